@@ -1,0 +1,35 @@
+# Two commands: `make run` serves the register, `make test` proves it. Both need Python 3.11 or later
+# and make, nothing else. README.md gives the same steps without make, and a test compares the two.
+PYTHON ?= python3
+PORT ?= 8000
+BIN := .venv/bin
+
+.PHONY: run test
+.DELETE_ON_ERROR:
+
+run: .venv/installed
+	$(BIN)/python -m jlis_gov.local_profile
+	$(BIN)/python manage.py migrate --verbosity 0
+	$(BIN)/python manage.py load_record --if-empty
+	$(BIN)/python manage.py create_first_account
+	$(BIN)/python manage.py collectstatic --no-input --verbosity 0
+	$(BIN)/gunicorn jlis_gov.wsgi --bind 127.0.0.1:$(PORT) --workers 2 --no-control-socket
+
+test: .venv/installed-dev
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/djlint templates --check --quiet
+	$(BIN)/djlint templates --lint --quiet
+	$(BIN)/lint-imports
+	$(BIN)/python manage.py makemigrations --check --dry-run --settings tests.settings
+	$(BIN)/pytest
+
+# The stamps let a second run start at once.
+.venv/installed: requirements.txt
+	$(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+.venv/installed-dev: requirements-dev.txt .venv/installed
+	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@touch $@

@@ -1,0 +1,25 @@
+"""Create the first account of a fresh installation, and print its password once."""
+
+import secrets
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.core.management.base import BaseCommand
+from django.utils.translation import gettext as _
+
+USERNAME = "office"
+
+
+class Command(BaseCommand):
+    help = "Creates the account “office” with a random password when there is no account yet."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Do nothing when any account exists: a second run resets no password."""
+        users = get_user_model().objects
+        if users.exists():
+            return
+        password = secrets.token_urlsafe(15)
+        users.create_superuser(username=USERNAME, email="", password=password)
+        self.stdout.write(_("A first account was made. Note its password: it is shown only once."))
+        self.stdout.write(_("  user name: %(name)s") % {"name": USERNAME})
+        self.stdout.write(_("  password:  %(password)s") % {"password": password})

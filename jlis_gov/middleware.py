@@ -1,0 +1,86 @@
+"""What every request passes: its language, and who is asking.
+
+A public page must be one page for everybody, or no cache in between can hold it. So its language
+comes from its path alone, and a visitor without a session cookie is nobody, without asking the
+session (asking would add `Vary: Cookie`).
+"""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.contrib.auth.middleware import AuthenticationMiddleware
+from django.contrib.auth.models import AnonymousUser
+from django.http import HttpRequest, HttpResponseBase
+from django.utils import translation
+from django.utils.cache import patch_cache_control, patch_vary_headers
+
+ADMIN_PREFIX = "/admin/"
+
+
+class LanguageFromPath:
+    """Activate the language that the path names: English under /en/, otherwise Japanese.
+
+    The admin has one address for both languages and remembers the choice in the language cookie.
+    Accept-Language is never read: a link must show its reader what it showed its sender.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        is_admin = request.path_info.startswith(ADMIN_PREFIX)
+        language = _from_cookie(request) if is_admin else _from_path(request)
+        translation.activate(language)
+        request.LANGUAGE_CODE = language
+        response = self.get_response(request)
+        response.headers.setdefault("Content-Language", language)
+        if is_admin:
+            patch_vary_headers(response, ["Cookie"])
+        return response
+
+
+def _from_path(request: HttpRequest) -> str:
+    return translation.get_language_from_path(request.path_info) or settings.LANGUAGE_CODE
+
+
+def _from_cookie(request: HttpRequest) -> str:
+    wanted = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+    return wanted if wanted in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+
+
+class PublicWithoutCookie(AuthenticationMiddleware):
+    """Say who is asking, without asking the session when there is none.
+
+    The answer to somebody signed in is marked as his alone, so that no shared cache keeps it and
+    his browser asks again after he has signed out.
+    """
+
+    def process_request(self, request: HttpRequest) -> None:
+        super().process_request(request)
+        if settings.SESSION_COOKIE_NAME not in request.COOKIES:
+            request.user = AnonymousUser()
+
+            async def nobody() -> AnonymousUser:
+                return request.user
+
+            request.auser = nobody
+
+    def process_response(
+        self, request: HttpRequest, response: HttpResponseBase
+    ) -> HttpResponseBase:
+        # A view that never looked at the session answered what it answers to anyone.
+        if request.session.accessed and request.user.is_authenticated:
+            patch_cache_control(response, private=True, no_cache=True)
+        return response
+
+
+def client_address(request: HttpRequest) -> str:
+    """Return the visitor's IP address, behind `settings.PROXY_COUNT` proxies of ours.
+
+    Each proxy appends the address that it saw to X-Forwarded-For, so only the last PROXY_COUNT
+    parts are its word; whatever stands before them, the visitor may have written himself.
+    """
+    hops = request.headers.get("X-Forwarded-For", "").split(",")
+    if settings.PROXY_COUNT and len(hops) >= settings.PROXY_COUNT:
+        return hops[-settings.PROXY_COUNT].strip() or request.META["REMOTE_ADDR"]
+    return request.META["REMOTE_ADDR"]
