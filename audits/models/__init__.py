@@ -1,0 +1,30 @@
+"""What is examined: audits with their targets and findings, drills, certifications."""
+
+from audits.models.audit import (
+    Audit,
+    AuditClassification,
+    Auditor,
+    AuditSegment,
+    AuditTarget,
+    ConductedTogether,
+)
+from audits.models.drill import Certification, Drill, DrillDepartment, DrillSegment
+from audits.models.finding import CorrectiveAction, Finding
+from audits.models.kinds import AuditType, Regime
+
+__all__ = [
+    "Audit",
+    "AuditClassification",
+    "AuditSegment",
+    "AuditTarget",
+    "AuditType",
+    "Auditor",
+    "Certification",
+    "ConductedTogether",
+    "CorrectiveAction",
+    "Drill",
+    "DrillDepartment",
+    "DrillSegment",
+    "Finding",
+    "Regime",
+]

@@ -1,0 +1,285 @@
+"""One audit: its types, its targets, who audited, and what it was conducted together with."""
+
+from collections.abc import Iterable
+from typing import ClassVar, Self
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from audits.models.kinds import AuditType, Regime, printed_types
+from calendars.segments import ScheduledQuerySet, ScheduledRecord, SegmentRow
+from organization.models import Department
+from records.base import Part, Record
+
+
+class AuditQuerySet(ScheduledQuerySet):
+    def of_regime(self, regime: str) -> Self:
+        """Audits under this regime."""
+        return self.filter(regime=regime)
+
+    def of_type(self, slug: str) -> Self:
+        """Audits that are (also) of this type."""
+        return self.filter(
+            models.Exists(
+                AuditClassification.objects.filter(audit=models.OuterRef("pk"), type__slug=slug)
+            )
+        )
+
+    def with_parts(self) -> Self:
+        """With what a row of a list needs, in a constant number of queries."""
+        targets = AuditTarget.objects.select_related(
+            "department__parent_department__parent_department__parent_department"
+        )
+        return self.prefetch_related(
+            "classifications__type",
+            models.Prefetch("targets", queryset=targets),
+            "conducted_with",
+            "conducted_for",
+        )
+
+
+class Audit(ScheduledRecord):
+    """An audit or external review as the plan and the report list it: one row of theirs."""
+
+    class Scope(models.TextChoices):
+        LISTED = "listed", _("the departments listed")
+        ALL_OTHERS = "all_others", _("all departments not audited by the same audit that year")
+        ALL_BUT = "all_but", _("all departments but those excluded")
+        AGENCY = "agency", _("the agency as a whole")
+
+    regime = models.CharField(_("regime"), max_length=10, choices=Regime)
+    theme = models.CharField(
+        _("theme"), max_length=200, blank=True, help_text=_("課題の取組状況, 外部監査の取組状況")
+    )
+    subject = models.CharField(
+        _("subject"), max_length=300, blank=True, help_text=_("The operation or matter audited.")
+    )
+    scope = models.CharField(_("scope"), max_length=10, choices=Scope, default=Scope.LISTED)
+    targets_override = models.CharField(
+        _("targets as printed"),
+        max_length=300,
+        blank=True,
+        help_text=_("Only where the printed report words them differently from the rule."),
+    )
+    order = models.PositiveSmallIntegerField(
+        _("place in the report"), default=1, help_text=_("Order within its table of the report.")
+    )
+
+    objects = AuditQuerySet.as_manager()
+
+    parts: ClassVar[tuple[str, ...]] = ("classifications", "targets", "auditors", "conducted_with")
+
+    class Meta(ScheduledRecord.Meta):
+        verbose_name = _("audit")
+        verbose_name_plural = _("audits")
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("audits:audit", args=[self.uid])
+
+    @property
+    def types(self) -> list[AuditType]:
+        """Its types, in order; usually one."""
+        return [classification.type for classification in self.classifications.all()]
+
+    @property
+    def type_text(self) -> str:
+        """Its types as the report prints them."""
+        return printed_types(self.types)
+
+    @property
+    def title(self) -> str:
+        """Its types, and in brackets what it was about: 「ISMS審査（継続審査）」."""
+        about = self.subject or self.theme
+        if not self.type_text:
+            return about
+        return f"{self.type_text}（{about}）" if about else self.type_text
+
+    @property
+    def partners(self) -> list["Audit"]:
+        """Audits conducted together with this one, whichever of the two names the other."""
+        named = [link.partner for link in self.conducted_with.all()]
+        return named + [link.audit for link in self.conducted_for.all()]
+
+    def targets_in(self, *roles: str) -> list["AuditTarget"]:
+        """Its targets in these roles, in order."""
+        return [target for target in self.targets.all() if target.role in roles]
+
+    def children(self) -> Iterable[Record]:
+        return self.findings.all()
+
+
+class AuditSegment(SegmentRow):
+    record = models.ForeignKey(Audit, on_delete=models.PROTECT, related_name="segments")
+
+
+class AuditClassification(Part):
+    """One of an audit's types."""
+
+    audit = models.ForeignKey(Audit, on_delete=models.PROTECT, related_name="classifications")
+    type = models.ForeignKey(
+        AuditType,
+        on_delete=models.PROTECT,
+        related_name="classifications",
+        verbose_name=_("audit type"),
+    )
+    order = models.PositiveSmallIntegerField(_("order"), default=1)
+
+    part_of: ClassVar[str] = "audit"
+
+    class Meta:
+        verbose_name = _("audit type")
+        verbose_name_plural = _("audit types")
+        ordering = ["order", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["audit", "type"],
+                name="audit_is_of_a_type_once",
+                violation_error_message=_("This type is listed twice."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.type)
+
+    def clean(self) -> None:
+        super().clean()
+        if self.type_id and self.audit.regime and self.type.regime != self.audit.regime:
+            raise ValidationError({"type": _("This type belongs to another regime.")})
+
+
+class AuditTarget(Part):
+    """A department's part in an audit's scope."""
+
+    class Role(models.TextChoices):
+        TARGET = "target", _("target")
+        INCLUDED = "included", _("included")
+        EXCLUDED = "excluded", _("excluded")
+
+    audit = models.ForeignKey(Audit, on_delete=models.PROTECT, related_name="targets")
+    department = models.ForeignKey(
+        Department,
+        on_delete=models.PROTECT,
+        related_name="audit_targets",
+        verbose_name=_("department"),
+    )
+    order = models.PositiveSmallIntegerField(_("order"), default=1)
+    role = models.CharField(_("role"), max_length=10, choices=Role, default=Role.TARGET)
+    without_parent = models.BooleanField(
+        _("print without its parent"), default=False, help_text=_("会計課, not 管理部会計課")
+    )
+
+    part_of: ClassVar[str] = "audit"
+
+    class Meta:
+        verbose_name = _("target department")
+        verbose_name_plural = _("target departments")
+        ordering = ["order", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["audit", "department"],
+                name="audit_targets_a_department_once",
+                violation_error_message=_("This department is listed twice."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.department)
+
+    def clean(self) -> None:
+        super().clean()
+        if self.department_id is None or not self.audit.fiscal_year:
+            return
+        if not self.department.existed(*self.audit.days()):
+            raise ValidationError(
+                {
+                    "department": _(
+                        "%(department)s did not exist on the days of this audit (%(from)s to "
+                        "%(until)s)."
+                    )
+                    % {
+                        "department": self.department,
+                        "from": self.department.valid_from or "",
+                        "until": self.department.valid_until or "",
+                    }
+                }
+            )
+
+
+class Auditor(Part):
+    """A person or firm that audited."""
+
+    class Role(models.TextChoices):
+        LEAD = "lead", _("lead auditor")
+        MEMBER = "member", _("team member")
+
+    audit = models.ForeignKey(Audit, on_delete=models.PROTECT, related_name="auditors")
+    name = models.CharField(_("person or firm"), max_length=100)
+    role = models.CharField(_("role"), max_length=10, choices=Role, default=Role.MEMBER)
+    department = models.ForeignKey(
+        Department,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="auditors",
+        verbose_name=_("department"),
+    )
+    person_days = models.DecimalField(
+        _("person-days"),
+        max_digits=5,
+        decimal_places=1,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0)],
+    )
+    order = models.PositiveSmallIntegerField(_("order"), default=1)
+
+    part_of: ClassVar[str] = "audit"
+
+    class Meta:
+        verbose_name = _("auditor")
+        verbose_name_plural = _("auditors")
+        ordering = ["order", "id"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ConductedTogether(Part):
+    """Two audits carried out at the same time (※監事監査と同時に実施); each keeps its targets."""
+
+    audit = models.ForeignKey(Audit, on_delete=models.PROTECT, related_name="conducted_with")
+    partner = models.ForeignKey(
+        Audit,
+        on_delete=models.PROTECT,
+        related_name="conducted_for",
+        verbose_name=_("conducted together with"),
+    )
+
+    part_of: ClassVar[str] = "audit"
+
+    class Meta:
+        verbose_name = _("audit conducted together")
+        verbose_name_plural = _("audits conducted together")
+        ordering = ["partner__order", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["audit", "partner"],
+                name="audit_names_a_partner_once",
+                violation_error_message=_("This audit is listed twice."),
+            ),
+            models.CheckConstraint(
+                name="audit_is_not_its_own_partner",
+                condition=~Q(audit=F("partner")),
+                violation_error_message=_("An audit cannot be conducted together with itself."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.partner)

@@ -1,0 +1,136 @@
+"""Drills under the business continuity plan, and certifications that are kept."""
+
+from typing import ClassVar, Self
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from calendars.segments import ScheduledQuerySet, ScheduledRecord, SegmentRow
+from organization.models import Department
+from records.base import Part, Record
+
+
+class DrillQuerySet(ScheduledQuerySet):
+    def with_parts(self) -> Self:
+        """With what a row of a list needs, in a constant number of queries."""
+        departments = DrillDepartment.objects.select_related(
+            "department__parent_department__parent_department__parent_department"
+        )
+        return self.prefetch_related(models.Prefetch("departments", queryset=departments))
+
+
+class Drill(ScheduledRecord):
+    """A drill (訓練): who practised what, and when."""
+
+    name = models.CharField(_("name"), max_length=200, blank=True)
+    scenario = models.TextField(_("scenario and summary"))
+    order = models.PositiveSmallIntegerField(_("place in the report"), default=1)
+
+    objects = DrillQuerySet.as_manager()
+
+    parts: ClassVar[tuple[str, ...]] = ("departments",)
+
+    class Meta(ScheduledRecord.Meta):
+        verbose_name = _("drill")
+        verbose_name_plural = _("drills")
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("audits:drill", args=[self.uid])
+
+    @property
+    def departments_text(self) -> str:
+        """The departments that practised, joined as official texts do."""
+        return "、".join(str(row.department) for row in self.departments.all())
+
+    @property
+    def title(self) -> str:
+        """Its name, else 「訓練（情報処理部）」."""
+        return self.name or f"訓練（{self.departments_text}）"
+
+
+class DrillSegment(SegmentRow):
+    record = models.ForeignKey(Drill, on_delete=models.PROTECT, related_name="segments")
+
+
+class DrillDepartment(Part):
+    """A department that took part in a drill."""
+
+    drill = models.ForeignKey(Drill, on_delete=models.PROTECT, related_name="departments")
+    department = models.ForeignKey(
+        Department,
+        on_delete=models.PROTECT,
+        related_name="drill_rows",
+        verbose_name=_("department"),
+    )
+    order = models.PositiveSmallIntegerField(_("order"), default=1)
+
+    part_of: ClassVar[str] = "drill"
+
+    class Meta:
+        verbose_name = _("department")
+        verbose_name_plural = _("departments")
+        ordering = ["order", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["drill", "department"],
+                name="drill_lists_a_department_once",
+                violation_error_message=_("This department is listed twice."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.department)
+
+    def clean(self) -> None:
+        super().clean()
+        if self.department_id is None or not self.drill.fiscal_year:
+            return
+        if not self.department.existed(*self.drill.days()):
+            raise ValidationError(
+                {"department": _("This department did not exist on the days of the drill.")}
+            )
+
+
+class Certification(Record):
+    """A certification the agency keeps: ISMS, Privacy Mark, WebTrust for CA."""
+
+    name = models.CharField(_("name"), max_length=100)
+    standard = models.CharField(_("standard"), max_length=200, blank=True)
+    department = models.ForeignKey(
+        Department,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="certifications",
+        verbose_name=_("department"),
+        help_text=_("Empty where the agency as a whole is certified."),
+    )
+    cycle_months = models.PositiveSmallIntegerField(_("cycle in months"), null=True, blank=True)
+    valid_from = models.DateField(_("valid from"), null=True, blank=True)
+    valid_until = models.DateField(_("valid until"), null=True, blank=True)
+    description = models.TextField(_("description"), blank=True)
+    order = models.PositiveSmallIntegerField(_("order"), default=1)
+
+    class Meta(Record.Meta):
+        verbose_name = _("certification")
+        verbose_name_plural = _("certifications")
+        ordering = ["order", "id"]
+        constraints = [
+            *Record.Meta.constraints,
+            models.CheckConstraint(
+                name="certification_ends_after_it_begins",
+                condition=Q(valid_from=None)
+                | Q(valid_until=None)
+                | Q(valid_until__gte=F("valid_from")),
+                violation_error_message=_("A certification cannot end before it begins."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,41 @@
+"""Model fields that hold a schedule and a fiscal year."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from calendars.schedule import Schedule
+
+
+class ScheduleField(models.TextField):
+    """A `Schedule`, kept as its canonical text."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("default", Schedule())
+        kwargs.setdefault("blank", True)
+        super().__init__(*args, **kwargs)
+
+    def deconstruct(self) -> tuple[str, str, list[Any], dict[str, Any]]:
+        name, path, args, kwargs = super().deconstruct()
+        kwargs.pop("default", None)
+        kwargs.pop("blank", None)
+        return name, path, args, kwargs
+
+    def from_db_value(self, value: str | None, expression: Any, connection: Any) -> Schedule:
+        return Schedule.from_canonical(value or "")
+
+    def to_python(self, value: Any) -> Schedule:
+        if isinstance(value, Schedule):
+            return value
+        try:
+            return Schedule.from_canonical(value or "")
+        except ValueError as error:
+            raise ValidationError(_("This is not a schedule's canonical text.")) from error
+
+    def get_prep_value(self, value: Any) -> str:
+        return self.to_python(value).canonical()
+
+    def value_to_string(self, obj: models.Model) -> str:
+        return self.value_from_object(obj).canonical()

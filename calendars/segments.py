@@ -1,0 +1,186 @@
+"""Records that have a schedule, and the indexed row each segment becomes."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any, ClassVar, Self
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Exists, OuterRef
+from django.utils.translation import gettext_lazy as _
+
+from calendars import notation, wording
+from calendars.fields import ScheduleField
+from calendars.fiscal import FiscalYear
+from calendars.schedule import Precision
+from records.base import Life, Record, RecordQuerySet
+
+FIRST_FISCAL_YEAR, LAST_FISCAL_YEAR = 2014, 2100
+
+
+class Status(models.TextChoices):
+    """Where the event stands, whatever the life of its record."""
+
+    PLANNED = "planned", _("planned")
+    HELD = "held", _("held")
+    POSTPONED = "postponed", _("postponed")
+    CANCELLED = "cancelled", _("cancelled")
+
+
+class ScheduledQuerySet(RecordQuerySet):
+    def in_fiscal_year(self, fiscal_year: FiscalYear | int) -> Self:
+        """Records of this fiscal year, wherever their dates fall."""
+        return self.filter(fiscal_year=int(fiscal_year))
+
+    def during(self, first: date, last: date) -> Self:
+        """Records of which a segment touches these days, both included; never their hull."""
+        rows = self.model.segment_rows()
+        touching = rows.filter(record=OuterRef("pk"), first_day__lte=last, last_day__gte=first)
+        return self.filter(Exists(touching))
+
+    def by_date(self, *, newest_first: bool = False) -> Self:
+        """Ordered by start, then precision (the exact before the vague); undated ones last."""
+        start = models.F("starts_on")
+        first = start.desc(nulls_last=True) if newest_first else start.asc(nulls_last=True)
+        return self.order_by(first, "precision_rank", "pk")
+
+
+class ScheduledRecord(Record):
+    """A record that takes place: its fiscal year of record, its schedule, how it stands."""
+
+    fiscal_year = models.PositiveSmallIntegerField(
+        _("fiscal year"),
+        validators=[MinValueValidator(FIRST_FISCAL_YEAR), MaxValueValidator(LAST_FISCAL_YEAR)],
+        help_text=_("The fiscal year of the record, in Western years: 2016 is 平成28年度."),
+    )
+    schedule_text = models.TextField(
+        _("schedule"),
+        help_text=_(
+            "As documents write it: 平成28年９月１日、５日、６日、12日 / 平成29年２月８日～17日 / "
+            "平成28年７月、12月 / 平成29年３月～ / 未定"
+        ),
+    )
+    schedule = ScheduleField(_("schedule as understood"), editable=False)
+    schedule_override = models.CharField(
+        _("schedule as printed"),
+        max_length=200,
+        blank=True,
+        help_text=_("Only where the printed report words it differently from the rule."),
+    )
+    status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.PLANNED)
+    starts_on = models.DateField(null=True, editable=False)
+    precision_rank = models.PositiveSmallIntegerField(null=True, editable=False)
+
+    objects = ScheduledQuerySet.as_manager()
+
+    derived: ClassVar[frozenset[str]] = Record.derived | {"starts_on", "precision_rank"}
+
+    class Meta(Record.Meta):
+        abstract = True
+        indexes = [
+            models.Index(
+                fields=["fiscal_year", "starts_on", "precision_rank", "id"],
+                name="%(app_label)s_%(class)s_by_date",
+            ),
+        ]
+
+    @classmethod
+    def segment_rows(cls) -> models.Manager:
+        """The table of this kind of record's segments."""
+        return cls._meta.get_field("segments").related_model._default_manager
+
+    @property
+    def official_schedule(self) -> str:
+        """The schedule as the annual report prints it, on one line."""
+        return self.schedule_override or wording.word(self.schedule)
+
+    @property
+    def entry_status(self) -> str:
+        """The status a calendar shows; a withdrawn record outranks its event's status."""
+        return "withdrawn" if self.life == Life.WITHDRAWN else self.status
+
+    def read_schedule(self) -> None:
+        """Set `schedule` from `schedule_text`, in the context of the fiscal year.
+
+        Raises `ValidationError` on `schedule_text` where it cannot be read.
+        """
+        year = self.fiscal_year
+        in_range = isinstance(year, int) and FIRST_FISCAL_YEAR <= year <= LAST_FISCAL_YEAR
+        fiscal_year = FiscalYear(year) if in_range else None
+        try:
+            self.schedule = notation.read(self.schedule_text, fiscal_year=fiscal_year).schedule
+        except notation.NotationError as error:
+            raise ValidationError({"schedule_text": error.message}) from error
+
+    def clean(self) -> None:
+        super().clean()
+        if self.schedule_text:
+            self.read_schedule()
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.starts_on = self.schedule.starts_on
+        precision = self.schedule.precision
+        self.precision_rank = None if precision is None else precision.rank
+        super().save(*args, **kwargs)
+        self._write_segments()
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        self.segments.all().delete()
+        return super().delete(*args, **kwargs)
+
+    def days(self) -> tuple[date, date]:
+        """First and last day on which it may take place; the fiscal year where nothing is said."""
+        bounds = [segment.known_days() for segment in self.schedule.segments]
+        if not bounds:
+            fiscal_year = FiscalYear(self.fiscal_year)
+            return fiscal_year.first_day, fiscal_year.last_day
+        return min(first for first, _last in bounds), max(last for _first, last in bounds)
+
+    def _write_segments(self) -> None:
+        rows = self.segment_rows()
+        rows.filter(record=self).delete()
+        rows.bulk_create(self._segments(rows.model))
+
+    def _segments(self, model: type["SegmentRow"]) -> Iterable["SegmentRow"]:
+        for position, segment in enumerate(self.schedule.segments, start=1):
+            first_day, last_day = segment.known_days()
+            yield model(
+                record=self,
+                position=position,
+                first_day=first_day,
+                last_day=last_day,
+                precision=segment.precision,
+            )
+
+
+class SegmentRow(models.Model):
+    """One segment, derived on save: the known bounds that questions about a period meet.
+
+    A subclass declares `record`, a foreign key with `related_name="segments"`. An open end is known
+    to the end of the day, month or year it starts in, an open start likewise.
+    """
+
+    position = models.PositiveSmallIntegerField()
+    first_day = models.DateField()
+    last_day = models.DateField()
+    precision = models.CharField(max_length=12, choices=[(p, p) for p in Precision])
+
+    class Meta:
+        abstract = True
+        default_permissions = ()
+        ordering = ["position"]
+        indexes = [
+            models.Index(
+                fields=["first_day", "last_day", "record"], name="%(app_label)s_%(class)s_days"
+            ),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="%(app_label)s_%(class)s_forward",
+                condition=models.Q(last_day__gte=models.F("first_day")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.first_day}/{self.last_day} ({self.precision})"

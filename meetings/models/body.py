@@ -1,0 +1,112 @@
+"""Councils and committees, and who sits in them."""
+
+from datetime import date
+from typing import ClassVar, Self
+
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from organization.terms import Term, in_office
+from records.base import GuardedQuerySet, Part, Record
+
+
+class Body(Record):
+    """A council or committee (会議体)."""
+
+    class Kind(models.TextChoices):
+        COUNCIL = "council", _("council")
+        COMMITTEE = "committee", _("committee")
+
+    class Numbering(models.TextChoices):
+        CONTINUOUS = "continuous", _("runs on over the years")
+        YEARLY = "yearly", _("restarts each fiscal year")
+        NONE = "none", _("sittings have no number")
+
+    slug = models.SlugField(
+        _("code"), unique=True, help_text=_("Stands in addresses and feeds; never change it.")
+    )
+    name = models.CharField(_("name"), max_length=100, unique=True)
+    short_name = models.CharField(
+        _("short name"),
+        max_length=6,
+        help_text=_("At most six characters; a calendar's month view shows no more."),
+    )
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.COMMITTEE)
+    legal_basis = models.CharField(_("legal basis"), max_length=200, blank=True)
+    duties = models.TextField(_("matters it resolves or is heard on"), blank=True)
+    numbering = models.CharField(
+        _("numbering"), max_length=10, choices=Numbering, default=Numbering.YEARLY
+    )
+    order = models.PositiveSmallIntegerField(_("order"), default=1)
+
+    parts: ClassVar[tuple[str, ...]] = ("memberships", "yearly_counts")
+
+    class Meta(Record.Meta):
+        verbose_name = _("body")
+        verbose_name_plural = _("bodies")
+        ordering = ["order", "id"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("meetings:body", args=[self.slug])
+
+
+class MembershipQuerySet(GuardedQuerySet):
+    def in_office(self, on: date, first_of_year: date) -> Self:
+        """Members in office on `on`; see `organization.terms.in_office`."""
+        return self.filter(in_office(on, first_of_year))
+
+
+class Membership(Term, Part):
+    """A person's seat in a body."""
+
+    body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="memberships")
+    order = models.PositiveSmallIntegerField(_("order"), default=1)
+    category = models.CharField(_("category"), max_length=50, blank=True)
+    name = models.CharField(_("name"), max_length=100)
+    affiliation = models.CharField(_("position held"), max_length=200, blank=True)
+    role = models.CharField(
+        _("role"), max_length=50, blank=True, help_text=_("Chair, deputy chair; else empty.")
+    )
+
+    objects = MembershipQuerySet.as_manager()
+
+    part_of: ClassVar[str] = "body"
+
+    class Meta:
+        verbose_name = _("member")
+        verbose_name_plural = _("members")
+        ordering = ["order", "id"]
+        constraints = Term.Meta.constraints
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class YearlyCount(Part):
+    """Sittings of which a year's report tells only how many there were."""
+
+    body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="yearly_counts")
+    fiscal_year = models.PositiveSmallIntegerField(_("fiscal year"))
+    sittings = models.PositiveSmallIntegerField(_("sittings"))
+    cases = models.PositiveSmallIntegerField(_("cases examined"), null=True, blank=True)
+
+    part_of: ClassVar[str] = "body"
+
+    class Meta:
+        verbose_name = _("yearly count of undated sittings")
+        verbose_name_plural = _("yearly counts of undated sittings")
+        ordering = ["fiscal_year"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["body", "fiscal_year"],
+                name="body_counts_a_year_once",
+                violation_error_message=_("This fiscal year is counted already."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.fiscal_year}: {self.sittings}"

@@ -1,0 +1,132 @@
+"""Sittings: one of one body, or of several jointly, each with its own number."""
+
+from typing import TYPE_CHECKING, Any, ClassVar, Self
+
+from calendars.wareki import official_number
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from calendars.segments import ScheduledQuerySet, ScheduledRecord, SegmentRow
+from meetings.models.body import Body
+from records.base import Part
+
+if TYPE_CHECKING:
+    from meetings.models.agenda import AgendaItem
+
+
+class MeetingQuerySet(ScheduledQuerySet):
+    def with_sessions(self) -> Self:
+        """With what a row of a list needs, in a constant number of queries."""
+        return self.prefetch_related("sessions__body", "agenda_items")
+
+
+class Meeting(ScheduledRecord):
+    """One sitting: of one body, or of several jointly (同時開催)."""
+
+    venue = models.CharField(_("venue"), max_length=200, blank=True)
+    summary = models.TextField(_("summary"), blank=True)
+
+    objects = MeetingQuerySet.as_manager()
+
+    parts: ClassVar[tuple[str, ...]] = ("sessions", "agenda_items", "attendances", "handouts")
+
+    class Meta(ScheduledRecord.Meta):
+        verbose_name = _("meeting")
+        verbose_name_plural = _("meetings")
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("meetings:meeting", args=[self.uid])
+
+    @property
+    def title(self) -> str:
+        """「第12回代表者会議」; a joint sitting names every body."""
+        return "・".join(session.title for session in self.sessions.all())
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        super().save(*args, **kwargs)
+        for session in self.sessions.all():
+            session.save()
+
+    def agenda_of(self, body: Body) -> list["AgendaItem"]:
+        """The items on `body`'s agenda in this sitting, in order."""
+        return [item for item in self.agenda_items.all() if item.body_id == body.pk]
+
+
+class MeetingSegment(SegmentRow):
+    record = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="segments")
+
+
+class Session(Part):
+    """One body's side of a sitting, with the number it has in that body's count.
+
+    `series` is what the number counts in: the fiscal year, or 0 where numbers run on.
+    """
+
+    meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="sessions")
+    body = models.ForeignKey(
+        Body, on_delete=models.PROTECT, related_name="sessions", verbose_name=_("body")
+    )
+    number = models.PositiveSmallIntegerField(_("session number"), null=True, blank=True)
+    series = models.PositiveSmallIntegerField(default=0, editable=False)
+
+    part_of: ClassVar[str] = "meeting"
+    derived: ClassVar[frozenset[str]] = Part.derived | {"series"}
+
+    class Meta:
+        verbose_name = _("session")
+        verbose_name_plural = _("sessions")
+        ordering = ["body__order", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["meeting", "body"],
+                name="meeting_seats_a_body_once",
+                violation_error_message=_("This body is listed twice."),
+            ),
+            models.UniqueConstraint(
+                fields=["body", "series", "number"],
+                name="session_number_is_used_once",
+                violation_error_message=_("This body already has a meeting with this number."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def ordinal(self) -> str:
+        """「第12回」, one digit in full width; empty where the body does not number."""
+        return "" if self.number is None else f"第{official_number(self.number)}回"
+
+    @property
+    def title(self) -> str:
+        """「第12回代表者会議」."""
+        return self.ordinal + self.body.name
+
+    def _count_in_series(self) -> None:
+        is_yearly = self.body.numbering == Body.Numbering.YEARLY
+        self.series = self.meeting.fiscal_year if is_yearly else 0
+
+    def clean(self) -> None:
+        super().clean()
+        if self.body_id is None or self.meeting.fiscal_year is None:
+            return
+        numbered = self.body.numbering != Body.Numbering.NONE
+        if numbered and self.number is None:
+            raise ValidationError({"number": _("Meetings of this body are numbered.")})
+        if not numbered and self.number is not None:
+            raise ValidationError({"number": _("Meetings of this body are not numbered.")})
+        self._count_in_series()
+        same = Session.objects.filter(body=self.body, series=self.series, number=self.number)
+        if self.number is not None and same.exclude(pk=self.pk).exists():
+            raise ValidationError(
+                {"number": _("This body already has a meeting with this number.")}
+            )
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self._count_in_series()
+        super().save(*args, **kwargs)

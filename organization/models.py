@@ -1,0 +1,224 @@
+"""Who: departments through their reorganisations, and the agency's officers."""
+
+from datetime import date
+from typing import ClassVar, Self
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from organization.terms import Term, in_office
+from records.base import Part, Record, RecordQuerySet
+
+
+class DepartmentQuerySet(RecordQuerySet):
+    def existing(self, first: date, last: date) -> Self:
+        """Departments that existed on any day from `first` to `last`, both included."""
+        return self.filter(
+            Q(valid_from=None) | Q(valid_from__lte=last),
+            Q(valid_until=None) | Q(valid_until__gte=first),
+        )
+
+    def with_ancestors(self) -> Self:
+        """With all that a full name needs."""
+        return self.select_related("parent_department__parent_department__parent_department")
+
+
+class Department(Record):
+    """A unit of the agency as it stood from one reorganisation to the next.
+
+    A renamed department gets a successor, so that an old report still prints the old name.
+    """
+
+    class Kind(models.TextChoices):
+        BUREAU = "bureau", _("secretariat")
+        CENTRE = "centre", _("centre")
+        DEPARTMENT = "department", _("department")
+        OFFICE = "office", _("office")
+        SECTION = "section", _("section")
+
+    slug = models.SlugField(
+        _("code"), unique=True, help_text=_("Stands in addresses and feeds; never change it.")
+    )
+    name = models.CharField(_("name"), max_length=100)
+    short_name = models.CharField(
+        _("short name"), max_length=50, blank=True, help_text=_("As the annual report prints it.")
+    )
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.DEPARTMENT)
+    parent_department = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="subdepartments",
+        verbose_name=_("belongs to"),
+    )
+    valid_from = models.DateField(_("exists from"), null=True, blank=True)
+    valid_until = models.DateField(_("exists until"), null=True, blank=True)
+    order = models.PositiveSmallIntegerField(_("order"), default=1)
+    duties = models.TextField(_("main duties"), blank=True)
+
+    objects = DepartmentQuerySet.as_manager()
+
+    class Meta(Record.Meta):
+        verbose_name = _("department")
+        verbose_name_plural = _("departments")
+        ordering = ["order", "id"]
+        constraints = [
+            *Record.Meta.constraints,
+            models.CheckConstraint(
+                name="department_ends_after_it_begins",
+                condition=Q(valid_from=None)
+                | Q(valid_until=None)
+                | Q(valid_until__gte=F("valid_from")),
+                violation_error_message=_("A department cannot end before it begins."),
+            ),
+            models.CheckConstraint(
+                name="department_is_not_its_own_parent",
+                condition=Q(parent_department=None) | ~Q(parent_department=F("id")),
+                violation_error_message=_("A department cannot belong to itself."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.full_name
+
+    def get_absolute_url(self) -> str:
+        return reverse("organization:department", args=[self.slug])
+
+    @property
+    def printed_name(self) -> str:
+        """The department's own name as reports print it, without what it belongs to."""
+        return self.short_name or self.name
+
+    @property
+    def full_name(self) -> str:
+        """As reports print it: the secretariat's departments stand alone, all else under its parent.
+
+        A section follows its department, a department of a centre its centre (個人番号センター
+        公的個人認証部); 事務局 is never printed.
+        """
+        parent = self.parent_department
+        if parent is None or parent.kind == self.Kind.BUREAU:
+            return self.printed_name
+        return parent.full_name + self.printed_name
+
+    def ancestors(self) -> list["Department"]:
+        """What it belongs to, nearest first."""
+        found: list[Department] = []
+        parent = self.parent_department
+        while parent is not None and parent not in found:
+            found.append(parent)
+            parent = parent.parent_department
+        return found
+
+    def existed(self, first: date, last: date) -> bool:
+        """True when it existed on any day from `first` to `last`, both included."""
+        began = self.valid_from is None or self.valid_from <= last
+        ended = self.valid_until is not None and self.valid_until < first
+        return began and not ended
+
+    def clean(self) -> None:
+        super().clean()
+        if (
+            self.pk
+            and self.parent_department
+            and self
+            in [
+                self.parent_department,
+                *self.parent_department.ancestors(),
+            ]
+        ):
+            raise ValidationError({"parent_department": _("A department cannot belong to itself.")})
+
+
+class Reorganisation(Record):
+    """A change of the organisation: which departments gave way to which, and when."""
+
+    title = models.CharField(_("title"), max_length=200)
+    takes_effect_on = models.DateField(_("takes effect on"))
+    description = models.TextField(_("description"), blank=True)
+
+    parts: ClassVar[tuple[str, ...]] = ("steps",)
+
+    class Meta(Record.Meta):
+        verbose_name = _("reorganisation")
+        verbose_name_plural = _("reorganisations")
+        ordering = ["takes_effect_on", "id"]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def departments(self, role: str) -> list[Department]:
+        """The departments in this role, in order."""
+        return [step.department for step in self.steps.all() if step.role == role]
+
+
+class ReorganisationStep(Part):
+    """One department's side of a reorganisation."""
+
+    class Role(models.TextChoices):
+        PREDECESSOR = "predecessor", _("predecessor")
+        SUCCESSOR = "successor", _("successor")
+
+    reorganisation = models.ForeignKey(
+        Reorganisation, on_delete=models.PROTECT, related_name="steps"
+    )
+    department = models.ForeignKey(
+        Department,
+        on_delete=models.PROTECT,
+        related_name="reorganisation_steps",
+        verbose_name=_("department"),
+    )
+    role = models.CharField(_("role"), max_length=12, choices=Role)
+
+    part_of: ClassVar[str] = "reorganisation"
+
+    class Meta:
+        verbose_name = _("department concerned")
+        verbose_name_plural = _("departments concerned")
+        ordering = ["role", "department__order", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["reorganisation", "department", "role"],
+                name="reorganisation_names_a_department_once",
+                violation_error_message=_("This department is listed twice."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_role_display()}: {self.department}"
+
+
+class OfficerQuerySet(RecordQuerySet):
+    def in_office(self, on: date, first_of_year: date) -> Self:
+        """Officers in office on `on`; see `in_office`."""
+        return self.filter(in_office(on, first_of_year))
+
+
+class Officer(Term, Record):
+    """An officer of the agency (役員): president, vice-president, director or auditor."""
+
+    class Post(models.TextChoices):
+        PRESIDENT = "president", _("president")
+        VICE_PRESIDENT = "vice_president", _("vice-president")
+        DIRECTOR = "director", _("director")
+        AUDITOR = "auditor", _("statutory auditor")
+
+    post = models.CharField(_("post"), max_length=20, choices=Post)
+    is_part_time = models.BooleanField(_("part-time"), default=False)
+    name = models.CharField(_("name"), max_length=100)
+    order = models.PositiveSmallIntegerField(_("order"), default=1)
+
+    objects = OfficerQuerySet.as_manager()
+
+    class Meta(Record.Meta):
+        verbose_name = _("officer")
+        verbose_name_plural = _("officers")
+        ordering = ["order", "id"]
+        constraints = [*Record.Meta.constraints, *Term.Meta.constraints]
+
+    def __str__(self) -> str:
+        return f"{self.get_post_display()} {self.name}"

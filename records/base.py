@@ -1,0 +1,225 @@
+"""What every kept thing has in common: a uid, a life, a visibility, and one plain-data form."""
+
+import uuid
+from collections.abc import Iterable
+from datetime import date, datetime, time
+from decimal import Decimal
+from typing import Any, ClassVar, NoReturn, Self
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from records import journal
+from records.validators import validate_text
+
+
+class Visibility(models.TextChoices):
+    INTERNAL = "internal", _("internal")
+    PUBLIC = "public", _("public")
+
+
+class Life(models.TextChoices):
+    DRAFT = "draft", _("draft")
+    REGISTERED = "registered", _("registered")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+
+
+class GuardedQuerySet(models.QuerySet):
+    """A queryset without the ways of writing that would pass the journal's door."""
+
+    def _refuse(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise journal.DoorClosedError("Records are saved one by one, so that each is journalled.")
+
+    update = delete = bulk_create = bulk_update = _refuse
+
+
+class RecordQuerySet(GuardedQuerySet):
+    def visible_to(self, user: Any) -> Self:
+        """What `user` may see; None is anyone. Drafts and internal records are for staff."""
+        if sees_internal(user, self.model):
+            return self
+        return self.filter(visibility=Visibility.PUBLIC).exclude(life=Life.DRAFT)
+
+    def current(self) -> Self:
+        """Without withdrawn records."""
+        return self.exclude(life=Life.WITHDRAWN)
+
+
+def sees_internal(user: Any, model: type[models.Model]) -> bool:
+    """True for staff who may view records of this model in the admin."""
+    if user is None or not user.is_active or not user.is_staff:
+        return False
+    return user.has_perm(f"{model._meta.app_label}.view_{model._meta.model_name}")
+
+
+class Kept(models.Model):
+    """A journalled row: a record, or a part of one."""
+
+    uid = models.UUIDField(_("uid"), default=uuid.uuid4, unique=True, editable=False)
+
+    parts: ClassVar[tuple[str, ...]] = ()
+    derived: ClassVar[frozenset[str]] = frozenset({"id"})
+
+    class Meta:
+        abstract = True
+
+    def roots(self) -> Iterable["Record"]:
+        """The records whose aggregate this row belongs to."""
+        raise NotImplementedError
+
+    def clean_fields(self, exclude: Iterable[str] | None = None) -> None:
+        errors: dict[str, Any] = {}
+        try:
+            super().clean_fields(exclude=exclude)
+        except ValidationError as error:
+            errors = error.update_error_dict(errors)
+        for field in self._meta.concrete_fields:
+            if field.name in (exclude or ()) or field.name in errors:
+                continue
+            if isinstance(field, models.CharField | models.TextField) and field.editable:
+                try:
+                    multiline = isinstance(field, models.TextField)
+                    validate_text(str(getattr(self, field.attname) or ""), multiline=multiline)
+                except ValidationError as error:
+                    errors[field.name] = error.error_list
+        if errors:
+            raise ValidationError(errors)
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        journal.require_open()
+        super().save(*args, **kwargs)
+        for record in self.roots():
+            journal.touch(record)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        journal.require_open()
+        for record in self.roots():
+            journal.touch(record)
+        for name in self.parts:
+            for part in getattr(self, name).all():
+                part.delete()
+        return super().delete(*args, **kwargs)
+
+    def canonical(self) -> dict[str, Any]:
+        """The row and its parts as plain data: links by uid, dates in ISO 8601, keys by field."""
+        form = {
+            field.name: self._plain(field)
+            for field in self._meta.concrete_fields
+            if field.name not in self.derived
+        }
+        for name in self.parts:
+            form[name] = [part.canonical() for part in getattr(self, name).all()]
+        return form
+
+    def _plain(self, field: models.Field) -> Any:
+        if isinstance(field, models.ForeignKey):
+            target = getattr(self, field.name)
+            return None if target is None else str(target.uid)
+        value = field.value_from_object(self)
+        if value is None or isinstance(value, bool | int):
+            return value
+        if isinstance(value, date | datetime | time):
+            return value.isoformat()
+        if isinstance(value, Decimal):
+            return format(value.normalize(), "f")
+        return field.value_to_string(self)
+
+
+class Record(Kept):
+    """Something the agency answers for: internal until published, never simply gone."""
+
+    visibility = models.CharField(
+        _("visibility"), max_length=10, choices=Visibility, default=Visibility.INTERNAL
+    )
+    life = models.CharField(_("life"), max_length=10, choices=Life, default=Life.DRAFT)
+    document_number = models.CharField(_("document number"), max_length=50, blank=True)
+    decision_number = models.CharField(_("decision number"), max_length=50, blank=True)
+    version = models.PositiveIntegerField(_("version"), default=0, editable=False)
+    changed_at = models.DateTimeField(_("changed at"), null=True, editable=False)
+
+    objects = RecordQuerySet.as_manager()
+
+    schema: ClassVar[int] = 1
+    derived: ClassVar[frozenset[str]] = Kept.derived | {"changed_at"}
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.CheckConstraint(
+                name="%(app_label)s_%(class)s_draft_is_internal",
+                condition=~models.Q(visibility=Visibility.PUBLIC, life=Life.DRAFT),
+                violation_error_message=_("A draft cannot be public. Please register it first."),
+            ),
+        ]
+
+    @property
+    def parent(self) -> "Record | None":
+        """The record this one must not be more visible than."""
+        return None
+
+    @property
+    def is_public(self) -> bool:
+        """True when anyone may see it."""
+        parent_is_public = self.parent is None or self.parent.is_public
+        is_published = self.visibility == Visibility.PUBLIC and self.life != Life.DRAFT
+        return is_published and parent_is_public
+
+    def roots(self) -> Iterable["Record"]:
+        return (self,)
+
+    def children(self) -> Iterable["Record"]:
+        """Records that must not be more visible than this one."""
+        return ()
+
+    def clean(self) -> None:
+        super().clean()
+        if self.visibility == Visibility.PUBLIC:
+            if self.parent is not None and not self.parent.is_public:
+                raise ValidationError(
+                    {"visibility": _("It cannot be more visible than what it belongs to.")}
+                )
+        elif self.pk and any(child.visibility == Visibility.PUBLIC for child in self.children()):
+            raise ValidationError(
+                {
+                    "visibility": _(
+                        "Something that belongs to it is public. Make that internal first."
+                    )
+                }
+            )
+
+
+class Part(Kept):
+    """A row that belongs to a record and is journalled with it."""
+
+    objects = GuardedQuerySet.as_manager()
+
+    part_of: ClassVar[str]
+
+    class Meta:
+        abstract = True
+
+    @property
+    def whole(self) -> Kept:
+        """The row this one is a part of."""
+        return getattr(self, self.part_of)
+
+    def roots(self) -> Iterable[Record]:
+        return self.whole.roots()
+
+
+class Attachment(Part):
+    """A document that goes with a record; what is not at hand as a file is named all the same."""
+
+    order = models.PositiveSmallIntegerField(_("order"), default=1)
+    title = models.CharField(_("title"), max_length=300)
+    file = models.FileField(_("file"), upload_to="documents/%Y/", blank=True)
+    visibility = models.CharField(
+        _("visibility"), max_length=10, choices=Visibility, default=Visibility.INTERNAL
+    )
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.title
