@@ -74,13 +74,14 @@ class PublicWithoutCookie(AuthenticationMiddleware):
         return response
 
 
-def client_address(request: HttpRequest) -> str:
+def client_address(request: HttpRequest) -> str | None:
     """Return the visitor's IP address, behind `settings.PROXY_COUNT` proxies of ours.
 
     Each proxy appends the address that it saw to X-Forwarded-For, so only the last PROXY_COUNT
     parts are its word; whatever stands before them, the visitor may have written himself.
+    None when nobody says, as on a Unix socket.
     """
-    hops = request.headers.get("X-Forwarded-For", "").split(",")
+    hops = request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")
     if settings.PROXY_COUNT and len(hops) >= settings.PROXY_COUNT:
-        return hops[-settings.PROXY_COUNT].strip() or request.META["REMOTE_ADDR"]
-    return request.META["REMOTE_ADDR"]
+        return hops[-settings.PROXY_COUNT].strip() or None
+    return request.META.get("REMOTE_ADDR") or None

@@ -1,0 +1,79 @@
+"""Fixtures of every test: what a machine may lack, and a browser that forgives nothing."""
+
+import os
+import shutil
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+
+CHROMIUM_ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if "page" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.browser)
+
+
+def program(name: str) -> str:
+    """Return the path of a program that a test needs.
+
+    A developer's machine may lack it, which skips the test and says why; CI may not.
+    """
+    path = shutil.which(name)
+    if path is None and os.environ.get("CI"):
+        pytest.fail(f"CI must have {name}")
+    if path is None:
+        pytest.skip(f"{name} is not installed")
+    return path
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The system's Chromium, started once."""
+    path = program("chromium")
+    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
+        # Playwright keeps an event loop in this thread; Django takes that for async code of ours.
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        chromium = playwright.chromium.launch(executable_path=path, args=CHROMIUM_ARGUMENTS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def faults() -> list[str]:
+    """What the browser complained of; a test that provokes a complaint takes it out again."""
+    return []
+
+
+@pytest.fixture
+def page(browser: Browser, live_server, faults: list[str]) -> Iterator[Page]:
+    """A new page on the live server; paths are relative to it.
+
+    The test fails on a console error (Chromium reports a violation of the policy as one) and on
+    an uncaught script error.
+    """
+
+    def note(message: ConsoleMessage) -> None:
+        if message.type == "error":
+            faults.append(f"{message.text} ({message.location.get('url', '')})")
+
+    context = browser.new_context(
+        base_url=live_server.url, locale="ja-JP", timezone_id="Asia/Tokyo"
+    )
+    context.set_default_timeout(10_000)
+    page = context.new_page()
+    page.on("console", note)
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    yield page
+    context.close()
+    assert faults == []
