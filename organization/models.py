@@ -95,7 +95,7 @@ class Department(Record):
 
     @property
     def full_name(self) -> str:
-        """As reports print it: the secretariat's departments stand alone, all else under its parent.
+        """As reports print it, with what it belongs to unless that is the secretariat.
 
         A section follows its department, a department of a centre its centre (個人番号センター
         公的個人認証部); 事務局 is never printed.

@@ -64,6 +64,21 @@ class Kept(models.Model):
     class Meta:
         abstract = True
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        journal.require_open()
+        super().save(*args, **kwargs)
+        for record in self.roots():
+            journal.touch(record)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        journal.require_open()
+        for record in self.roots():
+            journal.touch(record)
+        for name in self.parts:
+            for part in getattr(self, name).all():
+                part.delete()
+        return super().delete(*args, **kwargs)
+
     def roots(self) -> Iterable["Record"]:
         """The records whose aggregate this row belongs to."""
         raise NotImplementedError
@@ -85,21 +100,6 @@ class Kept(models.Model):
                     errors[field.name] = error.error_list
         if errors:
             raise ValidationError(errors)
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        journal.require_open()
-        super().save(*args, **kwargs)
-        for record in self.roots():
-            journal.touch(record)
-
-    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
-        journal.require_open()
-        for record in self.roots():
-            journal.touch(record)
-        for name in self.parts:
-            for part in getattr(self, name).all():
-                part.delete()
-        return super().delete(*args, **kwargs)
 
     def canonical(self) -> dict[str, Any]:
         """The row and its parts as plain data: links by uid, dates in ISO 8601, keys by field."""

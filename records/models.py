@@ -6,14 +6,14 @@ from typing import Any, Self
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from records import journal
+from records import chain
 
 
 class JournalHead(models.Model):
     """The chain's last link, one row; whoever appends holds its lock."""
 
     sequence = models.PositiveBigIntegerField(default=0)
-    hash = models.CharField(max_length=64, default=journal.GENESIS)
+    hash = models.CharField(max_length=64, default=chain.GENESIS)
 
     class Meta:
         default_permissions = ()
@@ -65,7 +65,7 @@ class JournalEntry(models.Model):
 
     def facts(self) -> list[Any]:
         """What the hash covers, in order, after the previous hash."""
-        at = journal.utc_text(self.at)
+        at = chain.utc_text(self.at)
         who = [self.sequence, at, self.actor, self.reason]
         return [*who, self.action, self.record_type, str(self.record_uid), self.schema, self.digest]
 
@@ -76,7 +76,7 @@ class JournalEntry(models.Model):
         held = json.loads(self.payload)
         return held | {"version": None} == canonical | {"version": None}
 
-    def action_deleted(self) -> Self:
+    def deletion(self) -> Self:
         """A new entry saying that this entry's record is gone."""
         return type(self)(
             action=self.Action.DELETE,
@@ -84,5 +84,5 @@ class JournalEntry(models.Model):
             record_id=self.record_id,
             record_uid=self.record_uid,
             schema=self.schema,
-            payload="null",
+            payload=chain.payload_text(None),
         )

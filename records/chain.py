@@ -1,0 +1,36 @@
+"""How journal entries are chained: pure functions that a stranger can write again.
+
+An entry's hash is SHA-256 over the UTF-8 bytes of the JSON array `[previous hash, sequence, at,
+actor, reason, action, record type, record uid, schema, digest]`, written without spaces and without
+ASCII escapes; `at` is ISO 8601 in UTC with microseconds. The digest is SHA-256 over the salt's
+hexadecimal text followed by the payload's text, so that a payload can be disposed of without
+breaking the chain.
+"""
+
+import hashlib
+import json
+from datetime import UTC, datetime
+from typing import Any
+
+GENESIS = "0" * 64
+
+
+def payload_text(canonical: dict[str, Any] | None) -> str:
+    """A canonical form as the text that is digested: sorted keys, no spaces, no ASCII escapes."""
+    return json.dumps(canonical, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def digest(salt: str, payload: str) -> str:
+    """SHA-256, hexadecimal, of a payload's text under its salt."""
+    return hashlib.sha256((salt + payload).encode()).hexdigest()
+
+
+def chain_hash(previous: str, facts: list[Any]) -> str:
+    """SHA-256, hexadecimal, of an entry's facts after the hash before it."""
+    text = json.dumps([previous, *facts], ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def utc_text(at: datetime) -> str:
+    """An aware moment as the chain writes it: ISO 8601, UTC, microseconds."""
+    return at.astimezone(UTC).isoformat(timespec="microseconds")
