@@ -9,7 +9,7 @@ os.environ["ALLOWED_HOSTS"] = "testserver,localhost,127.0.0.1"
 os.environ["PROXY_COUNT"] = "0"
 os.environ.setdefault("DATABASE_URL", "sqlite://:memory:")
 
-from jlis_gov.settings import *  # noqa: E402, F403  (the environment comes first)
+from jlis_gov.settings import *  # noqa: F403  (the environment comes first)
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # a slow one slows every test
 STORAGES = {

@@ -1,6 +1,7 @@
 """Language from the path, and public pages that do not know about cookies."""
 
 import re
+from contextlib import closing
 
 import pytest
 from django.conf.urls.i18n import i18n_patterns
@@ -180,8 +181,9 @@ def test_policy_is_strict(client):
 
 
 @pytest.mark.parametrize("url", ["/favicon.ico", "/robots.txt"])
-def test_files_that_everybody_asks_for_are_there(client, url):
-    assert client.get(url).status_code == 200
+def test_files_that_everybody_asks_for_are_there(client, db, url):
+    with closing(client.get(url)) as response:
+        assert response.status_code == 200
 
 
 def test_stock_admin_keeps_the_policy(page, clerk):

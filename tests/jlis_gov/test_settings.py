@@ -1,0 +1,107 @@
+"""What the environment decides, and what it may not leave out."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+SECRET = "a-secret-of-this-test-0123456789-abcdefghijklmnopqrstuvwxyz"
+UNSET = {"SECRET_KEY": "", "DEBUG": "false", "PLAIN_HTTP": "false", "PROXY_COUNT": "0"}
+
+
+def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run Python with the product's own settings; an empty value hides that of a local .env."""
+    return subprocess.run(
+        [sys.executable, *arguments],
+        cwd=ROOT,
+        env={**os.environ, "DJANGO_SETTINGS_MODULE": "jlis_gov.settings", **UNSET, **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def read_settings(*names: str, **environment: str) -> list:
+    """Return the values that settings take in that environment."""
+    program = (
+        "import json; from django.conf import settings;"
+        f"print(json.dumps([getattr(settings, name) for name in {names!r}], default=str))"
+    )
+    result = run("-c", program, SECRET_KEY=SECRET, **environment)
+    assert result.stderr == ""
+    return json.loads(result.stdout)
+
+
+@pytest.mark.parametrize("command", [["manage.py", "migrate"], ["-m", "jlis_gov.wsgi"]])
+def test_start_without_a_secret_stops_and_says_how_to_make_one(command):
+    result = run(*command)
+    assert result.returncode == 1
+    assert "SECRET_KEY is not set." in result.stderr
+    assert 'python3 -c "import secrets; print(secrets.token_urlsafe(50))"' in result.stderr
+
+
+def test_deployment_check_with_production_settings_has_no_warning():
+    result = run("manage.py", "check", "--deploy", "--fail-level", "WARNING", SECRET_KEY=SECRET)
+    assert result.stderr == ""
+    assert result.returncode == 0
+
+
+def test_production_is_the_default():
+    names = ("DEBUG", "SECURE_SSL_REDIRECT", "SESSION_COOKIE_SECURE", "CSRF_COOKIE_SECURE")
+    assert read_settings(*names) == [False, True, True, True]
+
+
+def test_local_profile_serves_plain_http():
+    names = ("DEBUG", "SECURE_SSL_REDIRECT", "SESSION_COOKIE_SECURE", "SECURE_HSTS_SECONDS")
+    assert read_settings(*names, PLAIN_HTTP="true") == [False, False, False, 0]
+
+
+def test_sqlite_waits_for_its_turn_to_write():
+    [databases] = read_settings("DATABASES", DATABASE_URL="sqlite:////tmp/register.sqlite3")
+    database = databases["default"]
+    assert database["NAME"] == "/tmp/register.sqlite3"
+    assert database["OPTIONS"] == {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 5,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+    }
+    assert database["CONN_MAX_AGE"] == 600
+
+
+def test_postgresql_keeps_its_connections():
+    [databases] = read_settings("DATABASES", DATABASE_URL="postgres://clerk@db.example/register")
+    database = databases["default"]
+    assert (database["ENGINE"], database["HOST"]) == (
+        "django.db.backends.postgresql",
+        "db.example",
+    )
+    assert (database["CONN_MAX_AGE"], database["CONN_HEALTH_CHECKS"]) == (600, True)
+
+
+def test_url_decides_how_long_a_connection_lives():
+    url = "postgres://clerk@db.example/register?conn_max_age=0"
+    [databases] = read_settings("DATABASES", DATABASE_URL=url)
+    assert databases["default"]["CONN_MAX_AGE"] == 0
+
+
+def test_proxy_header_is_believed_only_behind_a_proxy():
+    assert read_settings("SECURE_PROXY_SSL_HEADER") == [None]
+    assert read_settings("SECURE_PROXY_SSL_HEADER", PROXY_COUNT="1") == [
+        ["HTTP_X_FORWARDED_PROTO", "https"]
+    ]
+
+
+def test_sqlite_connection_checks_foreign_keys_and_writes_ahead(tmp_path):
+    program = (
+        "from django.db import connection;"
+        "cursor = connection.cursor();"
+        "print([cursor.execute(f'PRAGMA {name}').fetchone()[0]"
+        " for name in ('foreign_keys', 'journal_mode', 'synchronous', 'busy_timeout')])"
+    )
+    url = f"sqlite:///{tmp_path}/register.sqlite3"
+    result = run("-c", program, SECRET_KEY=SECRET, DATABASE_URL=url)
+    assert result.stdout == "[1, 'wal', 1, 5000]\n"
