@@ -1,0 +1,267 @@
+"""One factory a model. What they make is valid, registered and public; `internal=True` hides it."""
+
+from datetime import date
+from typing import Any
+
+import factory
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Permission
+
+from audits import models as audits
+from meetings import models as meetings
+from organization import models as organization
+from records import journal
+from records.base import Life, Visibility
+
+
+class KeptFactory(factory.django.DjangoModelFactory):
+    """Writes through the journal's door, after the checks that a form would make."""
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def _create(cls, model_class: type, *args: Any, **kwargs: Any) -> Any:
+        instance = model_class(*args, **kwargs)
+        with journal.change(actor="test", reason="made by a factory"):
+            instance.full_clean()
+            instance.save()
+        return instance
+
+
+class RecordFactory(KeptFactory):
+    class Meta:
+        abstract = True
+
+    class Params:
+        internal = factory.Trait(visibility=Visibility.INTERNAL)
+
+    visibility = Visibility.PUBLIC
+    life = Life.REGISTERED
+
+
+class ScheduledFactory(RecordFactory):
+    class Meta:
+        abstract = True
+
+    fiscal_year = 2016
+    schedule_text = "平成28年11月８日"
+    status = "held"
+
+
+class DepartmentFactory(RecordFactory):
+    class Meta:
+        model = organization.Department
+
+    slug = factory.Sequence(lambda n: f"department-{n}")
+    name = factory.Sequence(lambda n: f"第{n}部")
+    order = factory.Sequence(lambda n: n % 30_000)
+
+
+class ReorganisationFactory(RecordFactory):
+    class Meta:
+        model = organization.Reorganisation
+
+    title = "個人番号センターの設置"
+    takes_effect_on = date(2016, 4, 1)
+
+
+class ReorganisationStepFactory(KeptFactory):
+    class Meta:
+        model = organization.ReorganisationStep
+
+    reorganisation = factory.SubFactory(ReorganisationFactory)
+    department = factory.SubFactory(DepartmentFactory)
+    role = organization.ReorganisationStep.Role.SUCCESSOR
+
+
+class OfficerFactory(RecordFactory):
+    class Meta:
+        model = organization.Officer
+
+    post = organization.Officer.Post.DIRECTOR
+    name = factory.Sequence(lambda n: f"理事 {n}")
+    attested_on = date(2017, 3, 31)
+
+
+class BodyFactory(RecordFactory):
+    class Meta:
+        model = meetings.Body
+
+    slug = factory.Sequence(lambda n: f"body-{n}")
+    name = factory.Sequence(lambda n: f"第{n}委員会")
+    short_name = factory.Sequence(lambda n: f"委員{n}"[:6])
+    order = factory.Sequence(lambda n: n % 30_000)
+
+
+class MembershipFactory(KeptFactory):
+    class Meta:
+        model = meetings.Membership
+
+    body = factory.SubFactory(BodyFactory)
+    name = factory.Sequence(lambda n: f"委員 {n}")
+    order = factory.Sequence(lambda n: n % 30_000)
+    attested_on = date(2017, 3, 31)
+
+
+class YearlyCountFactory(KeptFactory):
+    class Meta:
+        model = meetings.YearlyCount
+
+    body = factory.SubFactory(BodyFactory)
+    fiscal_year = 2016
+    sittings = 18
+
+
+class MeetingFactory(ScheduledFactory):
+    class Meta:
+        model = meetings.Meeting
+
+
+class SessionFactory(KeptFactory):
+    class Meta:
+        model = meetings.Session
+
+    meeting = factory.SubFactory(MeetingFactory)
+    body = factory.SubFactory(BodyFactory)
+    number = factory.Sequence(lambda n: n % 30_000 + 1)
+
+
+class AgendaItemFactory(KeptFactory):
+    class Meta:
+        model = meetings.AgendaItem
+
+    meeting = factory.SubFactory(MeetingFactory)
+    body = factory.SubFactory(BodyFactory)
+    order = factory.Sequence(lambda n: n % 30_000 + 1)
+    title = factory.Sequence(lambda n: f"議案 {n}")
+
+
+class AttendanceFactory(KeptFactory):
+    class Meta:
+        model = meetings.Attendance
+
+    meeting = factory.SubFactory(MeetingFactory)
+    member = factory.SubFactory(MembershipFactory)
+    presence = meetings.Attendance.Presence.PRESENT
+
+
+class HandoutFactory(KeptFactory):
+    class Meta:
+        model = meetings.Handout
+
+    meeting = factory.SubFactory(MeetingFactory)
+    title = factory.Sequence(lambda n: f"資料 {n}")
+    visibility = Visibility.PUBLIC
+
+
+class AuditTypeFactory(RecordFactory):
+    class Meta:
+        model = audits.AuditType
+
+    slug = factory.Sequence(lambda n: f"type-{n}")
+    regime = audits.Regime.INTERNAL
+    name = factory.Sequence(lambda n: f"第{n}監査")
+    short_name = factory.Sequence(lambda n: f"監査{n}"[:6])
+    order = factory.Sequence(lambda n: n % 30_000)
+
+
+class AuditFactory(ScheduledFactory):
+    class Meta:
+        model = audits.Audit
+
+    regime = audits.Regime.INTERNAL
+    subject = factory.Sequence(lambda n: f"対象業務 {n}")
+
+
+class AuditClassificationFactory(KeptFactory):
+    class Meta:
+        model = audits.AuditClassification
+
+    audit = factory.SubFactory(AuditFactory)
+    type = factory.SubFactory(AuditTypeFactory, regime=factory.SelfAttribute("..audit.regime"))
+    order = factory.Sequence(lambda n: n % 30_000)
+
+
+class AuditTargetFactory(KeptFactory):
+    class Meta:
+        model = audits.AuditTarget
+
+    audit = factory.SubFactory(AuditFactory)
+    department = factory.SubFactory(DepartmentFactory)
+    order = factory.Sequence(lambda n: n % 30_000)
+
+
+class AuditorFactory(KeptFactory):
+    class Meta:
+        model = audits.Auditor
+
+    audit = factory.SubFactory(AuditFactory)
+    name = factory.Sequence(lambda n: f"監査人 {n}")
+
+
+class ConductedTogetherFactory(KeptFactory):
+    class Meta:
+        model = audits.ConductedTogether
+
+    audit = factory.SubFactory(AuditFactory)
+    partner = factory.SubFactory(AuditFactory)
+
+
+class FindingFactory(RecordFactory):
+    class Meta:
+        model = audits.Finding
+
+    audit = factory.SubFactory(AuditFactory)
+    number = factory.Sequence(lambda n: n % 30_000 + 1)
+    grade = audits.Finding.Grade.MINOR
+    summary = factory.Sequence(lambda n: f"指摘 {n}")
+
+
+class CorrectiveActionFactory(KeptFactory):
+    class Meta:
+        model = audits.CorrectiveAction
+
+    finding = factory.SubFactory(FindingFactory)
+    description = factory.Sequence(lambda n: f"処置 {n}")
+
+
+class DrillFactory(ScheduledFactory):
+    class Meta:
+        model = audits.Drill
+
+    scenario = factory.Sequence(lambda n: f"想定 {n}")
+
+
+class DrillDepartmentFactory(KeptFactory):
+    class Meta:
+        model = audits.DrillDepartment
+
+    drill = factory.SubFactory(DrillFactory)
+    department = factory.SubFactory(DepartmentFactory)
+    order = factory.Sequence(lambda n: n % 30_000)
+
+
+class CertificationFactory(RecordFactory):
+    class Meta:
+        model = audits.Certification
+
+    name = factory.Sequence(lambda n: f"認証 {n}")
+
+
+class UserFactory(factory.django.DjangoModelFactory):
+    """Somebody who can sign in; `staff=True` may also view every kind of record."""
+
+    class Meta:
+        model = get_user_model()
+        skip_postgeneration_save = True
+
+    class Params:
+        staff = factory.Trait(is_staff=True, viewer=True)
+
+    username = factory.Sequence(lambda n: f"user-{n}")
+
+    @factory.post_generation
+    def viewer(self, create: bool, extracted: bool | None, **kwargs: Any) -> None:
+        if create and extracted:
+            self.user_permissions.set(Permission.objects.filter(codename__startswith="view_"))
