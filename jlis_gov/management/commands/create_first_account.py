@@ -21,5 +21,5 @@ class Command(BaseCommand):
         password = secrets.token_urlsafe(15)
         users.create_superuser(username=USERNAME, email="", password=password)
         self.stdout.write(_("A first account was made. Note its password: it is shown only once."))
-        self.stdout.write(_("  user name: %(name)s") % {"name": USERNAME})
-        self.stdout.write(_("  password:  %(password)s") % {"password": password})
+        self.stdout.write("  " + _("user name: %(name)s") % {"name": USERNAME})
+        self.stdout.write("  " + _("password: %(password)s") % {"password": password})

@@ -1,0 +1,131 @@
+"""The two commands: they are what the README says, and they do what it promises."""
+
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.request import urlopen
+
+import pytest
+
+from tests.conftest import program
+
+ROOT = Path(__file__).resolve().parents[2]
+# Nothing that this test run set may decide what the commands do.
+ENVIRONMENT = {"PATH": os.environ["PATH"], "HOME": os.environ.get("HOME", "/")}
+PLAIN_BLOCK = re.compile(
+    r"^```sh\n# [^\n]*\bmake (\w+)\b[^\n]*\n(.*?)^```", re.DOTALL | re.MULTILINE
+)
+PASSWORD = re.compile(r"^  \S+ +([\w-]{20})$", re.MULTILINE)
+
+
+def commands_of_make(target: str) -> list[str]:
+    """The commands that make would run on a fresh clone, less the stamps that it keeps."""
+    result = subprocess.run(
+        [program("make"), "--dry-run", "--always-make", target],
+        cwd=ROOT,
+        env=ENVIRONMENT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return [line for line in result.stdout.splitlines() if not line.startswith("touch ")]
+
+
+@pytest.mark.parametrize("readme", ["README.md", "README.ja.md"])
+@pytest.mark.parametrize("target", ["run", "test"])
+def test_plain_commands_of_the_readme_are_those_of_make(readme, target):
+    blocks = dict(PLAIN_BLOCK.findall((ROOT / readme).read_text(encoding="utf-8")))
+    assert blocks[target].splitlines() == commands_of_make(target)
+
+
+@pytest.mark.parametrize("readme", ["README.md", "README.ja.md"])
+def test_readme_lists_every_variable_that_settings_read(readme):
+    settings = (ROOT / "jlis_gov" / "settings.py").read_text()
+    read = set(re.findall(r'env\.\w+\(\s*"(\w+)"', settings))
+    rows = re.findall(r"^\| `(\w+)` \|", (ROOT / readme).read_text(encoding="utf-8"), re.MULTILINE)
+    assert sorted(rows) == sorted(read)
+
+
+@pytest.mark.parametrize("readme", ["README.md", "README.ja.md"])
+def test_files_that_the_readme_links_are_there(readme):
+    text = (ROOT / readme).read_text(encoding="utf-8")
+    links = re.findall(r"\]\((?!https?:)([^)#]+)\)", text)
+    assert [link for link in links if not (ROOT / link).exists()] == []
+
+
+@pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt"])
+def test_every_dependency_is_pinned_and_has_its_reason(name):
+    lines = (ROOT / name).read_text().splitlines()
+    pinned = re.compile(r"[\w-]+(\[\w+\])?==[\w.]+ +# \S.*")
+    others = [line for line in lines if not pinned.fullmatch(line)]
+    assert [line for line in others if not line.startswith(("#", "-r "))] == []
+
+
+@pytest.fixture
+def clone(tmp_path: Path) -> Path:
+    """A copy of the project in an empty folder, with this environment's packages."""
+    left_out = shutil.ignore_patterns(".*", "db.sqlite3*", "media", "staticfiles", "__pycache__")
+    shutil.copytree(ROOT, tmp_path / "clone", ignore=left_out)
+    (tmp_path / "clone" / ".venv").symlink_to(sys.prefix)
+    return tmp_path / "clone"
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@contextmanager
+def make_run(folder: Path, port: int, printed: list[str]) -> Iterator[None]:
+    """`make run` until the server listens; then the body; then Ctrl-C, and the rest it printed."""
+    process = subprocess.Popen(
+        # The packages are there already: take their stamp as fresh.
+        [program("make"), "run", f"PORT={port}", "--assume-old=.venv/installed"],
+        cwd=folder,
+        env=ENVIRONMENT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        start_new_session=True,  # a terminal sends Ctrl-C to the whole group
+    )
+    try:
+        for line in process.stdout:
+            printed.append(line)
+            if "Listening at" in line:
+                yield
+                break
+        else:
+            pytest.fail("".join(printed))
+    finally:
+        if process.poll() is None:
+            os.killpg(process.pid, signal.SIGINT)
+        printed.append(process.communicate(timeout=30)[0])
+
+
+def fetch(port: int, path: str) -> str:
+    with urlopen(f"http://127.0.0.1:{port}{path}", timeout=30) as answer:
+        return answer.read().decode()
+
+
+def test_make_run_serves_and_a_second_run_loses_nothing(clone):
+    port, first, second = free_port(), [], []
+    with make_run(clone, port, first):
+        assert fetch(port, "/healthz") == '{"status": "ok"}'
+        front_page = fetch(port, "/")
+        static_file = re.search(r'href="(/static/[^"]+\.css)"', front_page)[1]
+        assert len(fetch(port, static_file)) > 0
+    profile = (clone / ".env").read_bytes()
+    with make_run(clone, port, second):
+        assert fetch(port, "/") == front_page
+    assert (clone / ".env").read_bytes() == profile
+    assert len(PASSWORD.findall("".join(first))) == 1
+    assert PASSWORD.findall("".join(second)) == []
+    assert "Traceback" not in "".join(first + second)
