@@ -13,7 +13,7 @@ run: .venv/installed
 	$(BIN)/python manage.py load_record --if-empty
 	$(BIN)/python manage.py create_first_account
 	$(BIN)/python manage.py collectstatic --no-input --verbosity 0
-	$(BIN)/gunicorn jlis_gov.wsgi --bind 127.0.0.1:$(PORT) --workers 2 --no-control-socket
+	$(BIN)/gunicorn --config python:jlis_gov.serving --bind 127.0.0.1:$(PORT)
 
 test: .venv/installed-dev
 	$(BIN)/ruff format --check .

@@ -188,5 +188,7 @@ LOGGING = {
     "loggers": {
         "django": {"handlers": [], "level": "WARNING"},
         "django.request": {"level": "ERROR"},
+        # It warns at every HEAD, because Django leaves dropping the body to the server.
+        "gunicorn.http.wsgi": {"level": "ERROR"},
     },
 }

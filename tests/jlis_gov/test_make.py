@@ -108,6 +108,7 @@ def make_run(folder: Path, port: int, printed: list[str]) -> Iterator[None]:
         if process.poll() is None:
             os.killpg(process.pid, signal.SIGINT)
         printed.append(process.communicate(timeout=30)[0])
+    assert process.returncode == -signal.SIGINT  # a shell says 130, and make no word
 
 
 def fetch(port: int, path: str) -> str:
