@@ -10,15 +10,23 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 SECRET = "a-secret-of-this-test-0123456789-abcdefghijklmnopqrstuvwxyz"
-UNSET = {"SECRET_KEY": "", "DEBUG": "false", "PLAIN_HTTP": "false", "PROXY_COUNT": "0"}
+# Nothing of this test run's environment; an empty value hides that of a local .env.
+ENVIRONMENT = {
+    "PATH": os.environ["PATH"],
+    "DJANGO_SETTINGS_MODULE": "jlis_gov.settings",
+    "SECRET_KEY": "",
+    "DEBUG": "false",
+    "PLAIN_HTTP": "false",
+    "PROXY_COUNT": "0",
+}
 
 
 def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    """Run Python with the product's own settings; an empty value hides that of a local .env."""
+    """Run Python with the product's own settings."""
     return subprocess.run(
         [sys.executable, *arguments],
         cwd=ROOT,
-        env={**os.environ, "DJANGO_SETTINGS_MODULE": "jlis_gov.settings", **UNSET, **environment},
+        env=ENVIRONMENT | environment,
         capture_output=True,
         text=True,
         check=False,
