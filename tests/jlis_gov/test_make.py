@@ -2,11 +2,9 @@
 
 import os
 import re
-import shutil
 import signal
 import socket
 import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -66,15 +64,6 @@ def test_every_dependency_is_pinned_and_has_its_reason(name):
     pinned = re.compile(r"[\w-]+(\[\w+\])?==[\w.]+ +# \S.*")
     others = [line for line in lines if not pinned.fullmatch(line)]
     assert [line for line in others if not line.startswith(("#", "-r "))] == []
-
-
-@pytest.fixture
-def clone(tmp_path: Path) -> Path:
-    """A copy of the project in an empty folder, with this environment's packages."""
-    left_out = shutil.ignore_patterns(".*", "db.sqlite3*", "media", "staticfiles", "__pycache__")
-    shutil.copytree(ROOT, tmp_path / "clone", ignore=left_out)
-    (tmp_path / "clone" / ".venv").symlink_to(sys.prefix)
-    return tmp_path / "clone"
 
 
 def free_port() -> int:

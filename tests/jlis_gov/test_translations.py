@@ -1,7 +1,9 @@
-"""Compiled translations are committed, because a fresh machine has no msgfmt."""
+"""Every text has its Japanese, and the compiled files are committed: few machines have msgfmt."""
 
 import gettext
+import re
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -9,6 +11,7 @@ import pytest
 from tests.conftest import program
 
 ROOT = Path(__file__).resolve().parents[2]
+SOURCES = sorted(ROOT.glob("locale/*/LC_MESSAGES/*.po"))
 
 
 def read(path: Path) -> dict:
@@ -19,11 +22,30 @@ def read(path: Path) -> dict:
     return catalog
 
 
-@pytest.mark.parametrize(
-    "source", sorted(ROOT.glob("locale/*/LC_MESSAGES/*.po")), ids=lambda path: path.parts[-3]
-)
+@pytest.mark.parametrize("source", SOURCES, ids=lambda path: path.parts[-3])
 def test_compiled_translations_are_those_of_their_source(source, tmp_path):
     compiled = tmp_path / "django.mo"
     command = [program("msgfmt"), "--check", "--output-file", str(compiled), str(source)]
     subprocess.run(command, check=True)
     assert read(source.with_suffix(".mo")) == read(compiled)
+
+
+def listed(source: Path, kind: str) -> list[str]:
+    """Return the texts of one kind: "--untranslated", or "--only-fuzzy" (a guess of msgmerge)."""
+    command = [program("msgattrib"), "--no-obsolete", "--no-wrap", kind, str(source)]
+    texts = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    found = re.findall(r'^msgid ((?:".*"\n)+)', texts, re.MULTILINE)
+    return [text for text in ("".join(re.findall('"(.*)"', lines)) for lines in found) if text]
+
+
+def test_every_text_has_its_japanese(clone):
+    program("xgettext")
+    command = [sys.executable, "manage.py", "makemessages", "--locale", "ja", "--verbosity", "0"]
+    subprocess.run(
+        [*command, "--ignore", "tests", "--ignore", "bench", "--settings", "tests.settings"],
+        cwd=clone,
+        check=True,
+    )
+    source = clone / "locale" / "ja" / "LC_MESSAGES" / "django.po"
+    assert listed(source, "--untranslated") == []
+    assert listed(source, "--only-fuzzy") == []
