@@ -1,0 +1,42 @@
+"""What a list of departments says of each."""
+
+from datetime import date
+
+from django.utils import formats
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from organization.models import Department
+from records.columns import Column, by_fields
+
+
+def belongs_to(department: Department) -> str:
+    """What it is part of; empty for the highest units and those of the secretariat."""
+    parent = department.parent_department
+    return parent.name if parent is not None else ""
+
+
+def existence(department: Department) -> str:
+    """From when to when it exists; empty where neither is known."""
+    first, last = department.valid_from, department.valid_until
+    if first is None and last is None:
+        return ""
+    return _("%(first)s to %(last)s") % {"first": _date(first), "last": _date(last)}
+
+
+def _date(day: date | None) -> str:
+    return "" if day is None else formats.date_format(day)
+
+
+DEPARTMENTS = (
+    Column(
+        "name",
+        gettext_lazy("Department"),
+        str,
+        order=by_fields("order"),
+        names_record=True,
+    ),
+    Column("kind", gettext_lazy("Kind"), Department.get_kind_display, order=by_fields("kind")),
+    Column("belongs_to", gettext_lazy("Belongs to"), belongs_to),
+    Column("existence", gettext_lazy("Existence"), existence, order=by_fields("valid_from")),
+)

@@ -1,0 +1,51 @@
+"""Filters by department, and those of the list of departments."""
+
+from typing import Any
+
+import django_filters
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from organization.models import Department
+from records.filters import SlugChoiceFilter, WordsFilter
+
+
+def department_choices(request: HttpRequest) -> QuerySet:
+    """The departments that the visitor may choose."""
+    return Department.objects.visible_to(request.user).current().with_ancestors()
+
+
+def with_subdepartments(department: Department) -> set[int]:
+    """Primary keys of a department and all that belongs to it, in one query."""
+    children: dict[int | None, list[int]] = {}
+    for pk, parent in Department.objects.values_list("pk", "parent_department"):
+        children.setdefault(parent, []).append(pk)
+    found: set[int] = set()
+    waiting = [department.pk]
+    while waiting:
+        pk = waiting.pop()
+        if pk not in found:
+            found.add(pk)
+            waiting += children.get(pk, ())
+    return found
+
+
+class DepartmentFilter(SlugChoiceFilter):
+    """Records that concern a department or what belongs to it.
+
+    A subclass or `method` says how; `department` in an address is the department's code.
+    """
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(label=_("Department"), queryset=department_choices, **kwargs)
+
+
+class DepartmentFilters(django_filters.FilterSet):
+    """Words in a department's names and duties."""
+
+    q = WordsFilter(fields=("name", "short_name", "duties", "parent_department__name"))
+
+    class Meta:
+        model = Department
+        fields: tuple[str, ...] = ()
