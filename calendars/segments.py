@@ -6,7 +6,7 @@ from typing import Any, ClassVar, Self
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
@@ -14,6 +14,7 @@ from calendars import notation, wording
 from calendars.fields import ScheduleField
 from calendars.fiscal import FiscalYear
 from calendars.schedule import Precision
+from records import journal
 from records.base import Life, Record, RecordQuerySet
 
 FIRST_FISCAL_YEAR, LAST_FISCAL_YEAR = 2014, 2100
@@ -62,9 +63,8 @@ class ScheduledRecord(Record):
         ),
     )
     schedule = ScheduleField(_("schedule as understood"), editable=False)
-    schedule_override = models.CharField(
+    schedule_override = models.TextField(
         _("schedule as printed"),
-        max_length=200,
         blank=True,
         help_text=_("Only where the printed report words it differently from the rule."),
     )
@@ -93,7 +93,7 @@ class ScheduledRecord(Record):
     @property
     def official_schedule(self) -> str:
         """The schedule as the annual report prints it, on one line."""
-        return self.schedule_override or wording.word(self.schedule)
+        return self.schedule_override.replace("\n", "、") or wording.word(self.schedule)
 
     @property
     def entry_status(self) -> str:
@@ -105,11 +105,9 @@ class ScheduledRecord(Record):
 
         Raises `ValidationError` on `schedule_text` where it cannot be read.
         """
-        year = self.fiscal_year
-        in_range = isinstance(year, int) and FIRST_FISCAL_YEAR <= year <= LAST_FISCAL_YEAR
-        fiscal_year = FiscalYear(year) if in_range else None
+        context = self._year_in_range()
         try:
-            self.schedule = notation.read(self.schedule_text, fiscal_year=fiscal_year).schedule
+            self.schedule = notation.read(self.schedule_text, fiscal_year=context).schedule
         except notation.NotationError as error:
             raise ValidationError({"schedule_text": error.message}) from error
 
@@ -122,20 +120,32 @@ class ScheduledRecord(Record):
         self.starts_on = self.schedule.starts_on
         precision = self.schedule.precision
         self.precision_rank = None if precision is None else precision.rank
+        if "schedule" in (kwargs.get("update_fields") or ()):
+            kwargs["update_fields"] = {*kwargs["update_fields"], "starts_on", "precision_rank"}
         super().save(*args, **kwargs)
         self._write_segments()
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
-        self.segments.all().delete()
-        return super().delete(*args, **kwargs)
+        journal.require_open()
+        with transaction.atomic():
+            self.segments.all().delete()
+            return super().delete(*args, **kwargs)
 
     def days(self) -> tuple[date, date]:
-        """First and last day on which it may take place; the fiscal year where nothing is said."""
+        """First and last day on which it may take place.
+
+        Where nothing is said, those of the fiscal year; where even that is out of range, any day.
+        """
         bounds = [segment.known_days() for segment in self.schedule.segments]
         if not bounds:
-            fiscal_year = FiscalYear(self.fiscal_year)
-            return fiscal_year.first_day, fiscal_year.last_day
+            year = self._year_in_range()
+            return (year.first_day, year.last_day) if year else (date.min, date.max)
         return min(first for first, _last in bounds), max(last for _first, last in bounds)
+
+    def _year_in_range(self) -> FiscalYear | None:
+        year = self.fiscal_year
+        in_range = isinstance(year, int) and FIRST_FISCAL_YEAR <= year <= LAST_FISCAL_YEAR
+        return FiscalYear(year) if in_range else None
 
     def _write_segments(self) -> None:
         rows = self.segment_rows()

@@ -7,11 +7,13 @@ from decimal import Decimal
 from typing import Any, ClassVar, NoReturn, Self
 
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from records import journal
-from records.validators import validate_text
+from records.validators import one_kind_of_line_break, validate_text
+
+_MORE_VISIBLE = _("It cannot be more visible than what it belongs to.")
 
 
 class Visibility(models.TextChoices):
@@ -58,11 +60,15 @@ class Kept(models.Model):
 
     uid = models.UUIDField(_("uid"), default=uuid.uuid4, unique=True, editable=False)
 
+    objects = GuardedQuerySet.as_manager()
+
     parts: ClassVar[tuple[str, ...]] = ()
     derived: ClassVar[frozenset[str]] = frozenset({"id"})
 
     class Meta:
         abstract = True
+        # Related managers write through the base manager, so it must be a guarded one.
+        base_manager_name = "objects"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         journal.require_open()
@@ -71,13 +77,15 @@ class Kept(models.Model):
             journal.touch(record)
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        """Delete the row after its parts, the later ones first: they may rest on the earlier."""
         journal.require_open()
-        for record in self.roots():
-            journal.touch(record)
-        for name in self.parts:
-            for part in getattr(self, name).all():
-                part.delete()
-        return super().delete(*args, **kwargs)
+        with transaction.atomic():
+            for record in self.roots():
+                journal.touch(record)
+            for name in reversed(self.parts):
+                for part in reversed(getattr(self, name).all()):
+                    part.delete()
+            return super().delete(*args, **kwargs)
 
     def roots(self) -> Iterable["Record"]:
         """The records whose aggregate this row belongs to."""
@@ -90,26 +98,34 @@ class Kept(models.Model):
         except ValidationError as error:
             errors = error.update_error_dict(errors)
         for field in self._meta.concrete_fields:
-            if field.name in (exclude or ()) or field.name in errors:
-                continue
-            if isinstance(field, models.CharField | models.TextField) and field.editable:
+            is_text = isinstance(field, models.CharField | models.TextField) and field.editable
+            if is_text and field.name not in errors and field.name not in (exclude or ()):
                 try:
-                    multiline = isinstance(field, models.TextField)
-                    validate_text(str(getattr(self, field.attname) or ""), multiline=multiline)
+                    self._clean_text(field)
                 except ValidationError as error:
                     errors[field.name] = error.error_list
         if errors:
             raise ValidationError(errors)
 
+    def _clean_text(self, field: models.CharField | models.TextField) -> None:
+        text = one_kind_of_line_break(str(getattr(self, field.attname) or ""))
+        validate_text(text, multiline=isinstance(field, models.TextField))
+        if text:
+            setattr(self, field.attname, text)
+
     def canonical(self) -> dict[str, Any]:
-        """The row and its parts as plain data: links by uid, dates in ISO 8601, keys by field."""
+        """The row and its parts as plain data: links by uid, dates in ISO 8601, keys by field.
+
+        Parts stand in the order of their uids, so that the form depends on nothing outside.
+        """
         form = {
             field.name: self._plain(field)
             for field in self._meta.concrete_fields
             if field.name not in self.derived
         }
         for name in self.parts:
-            form[name] = [part.canonical() for part in getattr(self, name).all()]
+            parts = sorted(getattr(self, name).all(), key=lambda part: part.uid)
+            form[name] = [part.canonical() for part in parts]
         return form
 
     def _plain(self, field: models.Field) -> Any:
@@ -142,8 +158,10 @@ class Record(Kept):
 
     schema: ClassVar[int] = 1
     derived: ClassVar[frozenset[str]] = Kept.derived | {"changed_at"}
+    # Only the journal writes these; a stale copy of the record must not set them back.
+    kept_by_journal: ClassVar[frozenset[str]] = frozenset({"version", "changed_at"})
 
-    class Meta:
+    class Meta(Kept.Meta):
         abstract = True
         constraints = [
             models.CheckConstraint(
@@ -152,6 +170,16 @@ class Record(Kept):
                 violation_error_message=_("A draft cannot be public. Please register it first."),
             ),
         ]
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self._state.adding and kwargs.get("update_fields") is None:
+            unwritten = self.get_deferred_fields() | self.kept_by_journal
+            kwargs["update_fields"] = [
+                field.name
+                for field in self._meta.concrete_fields
+                if not field.primary_key and field.attname not in unwritten
+            ]
+        super().save(*args, **kwargs)
 
     @property
     def parent(self) -> "Record | None":
@@ -176,9 +204,7 @@ class Record(Kept):
         super().clean()
         if self.visibility == Visibility.PUBLIC:
             if self.parent is not None and not self.parent.is_public:
-                raise ValidationError(
-                    {"visibility": _("It cannot be more visible than what it belongs to.")}
-                )
+                raise ValidationError({"visibility": _MORE_VISIBLE})
         elif self.pk and any(child.visibility == Visibility.PUBLIC for child in self.children()):
             raise ValidationError(
                 {
@@ -192,12 +218,16 @@ class Record(Kept):
 class Part(Kept):
     """A row that belongs to a record and is journalled with it."""
 
-    objects = GuardedQuerySet.as_manager()
-
     part_of: ClassVar[str]
 
-    class Meta:
+    class Meta(Kept.Meta):
         abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        for row in type(self).objects.filter(pk=self.pk).exclude(**{self.part_of: self.whole}):
+            for record in row.roots():  # it moves: what it leaves has changed, too
+                journal.touch(record)
+        super().save(*args, **kwargs)
 
     @property
     def whole(self) -> Kept:
@@ -218,8 +248,18 @@ class Attachment(Part):
         _("visibility"), max_length=10, choices=Visibility, default=Visibility.INTERNAL
     )
 
-    class Meta:
+    class Meta(Kept.Meta):
         abstract = True
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def is_public(self) -> bool:
+        """True when anyone may see it; never where what it belongs to is hidden."""
+        return self.visibility == Visibility.PUBLIC and self.whole.is_public
+
+    def clean(self) -> None:
+        super().clean()
+        if self.visibility == Visibility.PUBLIC and not self.whole.is_public:
+            raise ValidationError({"visibility": _MORE_VISIBLE})

@@ -6,9 +6,11 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import datetime
+from threading import get_ident
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from records import chain
@@ -27,6 +29,8 @@ class _Change:
     actor: str
     reason: str
     touched: dict[tuple[type["Record"], int], None] = field(default_factory=dict)
+    thread: int = field(default_factory=get_ident)
+    is_open: bool = True
 
 
 _open_change: ContextVar[_Change | None] = ContextVar("open_change", default=None)
@@ -39,8 +43,9 @@ def change(*, actor: str, reason: str = "") -> Iterator[None]:
     `actor` names who acts (a user or a command); `reason` may be empty. A change inside a change
     joins it. An exception leaves neither records nor entries behind.
     """
-    if _open_change.get() is not None:
-        yield
+    if _current() is not None:
+        with transaction.atomic():
+            yield
         return
     current = _Change(actor, reason)
     token = _open_change.set(current)
@@ -49,19 +54,27 @@ def change(*, actor: str, reason: str = "") -> Iterator[None]:
             yield
             _close(current)
     finally:
+        current.is_open = False
         _open_change.reset(token)
+
+
+def _current() -> _Change | None:
+    """The open change of this thread; a copied context may hold another's, or one long over."""
+    current = _open_change.get()
+    is_ours = current is not None and current.is_open and current.thread == get_ident()
+    return current if is_ours else None
 
 
 def require_open() -> None:
     """Raise `DoorClosedError` unless a change is open."""
-    if _open_change.get() is None:
+    if _current() is None:
         raise DoorClosedError("Records are written inside journal.change(actor=…, reason=…) only.")
 
 
 def touch(record: "Record") -> None:
     """Note that `record`'s aggregate was written in the open change."""
     require_open()
-    _open_change.get().touched[type(record), record.pk] = None
+    _current().touched[type(record), record.pk] = None
 
 
 def _close(current: _Change) -> None:
@@ -85,7 +98,7 @@ def _entry_for(model: type["Record"], pk: int, at: datetime) -> JournalEntry | N
     if last is not None and last.says(record.canonical()):
         return None
     record.version += 1
-    model._base_manager.filter(pk=pk).update(version=record.version, changed_at=at)
+    QuerySet(model).filter(pk=pk).update(version=record.version, changed_at=at)
     return JournalEntry(
         action=JournalEntry.Action.CREATE if last is None else JournalEntry.Action.CHANGE,
         record_type=model._meta.label,

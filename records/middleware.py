@@ -6,6 +6,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 
 from records import journal
+from records.validators import control_characters, one_kind_of_line_break
 
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS", "TRACE"}
 REASON_FIELD = "change_reason"
@@ -29,6 +30,11 @@ class JournalMiddleware:
         is_admin = request.resolver_match.app_names[:1] == ["admin"]
         if not is_admin or request.method in SAFE_METHODS or not request.user.is_authenticated:
             return None
-        reason = request.POST.get(REASON_FIELD, "").strip()
-        with journal.change(actor=request.user.get_username(), reason=reason):
+        with journal.change(actor=request.user.get_username(), reason=_reason(request)):
             return view(request, *args, **kwargs)
+
+
+def _reason(request: HttpRequest) -> str:
+    """The reason as typed; one that no form of ours would take is left out."""
+    reason = one_kind_of_line_break(request.POST.get(REASON_FIELD, "")).strip()
+    return "" if control_characters(reason, multiline=True) else reason

@@ -48,6 +48,7 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'indexes': [models.Index(fields=['fiscal_year', 'starts_on', 'precision_rank', 'id'], name='audits_audit_by_date')],
                 'constraints': [models.CheckConstraint(condition=models.Q(('life', 'draft'), ('visibility', 'public'), _negated=True), name='audits_audit_draft_is_internal', violation_error_message='A draft cannot be public. Please register it first.')],
+                'base_manager_name': 'objects',
             },
         ),
         migrations.CreateModel(
@@ -94,6 +95,7 @@ class Migration(migrations.Migration):
                 'ordering': ['order', 'id'],
                 'abstract': False,
                 'constraints': [models.CheckConstraint(condition=models.Q(('life', 'draft'), ('visibility', 'public'), _negated=True), name='audits_audittype_draft_is_internal', violation_error_message='A draft cannot be public. Please register it first.'), models.UniqueConstraint(fields=('regime', 'group', 'name'), name='audit_type_is_named_once', violation_error_message='This audit type exists already.')],
+                'base_manager_name': 'objects',
             },
         ),
         migrations.CreateModel(
@@ -124,6 +126,7 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'indexes': [models.Index(fields=['fiscal_year', 'starts_on', 'precision_rank', 'id'], name='audits_drill_by_date')],
                 'constraints': [models.CheckConstraint(condition=models.Q(('life', 'draft'), ('visibility', 'public'), _negated=True), name='audits_drill_draft_is_internal', violation_error_message='A draft cannot be public. Please register it first.')],
+                'base_manager_name': 'objects',
             },
         ),
         migrations.CreateModel(
@@ -151,6 +154,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'findings',
                 'ordering': ['audit', 'number'],
                 'abstract': False,
+                'base_manager_name': 'objects',
             },
         ),
         migrations.CreateModel(
@@ -250,6 +254,7 @@ class Migration(migrations.Migration):
                 'ordering': ['order', 'id'],
                 'abstract': False,
                 'constraints': [models.CheckConstraint(condition=models.Q(('life', 'draft'), ('visibility', 'public'), _negated=True), name='audits_certification_draft_is_internal', violation_error_message='A draft cannot be public. Please register it first.'), models.CheckConstraint(condition=models.Q(('valid_from', None), ('valid_until', None), ('valid_until__gte', models.F('valid_from')), _connector='OR'), name='certification_ends_after_it_begins', violation_error_message='A certification cannot end before it begins.')],
+                'base_manager_name': 'objects',
             },
         ),
         migrations.CreateModel(

@@ -42,6 +42,7 @@ class Migration(migrations.Migration):
                 'ordering': ['order', 'id'],
                 'abstract': False,
                 'constraints': [models.CheckConstraint(condition=models.Q(('life', 'draft'), ('visibility', 'public'), _negated=True), name='meetings_body_draft_is_internal', violation_error_message='A draft cannot be public. Please register it first.')],
+                'base_manager_name': 'objects',
             },
         ),
         migrations.CreateModel(
@@ -91,6 +92,7 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'indexes': [models.Index(fields=['fiscal_year', 'starts_on', 'precision_rank', 'id'], name='meetings_meeting_by_date')],
                 'constraints': [models.CheckConstraint(condition=models.Q(('life', 'draft'), ('visibility', 'public'), _negated=True), name='meetings_meeting_draft_is_internal', violation_error_message='A draft cannot be public. Please register it first.')],
+                'base_manager_name': 'objects',
             },
         ),
         migrations.CreateModel(
@@ -152,6 +154,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'member',
                 'verbose_name_plural': 'members',
                 'ordering': ['order', 'id'],
+                'base_manager_name': 'objects',
             },
         ),
         migrations.CreateModel(

@@ -76,7 +76,7 @@ class Membership(Term, Part):
 
     part_of: ClassVar[str] = "body"
 
-    class Meta:
+    class Meta(Part.Meta):
         verbose_name = _("member")
         verbose_name_plural = _("members")
         ordering = ["order", "id"]

@@ -39,6 +39,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'departments',
                 'ordering': ['order', 'id'],
                 'abstract': False,
+                'base_manager_name': 'objects',
             },
         ),
         migrations.CreateModel(
@@ -66,6 +67,7 @@ class Migration(migrations.Migration):
                 'ordering': ['order', 'id'],
                 'abstract': False,
                 'constraints': [models.CheckConstraint(condition=models.Q(('life', 'draft'), ('visibility', 'public'), _negated=True), name='organization_officer_draft_is_internal', violation_error_message='A draft cannot be public. Please register it first.'), models.CheckConstraint(condition=models.Q(('term_from', None), ('term_until', None), ('term_until__gte', models.F('term_from')), _connector='OR'), name='organization_officer_term_runs_forward', violation_error_message='A term cannot end before it begins.')],
+                'base_manager_name': 'objects',
             },
         ),
         migrations.CreateModel(
@@ -89,6 +91,7 @@ class Migration(migrations.Migration):
                 'ordering': ['takes_effect_on', 'id'],
                 'abstract': False,
                 'constraints': [models.CheckConstraint(condition=models.Q(('life', 'draft'), ('visibility', 'public'), _negated=True), name='organization_reorganisation_draft_is_internal', violation_error_message='A draft cannot be public. Please register it first.')],
+                'base_manager_name': 'objects',
             },
         ),
         migrations.CreateModel(
