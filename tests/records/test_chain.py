@@ -1,0 +1,74 @@
+"""A stranger who reads the docstring of `records.chain` and nothing else finds the same hashes."""
+
+import hashlib
+import json
+from datetime import UTC, datetime, timedelta, timezone
+
+import pytest
+
+from records import chain, journal
+from records.models import JournalEntry
+from tests.factories import AuditTargetFactory, DepartmentFactory
+
+
+def strangers_hash(previous: str, entry: JournalEntry) -> str:
+    """Written from the docstring: no function of the project is called."""
+    at = entry.at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%f") + "+00:00"
+    digest = hashlib.sha256(f"{entry.salt}{entry.payload}".encode()).hexdigest()
+    facts = [previous, entry.sequence, at, entry.actor, entry.reason, entry.action]
+    facts += [entry.record_type, str(entry.record_uid), entry.schema, digest]
+    text = "[" + ",".join(json.dumps(fact, ensure_ascii=False) for fact in facts) + "]"
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()
+
+
+@pytest.mark.django_db
+def test_chain_recomputed_by_a_stranger_is_the_chain_kept():
+    AuditTargetFactory()
+    with journal.change(actor="鈴木", reason='改行\nと"引用符"と\\'):
+        DepartmentFactory().delete()
+    previous = "0" * 64
+    for number, entry in enumerate(JournalEntry.objects.order_by("sequence"), start=1):
+        assert entry.sequence == number
+        assert entry.previous_hash == previous
+        assert entry.hash == strangers_hash(previous, entry)
+        previous = entry.hash
+    assert number >= 3
+
+
+@pytest.mark.django_db
+def test_hash_no_longer_fits_once_anything_is_altered():
+    DepartmentFactory()
+    entry = JournalEntry.objects.get()
+    for name, value in (
+        ("actor", "x"),
+        ("reason", "x"),
+        ("action", "delete"),
+        ("payload", "{}"),
+        ("salt", "0" * 32),
+        ("schema", 9),
+        ("sequence", 7),
+        ("at", entry.at + timedelta(microseconds=1)),
+    ):
+        kept = getattr(entry, name)
+        setattr(entry, name, value)
+        assert strangers_hash(chain.GENESIS, entry) != entry.hash, name
+        setattr(entry, name, kept)
+    assert strangers_hash(chain.GENESIS, entry) == entry.hash
+
+
+@pytest.mark.django_db
+def test_payload_can_be_disposed_of_without_breaking_the_chain():
+    DepartmentFactory()
+    entry = JournalEntry.objects.get()
+    entry.payload = ""
+    assert chain.chain_hash(entry.previous_hash, entry.facts()) == entry.hash
+
+
+def test_payload_text_is_sorted_and_bare():
+    assert chain.payload_text({"b": "監査", "a": [1, None]}) == '{"a":[1,null],"b":"監査"}'
+
+
+def test_utc_text_has_microseconds_whatever_the_zone():
+    tokyo = timezone(timedelta(hours=9))
+    at = datetime(2016, 11, 8, 9, 0, tzinfo=tokyo)
+    assert chain.utc_text(at) == "2016-11-08T00:00:00.000000+00:00"
