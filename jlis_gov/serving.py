@@ -1,11 +1,32 @@
 """How gunicorn serves: `gunicorn --config python:jlis_gov.serving`."""
 
+import os
 import signal
+import sys
+from importlib import import_module
 from typing import Any
+
+from django.core.exceptions import ImproperlyConfigured
 
 wsgi_app = "jlis_gov.wsgi"
 workers = 2
 control_socket_disable = True  # it would leave a socket in the home folder
+
+
+def on_starting(server: Any) -> None:
+    """Stop before anything listens when settings refuse to be read, saying only what they say.
+
+    Otherwise each worker would, and the reason would drown in stack traces.
+    """
+    environment = dict(os.environ)
+    try:
+        import_module("jlis_gov.settings")
+    except ImproperlyConfigured as refusal:
+        sys.exit(str(refusal))
+    # The workers read them anew, so that a reload (SIGHUP) sees what has changed since.
+    del sys.modules["jlis_gov.settings"]
+    os.environ.clear()
+    os.environ.update(environment)
 
 
 def post_worker_init(worker: Any) -> None:

@@ -6,8 +6,6 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
-
 ROOT = Path(__file__).resolve().parents[2]
 SECRET = "a-secret-of-this-test-0123456789-abcdefghijklmnopqrstuvwxyz"
 # Nothing of this test run's environment; an empty value hides that of a local .env.
@@ -44,12 +42,22 @@ def read_settings(*names: str, **environment: str) -> list:
     return json.loads(result.stdout)
 
 
-@pytest.mark.parametrize("command", [["manage.py", "migrate"], ["-m", "jlis_gov.wsgi"]])
-def test_start_without_a_secret_stops_and_says_how_to_make_one(command):
-    result = run(*command)
+REFUSAL = """SECRET_KEY is not set. It signs sessions and must stay secret.
+Make one with:  python3 -c "import secrets; print(secrets.token_urlsafe(50))"
+"""
+
+
+def test_command_without_a_secret_stops_and_says_how_to_make_one():
+    result = run("manage.py", "migrate")
     assert result.returncode == 1
-    assert "SECRET_KEY is not set." in result.stderr
-    assert 'python3 -c "import secrets; print(secrets.token_urlsafe(50))"' in result.stderr
+    assert REFUSAL in result.stderr
+
+
+def test_server_without_a_secret_stops_and_says_only_how_to_make_one():
+    result = run("-m", "gunicorn", "--config", "python:jlis_gov.serving", "--bind", "127.0.0.1:0")
+    assert result.returncode == 1
+    assert REFUSAL in result.stderr
+    assert "Traceback" not in result.stderr
 
 
 def test_deployment_check_with_production_settings_has_no_warning():
