@@ -1,0 +1,98 @@
+"""The annual report's tables of drills and audits; their words are the printed report's."""
+
+from typing import Any
+
+from audits.models import Audit, Drill, Regime
+from audits.models.audit import AuditQuerySet
+from audits.scopes import word_targets
+from calendars import wording
+from calendars.fiscal import FiscalYear
+from calendars.segments import Status
+from records.export import Table
+
+TOGETHER = "※"  # after the type of an audit conducted together with one of the other regime
+
+
+def drills(fiscal_year: FiscalYear, user: Any = None) -> Table:
+    """第８表: the year's drills that were held."""
+    visible = Drill.objects.visible_to(user).current().in_fiscal_year(fiscal_year)
+    held = visible.filter(status=Status.HELD).order_by("order", "starts_on", "pk").with_parts()
+    return Table(
+        title=f"{fiscal_year.wareki()}の業務継続計画等に基づく訓練の実施状況",
+        columns=("実施部門名", "実施時期", "訓練の概要"),
+        rows=tuple((d.departments_text, d.official_schedule, d.scenario) for d in held),
+    )
+
+
+def internal_audits(fiscal_year: FiscalYear, user: Any = None) -> Table:
+    """第９表: the year's internal audits; ※ where one went together with a statutory auditors'."""
+    return _targeted(Regime.INTERNAL, Regime.AUDITOR, "内部監査", fiscal_year, user)
+
+
+def external_audits(fiscal_year: FiscalYear, user: Any = None) -> Table:
+    """第10表: the year's external reviews and audits."""
+    return Table(
+        title=f"{fiscal_year.wareki()}の外部審査及び外部監査の実施状況",
+        columns=("部門名", "審査／監査種別（対象業務）", "審査／監査実施期間"),
+        rows=tuple(
+            (word_targets(audit), audit.title, _schedule(audit))
+            for audit in _held(Regime.EXTERNAL, fiscal_year, user)
+        ),
+    )
+
+
+def accounting_audits(fiscal_year: FiscalYear, user: Any = None) -> Table:
+    """第11表: the external auditor's audits of the year's accounts, a line for each period."""
+    return Table(
+        title=f"{fiscal_year.wareki()}の外部監査人による会計監査の実施状況",
+        columns=("監査内容等", "監査実施年月日"),
+        rows=tuple(
+            (audit.subject or audit.title, _schedule(audit, lines=True))
+            for audit in _held(Regime.ACCOUNTING, fiscal_year, user)
+        ),
+    )
+
+
+def auditor_audits(fiscal_year: FiscalYear, user: Any = None) -> Table:
+    """第12表: the statutory auditors' audits; ※ where one went together with an internal one."""
+    return _targeted(Regime.AUDITOR, Regime.INTERNAL, "監事監査", fiscal_year, user)
+
+
+def _held(regime: Regime, fiscal_year: FiscalYear, user: Any) -> AuditQuerySet:
+    visible = Audit.objects.visible_to(user).current().of_regime(regime)
+    held = visible.in_fiscal_year(fiscal_year).filter(status=Status.HELD)
+    return held.order_by("order", "starts_on", "pk").with_parts()
+
+
+def _targeted(
+    regime: Regime, partners: Regime, name: str, fiscal_year: FiscalYear, user: Any
+) -> Table:
+    """Audits of `regime`, marked where conducted together with a visible one of `partners`."""
+    others = Audit.objects.visible_to(user).current().of_regime(partners)
+    marking = set(others.values_list("pk", flat=True))
+    return Table(
+        title=f"{fiscal_year.wareki()}の{name}の実施状況",
+        columns=("監査種別", "対象部門", "監査実施年月日"),
+        rows=tuple(
+            (_marked_type(audit, marking), _themed_targets(audit), _schedule(audit))
+            for audit in _held(regime, fiscal_year, user)
+        ),
+    )
+
+
+def _marked_type(audit: Audit, marking: set[int]) -> str:
+    partners = {link.partner_id for link in audit.conducted_with.all()}
+    partners |= {link.audit_id for link in audit.conducted_for.all()}
+    return audit.type_text + (TOGETHER if partners & marking else "")
+
+
+def _themed_targets(audit: Audit) -> str:
+    targets = word_targets(audit)
+    return f"（{audit.theme}）\n{targets}" if audit.theme else targets
+
+
+def _schedule(audit: Audit, *, lines: bool = False) -> str:
+    """In official wording; phases stand on lines of their own in every table."""
+    has_phases = any(segment.label for segment in audit.schedule.segments)
+    lines = lines or has_phases
+    return audit.schedule_override or wording.word(audit.schedule, lines=lines)

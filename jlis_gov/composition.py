@@ -1,0 +1,24 @@
+"""How the rooms are put together: the only place that lists what they offer."""
+
+from functools import partial
+
+import audits.report
+import meetings.report
+import organization.report
+
+# The annual report's tables in order, each a function of (fiscal year, user).
+REPORT = (
+    organization.report.officers,
+    partial(meetings.report.members, meetings.report.REPRESENTATIVE_COUNCIL),
+    partial(meetings.report.sittings, meetings.report.REPRESENTATIVE_COUNCIL),
+    partial(meetings.report.members, meetings.report.MANAGEMENT_COUNCIL),
+    partial(meetings.report.sittings, meetings.report.MANAGEMENT_COUNCIL),
+    partial(meetings.report.sittings, meetings.report.INTERNAL_CONTROL_COMMITTEE),
+    partial(meetings.report.sittings, meetings.report.RISK_MANAGEMENT_COMMITTEE),
+    audits.report.drills,
+    audits.report.internal_audits,
+    audits.report.external_audits,
+    audits.report.accounting_audits,
+    audits.report.auditor_audits,
+    partial(meetings.report.sittings, meetings.report.CONTRACT_MONITORING_COMMITTEE),
+)

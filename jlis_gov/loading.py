@@ -1,0 +1,166 @@
+"""Reads the record that an empty register starts from: TOML files typed by hand.
+
+A file has one array of tables for each kind of record, and nested arrays for its parts, named as in
+the model. `[defaults]` at its head holds values for every row that has such a field. A row is known
+by its `key` (a record with a code by its `slug`); other rows name it by that where they point to
+it, and must stand after it. A row's `order`, where it has one, is its place in its array unless
+given.
+"""
+
+import tomllib
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, time
+from pathlib import Path
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext as _
+
+from audits.models import Audit, AuditType, Certification, Drill
+from jlis_gov.models import ReportNote
+from meetings.models import Body, Meeting
+from organization.models import Department, Officer, Reorganisation
+from records.base import Kept, Record
+from records.models import JournalEntry
+
+# A loaded row's uid is made of its kind and key under this name, so that its address and its
+# calendar entry are the same in every register. Never change it.
+NAMESPACE = uuid.UUID("5d1f0c53-7f0e-4c4d-9a60-6d1b9c2f8e21")
+
+FILES: dict[str, dict[str, type[Record]]] = {
+    "organization.toml": {
+        "department": Department,
+        "reorganisation": Reorganisation,
+        "officer": Officer,
+    },
+    "meetings.toml": {"body": Body, "meeting": Meeting},
+    "audits.toml": {"audit_type": AuditType, "audit": Audit, "certification": Certification},
+    "drills.toml": {"drill": Drill},
+    "report.toml": {"report_note": ReportNote},
+}
+Row = dict[str, Any]
+
+
+class LoadError(ValueError):
+    """A file cannot be loaded; the message names the file and the row's key."""
+
+
+def register_is_empty() -> bool:
+    """Whether nothing was ever kept: no record, and no entry of one that is gone."""
+    kinds = [model for sections in FILES.values() for model in sections.values()]
+    return not any(model.objects.exists() for model in [JournalEntry, *kinds])
+
+
+def load(directory: Path) -> int:
+    """Save every record of `directory`'s files and return how many; needs an open change.
+
+    A file that is missing is passed over, but not all of them. Raises `LoadError`.
+    """
+    paths = [path for name in FILES if (path := directory / name).is_file()]
+    if not paths:
+        raise LoadError(
+            _("%(directory)s holds none of these files: %(names)s.")
+            % {"directory": directory, "names": ", ".join(FILES)}
+        )
+    loader = _Loader()
+    return sum(loader.load_file(path) for path in paths)
+
+
+@dataclass(slots=True)
+class _Place:
+    """Where in the files we are, for messages."""
+
+    file: str
+    key: str = ""
+
+    def error(self, message: str) -> LoadError:
+        return LoadError(": ".join(part for part in (self.file, self.key, message) if part))
+
+
+@dataclass(slots=True)
+class _Loader:
+    loaded: dict[tuple[type[models.Model], str], Kept] = field(default_factory=dict)
+    defaults: Row = field(default_factory=dict)
+
+    def load_file(self, path: Path) -> int:
+        place = _Place(path.name)
+        try:
+            sections = tomllib.loads(path.read_text(encoding="utf-8"))
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            raise place.error(str(error)) from error
+        self.defaults = sections.pop("defaults", {})
+        if unknown := sections.keys() - FILES[path.name].keys():
+            raise place.error(_("There is no kind of record “%(name)s”.") % {"name": min(unknown)})
+        saved = 0
+        for name, model in FILES[path.name].items():
+            for row, position in _rows(sections.get(name, []), name, place):
+                key = row.get("slug") or row.pop("key", "")
+                self._save(model, row | {"key": key}, position, _Place(path.name, f"{name} {key}"))
+                saved += 1
+        return saved
+
+    def _save(
+        self, model: type[Kept], row: Row, position: int, place: _Place, **whole: Kept
+    ) -> None:
+        key = row.pop("key")
+        if not isinstance(key, str) or not key:
+            raise place.error(_("Number %(position)d has no key.") % {"position": position})
+        if (model, key) in self.loaded:
+            raise place.error(_("This key is used twice."))
+        parts = {name: row.pop(name) for name in model.parts if name in row}
+        values = whole | self._values(model, row, position, place)
+        kept = model(uid=uuid.uuid5(NAMESPACE, f"{model._meta.model_name}:{key}"), **values)
+        try:
+            kept.full_clean()
+        except ValidationError as error:
+            raise place.error(_messages(error)) from error
+        kept.save()
+        self.loaded[model, key] = kept
+        for name, rows in parts.items():
+            self._save_parts(kept, key, name, rows, place)
+
+    def _save_parts(self, kept: Kept, key: str, name: str, rows: Any, place: _Place) -> None:
+        link = kept._meta.get_field(name)
+        for row, position in _rows(rows, name, place):
+            part_key = row.pop("key", f"{key}/{name}/{position}")
+            here = _Place(place.file, f"{place.key}, {name} {position}")
+            whole = {link.field.name: kept}
+            self._save(link.related_model, row | {"key": part_key}, position, here, **whole)
+
+    def _values(self, model: type[Kept], row: Row, position: int, place: _Place) -> Row:
+        concrete = (field for field in model._meta.concrete_fields if not field.primary_key)
+        fields = {field.name: field for field in concrete if field.editable}
+        given = {"order": position} | self.defaults
+        values = {name: value for name, value in given.items() if name in fields} | row
+        for name, value in values.items():
+            if name not in fields:
+                raise place.error(_("There is no field “%(name)s”.") % {"name": name})
+            if not isinstance(value, str | int | float | date | time):
+                raise place.error(_("“%(name)s” cannot hold a list or table.") % {"name": name})
+            if isinstance(fields[name], models.ForeignKey):
+                values[name] = self._find(fields[name].related_model, value, place)
+        return values
+
+    def _find(self, model: type[models.Model], key: Any, place: _Place) -> Kept:
+        if (model, key) not in self.loaded:
+            raise place.error(
+                _("No %(kind)s “%(key)s” stands before it.")
+                % {"kind": model._meta.model_name, "key": key}
+            )
+        return self.loaded[model, key]
+
+
+def _rows(rows: Any, name: str, place: _Place) -> Iterator[tuple[Row, int]]:
+    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+        raise place.error(_("“%(name)s” must be a list of tables.") % {"name": name})
+    for position, row in enumerate(rows, start=1):
+        yield dict(row), position
+
+
+def _messages(error: ValidationError) -> str:
+    return "; ".join(
+        f"{name}: {' '.join(messages)}" for name, messages in error.message_dict.items()
+    )

@@ -1,0 +1,45 @@
+"""Load the record that an empty register starts from."""
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from jlis_gov.loading import LoadError, load, register_is_empty
+from records import journal
+
+
+class Command(BaseCommand):
+    help = "Loads the record of fiscal 2016 (or DIR's TOML files) into an empty register."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument(
+            "directory", nargs="?", type=Path, default=settings.BASE_DIR / "fixtures", metavar="DIR"
+        )
+        parser.add_argument(
+            "--if-empty", action="store_true", help="do nothing where the register holds records"
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Load all or nothing; a register that holds, or ever held, a record is left alone."""
+        with journal.change(actor="load_record", reason=_("First load of the register")):
+            if register_is_empty():
+                self._load(options["directory"])
+            elif options["if_empty"]:
+                self.stdout.write(_("The register already holds records; nothing was loaded."))
+            else:
+                raise CommandError(
+                    _("The register already holds records; only an empty one can be loaded into.")
+                )
+
+    def _load(self, directory: Path) -> None:
+        try:
+            count = load(directory)
+        except LoadError as error:
+            raise CommandError(str(error)) from error
+        line = ngettext("%(count)d record was loaded.", "%(count)d records were loaded.", count)
+        self.stdout.write(line % {"count": count})

@@ -1,0 +1,57 @@
+"""The annual report: every table with its number and its notes."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+from audits.models import Audit, Drill
+from calendars.fiscal import FiscalYear
+from jlis_gov.composition import REPORT
+from jlis_gov.models import ReportNote
+from meetings.models import Meeting
+from records.base import Record
+from records.export import Table
+
+SCHEDULED = (Meeting, Drill, Audit)
+OVERRIDES = ("schedule_override", "targets_override")
+
+
+@dataclass(frozen=True, slots=True)
+class Override:
+    """A wording typed by hand, which the report prints instead of what the rule would."""
+
+    record: Record
+    field: str
+    text: str
+
+
+def tables(fiscal_year: FiscalYear, user: Any = None) -> list[Table]:
+    """The report's tables of a year, as far as `user` (None is anyone) may see their records.
+
+    Raises `Body.DoesNotExist` where a body with a table of its own is not to be seen.
+    """
+    notes = ReportNote.objects.visible_to(user).current().filter(fiscal_year=int(fiscal_year))
+    under: dict[int, list[str]] = {}
+    for note in notes:
+        under.setdefault(note.table_number, []).append(note.text)
+    return [
+        replace(table(fiscal_year, user), number=number, notes=tuple(under.get(number, ())))
+        for number, table in enumerate(REPORT, start=1)
+    ]
+
+
+def overrides(fiscal_year: FiscalYear, user: Any = None) -> Iterator[Override]:
+    """The wordings of a year's records that were typed by hand."""
+    for model in SCHEDULED:
+        for record in model.objects.visible_to(user).current().in_fiscal_year(fiscal_year):
+            for field in OVERRIDES:
+                if text := getattr(record, field, ""):
+                    yield Override(record, field, text)
+
+
+def has_records(fiscal_year: FiscalYear, user: Any = None) -> bool:
+    """Whether there is any record of the year."""
+    return any(
+        model.objects.visible_to(user).current().in_fiscal_year(fiscal_year).exists()
+        for model in SCHEDULED
+    )
