@@ -75,6 +75,7 @@ class ListPage(TemplateView):
     title: ClassVar[str | Promise]
     section: ClassVar[str] = ""
     default_sort: ClassVar[str] = "-schedule"
+    feed: ClassVar[str] = ""
 
     def records(self) -> QuerySet:
         """All that the visitor may see here."""
@@ -103,6 +104,7 @@ class ListPage(TemplateView):
         context = super().get_context_data(**kwargs) | {
             "title": self.title,
             "section": self.section,
+            "feed": self.feed,
             "page_sizes": PAGE_SIZES,
         }
         if context["table"] is not None:

@@ -1,0 +1,63 @@
+"""What lists of audits, drills and findings say of each; the pages' tables and the exports read it."""
+
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from audits.models import Audit, Drill, Finding
+from audits.scopes import word_targets
+from calendars.display import day_text, fiscal_year_name, schedule_note, schedule_text
+from calendars.segments import ScheduledRecord
+from records.columns import Column, by_date, by_fields
+
+
+def schedule(record: ScheduledRecord) -> str:
+    """When it takes place, in the language of the page."""
+    return schedule_text(record.schedule, record.schedule_override)
+
+
+def schedule_beside(record: ScheduledRecord) -> str:
+    """The same in the other calendar."""
+    return schedule_note(record.schedule, record.schedule_override)
+
+
+def fiscal_year(record: ScheduledRecord) -> str:
+    """The fiscal year of the record."""
+    return fiscal_year_name(record.fiscal_year)
+
+
+def finding_state(finding: Finding) -> str:
+    """Closed with its day, or open with the day it is due."""
+    if finding.closed_on:
+        return _now("closed on %(day)s") % {"day": day_text(finding.closed_on)}
+    if finding.due_on:
+        return _now("open, due on %(day)s") % {"day": day_text(finding.due_on)}
+    return _now("open")
+
+
+def department_of(finding: Finding) -> str:
+    """The department in charge; empty where none is named."""
+    return str(finding.department or "")
+
+
+AUDITS = (
+    Column("schedule", _("Date"), schedule, note=schedule_beside, order=by_date),
+    Column("audit", _("Audit"), Audit.__str__, names_record=True),
+    Column("targets", _("Target departments"), word_targets),
+    Column("regime", _("Regime"), Audit.get_regime_display, order=by_fields("regime", "order")),
+    Column("fiscal_year", _("Fiscal year"), fiscal_year, order=by_fields("fiscal_year")),
+    Column("status", _("Status"), Audit.get_status_display, order=by_fields("status")),
+)
+DRILLS = (
+    Column("schedule", _("Date"), schedule, note=schedule_beside, order=by_date),
+    Column("drill", _("Drill"), Drill.__str__, names_record=True),
+    Column("scenario", _("Scenario and summary"), lambda drill: drill.scenario),
+    Column("fiscal_year", _("Fiscal year"), fiscal_year, order=by_fields("fiscal_year")),
+    Column("status", _("Status"), Drill.get_status_display, order=by_fields("status")),
+)
+FINDINGS = (
+    Column("finding", _("Finding"), lambda finding: finding.summary, names_record=True),
+    Column("audit", _("Audit"), lambda finding: str(finding.audit)),
+    Column("grade", _("Grade"), Finding.get_grade_display, order=by_fields("grade")),
+    Column("department", _("Department"), department_of),
+    Column("state", _("State"), finding_state, order=by_fields("closed_on", "due_on")),
+)

@@ -1,0 +1,112 @@
+"""Filters of the lists of audits, drills and findings."""
+
+import django_filters
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from audits.coverage import Coverage
+from audits.models import Audit, AuditTarget, AuditType, DrillDepartment, Finding, Regime
+from calendars.filters import FiscalYearFilter, ScheduledFilters
+from organization.filters import DepartmentFilter, with_subdepartments
+from organization.models import Department
+from records.filters import NamedChoiceFilter, SlugChoiceFilter, WordsFilter
+
+WIDE = (Audit.Scope.ALL_OTHERS, Audit.Scope.ALL_BUT)
+
+
+def type_choices(request: HttpRequest) -> QuerySet:
+    """The types of audit that the visitor may choose."""
+    return AuditType.objects.visible_to(request.user).current()
+
+
+class AuditDepartmentFilter(DepartmentFilter):
+    """Audits that cover a department or a part of it, by name or as one of all the others."""
+
+    def filter(self, records: QuerySet, value: Department | None) -> QuerySet:
+        if value is None:
+            return records
+        wanted = with_subdepartments(value)
+        named = AuditTarget.objects.filter(audit=OuterRef("pk"), department__in=wanted).exclude(
+            role=AuditTarget.Role.EXCLUDED
+        )
+        wide = list(records.filter(scope__in=WIDE).with_parts())
+        coverage = Coverage(wide, self.parent.request.user)
+        covering = [
+            audit.pk
+            for audit in wide
+            if wanted & {department.pk for department in coverage.departments(audit)}
+        ]
+        return records.filter(Q(Exists(named), scope=Audit.Scope.LISTED) | Q(pk__in=covering))
+
+
+class AuditFilters(ScheduledFilters):
+    """By fiscal year, words, regime, type, department and status."""
+
+    fiscal_year = FiscalYearFilter()
+    q = WordsFilter(
+        fields=(
+            "classifications__type__name",
+            "classifications__type__group",
+            "classifications__type__short_name",
+            "theme",
+            "subject",
+            "targets_override",
+            "targets__department__name",
+            "targets__department__parent_department__name",
+        )
+    )
+    regime = NamedChoiceFilter(label=_("Regime"), choices=Regime.choices)
+    type = SlugChoiceFilter(label=_("Type"), queryset=type_choices, method="of_type")
+    department = AuditDepartmentFilter()
+
+    def of_type(self, records: QuerySet, name: str, value: AuditType) -> QuerySet:
+        """Audits that are (also) of this type."""
+        return records.of_type(value.slug)
+
+
+class DrillDepartmentFilter(DepartmentFilter):
+    """Drills in which a department or a part of it took part."""
+
+    def filter(self, records: QuerySet, value: Department | None) -> QuerySet:
+        if value is None:
+            return records
+        rows = DrillDepartment.objects.filter(
+            drill=OuterRef("pk"), department__in=with_subdepartments(value)
+        )
+        return records.filter(Exists(rows))
+
+
+class DrillFilters(ScheduledFilters):
+    """By fiscal year, words, department and status."""
+
+    fiscal_year = FiscalYearFilter()
+    q = WordsFilter(
+        fields=(
+            "name",
+            "scenario",
+            "departments__department__name",
+            "departments__department__parent_department__name",
+        )
+    )
+    department = DrillDepartmentFilter()
+
+
+class FindingDepartmentFilter(DepartmentFilter):
+    """Findings of which a department or a part of it is in charge."""
+
+    def filter(self, records: QuerySet, value: Department | None) -> QuerySet:
+        if value is None:
+            return records
+        return records.filter(department__in=with_subdepartments(value))
+
+
+class FindingFilters(django_filters.FilterSet):
+    """By words and department."""
+
+    q = WordsFilter(fields=("summary", "corrective_actions__description"))
+    department = FindingDepartmentFilter()
+
+    class Meta:
+        model = Finding
+        fields: tuple[str, ...] = ()

@@ -1,0 +1,158 @@
+"""What calendars are told about audits and drills."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from audits.columns import schedule
+from audits.coverage import Coverage
+from audits.models import Audit, Drill, Regime
+from audits.scopes import word_targets
+from calendars.entries import Entry, EntryStatus
+from calendars.sources import fiscal_years, last_change, touching
+from organization.models import Department
+
+AUDIT, DRILL = "kind:audit", "kind:drill"
+# The type's short name comes first: a month view shows six characters.
+FEED_TITLES = {
+    "departments": "{types} {targets}",
+    "agency": "{types} {about}",
+    "drill": "訓練 {departments}",
+}
+
+
+class AuditSource:
+    """Audits as calendars see them, in Japanese; see `calendars.entries.Source`."""
+
+    def entries(
+        self,
+        *,
+        viewer: Any = None,
+        first: date | None = None,
+        last: date | None = None,
+        keys: Iterable[str] = (),
+    ) -> list[Entry]:
+        wanted = frozenset(keys)
+        if any(key.startswith("kind:") and key != AUDIT for key in wanted):
+            return []
+        records = touching(Audit.objects.visible_to(viewer), first, last)
+        regimes = [key.removeprefix("regime:") for key in wanted if key.startswith("regime:")]
+        if regimes:
+            records = records.filter(regime__in=regimes)
+        audits = list(_of_years(records, wanted).with_parts().by_date())
+        coverage = Coverage(audits, viewer)
+        with translation.override("ja"):
+            found = [audit_entry(audit, coverage.departments(audit)) for audit in audits]
+        return [one for one in found if one.has(*wanted)]
+
+    def title_of(self, key: str) -> str | None:
+        group, _colon, name = key.partition(":")
+        if key == AUDIT:
+            return _("Audits")
+        if group == "regime" and name in Regime.values:
+            return str(Regime(name).label)
+        return department_name(name) if group == "department" else None
+
+
+class DrillSource:
+    """Drills as calendars see them, in Japanese; see `calendars.entries.Source`."""
+
+    def entries(
+        self,
+        *,
+        viewer: Any = None,
+        first: date | None = None,
+        last: date | None = None,
+        keys: Iterable[str] = (),
+    ) -> list[Entry]:
+        wanted = frozenset(keys)
+        if any(key.startswith("kind:") and key != DRILL for key in wanted):
+            return []
+        records = touching(Drill.objects.visible_to(viewer), first, last)
+        with translation.override("ja"):
+            found = [drill_entry(one) for one in _of_years(records, wanted).with_parts().by_date()]
+        return [one for one in found if one.has(*wanted)]
+
+    def title_of(self, key: str) -> str | None:
+        return _("Drills") if key == DRILL else None
+
+
+def department_name(slug: str) -> str | None:
+    """The name of a department that anyone may see."""
+    visible = Department.objects.visible_to(None).with_ancestors()
+    return next((department.full_name for department in visible.filter(slug=slug)), None)
+
+
+def _of_years(records: QuerySet, keys: frozenset[str]) -> QuerySet:
+    years = fiscal_years(keys)
+    return records if years is None else records.filter(fiscal_year__in=years)
+
+
+def audit_entry(audit: Audit, departments: list[Department]) -> Entry:
+    """An audit with its parts, and the departments it covers, as calendars see it."""
+    types = audit.types
+    named = [target.department for target in audit.targets.all()]
+    kinds = {AUDIT, f"fy:{audit.fiscal_year}", f"regime:{audit.regime}"}
+    return Entry(
+        uid=str(audit.uid),
+        title=audit.title,
+        feed_title=audit_title(audit),
+        schedule=audit.schedule,
+        status=EntryStatus(audit.entry_status),
+        is_public=audit.is_public,
+        keys=frozenset(kinds | department_keys(departments)),
+        categories=("監査", str(audit.get_regime_display()), *(kind.name for kind in types)),
+        description=_lines(
+            schedule(audit), word_targets(audit), audit.theme, audit.subject, audit.type_text
+        ),
+        location="",
+        path=reverse("audits:audit", args=[audit.uid]),
+        changed_at=last_change(audit, *types, *_with_ancestors(named)),
+    )
+
+
+def audit_title(audit: Audit) -> str:
+    """「PMS内監 研究開発部」; an audit of the whole agency says what it is about instead."""
+    types = "・".join(kind.short_name for kind in audit.types)
+    about = audit.subject or audit.theme
+    if audit.scope == Audit.Scope.AGENCY:
+        return FEED_TITLES["agency"].format(types=types, about=about).strip()
+    return FEED_TITLES["departments"].format(types=types, targets=word_targets(audit)).strip()
+
+
+def drill_entry(drill: Drill) -> Entry:
+    """A drill with its departments, as calendars see it."""
+    departments = [row.department for row in drill.departments.all()]
+    kinds = {DRILL, f"fy:{drill.fiscal_year}"}
+    return Entry(
+        uid=str(drill.uid),
+        title=drill.title,
+        feed_title=FEED_TITLES["drill"].format(departments=drill.departments_text).strip(),
+        schedule=drill.schedule,
+        status=EntryStatus(drill.entry_status),
+        is_public=drill.is_public,
+        keys=frozenset(kinds | department_keys(departments)),
+        categories=("訓練",),
+        description=_lines(schedule(drill), drill.departments_text, drill.scenario),
+        location="",
+        path=reverse("audits:drill", args=[drill.uid]),
+        changed_at=last_change(drill, *_with_ancestors(departments)),
+    )
+
+
+def department_keys(departments: Iterable[Department]) -> set[str]:
+    """The keys of departments and of all they belong to: a feed includes the sections."""
+    return {f"department:{department.slug}" for department in _with_ancestors(departments)}
+
+
+def _with_ancestors(departments: Iterable[Department]) -> list[Department]:
+    return [one for found in departments for one in (found, *found.ancestors())]
+
+
+def _lines(*parts: str) -> str:
+    return "\n".join(part for part in parts if part)

@@ -1,0 +1,22 @@
+"""Addresses of audits, drills and findings."""
+
+from django.urls import path
+
+from audits.views import (
+    AuditListPage,
+    AuditPage,
+    DrillListPage,
+    DrillPage,
+    FindingListPage,
+    FindingPage,
+)
+
+app_name = "audits"
+urlpatterns = [
+    path("audits/", AuditListPage.as_view(), name="audits"),
+    path("audits/<uuid:uid>/", AuditPage.as_view(), name="audit"),
+    path("drills/", DrillListPage.as_view(), name="drills"),
+    path("drills/<uuid:uid>/", DrillPage.as_view(), name="drill"),
+    path("findings/", FindingListPage.as_view(), name="findings"),
+    path("findings/<uuid:uid>/", FindingPage.as_view(), name="finding"),
+]

@@ -1,0 +1,124 @@
+"""Pages of audits, drills and findings."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import Http404
+from django.utils.translation import gettext_lazy as _
+from django.views.generic import DetailView
+
+from audits.filters import AuditFilters, DrillFilters, FindingFilters
+from audits.models import Audit, AuditTarget, Drill, Finding
+from audits.scopes import ResolvedTarget, resolve, word_targets
+from audits.tables import AuditTable, DrillTable, FindingTable
+from records.base import sees_internal
+from records.lists import ListPage
+
+
+class AuditListPage(ListPage):
+    """Audits under every regime."""
+
+    filterset_class = AuditFilters
+    table_class = AuditTable
+    title = _("Audits")
+    section = "audits"
+    feed = "audits"
+
+    def records(self) -> QuerySet:
+        return Audit.objects.visible_to(self.request.user).current().with_parts()
+
+
+class AuditPage(DetailView):
+    """Everything about one audit."""
+
+    template_name = "audits/audit.html"
+    context_object_name = "audit"
+    slug_field = slug_url_kwarg = "uid"
+
+    def get_queryset(self) -> QuerySet:
+        return Audit.objects.visible_to(self.request.user).with_parts()
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        audit, user = self.object, self.request.user
+        return super().get_context_data(**kwargs) | {
+            "section": "audits",
+            "targets": word_targets(audit),
+            "included": audit.targets_in(AuditTarget.Role.TARGET, AuditTarget.Role.INCLUDED),
+            "resolved": resolved(audit, user),
+            "partners": partners(audit, user),
+            "auditors": audit.auditors.select_related("department"),
+            "findings": Finding.objects.visible_to(user).current().filter(audit=audit),
+            "sees_findings": sees_internal(user, Finding),
+        }
+
+
+def resolved(audit: Audit, user: Any) -> list[ResolvedTarget]:
+    """The departments that a wording such as 「その他全部門」 means; none where all are named."""
+    if audit.scope not in (Audit.Scope.ALL_OTHERS, Audit.Scope.ALL_BUT):
+        return []
+    return resolve(audit, Audit.objects.visible_to(user))
+
+
+def partners(audit: Audit, user: Any) -> QuerySet:
+    """The visible audits conducted together with this one, in the report's order."""
+    named = [link.partner_id for link in audit.conducted_with.all()]
+    naming = [link.audit_id for link in audit.conducted_for.all()]
+    visible = Audit.objects.visible_to(user).current().filter(pk__in=[*named, *naming])
+    return visible.with_parts().order_by("regime", "order", "pk")
+
+
+class DrillListPage(ListPage):
+    """Drills under the business continuity plan."""
+
+    filterset_class = DrillFilters
+    table_class = DrillTable
+    title = _("Drills")
+    section = "drills"
+    feed = "drills"
+
+    def records(self) -> QuerySet:
+        return Drill.objects.visible_to(self.request.user).current().with_parts()
+
+
+class DrillPage(DetailView):
+    """Everything about one drill."""
+
+    template_name = "audits/drill.html"
+    context_object_name = "drill"
+    slug_field = slug_url_kwarg = "uid"
+    extra_context = {"section": "drills"}
+
+    def get_queryset(self) -> QuerySet:
+        return Drill.objects.visible_to(self.request.user).with_parts()
+
+
+class FindingListPage(ListPage):
+    """Findings, for those who may see internal ones; to others there is no such page."""
+
+    filterset_class = FindingFilters
+    table_class = FindingTable
+    title = _("Findings")
+    section = "audits"
+    default_sort = "state"
+
+    def records(self) -> QuerySet:
+        if not sees_internal(self.request.user, Finding):
+            raise Http404
+        visible = Finding.objects.visible_to(self.request.user).current()
+        department = "department__parent_department__parent_department__parent_department"
+        return visible.select_related("audit", department).prefetch_related(
+            "audit__classifications__type"
+        )
+
+
+class FindingPage(DetailView):
+    """One finding and its corrective actions."""
+
+    template_name = "audits/finding.html"
+    context_object_name = "finding"
+    slug_field = slug_url_kwarg = "uid"
+    extra_context = {"section": "audits"}
+
+    def get_queryset(self) -> QuerySet:
+        visible = Finding.objects.visible_to(self.request.user)
+        return visible.select_related("audit", "department__parent_department")

@@ -1,0 +1,96 @@
+"""Pages of meetings and of the bodies that hold them."""
+
+from itertools import groupby
+from typing import Any
+
+from django.db.models import Prefetch, QuerySet
+from django.utils.translation import gettext_lazy as _
+from django.views.generic import DetailView
+
+from meetings.filters import MeetingFilters
+from meetings.models import AgendaItem, Body, Meeting, Membership, Session
+from meetings.tables import MeetingTable
+from records.base import Visibility, sees_internal
+from records.lists import ListPage
+
+
+class MeetingListPage(ListPage):
+    """The sittings of all bodies."""
+
+    filterset_class = MeetingFilters
+    table_class = MeetingTable
+    title = _("Meetings")
+    section = "meetings"
+    feed = "meetings"
+
+    def records(self) -> QuerySet:
+        return Meeting.objects.visible_to(self.request.user).current().with_sessions()
+
+
+class MeetingPage(DetailView):
+    """Everything about one sitting."""
+
+    template_name = "meetings/meeting.html"
+    context_object_name = "meeting"
+    slug_field = slug_url_kwarg = "uid"
+
+    def get_queryset(self) -> QuerySet:
+        return Meeting.objects.visible_to(self.request.user).with_sessions()
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        meeting, user = self.object, self.request.user
+        handouts = meeting.handouts.select_related("agenda_item")
+        if not sees_internal(user, Meeting):
+            handouts = handouts.filter(visibility=Visibility.PUBLIC)
+        return super().get_context_data(**kwargs) | {
+            "section": "meetings",
+            "agendas": agendas(meeting, user),
+            "handouts": handouts,
+            "attendances": meeting.attendances.select_related("member"),
+        }
+
+
+def agendas(meeting: Meeting, user: Any) -> list[tuple[Session, list[AgendaItem]]]:
+    """Each session of a sitting with its body's items; links to other sittings that are visible.
+
+    An item has `rests_on` (the opinion) and `led_to` (the resolutions), each with its meeting.
+    """
+    elsewhere = AgendaItem.objects.filter(meeting__in=Meeting.objects.visible_to(user))
+    with_meeting = elsewhere.select_related("meeting").prefetch_related("meeting__sessions__body")
+    items = meeting.agenda_items.select_related("body").prefetch_related(
+        Prefetch("resolutions", queryset=with_meeting, to_attr="led_to")
+    )
+    opinions = {item.pk: item for item in with_meeting.filter(resolutions__meeting=meeting)}
+    by_body: dict[int, list[AgendaItem]] = {}
+    for item in items:
+        item.rests_on = opinions.get(item.opinion_id)
+        by_body.setdefault(item.body_id, []).append(item)
+    return [(session, by_body.get(session.body_id, [])) for session in meeting.sessions.all()]
+
+
+class BodyPage(DetailView):
+    """One body: its legal basis, its members, its meetings year by year."""
+
+    template_name = "meetings/body.html"
+    context_object_name = "body"
+
+    def get_queryset(self) -> QuerySet:
+        return Body.objects.visible_to(self.request.user)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        meetings = (
+            Meeting.objects.visible_to(self.request.user)
+            .current()
+            .filter(sessions__body=self.object)
+            .with_sessions()
+            .by_date(newest_first=True)
+        )
+        years = sorted(meetings, key=lambda meeting: -meeting.fiscal_year)
+        return super().get_context_data(**kwargs) | {
+            "section": "meetings",
+            "members": Membership.objects.filter(body=self.object),
+            "counts": self.object.yearly_counts.all(),
+            "years": [
+                (year, list(held)) for year, held in groupby(years, lambda held: held.fiscal_year)
+            ],
+        }
