@@ -1,4 +1,4 @@
-"""What lists of audits, drills and findings say of each; the pages' tables and the exports read it."""
+"""What lists of audits, drills and findings say of each, for pages and exports alike."""
 
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _

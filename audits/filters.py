@@ -1,5 +1,7 @@
 """Filters of the lists of audits, drills and findings."""
 
+from typing import Any
+
 import django_filters
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest
@@ -7,9 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from audits.coverage import Coverage
 from audits.models import Audit, AuditTarget, AuditType, DrillDepartment, Finding, Regime
+from audits.models.audit import AuditQuerySet
+from audits.models.drill import DrillQuerySet
 from calendars.filters import FiscalYearFilter, ScheduledFilters
-from organization.filters import DepartmentFilter, with_subdepartments
-from organization.models import Department
+from organization.filters import DepartmentFilter
 from records.filters import NamedChoiceFilter, SlugChoiceFilter, WordsFilter
 
 WIDE = (Audit.Scope.ALL_OTHERS, Audit.Scope.ALL_BUT)
@@ -20,24 +23,32 @@ def type_choices(request: HttpRequest) -> QuerySet:
     return AuditType.objects.visible_to(request.user).current()
 
 
-class AuditDepartmentFilter(DepartmentFilter):
-    """Audits that cover a department or a part of it, by name or as one of all the others."""
+def audits_of(records: AuditQuerySet, departments: set[int], viewer: Any) -> AuditQuerySet:
+    """Audits that cover one of these departments, by name or as one of all the others."""
+    named = AuditTarget.objects.filter(audit=OuterRef("pk"), department__in=departments).exclude(
+        role=AuditTarget.Role.EXCLUDED
+    )
+    wide = list(records.filter(scope__in=WIDE).with_parts())
+    coverage = Coverage(wide, viewer)
+    covering = [
+        audit.pk
+        for audit in wide
+        if departments & {department.pk for department in coverage.departments(audit)}
+    ]
+    return records.filter(Q(Exists(named), scope=Audit.Scope.LISTED) | Q(pk__in=covering))
 
-    def filter(self, records: QuerySet, value: Department | None) -> QuerySet:
-        if value is None:
-            return records
-        wanted = with_subdepartments(value)
-        named = AuditTarget.objects.filter(audit=OuterRef("pk"), department__in=wanted).exclude(
-            role=AuditTarget.Role.EXCLUDED
-        )
-        wide = list(records.filter(scope__in=WIDE).with_parts())
-        coverage = Coverage(wide, self.parent.request.user)
-        covering = [
-            audit.pk
-            for audit in wide
-            if wanted & {department.pk for department in coverage.departments(audit)}
-        ]
-        return records.filter(Q(Exists(named), scope=Audit.Scope.LISTED) | Q(pk__in=covering))
+
+def drills_of(records: DrillQuerySet, departments: set[int]) -> DrillQuerySet:
+    """Drills in which one of these departments took part."""
+    rows = DrillDepartment.objects.filter(drill=OuterRef("pk"), department__in=departments)
+    return records.filter(Exists(rows))
+
+
+class AuditDepartmentFilter(DepartmentFilter):
+    """Audits that cover a department or a part of it."""
+
+    def narrow(self, records: QuerySet, departments: set[int]) -> QuerySet:
+        return audits_of(records, departments, self.parent.request.user)
 
 
 class AuditFilters(ScheduledFilters):
@@ -68,13 +79,8 @@ class AuditFilters(ScheduledFilters):
 class DrillDepartmentFilter(DepartmentFilter):
     """Drills in which a department or a part of it took part."""
 
-    def filter(self, records: QuerySet, value: Department | None) -> QuerySet:
-        if value is None:
-            return records
-        rows = DrillDepartment.objects.filter(
-            drill=OuterRef("pk"), department__in=with_subdepartments(value)
-        )
-        return records.filter(Exists(rows))
+    def narrow(self, records: QuerySet, departments: set[int]) -> QuerySet:
+        return drills_of(records, departments)
 
 
 class DrillFilters(ScheduledFilters):
@@ -95,10 +101,8 @@ class DrillFilters(ScheduledFilters):
 class FindingDepartmentFilter(DepartmentFilter):
     """Findings of which a department or a part of it is in charge."""
 
-    def filter(self, records: QuerySet, value: Department | None) -> QuerySet:
-        if value is None:
-            return records
-        return records.filter(department__in=with_subdepartments(value))
+    def narrow(self, records: QuerySet, departments: set[int]) -> QuerySet:
+        return records.filter(department__in=departments)
 
 
 class FindingFilters(django_filters.FilterSet):

@@ -5,6 +5,19 @@ from functools import partial
 import audits.report
 import meetings.report
 import organization.report
+from audits.sources import AuditSource, DrillSource
+from calendars.feeds import Feeds
+from meetings.sources import MeetingSource
+
+# Where calendars and feeds get their entries.
+SOURCES = (MeetingSource(), AuditSource(), DrillSource())
+FEEDS = Feeds(
+    sources=SOURCES,
+    title="ガバナンス・監査カレンダー",
+    publisher="J-LIS",
+    kinds={"meetings": "kind:meeting", "audits": "kind:audit", "drills": "kind:drill"},
+    groups=("body", "department", "regime"),
+)
 
 # The annual report's tables in order, each a function of (fiscal year, user).
 REPORT = (

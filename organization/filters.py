@@ -32,13 +32,17 @@ def with_subdepartments(department: Department) -> set[int]:
 
 
 class DepartmentFilter(SlugChoiceFilter):
-    """Records that concern a department or what belongs to it.
-
-    A subclass or `method` says how; `department` in an address is the department's code.
-    """
+    """Records that concern a department or what belongs to it; a subclass says which those are."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(label=_("Department"), queryset=department_choices, **kwargs)
+
+    def filter(self, records: QuerySet, value: Department | None) -> QuerySet:
+        return records if value is None else self.narrow(records, with_subdepartments(value))
+
+    def narrow(self, records: QuerySet, departments: set[int]) -> QuerySet:
+        """The records that concern one of these departments, given by primary key."""
+        raise NotImplementedError
 
 
 class DepartmentFilters(django_filters.FilterSet):

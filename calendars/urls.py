@@ -1,0 +1,55 @@
+"""Addresses of the calendar's pages: 2016-11 is a month, fy2016 a fiscal year."""
+
+from collections.abc import Sequence
+
+from django.urls import URLPattern, path, register_converter
+
+from calendars.entries import Source
+from calendars.fiscal import FiscalYear
+from calendars.segments import FIRST_FISCAL_YEAR, LAST_FISCAL_YEAR
+from calendars.views import FIRST_MONTH, LAST_MONTH, CurrentMonth, MonthPage, YearMonth, YearPage
+
+app_name = "calendars"
+
+
+class MonthConverter:
+    """(2016, 11) as 2016-11, from April 2014 to March 2101."""
+
+    regex = "[0-9]{4}-[0-9]{2}"
+
+    def to_python(self, value: str) -> YearMonth:
+        year, month = map(int, value.split("-"))
+        if not 1 <= month <= 12 or not FIRST_MONTH <= (year, month) <= LAST_MONTH:
+            raise ValueError(value)
+        return year, month
+
+    def to_url(self, value: YearMonth) -> str:
+        year, month = value
+        return f"{year:04}-{month:02}"
+
+
+class FiscalYearConverter:
+    """A fiscal year by its Western year, from 2014 to 2100."""
+
+    regex = "[0-9]{4}"
+
+    def to_python(self, value: str) -> FiscalYear:
+        if not FIRST_FISCAL_YEAR <= int(value) <= LAST_FISCAL_YEAR:
+            raise ValueError(value)
+        return FiscalYear(int(value))
+
+    def to_url(self, value: FiscalYear | int) -> str:
+        return str(value)
+
+
+register_converter(MonthConverter, "month")
+register_converter(FiscalYearConverter, "fiscal_year")
+
+
+def patterns(sources: Sequence[Source]) -> tuple[list[URLPattern], str]:
+    """What to include below `/calendar/`, with its namespace."""
+    return [
+        path("", CurrentMonth.as_view(), name="calendar"),
+        path("<month:month>/", MonthPage.as_view(sources=sources), name="month"),
+        path("fy<fiscal_year:year>/", YearPage.as_view(sources=sources), name="year"),
+    ], app_name

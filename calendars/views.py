@@ -1,0 +1,118 @@
+"""The month and the fiscal year as pages, given `sources`."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+
+import jpholiday
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.views import View
+from django.views.generic import TemplateView
+
+from calendars.entries import Entry, EntryStatus, Source
+from calendars.fiscal import FiscalYear
+from calendars.grid import month_page, year_page
+from calendars.schedule import month_end
+from calendars.segments import FIRST_FISCAL_YEAR, LAST_FISCAL_YEAR
+
+YearMonth = tuple[int, int]
+WEEKDAYS = (_("Mon"), _("Tue"), _("Wed"), _("Thu"), _("Fri"), _("Sat"), _("Sun"))
+FIRST_MONTH = (FIRST_FISCAL_YEAR, 4)
+LAST_MONTH = (LAST_FISCAL_YEAR + 1, 3)
+
+
+def standing(entries: Iterable[Entry]) -> list[Entry]:
+    """Without what is withdrawn: a calendar on paper would not show it."""
+    return [entry for entry in entries if entry.status != EntryStatus.WITHDRAWN]
+
+
+def kinds(sources: Sequence[Source], entries: Iterable[Entry]) -> list[tuple[str, str]]:
+    """The kinds among the entries, each as its name in the keys and its title."""
+    found = {key for entry in entries for key in entry.keys if key.startswith("kind:")}
+    return [(key.removeprefix("kind:"), _title(sources, key)) for key in sorted(found)]
+
+
+def _title(sources: Sequence[Source], key: str) -> str:
+    titles = (source.title_of(key) for source in sources)
+    return next((title for title in titles if title), key)
+
+
+class CalendarPage(TemplateView):
+    """A page that asks sources for entries."""
+
+    sources: Sequence[Source] = ()
+    extra_context = {"section": "calendars"}
+
+    def entries(self, **wanted: Any) -> list[Entry]:
+        """What the visitor may see, from all sources."""
+        user = self.request.user
+        found = (entry for s in self.sources for entry in s.entries(viewer=user, **wanted))
+        return standing(found)
+
+
+class MonthPage(CalendarPage):
+    """One month, `month` being (year, month)."""
+
+    template_name = "calendars/month.html"
+
+    def get_context_data(self, *, month: YearMonth, **kwargs: Any) -> dict[str, Any]:
+        year, number = month
+        first, last = date(year, number, 1), month_end(year, number)
+        entries = self.entries(first=first, last=last)
+        holidays = dict(jpholiday.month_holidays(year, number))
+        today = timezone.localdate()
+        page = month_page(year, number, entries, today=today, holidays=holidays)
+        return super().get_context_data(**kwargs) | {
+            "page": page,
+            "weekdays": [(index, WEEKDAYS[index]) for index in (6, *range(6))],
+            "fiscal_year": FiscalYear.of(first),
+            "previous": neighbour(month, -1),
+            "next": neighbour(month, 1),
+            "this_month": (today.year, today.month),
+            "kinds": kinds(self.sources, entries),
+        }
+
+
+def neighbour(month: YearMonth, step: int) -> YearMonth | None:
+    """The month `step` months later; None beyond what the register can hold."""
+    count = month[0] * 12 + month[1] - 1 + step
+    found = (count // 12, count % 12 + 1)
+    return found if FIRST_MONTH <= found <= LAST_MONTH else None
+
+
+class YearPage(CalendarPage):
+    """One fiscal year."""
+
+    template_name = "calendars/year.html"
+
+    def get_context_data(self, *, year: FiscalYear, **kwargs: Any) -> dict[str, Any]:
+        happening = self.entries(first=year.first_day, last=year.last_day)
+        recorded = self.entries(keys=[f"fy:{year}"])
+        entries = list({entry.uid: entry for entry in (*happening, *recorded)}.values())
+        before, after = int(year) - 1, int(year) + 1
+        return super().get_context_data(**kwargs) | {
+            "page": year_page(year, entries),
+            "count": len(entries),
+            "previous": FiscalYear(before) if before >= FIRST_FISCAL_YEAR else None,
+            "next": FiscalYear(after) if after <= LAST_FISCAL_YEAR else None,
+            "kinds": kinds(self.sources, entries),
+        }
+
+
+class CurrentMonth(View):
+    """Leads to the month that today is in."""
+
+    http_method_names = ("get", "head")
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        today = timezone.localdate()
+        if not FIRST_MONTH <= (today.year, today.month) <= LAST_MONTH:
+            raise Http404
+        response = HttpResponseRedirect(
+            reverse("calendars:month", args=[(today.year, today.month)])
+        )
+        response["Cache-Control"] = "no-cache"
+        return response

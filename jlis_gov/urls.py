@@ -1,0 +1,30 @@
+"""Every address of the site.
+
+Japanese pages have no prefix, English ones stand under /en/; feeds, health and the admin have one
+address for both.
+"""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.contrib import admin
+from django.urls import include, path
+
+import calendars.urls
+import organization.urls
+from calendars.feeds import feed_patterns
+from jlis_gov.composition import FEEDS, SOURCES
+from jlis_gov.health import healthz
+from jlis_gov.views import DepartmentPage, FrontPage
+
+urlpatterns = [
+    path("admin/", admin.site.urls),
+    path("healthz", healthz, name="healthz"),
+    path("feeds/", include((feed_patterns(FEEDS), "feeds"))),
+    *i18n_patterns(
+        path("", FrontPage.as_view(), name="front"),
+        path("", include("meetings.urls")),
+        path("", include("audits.urls")),
+        path("departments/", include(organization.urls.patterns(DepartmentPage.as_view()))),
+        path("calendar/", include(calendars.urls.patterns(SOURCES))),
+        prefix_default_language=False,
+    ),
+]
