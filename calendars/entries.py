@@ -68,3 +68,7 @@ class Source(Protocol):
         With `first` and `last`, only those of which a segment touches these days, both included.
         """
         ...
+
+    def title_of(self, key: str) -> str | None:
+        """What the thing behind `key` is called, in Japanese; None where this source has none."""
+        ...

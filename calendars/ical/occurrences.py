@@ -1,0 +1,144 @@
+"""A schedule as events: which days each one covers, and what its title must say about them."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from itertools import count
+
+from calendars import wording
+from calendars.schedule import Precision, Schedule, Segment, period
+
+LONGEST_EXACT = 31  # days; a longer bar fills month views, so it is told as a span
+
+_ERA_YEAR = re.compile(r"\w{2}(?:元|[0-9０-９]+)年(?!度)")
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrence:
+    """One event of a schedule: a segment, and the days `first` to `last` that a calendar shows.
+
+    `key` tells it from the others of its schedule ("" where there is only one) and stays the same
+    when other segments change; `part` is 「2/4日目」-like, or the segment's label.
+    """
+
+    segment: Segment
+    first: date
+    last: date
+    key: str = ""
+    part: str = ""
+
+    @property
+    def is_open(self) -> bool:
+        return self.segment.start is None or self.segment.end is None
+
+    @property
+    def is_timed(self) -> bool:
+        """True when a clock can show it: it starts at a time and, after days, ends at one."""
+        segment = self.segment
+        endless = self.first != self.last and segment.end_time is None
+        return segment.start_time is not None and not endless and not self.is_span
+
+    @property
+    def is_span(self) -> bool:
+        """True when its days are not all told: vague, open, or too long to be a row of days."""
+        told = self.segment.precision in (Precision.MINUTE, Precision.DAY)
+        return not told or self.is_open or (self.last - self.first).days >= LONGEST_EXACT
+
+    @property
+    def is_tentative(self) -> bool:
+        """True when a subscriber must not take its days as told."""
+        return self.is_span or self.segment.approximate
+
+    @property
+    def is_day_unknown(self) -> bool:
+        """True when the record leaves open on which of the days shown it takes place."""
+        return self.is_tentative and not self.is_timed
+
+    @property
+    def remark(self) -> str:
+        """What a title says about days that are not all told: 「11月・日未定」; "" otherwise."""
+        if not self.is_tentative:
+            return ""
+        exact_ends = self.segment.precision in (Precision.MINUTE, Precision.DAY)
+        words = self._words()
+        return words if self.is_open or exact_ends else f"{words}・日未定"
+
+    @property
+    def edtf(self) -> str:
+        """The interval in EDTF."""
+        return wording.word(Schedule((self._unlabelled(),)), wording.Style.EDTF)
+
+    def _unlabelled(self) -> Segment:
+        return replace(self.segment, label="")
+
+    def _words(self) -> str:
+        words = wording.word(Schedule((self._unlabelled(),)), wording.Style.OFFICIAL)
+        within_a_year = not self.is_open and len(_ERA_YEAR.findall(words)) == 1
+        finer = self.segment.precision.rank <= Precision.MONTH.rank
+        if within_a_year and finer and self.first.year == self.last.year:
+            return _ERA_YEAR.sub("", words)  # the calendar itself shows the year
+        return words
+
+
+def occurrences(schedule: Schedule) -> list[Occurrence]:
+    """The events of a schedule, day after day; none for one that is undated."""
+    parted = [part for segment in schedule.segments for part in _daily_parts(segment)]
+    segments = sorted(parted, key=shown_days)
+    shown = [(segment, *shown_days(segment)) for segment in segments]
+    if len(shown) == 1:
+        return [Occurrence(*shown[0], part=segments[0].label)]
+    keys, parts = _keys([first for _segment, first, _last in shown]), _parts(segments)
+    return [Occurrence(*one, *named) for one, *named in zip(shown, keys, parts, strict=True)]
+
+
+def shown_days(segment: Segment) -> tuple[date, date]:
+    """First and last day a calendar shows; an open end lasts as long as the month it is known for.
+
+    Where only a longer unit is known (a quarter, a year), the open end lasts to the end of that.
+    """
+    if segment.end is None:
+        return segment.start, _at_least_month(segment.start, segment.precision_at_start)[1]
+    if segment.start is None:
+        return _at_least_month(segment.end, segment.precision_at_end)[0], segment.end
+    return segment.start, segment.end
+
+
+def _at_least_month(day: date, precision: Precision) -> tuple[date, date]:
+    return period(day, max(precision, Precision.MONTH, key=lambda found: found.rank))
+
+
+def _daily_parts(segment: Segment) -> list[Segment]:
+    """A segment whose times hold on each of its days is an event on each of them."""
+    if not segment.daily or None in (segment.start, segment.end, segment.start_time):
+        return [segment]
+    days = (segment.end - segment.start).days + 1
+    if days > LONGEST_EXACT:
+        return [segment]
+    starts = (segment.start + timedelta(n) for n in range(days))
+    return [replace(segment, start=day, end=day, daily=False) for day in starts]
+
+
+def _keys(days: list[date]) -> Iterator[str]:
+    """Each segment's first day; a day that returns is told by how often it has been there."""
+    seen: Counter[date] = Counter()
+    for day in days:
+        seen[day] += 1
+        again = f"-{seen[day]}" if seen[day] > 1 else ""
+        yield f"{day:%Y%m%d}{again}"
+
+
+def _parts(segments: list[Segment]) -> Iterator[str]:
+    """「2/4日目」 among single days, 「1/2」 where a part lasts longer; after its label if any."""
+    totals = Counter(segment.label for segment in segments)
+    unit = {label: _unit([s for s in segments if s.label == label]) for label in totals}
+    counters = {label: count(1) for label in totals}
+    for segment in segments:
+        label, total = segment.label, totals[segment.label]
+        place = f"{next(counters[label])}/{total}{unit[label]}" if total > 1 else ""
+        yield " ".join(filter(None, (label, place)))
+
+
+def _unit(segments: list[Segment]) -> str:
+    return "日目" if all(s.start == s.end for s in segments) else ""
