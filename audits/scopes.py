@@ -11,7 +11,8 @@ from audits.models.audit import AuditQuerySet
 from calendars.segments import Status
 from organization.models import Department
 
-Role = AuditTarget.Role
+Role, Scope = AuditTarget.Role, Audit.Scope
+TypeIds = frozenset[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,57 +24,82 @@ class ResolvedTarget:
 
 
 def resolve(audit: Audit, others: AuditQuerySet | None = None) -> list[ResolvedTarget]:
-    """The departments that `audit` means, as the organisation stood on its days.
+    """The departments that one audit means; see `Scopes`."""
+    return Scopes([audit], others).resolve(audit)
+
+
+class Scopes:
+    """The departments that each of `audits` means, asked of the database once for all of them.
 
     「その他全部門」 means every department of the highest level that existed on any day of the
     audit, less those that another audit of the same types covered by name in the same fiscal year;
     of a department of which only a part was audited by itself, the rest is meant. 「…を除く部門」
-    means all of them but those named. `others` are the audits that count as other ones, all by
-    default; a page for the public gives those that the public may see. The number of queries is
-    constant.
+    means all of them but those named. An audit of the agency as a whole means no department.
+
+    `others` are the audits that count as other ones, all by default; a page gives those that its
+    reader may see, so that it tells nothing of an internal one.
     """
-    prefetch_related_objects([audit], "targets__department", "classifications")
-    tree = _Tree(Department.objects.current().existing(*audit.days()))
-    removed = {target.department_id for target in audit.targets_in(Role.EXCLUDED)}
-    if audit.scope == Audit.Scope.LISTED:
-        named = audit.targets_in(Role.TARGET, Role.INCLUDED)
-        return list(tree.rest([tree.own(target.department) for target in named], removed))
-    if audit.scope == Audit.Scope.ALL_OTHERS:
-        removed |= _covered_by_others(audit, Audit.objects.all() if others is None else others)
-    return list(tree.rest(tree.highest(), removed))
+
+    def __init__(self, audits: Iterable[Audit], others: AuditQuerySet | None = None) -> None:
+        audits = list(audits)
+        prefetch_related_objects(audits, "targets__department", "classifications")
+        self._departments = _with_parents(Department.objects.current())
+        self._named: dict[tuple[int, TypeIds], list[Audit]] = {}
+        years = {audit.fiscal_year for audit in audits if audit.scope == Scope.ALL_OTHERS}
+        if years:
+            self._read_named(years, Audit.objects.all() if others is None else others)
+
+    def resolve(self, audit: Audit) -> list[ResolvedTarget]:
+        """What `audit` (one of those given) means, in its own order or the departments'."""
+        if audit.scope == Scope.AGENCY:
+            return []
+        tree = _Tree(d for d in self._departments.values() if d.existed(*audit.days()))
+        removed = {target.department_id for target in audit.targets_in(Role.EXCLUDED)}
+        if audit.scope == Scope.LISTED:
+            chosen = [
+                self._departments.get(target.department_id, target.department)
+                for target in audit.targets_in(Role.TARGET, Role.INCLUDED)
+            ]
+            return list(tree.rest(chosen, removed))
+        if audit.scope == Scope.ALL_OTHERS:
+            for other in self._named.get(_year_and_types(audit), ()):
+                if other.pk != audit.pk:
+                    removed |= _named_departments(other)
+        return list(tree.rest(tree.highest(), removed))
+
+    def _read_named(self, years: set[int], others: AuditQuerySet) -> None:
+        same_years = others.current().filter(fiscal_year__in=years, scope=Scope.LISTED)
+        happening = same_years.exclude(status=Status.CANCELLED)
+        for audit in happening.prefetch_related("classifications", "targets"):
+            self._named.setdefault(_year_and_types(audit), []).append(audit)
 
 
-def _covered_by_others(audit: Audit, others: AuditQuerySet) -> set[int]:
-    types = _type_ids(audit)
-    same_year = others.current().in_fiscal_year(audit.fiscal_year).exclude(pk=audit.pk)
-    listed = same_year.filter(scope=Audit.Scope.LISTED).exclude(status=Status.CANCELLED)
-    alike = [
-        other
-        for other in listed.prefetch_related("classifications", "targets")
-        if _type_ids(other) == types
-    ]
-    named = (other.targets_in(Role.TARGET, Role.INCLUDED) for other in alike)
-    return {target.department_id for targets in named for target in targets}
+def _with_parents(departments: Iterable[Department]) -> dict[int, Department]:
+    """Departments by their key, each knowing what it belongs to without asking the database."""
+    found = {department.pk: department for department in departments}
+    for department in found.values():
+        if department.parent_department_id in found:
+            department.parent_department = found[department.parent_department_id]
+    return found
 
 
-def _type_ids(audit: Audit) -> set[int]:
-    return {classification.type_id for classification in audit.classifications.all()}
+def _year_and_types(audit: Audit) -> tuple[int, TypeIds]:
+    types = frozenset(classification.type_id for classification in audit.classifications.all())
+    return audit.fiscal_year, types
+
+
+def _named_departments(audit: Audit) -> set[int]:
+    return {target.department_id for target in audit.targets_in(Role.TARGET, Role.INCLUDED)}
 
 
 class _Tree:
-    """Departments with what belongs to them, so that going down asks the database nothing."""
+    """The departments that existed during an audit, with the parts of each."""
 
     def __init__(self, departments: Iterable[Department]) -> None:
         self.departments = {department.pk: department for department in departments}
         self.parts: dict[int, list[Department]] = {}
         for department in self.departments.values():
-            if (parent := self.departments.get(department.parent_department_id)) is not None:
-                department.parent_department = parent
-                self.parts.setdefault(parent.pk, []).append(department)
-
-    def own(self, department: Department) -> Department:
-        """The tree's copy of a department, which knows what it belongs to; else the given one."""
-        return self.departments.get(department.pk, department)
+            self.parts.setdefault(department.parent_department_id, []).append(department)
 
     def highest(self) -> Iterator[Department]:
         """Departments that belong to none, or only to the secretariat, which is none itself."""
@@ -117,11 +143,11 @@ def word_targets(audit: Audit) -> str:
         return audit.targets_override
     excluded = _word(audit.targets_in(Role.EXCLUDED))
     match audit.scope:
-        case Audit.Scope.AGENCY:
+        case Scope.AGENCY:
             return "機構全体"
-        case Audit.Scope.ALL_OTHERS:
+        case Scope.ALL_OTHERS:
             return f"その他全部門（{excluded}を除く）" if excluded else "その他全部門"
-        case Audit.Scope.ALL_BUT:
+        case Scope.ALL_BUT:
             return f"{excluded}を除く部門" if excluded else "全部門"
     included = _word(audit.targets_in(Role.INCLUDED))
     asides = [
