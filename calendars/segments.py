@@ -75,6 +75,8 @@ class ScheduledRecord(Record):
     objects = ScheduledQuerySet.as_manager()
 
     derived: ClassVar[frozenset[str]] = Record.derived | {"starts_on", "precision_rank"}
+    # What the last reading of `schedule_text` found unusual, for whoever typed it; never kept.
+    schedule_warnings: tuple[Any, ...] = ()
 
     class Meta(Record.Meta):
         abstract = True
@@ -107,9 +109,10 @@ class ScheduledRecord(Record):
         """
         context = self._year_in_range()
         try:
-            self.schedule = notation.read(self.schedule_text, fiscal_year=context).schedule
+            reading = notation.read(self.schedule_text, fiscal_year=context)
         except notation.NotationError as error:
             raise ValidationError({"schedule_text": error.message}) from error
+        self.schedule, self.schedule_warnings = reading.schedule, reading.warnings
 
     def clean(self) -> None:
         super().clean()

@@ -42,7 +42,7 @@ INSTALLED_APPS = [
     "django_filters",
     "axes",
     "csp",
-    "django.contrib.admin",
+    "jlis_gov.apps.OfficeConfig",  # django.contrib.admin with a site of ours
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -1,8 +1,9 @@
 """Councils and committees, and who sits in them."""
 
 from datetime import date
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -50,8 +51,33 @@ class Body(Record):
     def __str__(self) -> str:
         return self.name
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        super().save(*args, **kwargs)
+        for session in self.sessions.select_related("meeting"):
+            if session.series != self.series_of(session.meeting.fiscal_year):
+                session.save()
+
     def get_absolute_url(self) -> str:
         return reverse("meetings:body", args=[self.slug])
+
+    def series_of(self, fiscal_year: int) -> int:
+        """What a meeting's number counts in: its fiscal year, or 0 where numbers run on."""
+        return fiscal_year if self.numbering == self.Numbering.YEARLY else 0
+
+    def clean(self) -> None:
+        super().clean()
+        if self.pk and not self._numbers_fit():
+            raise ValidationError(
+                {"numbering": _("The numbers of its meetings do not fit this numbering.")}
+            )
+
+    def _numbers_fit(self) -> bool:
+        is_numbered = self.numbering != self.Numbering.NONE
+        numbers = list(self.sessions.values_list("meeting__fiscal_year", "number"))
+        if any((number is not None) != is_numbered for _year, number in numbers):
+            return False
+        places = {(self.series_of(year), number) for year, number in numbers}
+        return not is_numbered or len(places) == len(numbers)
 
 
 class MembershipQuerySet(GuardedQuerySet):

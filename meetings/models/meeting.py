@@ -2,13 +2,13 @@
 
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
-from calendars.wareki import official_number
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from calendars.segments import ScheduledQuerySet, ScheduledRecord, SegmentRow
+from calendars.wareki import official_number
 from meetings.models.body import Body
 from records.base import Part
 
@@ -31,6 +31,8 @@ class Meeting(ScheduledRecord):
     objects = MeetingQuerySet.as_manager()
 
     parts: ClassVar[tuple[str, ...]] = ("sessions", "agenda_items", "attendances", "handouts")
+    # False where the caller counts them, once it has saved their new numbers.
+    counts_sessions: bool = True
 
     class Meta(ScheduledRecord.Meta):
         verbose_name = _("meeting")
@@ -49,6 +51,11 @@ class Meeting(ScheduledRecord):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         super().save(*args, **kwargs)
+        if self.counts_sessions:
+            self.count_sessions()
+
+    def count_sessions(self) -> None:
+        """Have its sessions count in their series, which the fiscal year may have changed."""
         for session in self.sessions.all():
             session.save()
 
@@ -108,8 +115,7 @@ class Session(Part):
         return self.ordinal + self.body.name
 
     def _count_in_series(self) -> None:
-        is_yearly = self.body.numbering == Body.Numbering.YEARLY
-        self.series = self.meeting.fiscal_year if is_yearly else 0
+        self.series = self.body.series_of(self.meeting.fiscal_year)
 
     def clean(self) -> None:
         super().clean()

@@ -1,0 +1,112 @@
+"""Audits with their types, targets, auditors and findings on one page."""
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from audits.admin.findings import FindingInline
+from audits.models import (
+    Audit,
+    AuditClassification,
+    Auditor,
+    AuditTarget,
+    AuditType,
+    ConductedTogether,
+)
+from audits.scopes import word_targets
+from calendars.admin import SCHEDULE_FIELDS, FiscalYearFilter, ScheduledAdmin
+from organization.admin import ANCESTORS, DepartmentFilter
+from records.admin import JOURNAL_FIELDS, RECORD_FIELDS, PartInline, RecordAdmin
+
+
+class TargetDepartmentFilter(DepartmentFilter):
+    path = "targets__department"
+
+
+class ClassificationInline(PartInline):
+    model = AuditClassification
+    autocomplete_fields = ["type"]
+    together = ("type",)
+    fields = ["order", "type"]
+
+
+class TargetInline(PartInline):
+    model = AuditTarget
+    autocomplete_fields = ["department"]
+    together = (f"department__{ANCESTORS}",)
+    fields = ["order", "department", "role", "without_parent"]
+
+
+class AuditorInline(PartInline):
+    model = Auditor
+    autocomplete_fields = ["department"]
+    together = (f"department__{ANCESTORS}",)
+    fields = ["order", "name", "role", "department", "person_days"]
+    classes = ["collapse"]
+
+
+class TogetherInline(PartInline):
+    model = ConductedTogether
+    fk_name = "audit"
+    autocomplete_fields = ["partner"]
+    classes = ["collapse"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        rows = super().get_queryset(request).select_related("partner")
+        return rows.prefetch_related("partner__classifications__type")
+
+
+@admin.register(Audit)
+class AuditAdmin(ScheduledAdmin):
+    record_list = "with_parts"
+    list_display = [
+        *("title", "year", "regime", "targets", "printed_schedule"),
+        *("status", "life", "visibility"),
+    ]
+    list_filter = [
+        FiscalYearFilter,
+        "regime",
+        ("classifications__type", admin.RelatedOnlyFieldListFilter),
+        TargetDepartmentFilter,
+        "status",
+        *RecordAdmin.list_filter,
+    ]
+    search_fields = [
+        *("classifications__type__name", "classifications__type__group", "theme", "subject"),
+        *("targets__department__name", "targets__department__short_name", "auditors__name"),
+        *("schedule_text", "document_number", "decision_number"),
+    ]
+    inlines = [ClassificationInline, TargetInline, AuditorInline, TogetherInline, FindingInline]
+    fieldsets = [
+        (None, {"fields": ["regime", "theme", "subject"]}),
+        SCHEDULE_FIELDS,
+        (_("whom it concerns"), {"fields": ["scope", "targets_override", "order"]}),
+        RECORD_FIELDS,
+        JOURNAL_FIELDS,
+    ]
+
+    @admin.display(description=_("audit"))
+    def title(self, audit: Audit) -> str:
+        return audit.title
+
+    @admin.display(description=_("target departments"))
+    def targets(self, audit: Audit) -> str:
+        return word_targets(audit)
+
+
+@admin.register(AuditType)
+class AuditTypeAdmin(RecordAdmin):
+    list_display = ["full_name", "regime", "short_name", "standard", "cycle_months", "order"]
+    list_filter = ["regime", *RecordAdmin.list_filter]
+    search_fields = ["name", "group", "short_name", "slug", "standard"]
+    fieldsets = [
+        (None, {"fields": ["regime", "group", "name", "short_name", "slug", "order"]}),
+        (_("standard and cycle"), {"fields": ["standard", "cycle_months"]}),
+        RECORD_FIELDS,
+        JOURNAL_FIELDS,
+    ]
+
+    @admin.display(description=_("audit type"), ordering="name")
+    def full_name(self, audit_type: AuditType) -> str:
+        return str(audit_type)

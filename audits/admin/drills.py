@@ -1,0 +1,63 @@
+"""Drills and certifications."""
+
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from audits.models import Certification, Drill, DrillDepartment
+from calendars.admin import OFFICIAL_DATES, SCHEDULE_FIELDS, FiscalYearFilter, ScheduledAdmin
+from organization.admin import ANCESTORS, DepartmentFilter
+from records.admin import JOURNAL_FIELDS, RECORD_FIELDS, PartInline, RecordAdmin
+
+
+class DrillDepartmentFilter(DepartmentFilter):
+    path = "departments__department"
+
+
+class DrillDepartmentInline(PartInline):
+    model = DrillDepartment
+    autocomplete_fields = ["department"]
+    together = (f"department__{ANCESTORS}",)
+    fields = ["order", "department"]
+
+
+@admin.register(Drill)
+class DrillAdmin(ScheduledAdmin):
+    record_list = "with_parts"
+    list_display = [
+        *("title", "year", "departments", "printed_schedule"),
+        *("status", "life", "visibility"),
+    ]
+    list_filter = [FiscalYearFilter, DrillDepartmentFilter, "status", *RecordAdmin.list_filter]
+    search_fields = ["name", "scenario", "departments__department__name", "schedule_text"]
+    inlines = [DrillDepartmentInline]
+    fieldsets = [
+        (None, {"fields": ["name", "scenario"]}),
+        SCHEDULE_FIELDS,
+        (_("annual report"), {"fields": ["order"]}),
+        RECORD_FIELDS,
+        JOURNAL_FIELDS,
+    ]
+
+    @admin.display(description=_("drill"))
+    def title(self, drill: Drill) -> str:
+        return drill.title
+
+    @admin.display(description=_("departments"))
+    def departments(self, drill: Drill) -> str:
+        return drill.departments_text
+
+
+@admin.register(Certification)
+class CertificationAdmin(RecordAdmin):
+    formfield_overrides = {**RecordAdmin.formfield_overrides, **OFFICIAL_DATES}
+    list_display = ["name", "standard", "department", "valid_from", "valid_until", "life"]
+    list_filter = [DepartmentFilter, *RecordAdmin.list_filter]
+    list_select_related = [f"department__{ANCESTORS}"]
+    search_fields = ["name", "standard", "description", "department__name"]
+    autocomplete_fields = ["department"]
+    fieldsets = [
+        (None, {"fields": ["name", "standard", "department", "cycle_months", "order"]}),
+        (_("when"), {"fields": [("valid_from", "valid_until"), "description"]}),
+        RECORD_FIELDS,
+        JOURNAL_FIELDS,
+    ]

@@ -1,0 +1,43 @@
+"""Form fields that take dates the way documents write them."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from calendars import notation
+from calendars.schedule import Precision, Schedule
+
+
+class OfficialDateField(forms.DateField):
+    """A single day: 2016-11-08, 平成28年11月８日, H28.11.8 and every other notation of one day."""
+
+    default_error_messages = {
+        "not_a_day": _("“%(text)s” is not a single day. Write for example 平成28年11月８日."),
+    }
+
+    def to_python(self, value: Any) -> date | None:
+        """The day; raises `ValidationError` saying what was not understood."""
+        if value in self.empty_values or not isinstance(value, str):
+            return super().to_python(value)
+        try:
+            schedule = notation.read(value).schedule
+        except notation.NotationError as error:
+            raise ValidationError(error.message, code="invalid") from error
+        day = single_day(schedule)
+        if day is None:
+            raise ValidationError(
+                self.error_messages["not_a_day"], code="not_a_day", params={"text": value}
+            )
+        return day
+
+
+def single_day(schedule: Schedule) -> date | None:
+    """The day that `schedule` names; None where it names several, or none exactly."""
+    if len(schedule.segments) != 1:
+        return None
+    segment = schedule.segments[0]
+    is_day = segment.precision == Precision.DAY and not segment.approximate
+    return segment.start if is_day and segment.start == segment.end else None

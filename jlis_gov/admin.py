@@ -1,0 +1,19 @@
+"""What belongs to the whole house, in the admin."""
+
+from django.contrib import admin
+
+from calendars.admin import FiscalYearFilter
+from jlis_gov.models import ReportNote
+from records.admin import JOURNAL_FIELDS, RECORD_FIELDS, RecordAdmin
+
+
+@admin.register(ReportNote)
+class ReportNoteAdmin(RecordAdmin):
+    list_display = ["text", "fiscal_year", "table_number", "order", "life", "visibility"]
+    list_filter = [FiscalYearFilter, "table_number", *RecordAdmin.list_filter]
+    search_fields = ["text"]
+    fieldsets = [
+        (None, {"fields": ["fiscal_year", "table_number", "order", "text"]}),
+        RECORD_FIELDS,
+        JOURNAL_FIELDS,
+    ]

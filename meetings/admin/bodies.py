@@ -1,0 +1,52 @@
+"""Councils and committees with their members."""
+
+from django.contrib import admin
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from calendars.admin import OFFICIAL_DATES
+from meetings.models import Body, Membership, YearlyCount
+from records.admin import JOURNAL_FIELDS, RECORD_FIELDS, PartInline, RecordAdmin, SearchOnlyAdmin
+
+
+class MembershipInline(PartInline):
+    model = Membership
+    formfield_overrides = {**PartInline.formfield_overrides, **OFFICIAL_DATES}
+    fields = [
+        *("order", "category", "name", "affiliation", "role"),
+        *("term_from", "term_until", "attested_on"),
+    ]
+
+
+class YearlyCountInline(PartInline):
+    model = YearlyCount
+
+    def get_extra(self, request: HttpRequest, obj: Body | None = None, **kwargs: object) -> int:
+        return 0
+
+
+@admin.register(Body)
+class BodyAdmin(RecordAdmin):
+    list_display = ["name", "short_name", "kind", "numbering", "legal_basis", "life", "visibility"]
+    list_filter = ["kind", "numbering", *RecordAdmin.list_filter]
+    search_fields = ["name", "short_name", "slug", "memberships__name"]
+    inlines = [MembershipInline, YearlyCountInline]
+    fieldsets = [
+        (None, {"fields": ["name", "short_name", "slug", "kind", "numbering", "order"]}),
+        (_("legal basis"), {"fields": ["legal_basis", "duties"]}),
+        RECORD_FIELDS,
+        JOURNAL_FIELDS,
+    ]
+
+
+@admin.register(Membership)
+class MembershipAdmin(SearchOnlyAdmin):
+    """For attendance; members are kept with their body."""
+
+    search_fields = ["name", "affiliation", "body__name", "body__short_name"]
+    list_select_related = ["body"]
+    ordering = ["body__order", "order", "pk"]
+
+    @staticmethod
+    def choice_text(member: Membership) -> str:
+        return f"{member.name}（{member.body}）"

@@ -1,0 +1,101 @@
+"""The rows of a meeting's form, which must agree with one another.
+
+The bodies that sit are said in one table of the form; agenda and attendance are held to it as
+typed, whether or not it has been saved before.
+"""
+
+from collections.abc import Hashable
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from meetings.models import Body
+from records.admin import PartFormSet
+from records.admin.forms import PartForm
+
+
+class SessionFormSet(PartFormSet):
+    """The bodies that sit together, at least one."""
+
+    def clean(self) -> None:
+        super().clean()
+        is_said = any(form.errors or not self._is_gone(form) for form in self.forms)
+        if not is_said:
+            raise ValidationError(_("A meeting needs at least one body."), code="no_body")
+
+    def _is_gone(self, form: forms.ModelForm) -> bool:
+        is_empty = form.instance._state.adding and not form.has_changed()
+        return is_empty or self._should_delete_form(form)
+
+    def bodies(self) -> list[Body] | None:
+        """The bodies as typed; None while something about them is wrong."""
+        if not self.is_valid():
+            return None
+        return [form.cleaned_data["body"] for form in self.rows()]
+
+
+class SittingFormSet(PartFormSet):
+    """Rows that speak of one of the bodies that sit."""
+
+    sessions: SessionFormSet | None = None
+
+    def get_form_kwargs(self, index: int | None) -> dict[str, Any]:
+        return super().get_form_kwargs(index) | {"sitting": self}
+
+    def bodies(self) -> list[Body] | None:
+        """The bodies that sit; None while that is not clear."""
+        return None if self.sessions is None else self.sessions.bodies()
+
+
+class SittingForm(PartForm):
+    """A row that knows which bodies sit."""
+
+    def __init__(self, *args: Any, sitting: SittingFormSet, **kwargs: Any) -> None:
+        self.sitting = sitting
+        super().__init__(*args, **kwargs)
+
+
+class AgendaItemForm(SittingForm):
+    """An item of a body's agenda; where one body sits alone it need not be named."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["body"].required = False
+
+    def clean_body(self) -> Body | None:
+        body, bodies = self.cleaned_data["body"], self.sitting.bodies()
+        if bodies is None:
+            return body
+        if body is None:
+            if len(bodies) > 1:
+                raise ValidationError(
+                    _("Several bodies sit together. Say whose agenda this item is on.")
+                )
+            return bodies[0]
+        if body not in bodies:
+            raise ValidationError(
+                _("%(body)s does not sit in this meeting."), params={"body": body}
+            )
+        return body
+
+
+class AgendaFormSet(SittingFormSet):
+    """Items, numbered within the agenda of each body."""
+
+    def series(self, form: forms.ModelForm) -> Hashable:
+        return form.cleaned_data.get("body")
+
+
+class AttendanceForm(SittingForm):
+    """Whether a member of one of the bodies was there."""
+
+    def clean_member(self) -> Any:
+        member, bodies = self.cleaned_data["member"], self.sitting.bodies()
+        if bodies is not None and member.body not in bodies:
+            raise ValidationError(
+                _("%(member)s is a member of %(body)s, which does not sit in this meeting."),
+                params={"member": member.name, "body": member.body},
+            )
+        return member

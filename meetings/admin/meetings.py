@@ -1,0 +1,128 @@
+"""Meetings with all that belongs to them on one page."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import ForeignKey, QuerySet
+from django.forms import ModelChoiceField, ModelForm
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from calendars.admin import SCHEDULE_FIELDS, FiscalYearFilter, ScheduledAdmin
+from meetings.admin.forms import (
+    AgendaFormSet,
+    AgendaItemForm,
+    AttendanceForm,
+    SessionFormSet,
+    SittingFormSet,
+)
+from meetings.models import AgendaItem, Attendance, Handout, Meeting, Session
+from records.admin import (
+    JOURNAL_FIELDS,
+    RECORD_FIELDS,
+    PartInline,
+    RecordAdmin,
+    SearchOnlyAdmin,
+)
+
+
+class SessionInline(PartInline):
+    model = Session
+    formset = SessionFormSet
+    autocomplete_fields = ["body"]
+    together = ("body",)
+    fields = ["body", "number"]
+
+
+class AgendaInline(PartInline):
+    model = AgendaItem
+    formset = AgendaFormSet
+    form = AgendaItemForm
+    autocomplete_fields = ["body", "opinion"]
+    together = ("body", "opinion")
+    fields = ["body", "order", "bill_number", "title", "kind", "matter", "outcome", "opinion"]
+
+
+class AttendanceInline(PartInline):
+    model = Attendance
+    formset = SittingFormSet
+    form = AttendanceForm
+    autocomplete_fields = ["member"]
+    together = ("member__body",)
+    fields = ["member", "presence"]
+    classes = ["collapse"]
+
+
+class HandoutInline(PartInline):
+    model = Handout
+    fields = ["order", "label", "title", "agenda_item", "file", "visibility"]
+    classes = ["collapse"]
+
+    def formfield_for_foreignkey(
+        self, db_field: ForeignKey, request: HttpRequest | None, **kwargs: Any
+    ) -> ModelChoiceField | None:
+        if db_field.name == "agenda_item":
+            meeting = request.resolver_match.kwargs.get("object_id") or 0
+            kwargs["queryset"] = AgendaItem.objects.filter(meeting=meeting)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+
+@admin.register(Meeting)
+class MeetingAdmin(ScheduledAdmin):
+    record_list = "with_sessions"
+    list_display = ["title", "year", "printed_schedule", "status", "life", "visibility"]
+    list_filter = [
+        FiscalYearFilter,
+        ("sessions__body", admin.RelatedOnlyFieldListFilter),
+        "sessions__body__kind",
+        "status",
+        *RecordAdmin.list_filter,
+    ]
+    search_fields = [
+        *("sessions__body__name", "agenda_items__title", "agenda_items__bill_number"),
+        *("summary", "venue", "schedule_text", "document_number", "decision_number"),
+    ]
+    inlines = [SessionInline, AgendaInline, AttendanceInline, HandoutInline]
+    fieldsets = [
+        SCHEDULE_FIELDS,
+        (_("what"), {"fields": ["venue", "summary"]}),
+        RECORD_FIELDS,
+        JOURNAL_FIELDS,
+    ]
+
+    @admin.display(description=_("meeting"))
+    def title(self, meeting: Meeting) -> str:
+        return meeting.title
+
+    def _create_formsets(self, request: HttpRequest, obj: Meeting, change: bool) -> Any:
+        formsets, inlines = super()._create_formsets(request, obj, change)
+        sessions = next((each for each in formsets if isinstance(each, SessionFormSet)), None)
+        for each in formsets:
+            if isinstance(each, SittingFormSet):
+                each.sessions = sessions
+        return formsets, inlines
+
+    def save_model(self, request: HttpRequest, obj: Meeting, form: ModelForm, change: bool) -> None:
+        obj.counts_sessions = False  # their own rows may bring other numbers; see below
+        super().save_model(request, obj, form, change)
+
+    def save_related(
+        self, request: HttpRequest, form: ModelForm, formsets: list, change: bool
+    ) -> None:
+        super().save_related(request, form, formsets, change)
+        form.instance.count_sessions()
+
+
+@admin.register(AgendaItem)
+class AgendaItemAdmin(SearchOnlyAdmin):
+    """For the opinion that a resolution rests on."""
+
+    search_fields = ["title", "bill_number", "body__name"]
+    ordering = ["-meeting__fiscal_year", "-meeting__starts_on", "order", "pk"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).prefetch_related("meeting__sessions__body")
+
+    @staticmethod
+    def choice_text(item: AgendaItem) -> str:
+        return f"{item}（{item.meeting}）"

@@ -1,0 +1,78 @@
+"""The admin of a record: why it changes is asked, nothing is deleted, lists ask once."""
+
+from typing import Any, ClassVar
+
+from django.contrib import admin
+from django.db import IntegrityError
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
+
+from records.admin.forms import RecordForm
+from records.admin.inlines import TEXT_AREA, Remembering
+from records.middleware import REASON_FIELD
+
+RECORD_FIELDS = (
+    _("state of the record"),
+    {"fields": [("life", "visibility"), ("document_number", "decision_number")]},
+)
+JOURNAL_FIELDS = (_("journal"), {"fields": [REASON_FIELD]})
+
+
+class RecordAdmin(Remembering, admin.ModelAdmin):
+    """What the admin of every kind of record has in common.
+
+    Nothing is deleted here: a record is withdrawn, with a reason. `record_list` may name the
+    queryset method that brings along what a row of the list shows.
+    """
+
+    form = RecordForm
+    formfield_overrides = TEXT_AREA
+    actions = None
+    list_per_page = 50
+    list_filter = ["life", "visibility"]
+    record_list: ClassVar[str] = ""
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        rows = super().get_queryset(request)
+        is_list = "object_id" not in request.resolver_match.kwargs
+        return getattr(rows, self.record_list)() if is_list and self.record_list else rows
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        try:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        except IntegrityError:
+            # Somebody was faster between our check and our write. Checked again, the form meets
+            # his row and says so.
+            return super().changeform_view(request, object_id, form_url, extra_context)
+
+
+class SearchOnlyAdmin(admin.ModelAdmin):
+    """Parts that other forms search for; they are kept with what they belong to.
+
+    `choice_text` is what a form offers of one.
+    """
+
+    actions = None
+    choice_text = staticmethod(str)
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False

@@ -1,0 +1,49 @@
+"""Inlines for the parts of a record."""
+
+from typing import Any, ClassVar
+
+from django.contrib import admin
+from django.contrib.admin.widgets import AdminTextareaWidget
+from django.db import models
+from django.db.models import QuerySet
+from django.forms import ModelChoiceField
+from django.http import HttpRequest
+
+from records.admin.forms import PartForm, PartFormSet
+from records.admin.widgets import RememberingSelect
+
+TEXT_AREA = {models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 2})}}
+
+
+class Remembering(admin.options.BaseModelAdmin):
+    """Lists and forms that ask for what they show at once."""
+
+    together: ClassVar[tuple[str, ...]] = ()  # what `select_related` brings along
+
+    def formfield_for_foreignkey(
+        self, db_field: models.ForeignKey, request: HttpRequest | None, **kwargs: Any
+    ) -> ModelChoiceField | None:
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs.setdefault("widget", RememberingSelect(db_field, self.admin_site))
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+
+class PartInline(Remembering, admin.TabularInline):
+    """Parts as a table: one empty row on a new record, none on an old one."""
+
+    form = PartForm
+    formset = PartFormSet
+    formfield_overrides = TEXT_AREA
+
+    def get_extra(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> int:
+        return 1 if obj is None else 0
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        rows = super().get_queryset(request)
+        return rows.select_related(*self.together) if self.together else rows
+
+
+class StackedPartInline(PartInline):
+    """Parts one below the other, for those with long texts."""
+
+    template = admin.StackedInline.template
