@@ -30,8 +30,9 @@ class Entry:
 
     `title` is the record's name in full; `feed_title` is the one whose first six characters tell
     the event. `keys` are opaque (`kind:meeting`, `body:…`, `department:…`, `regime:internal`,
-    `fy:2016`). `path` is the record page's path on this site. `changed_at` (aware) is the last
-    change of what a subscriber sees.
+    `fy:2016`). `description` begins with the schedule in words, because a calendar cannot show all
+    of it. `path` is the record page's path on this site. `changed_at` (aware) is the last change
+    of what a subscriber sees.
     """
 
     uid: str

@@ -1,6 +1,6 @@
 """The strict check: faults that lose an event, or a whole feed, in some client.
 
-The list is docs/adr/0004-feed-events.md's; no library's validator finds two thirds of it.
+No library's validator finds two thirds of the list in docs/adr/0004-feed-events.md.
 """
 
 from collections import Counter

@@ -13,7 +13,6 @@ from zoneinfo import ZoneInfo
 from icalendar import Calendar, Component, Event
 from icalendar.prop import vText, vUri
 
-from calendars import wording
 from calendars.entries import Entry, EntryStatus
 from calendars.ical.occurrences import Occurrence, occurrences
 from calendars.ical.text import calendar_name, clean, escape, fold, one_line
@@ -122,7 +121,7 @@ def _block(
     _add_state(event, entry, occurrence)
     _add_categories(event, entry, occurrence)
     event.add("URL", vUri(uri(base_url + entry.path)), encode=False)
-    _add_text(event, "DESCRIPTION", _description(entry, occurrence, bool(sibling)))
+    _add_text(event, "DESCRIPTION", entry.description)
     _add_text(event, "LOCATION", one_line(entry.location))
     if sibling:
         event.add("RELATED-TO", sibling, parameters={"RELTYPE": "SIBLING"})
@@ -173,16 +172,6 @@ def _add_categories(event: Event, entry: Entry, occurrence: Occurrence) -> None:
     value = ",".join(escape(name) for name in dict.fromkeys(filter(None, names)))
     if value:
         event.add("CATEGORIES", _Written(value), encode=False)
-
-
-def _description(entry: Entry, occurrence: Occurrence, has_siblings: bool) -> str:
-    segment, lines = occurrence.segment, []
-    has_hidden_time = bool(segment.start_time or segment.end_time) and not occurrence.is_timed
-    if has_siblings or occurrence.is_tentative or has_hidden_time:
-        lines.append(f"実施時期：{wording.word(entry.schedule, wording.Style.OFFICIAL)}")
-    if occurrence.is_timed and segment.end_time is None:
-        lines.append("終了時刻は記録にありません。")
-    return "\n".join(filter(None, [*lines, clean(entry.description)]))
 
 
 def _add_text(event: Event, name: str, value: str) -> None:

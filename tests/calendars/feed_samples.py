@@ -37,7 +37,7 @@ def entry(*segments: Segment, **changes: Any) -> Entry:
         "is_public": True,
         "keys": frozenset({"kind:audit", "regime:internal", "fy:2016"}),
         "categories": ("監査", "内部監査"),
-        "description": "対象部門：管理部",
+        "description": "管理部\n個人情報の取扱い",
         "location": "",
         "path": "/audits/7d2f0c9e/",
         "changed_at": datetime(2017, 6, 30, 3, 0, 0, 987654, tzinfo=UTC),
@@ -53,7 +53,7 @@ def meeting(*segments: Segment, **changes: Any) -> Entry:
         "status": EntryStatus.PLANNED,
         "keys": frozenset({"kind:meeting", "body:management-council", "fy:2017"}),
         "categories": ("会議",),
-        "description": "議案第１号　平成28年度決算について\n議案第２号　平成29年度補正予算について",
+        "description": "平成29年６月16日\n議案第１号　平成28年度決算について\n議案第２号　平成29年度補正予算について",
         "location": "機構　大会議室",
         "path": "/meetings/1c84aa07/",
     }

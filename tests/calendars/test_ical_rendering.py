@@ -208,7 +208,13 @@ def test_sequence_is_the_callers():
     assert values(block.data, "SEQUENCE") == ["3"]
 
 
-def test_range_that_starts_at_a_time_is_all_day_and_tells_the_time():
+def test_range_that_only_starts_at_a_time_is_all_day():
     data = feed(meeting(segment((2017, 6, 16), (2017, 6, 17), start_time=MORNING["start_time"])))
-    assert values(data, "DTSTART") == ["19700101T000000", "20170616"]
-    assert values(data, "DESCRIPTION")[0].startswith("実施時期：平成29年６月16日")
+    assert values(data, "DTSTART;VALUE=DATE") == ["20170616"]
+    assert values(data, "DTEND;VALUE=DATE") == ["20170618"]
+
+
+def test_end_that_is_not_told_is_not_invented():
+    data = feed(CASES["meeting-without-end-time"][0])
+    assert values(data, "DTSTART;TZID=Asia/Tokyo") == ["20170616T140000"]
+    assert values(data, "DTEND") == []
