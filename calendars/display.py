@@ -6,7 +6,7 @@ from django.utils import formats, translation
 
 from calendars.fiscal import FiscalYear
 from calendars.schedule import Precision, Schedule, Segment
-from calendars.wareki import era_year_text, to_wareki
+from calendars.wareki import era_year_text, official_number, to_wareki
 from calendars.wording import Style, word
 
 
@@ -50,14 +50,60 @@ def month_name(year: int, month: int) -> str:
     return formats.date_format(date(year, month, 1), "F Y")
 
 
-def day_text(day: date) -> str:
-    """平成28年11月８日, or 8 November 2016."""
-    return schedule_text(_one_day(day))
+def short_month(year: int, month: int) -> str:
+    """11月, or November."""
+    if is_japanese():
+        return f"{official_number(month)}月"
+    return formats.date_format(date(year, month, 1), "F")
 
 
-def day_note(day: date) -> str:
+def day_of_month(day: date) -> str:
+    """８日（火）, or 8 (Tue)."""
+    return _short_day(day)
+
+
+def day_text(day: date | None) -> str:
+    """平成28年11月８日, or 8 November 2016; empty for None."""
+    return schedule_text(_one_day(day)) if day else ""
+
+
+def day_note(day: date | None) -> str:
     """The same day in the other calendar."""
-    return schedule_note(_one_day(day))
+    return schedule_note(_one_day(day)) if day else ""
+
+
+def short_days(segment: Segment) -> str:
+    """The days of an exact segment beside the name of its month: ８日（火）, 17日～28日.
+
+    Raises `ValueError` where an end is open.
+    """
+    if segment.start is None or segment.end is None:
+        raise ValueError("an open end has no last day")
+    if segment.start == segment.end:
+        return _short_day(segment.start)
+    if (segment.start.year, segment.start.month) == (segment.end.year, segment.end.month):
+        return _between(_day_number(segment.start), _day_number(segment.end))
+    return _between(_day_and_month(segment.start), _day_and_month(segment.end))
+
+
+def _short_day(day: date) -> str:
+    if is_japanese():
+        return f"{_day_number(day)}（{formats.date_format(day, 'D')}）"
+    return formats.date_format(day, "j (D)")
+
+
+def _day_number(day: date) -> str:
+    return f"{official_number(day.day)}日" if is_japanese() else str(day.day)
+
+
+def _day_and_month(day: date) -> str:
+    if is_japanese():
+        return f"{official_number(day.month)}月{official_number(day.day)}日"
+    return formats.date_format(day, "j M")
+
+
+def _between(first: str, last: str) -> str:
+    return f"{first}～{last}" if is_japanese() else f"{first} – {last}"
 
 
 def _one_day(day: date) -> Schedule:

@@ -58,6 +58,18 @@ class Day:
 
 
 @dataclass(frozen=True, slots=True)
+class Week:
+    """Seven days of a month page."""
+
+    days: list[Day]
+
+    @property
+    def has_bars(self) -> bool:
+        """Whether anything runs over several days, so that levels must line up."""
+        return any(slot.column_span > 1 for day in self.days for slot in day.entries)
+
+
+@dataclass(frozen=True, slots=True)
 class Vague:
     """A part of an entry's schedule that names no day."""
 
@@ -78,13 +90,13 @@ class Month:
 
     year: int
     month: int
-    weeks: list[list[Day]]
+    weeks: list[Week]
     vague: list[Vague]
 
     @property
     def days(self) -> list[Day]:
         """The month's own days on which there is something."""
-        return [day for week in self.weeks for day in week if day.in_month and day.entries]
+        return [day for week in self.weeks for day in week.days if day.in_month and day.entries]
 
 
 def is_exact(segment: Segment) -> bool:
@@ -128,7 +140,7 @@ def month_page(
             for day in days
         ]
         _place(week, exact)
-        weeks.append(week)
+        weeks.append(Week(week))
         start += timedelta(days=WEEK)
     return Month(year, month, weeks, vague)
 
@@ -178,6 +190,16 @@ class MonthList:
     month: int
     exact: list[Listed]
     vague: list[Vague]
+
+    @property
+    def key(self) -> tuple[int, int]:
+        """Year and month, as addresses take them."""
+        return self.year, self.month
+
+    @property
+    def count(self) -> int:
+        """How many parts of schedules it lists."""
+        return len(self.exact) + len(self.vague)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from django.views.generic import TemplateView
 
 from calendars.entries import Entry, EntryStatus, Source
 from calendars.fiscal import FiscalYear
-from calendars.grid import month_page, year_page
+from calendars.grid import Vague, Year, month_page, year_page
 from calendars.schedule import month_end
 from calendars.segments import FIRST_FISCAL_YEAR, LAST_FISCAL_YEAR
 
@@ -93,13 +93,25 @@ class YearPage(CalendarPage):
         recorded = self.entries(keys=[f"fy:{year}"])
         entries = list({entry.uid: entry for entry in (*happening, *recorded)}.values())
         before, after = int(year) - 1, int(year) + 1
+        page = year_page(year, entries)
         return super().get_context_data(**kwargs) | {
-            "page": year_page(year, entries),
+            "page": page,
+            "bands": bands(page),
             "count": len(entries),
             "previous": FiscalYear(before) if before >= FIRST_FISCAL_YEAR else None,
             "next": FiscalYear(after) if after <= LAST_FISCAL_YEAR else None,
             "kinds": kinds(self.sources, entries),
         }
+
+
+def bands(page: Year) -> list[tuple[str, str, list[Vague]]]:
+    """What of a year stands in no month: a name, a heading and the parts of each band."""
+    found = (
+        ("whole-year", _("Over the year (no month set)"), page.whole_year),
+        ("undated", _("No date set"), page.undated),
+        ("outside", _("Of this fiscal year, but on days outside it"), page.outside),
+    )
+    return [band for band in found if band[2]]
 
 
 class CurrentMonth(View):

@@ -100,9 +100,8 @@ class DepartmentPage(organization.views.DepartmentPage):
         drills = drills_of(Drill.objects.visible_to(user).current(), own)
         findings = Finding.objects.visible_to(user).current().filter(department__in=own)
         return super().get_context_data(**kwargs) | {
-            "audits": audits.with_parts().by_date(newest_first=True)[: MOST_SHOWN + 1],
-            "drills": drills.with_parts().by_date(newest_first=True)[: MOST_SHOWN + 1],
+            "audits": audits.with_parts().by_date(newest_first=True)[:MOST_SHOWN],
+            "drills": drills.with_parts().by_date(newest_first=True)[:MOST_SHOWN],
             "findings": findings.select_related("audit")[:MOST_SHOWN],
-            "most_shown": MOST_SHOWN,
-            "feed_key": self.object.slug if self.object.is_public else "",
+            "feed_slug": self.object.slug if self.object.is_public else "",
         }

@@ -65,7 +65,11 @@ def agendas(meeting: Meeting, user: Any) -> list[tuple[Session, list[AgendaItem]
     for item in items:
         item.rests_on = opinions.get(item.opinion_id)
         by_body.setdefault(item.body_id, []).append(item)
-    return [(session, by_body.get(session.body_id, [])) for session in meeting.sessions.all()]
+    linked = set(Body.objects.visible_to(user).values_list("pk", flat=True))
+    sessions = list(meeting.sessions.all())
+    for session in sessions:
+        session.is_linked = session.body_id in linked
+    return [(session, by_body.get(session.body_id, [])) for session in sessions]
 
 
 class BodyPage(DetailView):

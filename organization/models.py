@@ -209,7 +209,7 @@ class Officer(Term, Record):
 
     post = models.CharField(_("post"), max_length=20, choices=Post)
     is_part_time = models.BooleanField(_("part-time"), default=False)
-    name = models.CharField(_("name"), max_length=100)
+    name = models.CharField(_("full name"), max_length=100)
     order = models.PositiveSmallIntegerField(_("order"), default=1)
 
     objects = OfficerQuerySet.as_manager()

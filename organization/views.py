@@ -29,10 +29,9 @@ class DepartmentListPage(ListPage):
 class DepartmentPage(DetailView):
     """One department: what it belongs to, its parts, where it came from and went.
 
-    The site's own page adds what other rooms know of it.
+    The site's own page gives the template, and what other rooms know of the department.
     """
 
-    template_name = "organization/department.html"
     context_object_name = "department"
 
     def get_queryset(self) -> QuerySet:

@@ -1,16 +1,21 @@
 """Times in templates, in the language of the page; see `calendars.display`."""
 
 from django import template
+from django.conf import settings
+from django.utils import translation
 
 from calendars import display
+from calendars.entries import Entry
 
 register = template.Library()
 for show in (
     display.day_note,
     display.day_text,
+    display.day_of_month,
     display.fiscal_year_name,
     display.schedule_note,
     display.schedule_text,
+    display.short_days,
 ):
     register.filter(show.__name__, show)
 
@@ -19,3 +24,23 @@ for show in (
 def month_name(year: int, month: int) -> str:
     """平成28年11月（2016年11月）, or November 2016."""
     return display.month_name(year, month)
+
+
+@register.simple_tag
+def short_month(year: int, month: int) -> str:
+    """11月, or November."""
+    return display.short_month(year, month)
+
+
+@register.filter
+def page_path(path: str) -> str:
+    """An entry's path in the language of the page: entries know the Japanese one."""
+    language = translation.get_language()
+    return path if language in (None, settings.LANGUAGE_CODE) else f"/{language}{path}"
+
+
+@register.filter
+def kind(entry: Entry) -> str:
+    """The entry's kind as its keys name it; empty where they do not."""
+    kinds = (key.removeprefix("kind:") for key in entry.keys if key.startswith("kind:"))
+    return next(kinds, "")

@@ -58,7 +58,7 @@ class Migration(migrations.Migration):
                 ('attested_on', models.DateField(blank=True, help_text='The day for which a document names the person, where the term is unknown.', null=True, verbose_name='attested on')),
                 ('post', models.CharField(choices=[('president', 'president'), ('vice_president', 'vice-president'), ('director', 'director'), ('auditor', 'statutory auditor')], max_length=20, verbose_name='post')),
                 ('is_part_time', models.BooleanField(default=False, verbose_name='part-time')),
-                ('name', models.CharField(max_length=100, verbose_name='name')),
+                ('name', models.CharField(max_length=100, verbose_name='full name')),
                 ('order', models.PositiveSmallIntegerField(default=1, verbose_name='order')),
             ],
             options={

@@ -1,0 +1,73 @@
+"""What every page's frame needs: where one can go, and the same page in the other language."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django import template
+from django.conf import settings
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+register = template.Library()
+LANGUAGE_NAMES = {"ja": "日本語", "en": "English"}
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A link of the frame."""
+
+    label: str
+    path: str
+    is_current: bool
+
+
+@register.simple_tag
+def navigation(section: str = "") -> list[Way]:
+    """The site's sections; `section` is the one that the page belongs to."""
+    ways = (
+        ("calendars", _("Calendar"), "calendars:calendar"),
+        ("meetings", _("Meetings"), "meetings:meetings"),
+        ("audits", _("Audits"), "audits:audits"),
+        ("drills", _("Drills"), "audits:drills"),
+        ("organization", _("Departments"), "organization:departments"),
+    )
+    return [Way(label, reverse(route), name == section) for name, label, route in ways]
+
+
+@dataclass(frozen=True, slots=True)
+class Translated:
+    """The same page in another language."""
+
+    code: str
+    name: str
+    path: str
+
+
+@register.simple_tag(takes_context=True)
+def other_languages(context: dict[str, Any]) -> list[Translated]:
+    """This page, with its query, in the languages that it is not shown in."""
+    request = context.get("request")
+    here = request.get_full_path() if request else "/"
+    current = translation.get_language()
+    return [
+        Translated(code, LANGUAGE_NAMES[code], in_language(here, code))
+        for code, _name in settings.LANGUAGES
+        if code != current
+    ]
+
+
+def in_language(path: str, code: str) -> str:
+    """A path (with its query) of this site, in another language."""
+    for language, _name in settings.LANGUAGES:
+        prefix = f"/{language}/"
+        if language != settings.LANGUAGE_CODE and path.startswith(prefix):
+            path = path[len(prefix) - 1 :]
+    return path if code == settings.LANGUAGE_CODE else f"/{code}{path}"
+
+
+@register.simple_tag(takes_context=True)
+def absolute(context: dict[str, Any], path: str) -> str:
+    """A path of this site with scheme and host, to be copied."""
+    request = context.get("request")
+    return request.build_absolute_uri(path) if request else path
