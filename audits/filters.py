@@ -7,10 +7,10 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from audits.coverage import Coverage
 from audits.models import Audit, AuditTarget, AuditType, DrillDepartment, Finding, Regime
 from audits.models.audit import AuditQuerySet
 from audits.models.drill import DrillQuerySet
+from audits.scopes import Scopes
 from calendars.filters import FiscalYearFilter, ScheduledFilters
 from organization.filters import DepartmentFilter
 from records.filters import NamedChoiceFilter, SlugChoiceFilter, WordsFilter
@@ -29,11 +29,11 @@ def audits_of(records: AuditQuerySet, departments: set[int], viewer: Any) -> Aud
         role=AuditTarget.Role.EXCLUDED
     )
     wide = list(records.filter(scope__in=WIDE).with_parts())
-    coverage = Coverage(wide, viewer)
+    scopes = Scopes(wide, Audit.objects.visible_to(viewer))
     covering = [
         audit.pk
         for audit in wide
-        if departments & {department.pk for department in coverage.departments(audit)}
+        if departments & {target.department.pk for target in scopes.resolve(audit)}
     ]
     return records.filter(Q(Exists(named), scope=Audit.Scope.LISTED) | Q(pk__in=covering))
 

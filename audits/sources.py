@@ -10,9 +10,8 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from audits.columns import schedule
-from audits.coverage import Coverage
 from audits.models import Audit, Drill, Regime
-from audits.scopes import word_targets
+from audits.scopes import Scopes, word_targets
 from calendars.entries import Entry, EntryStatus
 from calendars.sources import fiscal_years, last_change, touching
 from organization.models import Department
@@ -45,9 +44,9 @@ class AuditSource:
         if regimes:
             records = records.filter(regime__in=regimes)
         audits = list(_of_years(records, wanted).with_parts().by_date())
-        coverage = Coverage(audits, viewer)
+        scopes = Scopes(audits, Audit.objects.visible_to(viewer))
         with translation.override("ja"):
-            found = [audit_entry(audit, coverage.departments(audit)) for audit in audits]
+            found = [audit_entry(audit, scopes) for audit in audits]
         return [one for one in found if one.has(*wanted)]
 
     def title_of(self, key: str) -> str | None:
@@ -93,9 +92,10 @@ def _of_years(records: QuerySet, keys: frozenset[str]) -> QuerySet:
     return records if years is None else records.filter(fiscal_year__in=years)
 
 
-def audit_entry(audit: Audit, departments: list[Department]) -> Entry:
-    """An audit with its parts, and the departments it covers, as calendars see it."""
+def audit_entry(audit: Audit, scopes: Scopes) -> Entry:
+    """An audit with its parts as calendars see it; `scopes` knows which departments it means."""
     types = audit.types
+    meant = [target.department for target in scopes.resolve(audit)]
     named = [target.department for target in audit.targets.all()]
     kinds = {AUDIT, f"fy:{audit.fiscal_year}", f"regime:{audit.regime}"}
     return Entry(
@@ -105,7 +105,7 @@ def audit_entry(audit: Audit, departments: list[Department]) -> Entry:
         schedule=audit.schedule,
         status=EntryStatus(audit.entry_status),
         is_public=audit.is_public,
-        keys=frozenset(kinds | department_keys(departments)),
+        keys=frozenset(kinds | department_keys(meant)),
         categories=("監査", str(audit.get_regime_display()), *(kind.name for kind in types)),
         description=_lines(
             schedule(audit), word_targets(audit), audit.theme, audit.subject, audit.type_text
