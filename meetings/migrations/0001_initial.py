@@ -145,7 +145,7 @@ class Migration(migrations.Migration):
                 ('attested_on', models.DateField(blank=True, help_text='The day for which a document names the person, where the term is unknown.', null=True, verbose_name='attested on')),
                 ('order', models.PositiveSmallIntegerField(default=1, verbose_name='order')),
                 ('category', models.CharField(blank=True, max_length=50, verbose_name='category')),
-                ('name', models.CharField(max_length=100, verbose_name='name')),
+                ('name', models.CharField(max_length=100, verbose_name='full name')),
                 ('affiliation', models.CharField(blank=True, max_length=200, verbose_name='position held')),
                 ('role', models.CharField(blank=True, help_text='Chair, deputy chair; else empty.', max_length=50, verbose_name='role')),
                 ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='meetings.body')),

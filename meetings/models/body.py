@@ -92,7 +92,7 @@ class Membership(Term, Part):
     body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="memberships")
     order = models.PositiveSmallIntegerField(_("order"), default=1)
     category = models.CharField(_("category"), max_length=50, blank=True)
-    name = models.CharField(_("name"), max_length=100)
+    name = models.CharField(_("full name"), max_length=100)
     affiliation = models.CharField(_("position held"), max_length=200, blank=True)
     role = models.CharField(
         _("role"), max_length=50, blank=True, help_text=_("Chair, deputy chair; else empty.")
