@@ -50,7 +50,7 @@ def to_markdown(table: Table) -> str:
     lines = [
         f"## {_markdown(heading)}",
         "",
-        _markdown_row(table.columns),
+        _markdown_row(_markdown(column) for column in table.columns),
         _markdown_row(["---"] * len(table.columns)),
         *(_markdown_row(_markdown(cell) for cell in row) for row in table.rows),
     ]

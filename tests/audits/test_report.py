@@ -3,7 +3,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from audits import report
-from audits.models import Regime
+from audits.models import AuditType, Regime
 from calendars.fiscal import FiscalYear
 from tests.factories import (
     AuditClassificationFactory,
@@ -22,7 +22,8 @@ YEAR = FiscalYear(2016)
 
 def typed_audit(type_name="部門別監査", regime=Regime.INTERNAL, department="管理部", **fields):
     audit = AuditFactory(regime=regime, **fields)
-    kind = AuditTypeFactory(regime=regime, name=type_name)
+    kinds = AuditType.objects.filter(regime=regime, name=type_name)
+    kind = kinds.first() or AuditTypeFactory(regime=regime, name=type_name)
     AuditClassificationFactory(audit=audit, type=kind)
     AuditTargetFactory(audit=audit, department=DepartmentFactory(name=department))
     return audit
