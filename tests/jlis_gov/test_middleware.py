@@ -5,7 +5,6 @@ from contextlib import closing
 
 import pytest
 from django.conf.urls.i18n import i18n_patterns
-from django.contrib import admin
 from django.contrib.auth import get_user_model
 from django.http import HttpRequest, HttpResponse
 from django.template import engines
@@ -13,6 +12,7 @@ from django.test import Client, RequestFactory
 from django.urls import path, reverse
 from django.utils import translation
 
+import jlis_gov.urls
 from jlis_gov.middleware import client_address
 
 TEMPLATE = """{% load i18n %}{% get_current_language as language %}{{ language }}
@@ -31,7 +31,7 @@ def show_user(request: HttpRequest) -> HttpResponse:
 
 
 urlpatterns = [
-    path("admin/", admin.site.urls),
+    *jlis_gov.urls.urlpatterns,
     *i18n_patterns(
         path("page/", show_page, name="page"),
         path("user/", show_user, name="user"),
