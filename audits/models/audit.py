@@ -283,3 +283,9 @@ class ConductedTogether(Part):
 
     def __str__(self) -> str:
         return str(self.partner)
+
+    def clean(self) -> None:
+        super().clean()
+        named_there = type(self).objects.filter(audit=self.partner_id, partner=self.audit_id)
+        if self.partner_id and self.audit_id and named_there.exists():
+            raise ValidationError({"partner": _("This audit is listed twice.")})

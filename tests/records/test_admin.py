@@ -1,0 +1,88 @@
+"""The journal as the office reads it, and what every record's form has in common."""
+
+import pytest
+
+from records.models import JournalEntry
+from tests.admin_forms import address_of, assert_accepted, complaints, queries_of_list, submit
+from tests.factories import DepartmentFactory, MeetingFactory, SessionFactory
+
+pytestmark = pytest.mark.django_db
+LIST = "/admin/records/journalentry/"
+
+
+def test_journal_lists_who_did_what_and_why(admin_client):
+    office = DepartmentFactory()
+    typed = {"name": "新しい名", "change_reason": "名称の変更"}
+    assert_accepted(submit(admin_client, address_of(office), typed))
+    page = admin_client.get(LIST).content.decode()
+    for text in ("名称の変更", "admin", "部門", address_of(office)):
+        assert text in page
+
+
+def test_journal_shows_the_form_after_the_change(admin_client):
+    DepartmentFactory(name="監査室")
+    entry = JournalEntry.objects.get()
+    page = admin_client.get(f"{LIST}{entry.pk}/change/").content.decode()
+    assert "監査室" in page
+    assert entry.hash in page
+
+
+def test_entry_of_a_kind_that_is_no_more_is_still_shown(admin_client):
+    DepartmentFactory()
+    JournalEntry.objects.update(record_type="gone.Thing", payload="")
+    assert "gone.Thing" in admin_client.get(LIST).content.decode()
+    entry = JournalEntry.objects.get()
+    assert admin_client.get(f"{LIST}{entry.pk}/change/").status_code == 200
+
+
+def test_journal_is_only_read(admin_client):
+    DepartmentFactory()
+    entry = JournalEntry.objects.get()
+    assert admin_client.get(f"{LIST}add/").status_code == 403
+    assert admin_client.get(f"{LIST}{entry.pk}/delete/").status_code == 403
+    assert admin_client.post(f"{LIST}{entry.pk}/change/", {"actor": "x"}).status_code == 403
+    kept = JournalEntry.objects.get()
+    assert (kept.actor, kept.hash) == (entry.actor, entry.hash)
+
+
+def test_journal_asks_as_often_for_many_rows_as_for_few(admin_client):
+    DepartmentFactory()
+    SessionFactory(meeting=MeetingFactory())
+    few = queries_of_list(admin_client, JournalEntry)
+    DepartmentFactory()
+    SessionFactory(meeting=MeetingFactory())
+    assert queries_of_list(admin_client, JournalEntry) == few
+
+
+def test_journal_is_filtered_by_kind_of_record(admin_client):
+    DepartmentFactory()
+    SessionFactory()
+    found = admin_client.get(LIST, {"kind": "organization.Department"}).context["cl"].result_list
+    assert {entry.record_type for entry in found} == {"organization.Department"}
+
+
+def test_reason_longer_than_a_thousand_characters_is_refused(admin_client):
+    response = submit(admin_client, address_of(DepartmentFactory()), {"change_reason": "あ" * 1001})
+    assert "1000" in complaints(response)
+
+
+def test_stranger_is_shown_the_way_in(client):
+    assert client.get(LIST).status_code == 302
+
+
+def test_rooms_stand_in_order_of_use(admin_client):
+    rooms = admin_client.get("/admin/").context["app_list"]
+    assert [room["app_label"] for room in rooms][:5] == [
+        "meetings",
+        "audits",
+        "organization",
+        "jlis_gov",
+        "records",
+    ]
+    assert rooms[1]["models"][0]["object_name"] == "Audit"
+
+
+def test_admin_speaks_japanese(admin_client):
+    page = admin_client.get("/admin/").content.decode()
+    for text in ("会議体", "監査種別", "組織改編", "変更記録", "サイトを表示"):
+        assert text in page
