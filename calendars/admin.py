@@ -3,22 +3,16 @@
 from typing import Any, ClassVar
 
 from django.contrib import admin, messages
-from django.contrib.admin.widgets import AdminDateWidget
-from django.db import models
 from django.db.models import F, Model, QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from calendars.display import fiscal_year_name
-from calendars.forms import OfficialDateField
 from calendars.segments import ScheduledRecord
 from calendars.wording import Style, word
 from records.admin import RecordAdmin
 
-OFFICIAL_DATES = {
-    models.DateField: {"form_class": OfficialDateField, "widget": AdminDateWidget},
-}
 SCHEDULE_FIELDS = (
     _("when"),
     {
@@ -50,7 +44,6 @@ class FiscalYearFilter(admin.SimpleListFilter):
 class ScheduledAdmin(RecordAdmin):
     """The admin of a record that takes place."""
 
-    formfield_overrides = {**RecordAdmin.formfield_overrides, **OFFICIAL_DATES}
     readonly_fields = UNDERSTOOD
     ordering = [
         "-fiscal_year",

@@ -8,6 +8,8 @@ from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
+from calendars.forms import OfficialDateField
+
 ORDER = {
     "meetings": ["Meeting", "Body"],
     "audits": ["Audit", "Finding", "Drill", "Certification", "AuditType"],
@@ -32,6 +34,7 @@ class ChoiceView(AutocompleteJsonView):
 
 
 class OfficeSite(AdminSite):
+    date_field = OfficialDateField
     site_header = _("Governance register: office")
     site_title = _("Governance register: office")
     index_title = _("Records")

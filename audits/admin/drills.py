@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from audits.models import Certification, Drill, DrillDepartment
-from calendars.admin import OFFICIAL_DATES, SCHEDULE_FIELDS, FiscalYearFilter, ScheduledAdmin
+from calendars.admin import SCHEDULE_FIELDS, FiscalYearFilter, ScheduledAdmin
 from organization.admin import ANCESTORS, DepartmentFilter
 from records.admin import JOURNAL_FIELDS, RECORD_FIELDS, PartInline, RecordAdmin
 
@@ -49,7 +49,6 @@ class DrillAdmin(ScheduledAdmin):
 
 @admin.register(Certification)
 class CertificationAdmin(RecordAdmin):
-    formfield_overrides = {**RecordAdmin.formfield_overrides, **OFFICIAL_DATES}
     list_display = ["name", "standard", "department", "valid_from", "valid_until", "life"]
     list_filter = [DepartmentFilter, *RecordAdmin.list_filter]
     list_select_related = [f"department__{ANCESTORS}"]

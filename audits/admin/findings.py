@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from audits.models import CorrectiveAction, Finding
-from calendars.admin import OFFICIAL_DATES, FiscalYearFilter
+from calendars.admin import FiscalYearFilter
 from organization.admin import ANCESTORS, DepartmentFilter
 from records.admin import (
     JOURNAL_FIELDS,
@@ -30,7 +30,6 @@ class FindingInline(StackedPartInline):
 
     model = Finding
     formset = FindingFormSet
-    formfield_overrides = {**StackedPartInline.formfield_overrides, **OFFICIAL_DATES}
     can_delete = False
     show_change_link = True
     autocomplete_fields = ["department"]
@@ -48,7 +47,6 @@ class FindingInline(StackedPartInline):
 
 class CorrectiveActionInline(StackedPartInline):
     model = CorrectiveAction
-    formfield_overrides = {**StackedPartInline.formfield_overrides, **OFFICIAL_DATES}
     fields = [
         ("order", "description"),
         ("planned_for", "completed_on"),
@@ -58,7 +56,6 @@ class CorrectiveActionInline(StackedPartInline):
 
 @admin.register(Finding)
 class FindingAdmin(RecordAdmin):
-    formfield_overrides = {**RecordAdmin.formfield_overrides, **OFFICIAL_DATES}
     list_display = [
         *("audit_title", "number", "grade", "department", "due_on", "closed_on"),
         *("life", "visibility"),

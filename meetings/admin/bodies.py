@@ -4,14 +4,12 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from calendars.admin import OFFICIAL_DATES
 from meetings.models import Body, Membership, YearlyCount
 from records.admin import JOURNAL_FIELDS, RECORD_FIELDS, PartInline, RecordAdmin, SearchOnlyAdmin
 
 
 class MembershipInline(PartInline):
     model = Membership
-    formfield_overrides = {**PartInline.formfield_overrides, **OFFICIAL_DATES}
     fields = [
         *("order", "category", "name", "affiliation", "role"),
         *("term_from", "term_until", "attested_on"),

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from records.admin.forms import RecordForm
-from records.admin.inlines import TEXT_AREA, Remembering
+from records.admin.inlines import TEXT_AREA, OfficeForms
 from records.middleware import REASON_FIELD
 
 RECORD_FIELDS = (
@@ -19,7 +19,7 @@ RECORD_FIELDS = (
 JOURNAL_FIELDS = (_("journal"), {"fields": [REASON_FIELD]})
 
 
-class RecordAdmin(Remembering, admin.ModelAdmin):
+class RecordAdmin(OfficeForms, admin.ModelAdmin):
     """What the admin of every kind of record has in common.
 
     Nothing is deleted here: a record is withdrawn, with a reason. `record_list` may name the

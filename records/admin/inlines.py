@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.contrib.admin.widgets import AdminTextareaWidget
 from django.db import models
 from django.db.models import QuerySet
-from django.forms import ModelChoiceField
+from django.forms import Field, ModelChoiceField
 from django.http import HttpRequest
 
 from records.admin.forms import PartForm, PartFormSet
@@ -15,10 +15,21 @@ from records.admin.widgets import RememberingSelect
 TEXT_AREA = {models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 2})}}
 
 
-class Remembering(admin.options.BaseModelAdmin):
-    """Lists and forms that ask for what they show at once."""
+class OfficeForms(admin.options.BaseModelAdmin):
+    """Forms that ask the database once for what they show, and take dates as the site does.
+
+    A site may have a `date_field`, the form field for days; this room knows no notation of its own.
+    """
 
     together: ClassVar[tuple[str, ...]] = ()  # what `select_related` brings along
+
+    def formfield_for_dbfield(
+        self, db_field: models.Field, request: HttpRequest | None, **kwargs: Any
+    ) -> Field | None:
+        is_day = db_field.get_internal_type() == "DateField"
+        if is_day and hasattr(self.admin_site, "date_field"):
+            kwargs["form_class"] = self.admin_site.date_field
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def formfield_for_foreignkey(
         self, db_field: models.ForeignKey, request: HttpRequest | None, **kwargs: Any
@@ -28,7 +39,7 @@ class Remembering(admin.options.BaseModelAdmin):
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
 
-class PartInline(Remembering, admin.TabularInline):
+class PartInline(OfficeForms, admin.TabularInline):
     """Parts as a table: one empty row on a new record, none on an old one."""
 
     form = PartForm
