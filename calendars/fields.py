@@ -4,9 +4,18 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from calendars.notation import NotationError
 from calendars.schedule import Schedule
+
+
+def explain(error: NotationError) -> list[Any]:
+    """What a form says of a text that cannot be read, with the nearest text that can."""
+    if not error.suggestion:
+        return [error.message]
+    return [error.message, format_lazy(_("Did you mean “{text}”?"), text=error.suggestion)]
 
 
 class ScheduleField(models.TextField):

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from calendars import notation
+from calendars.fields import explain
 from calendars.schedule import Precision, Schedule
 
 
@@ -25,7 +26,7 @@ class OfficialDateField(forms.DateField):
         try:
             schedule = notation.read(value).schedule
         except notation.NotationError as error:
-            raise ValidationError(error.message, code="invalid") from error
+            raise ValidationError(explain(error), code="invalid") from error
         day = single_day(schedule)
         if day is None:
             raise ValidationError(

@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
 from calendars import notation, wording
-from calendars.fields import ScheduleField
+from calendars.fields import ScheduleField, explain
 from calendars.fiscal import FiscalYear
 from calendars.schedule import Precision
 from records import journal
@@ -111,7 +111,7 @@ class ScheduledRecord(Record):
         try:
             reading = notation.read(self.schedule_text, fiscal_year=context)
         except notation.NotationError as error:
-            raise ValidationError({"schedule_text": error.message}) from error
+            raise ValidationError({"schedule_text": explain(error)}) from error
         self.schedule, self.schedule_warnings = reading.schedule, reading.warnings
 
     def clean(self) -> None:
