@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, re_path
 from django.utils import translation
 from django.utils.cache import get_conditional_response
 from django.utils.http import content_disposition_header, http_date
@@ -124,7 +124,7 @@ def feed_patterns(feeds: Feeds) -> list[URLPattern]:
     return [
         *(path(f"fy<int:year>/{shape}", view, name="feed") for shape in shapes),
         *(path(shape, view, name="feed") for shape in shapes),
-        path("<path:anything>", lambda request, anything: not_found()),
+        re_path("", lambda request: not_found()),
     ]
 
 

@@ -13,7 +13,7 @@ GOOD = feed(CASES["several-days"][0])
 def run(target) -> str:
     """All that the command says about a sound target."""
     out = StringIO()
-    call_command("check_feed", str(target), stdout=out, skip_checks=True)
+    call_command("check_feed", str(target), stdout=out)
     return out.getvalue()
 
 
@@ -21,7 +21,7 @@ def fail(target) -> str:
     """All that the command says about a target with faults, on which it exits with 1."""
     out = StringIO()
     with pytest.raises(CommandError) as caught:
-        call_command("check_feed", str(target), stdout=out, skip_checks=True)
+        call_command("check_feed", str(target), stdout=out)
     assert caught.value.returncode == 1
     return f"{out.getvalue()}{caught.value}"
 

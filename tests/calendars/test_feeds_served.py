@@ -1,0 +1,49 @@
+"""Feeds as the site serves them, through every middleware."""
+
+import pytest
+from django.contrib.auth import get_user_model
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize("path", ["all.ics", "meetings.ics", "audits.ics", "drills.ics"])
+@pytest.mark.parametrize("year", ["", "fy2016/"])
+def test_feed_needs_nobody_and_sets_nothing(client, path, year):
+    response = client.get(f"/feeds/{year}{path}")
+    assert response.status_code == 200
+    assert response["Content-Type"] == "text/calendar; charset=utf-8"
+    assert response["Cache-Control"] == "public, no-cache"
+    assert not response.has_header("Vary")
+    assert not response.has_header("Content-Encoding")
+    assert not response.cookies
+
+
+def test_feed_is_the_same_for_somebody_signed_in(client):
+    anyone = client.get("/feeds/all.ics")
+    client.force_login(get_user_model().objects.create_superuser("head"))
+    head = client.get("/feeds/all.ics")
+    assert head.content == anyone.content
+    assert head["Cache-Control"] == "public, no-cache"
+    assert not head.has_header("Vary")
+
+
+def test_feed_refetched_is_304_without_vary(client):
+    etag = client.get("/feeds/all.ics")["ETag"]
+    response = client.get("/feeds/all.ics", headers={"If-None-Match": etag})
+    assert response.status_code == 304
+    assert not response.has_header("Vary")
+
+
+def test_feed_head_has_no_body(client):
+    response = client.head("/feeds/all.ics")
+    assert response.status_code == 200
+    assert response.content == b""
+    assert int(response["Content-Length"]) == len(client.get("/feeds/all.ics").content)
+
+
+@pytest.mark.parametrize("path", ["none.ics", "body/none.ics", "fy1999/all.ics", "all", ""])
+def test_unknown_feed_is_never_html(client, path):
+    response = client.get(f"/feeds/{path}")
+    assert response.status_code == 404
+    assert "html" not in response["Content-Type"]
+    assert b"<" not in response.content
