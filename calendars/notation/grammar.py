@@ -1,0 +1,140 @@
+"""The grammar of dates as officials write them: productions, each with a notation that needs it.
+
+Kinds of token are in quotation marks (vocabulary.py lists them; N2 is a number of one or two
+digits, N4 of four, N6, N8). What a production means is in syntax.py; what an elided part stands
+for is decided in context.py. The first alternative that fits is taken.
+"""
+
+PRODUCTIONS: tuple[tuple[str, str, str], ...] = (
+    # A field: one item, or several
+    ("schedule", "items '。'? 'end' | '(' items ')' 'end'", "平成 28 年６月 22 日"),
+    ("items", "item (separator item)*", "平成 28 年９月１日、５\n日、６日、12 日"),
+    ("separator", "comma comma? | spaced", "11 月４日、11 月 25 日"),
+    ("comma", "'list' | '・'", "５・６日"),
+    ("item", "'・'? phase? span tail*", "事前評価：平成 28 年\n９月"),
+    ("phase", "'phase'", "本評価：平成 29 年１\n月～２月"),
+    ("tail", "'label' | '(' 'label' ')' | '分' | count", "平成 28 年\n４月 22 日改正"),
+    ("count", "'(' N2 '日間' ')'", "２月８日～10日（３日間）"),
+    # From when to when
+    (
+        "span",
+        "between | begin | finish | head | interval | daily | hours | bracket | range | due"
+        " | from | until | since | single",
+        "平成 28 年 10 月 24 日～27 日",
+    ),
+    (
+        "between",
+        "'自' ':'? moment '~'? '至' ':'? moment 'まで'?",
+        "自平成28年４月１日 至29年３月31日",
+    ),
+    ("begin", "'自' ':'? moment", "自平成28年４月１日"),
+    ("finish", "'至' ':'? moment 'まで'?", "至平成29年３月31日"),
+    ("head", "'~' moment 'まで'?", "～平成29年３月31日"),
+    (
+        "interval",
+        "'..' '/' iso_moment | iso_moment '/' '..' | iso_moment ('/' | '..') iso_moment",
+        "2016-11-17/2017-02-09",
+    ),
+    ("daily", "day mark day 'まで'? (clocks | '(' clocks ')')", "11月８日～９日 10:00～17:00"),
+    ("clocks", "'各日'? clock mark clock 'まで'?", "13時30分から15時"),
+    ("hours", "day hour mark clock 'まで'?", "午後２～４時"),
+    ("hour", "'午'? N2", "午後２～４時"),
+    (
+        "bracket",
+        "day '(' (clock mark clock 'まで'? | clock mark?) ')'",
+        "６月16日（10：00～11：30）",
+    ),
+    ("range", "moment mark moment closing?", "平成２８年４月１日から平成２９年３月３１日まで"),
+    ("mark", "'~' | '-' | 'から' '~'? | 'to'", "平成 29 年２月８日～\n17 日"),
+    ("closing", "'まで' 'の間'? due_note? | 'にかけて' | 'の間'", "11月から２月にかけて"),
+    ("due", "moment 'まで'? due_note", "平成29年３月31日必着"),
+    ("due_note", "'due' | '(' 'due' ')'", "平成29年３月31日（必着）"),
+    ("from", "moment ('~' | 'から' | '以降')", "平成 29 年３月～"),
+    ("until", "moment ('まで' | '以前')", "平成29年３月31日まで"),
+    ("since", "('from' | 'until') moment", "from March 2017"),
+    ("single", "moment", "平成 29 年４月３日"),
+    # A moment: a date, what is noted beside it, a clock time
+    (
+        "moment",
+        "about? (clock note* | date note* ('T'? clock note*)?)",
+        "平成２９年６月１６日（金）１０：００",
+    ),
+    ("day", "date note*", "平成 28 年 11 月８日（火）"),
+    ("iso_moment", "(iso | year4) ('T' clock)?", "2016-06-16T10:00"),
+    ("about", "'about'", "about October 2017"),
+    ("note", "weekday | approximate | same | 'as of' | within", "平成 29 年３月 31 日現在"),
+    ("approximate", "'頃' | '(' '頃' ')'", "本年10月頃"),
+    ("within", "'中'", "平成29年３月中"),
+    ("same", "'(' date ')'", "2023年３月１日（令和５年３月１日）"),
+    (
+        "weekday",
+        "'(' (name (comma? name)* (comma? holiday)? | holiday) ')' | '(' name '~' name ')'"
+        " | ('曜' | '月' | '日') '曜日'",
+        "平成 28 年 11 月８日（火）～９日（水）",
+    ),
+    ("name", "('曜' | '月' | '日') '曜日'?", "６月16日（金曜日）"),
+    ("holiday", "'祝'", "11月３日（木・祝）"),
+    (
+        "clock",
+        "'午'? N2 '時' (N2 '分' | '半')? | N2 ':' N2 '午' | '午'? N2 ':' N2 | '正午'",
+        "13時30分から15時",
+    ),
+    # Dates
+    (
+        "date",
+        "compact | iso | slashed | dotted | english | elided | japanese | short",
+        "平成 28 年 10 月 17 日",
+    ),
+    (
+        "japanese",
+        "year 'の'? month 'の'? in_month | year 'の'? month | year 'の'? in_year | year"
+        " | month 'の'? in_month | month | in_month | in_year",
+        "平成 28 年６月 22 日",
+    ),
+    ("month", "N2 '月' | 'relative 月'", "７月～12 月"),
+    ("in_month", "day_of_month | third | month_end", "11月下旬"),
+    ("day_of_month", "N2 '日' | 'relative 日'", "５月 30 日"),
+    ("third", "'旬'", "11月上旬"),
+    ("month_end", "'月'? '末'", "平成29年３月末"),
+    (
+        "in_year",
+        "quarter year_end? | half year_end? | year_end | '年度' year_end",
+        "平成 28 年度上半期",
+    ),
+    ("quarter", "'第'? N2 '・'? '四半期' | '第'? N2 'Q' | 'Q' N2", "平成28年度第１四半期"),
+    ("half", "'半期'", "平成 27 年度下半期"),
+    ("year_end", "'末'", "平成28年度末"),
+    (
+        "year",
+        "figure unit '(' figure unit? ')' | figure '(' figure unit? ')' unit | figure unit"
+        " | 'relative 年' | 'relative 年度'",
+        "令和５年（2023年）３月１日",
+    ),
+    ("figure", "'era' (N2 | '元') | N4 | N2 | '元'", "平成29年"),
+    ("unit", "'年度' | '年'", "平成 27 年度"),
+    ("elided", "(year? month? number | figure4) going_on", "５月 11～19 日"),
+    ("number", "'の'? '第'? N2", "７～12 月"),
+    ("figure4", "'era' (N2 | '元') | N4", "平成28～30年度"),
+    ("short", "number | figure4", "2016/6/8～10"),
+    ("iso", "N4 '-' N2 '-' N2 | N4 '-' N2", "2016-06-08"),
+    ("year4", "figure4", "2016/2018"),
+    (
+        "slashed",
+        "'era' (N2 | '元') '/' N2 '/' N2 | 'era' N2 '-' N2 '-' N2 | N4 '/' N2 '/' N2"
+        " | N2 '/' N2 '/' N2 | N4 '/' N2 | year? N2 '/' N2",
+        "2016/6/8",
+    ),
+    (
+        "dotted",
+        "'era' (N2 | '元') '.' N2 '.' N2 | N4 '.' N2 '.' N2 | N2 '.' N2 '.' N2"
+        " | 'era' (N2 | '元') '.' N2 | N4 '.' N2 | N2 '.' N2",
+        "R5.7.1",
+    ),
+    ("compact", "N8 | 'era' N6", "20170403"),
+    (
+        "english",
+        "'Nth' ('half' | 'quarter') 'of' 'fiscal' N4 | 'fiscal' N4 | N2 'Month' N4"
+        " | 'third' 'Month' N4 | 'Month' N2 'list' N4 | 'Month' N4",
+        "22 June 2016",
+    ),
+)

@@ -1,0 +1,93 @@
+"""Labels of phases: 事前評価：平成28年９月."""
+
+from dataclasses import dataclass
+
+from calendars.notation.characters import Character
+from calendars.notation.numerals import KANJI_NUMERALS
+from calendars.notation.vocabulary import ERA_SHORT
+
+BOUNDARIES = frozenset("、,;。")
+DATE_ENDS = frozenset("0123456789年月日旬末期頃度半時分)")
+NUMBERS = frozenset("0123456789元") | KANJI_NUMERALS
+ERA_ENDS = frozenset(ERA_SHORT) | frozenset("治正和成")
+NOT_LABELS = ("自", "至")
+LIMIT = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """The words before a colon, and how many characters they and the colon take.
+
+    `dated` says that they hold a year themselves（平成27年度決算：）, so that a year that is missing
+    after the colon may be that one, or not. Words that hold a month or a day are no label.
+    """
+
+    words: str
+    length: int
+    dated: bool
+
+
+def find_labels(letters: list[Character], text: str) -> dict[int, Label]:
+    """The labels of a text, by the place of their first character among `letters`."""
+    found: dict[int, Label] = {}
+    begin, gap = 0, None
+    for place, letter in enumerate(letters):
+        if letter.line and place and letters[place - 1].text not in BOUNDARIES:
+            begin, gap = place, None
+        if letter.gap and place > begin and letters[place - 1].text in DATE_ENDS:
+            gap = place
+        if letter.text in BOUNDARIES:
+            begin, gap = place + 1, None
+        elif is_colon(letters, place):
+            start = begin if gap is None else gap
+            label = make_label(letters[start : place + 1], text)
+            if label:
+                found[start + label[0]] = label[1]
+            begin, gap = place + 1, None
+        elif letter.text == "】" and letters[begin].text == "【":
+            label = make_label(letters[begin + 1 : place + 1], text)
+            if label:
+                found[begin] = Label(label[1].words, place - begin + 1, label[1].dated)
+            begin, gap = place + 1, None
+    return found
+
+
+def is_colon(letters: list[Character], place: int) -> bool:
+    """Whether a colon here ends a label; between two digits it is a clock's."""
+    if letters[place].text != ":":
+        return False
+    around = letters[place - 1 : place] + letters[place + 1 : place + 2]
+    return not (len(around) == 2 and all(letter.text.isdigit() for letter in around))
+
+
+def make_label(letters: list[Character], text: str) -> tuple[int, Label] | None:
+    """The label that the characters before a colon make, and how many bullets precede it."""
+    bullets = 0
+    while letters[bullets].text == "・":
+        bullets += 1
+    words = letters[bullets:-1]
+    if not words or len(words) > LIMIT:
+        return None
+    plain = "".join(letter.text for letter in words)
+    if plain in NOT_LABELS or plain.count("(") != plain.count(")"):
+        return None
+    if not any(letter.isalpha() and letter not in KANJI_NUMERALS for letter in plain):
+        return None
+    if numbered(plain, "月日時"):
+        return None
+    original = " ".join(text[words[0].place : words[-1].place + 1].split())
+    return bullets, Label(original, len(words) + 1, numbered(plain, "年") or names_era(plain))
+
+
+def numbered(plain: str, units: str) -> bool:
+    """Whether the words of a label hold a number of one of these units, or of an era."""
+    return any(
+        first in NUMBERS and second in units
+        for first, second in zip(plain, plain[1:], strict=False)
+    )
+
+
+def names_era(plain: str) -> bool:
+    """Whether the words of a label hold the year of an era."""
+    pairs = zip(plain, plain[1:], strict=False)
+    return any(first in ERA_ENDS and second in NUMBERS for first, second in pairs)

@@ -1,0 +1,170 @@
+"""`read`: from a text to a Reading, by way of tokens, productions, context and segments."""
+
+import unicodedata
+from dataclasses import dataclass, replace
+from datetime import date
+
+from calendars.fiscal import FiscalYear
+from calendars.notation import errors
+from calendars.notation.actions import ACTIONS
+from calendars.notation.characters import characters
+from calendars.notation.context import Context
+from calendars.notation.errors import Notice, NotationError, Unreadable, notice
+from calendars.notation.grammar import PRODUCTIONS
+from calendars.notation.peg import Grammar, State
+from calendars.notation.placing import Placer
+from calendars.notation.segments import Builder
+from calendars.notation.syntax import Item
+from calendars.notation.tokens import Token, tokenise
+from calendars.notation.undated import names_no_day, numberless
+from calendars.notation.vocabulary import ERA_SHORT
+from calendars.schedule import Precision, Schedule, Segment
+from calendars.wareki import BY_NAME
+
+MAX_LENGTH = 1000
+GOES_ON = frozenset(("~", "-", "から", "list", "・"))
+GRAMMAR = Grammar(
+    PRODUCTIONS,
+    ACTIONS,
+    {"spaced": lambda token: token.gap, "going_on": lambda token: token.kind in GOES_ON},
+)
+FULL_DATES = (Precision.MINUTE, Precision.DAY, Precision.TEN_DAY, Precision.MONTH)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a text says, and what is remarkable about it."""
+
+    schedule: Schedule
+    warnings: tuple[Notice, ...] = ()
+
+
+def read(
+    text: str,
+    *,
+    fiscal_year: FiscalYear | int | None = None,
+    reference: date | None = None,
+    era: str | None = None,
+) -> Reading:
+    """The schedule that a text in official notation says.
+
+    What it leaves out comes from the date before it in the text, else from `fiscal_year` (4 to 12月
+    are its first calendar year's, １ to ３月 the next one's), else the year nearest to `reference`,
+    the day of writing. `era` (平成, H) is that of two-digit years without one. Recurring and unsettled
+    wordings are kept as words; blank text is an empty schedule.
+
+    Raises `NotationError` if any of it is not understood, contradicts itself or could mean two
+    things, or if a date is outside 1868 to 2100.
+    """
+    context = Context(
+        FiscalYear(fiscal_year) if isinstance(fiscal_year, int) else fiscal_year,
+        reference,
+        era_name(era),
+    )
+    if len(text) > MAX_LENGTH:
+        raise NotationError(errors.TOO_LONG)
+    for letter in text:
+        if unicodedata.category(letter) == "Cc" and not letter.isspace():
+            raise NotationError(errors.NOT_UNDERSTOOD, repr(letter))
+    if not text.strip():
+        return Reading(Schedule())
+    return Attempt(text, context).reading()
+
+
+def era_name(era: str | None) -> str:
+    """The full name of an era given by name or letter; `NotationError` for another word."""
+    name = ERA_SHORT.get(era or "", era or "")
+    if name and name not in BY_NAME:
+        raise NotationError(errors.UNKNOWN_ERA, name)
+    return name
+
+
+class Attempt:
+    """One reading of one text."""
+
+    def __init__(self, text: str, context: Context) -> None:
+        self.text, self.context = text, context
+        end = Token("end", None, len(text), len(text))
+        self.tokens = [*tokenise(text), end]
+        self.state = State(self.tokens)
+
+    def reading(self) -> Reading:
+        """The reading; `NotationError` if there is none."""
+        outcome = GRAMMAR.parse("schedule", self.state)
+        if outcome is None:
+            return self._without_grammar()
+        items = next(value for value in outcome[1] if isinstance(value, list))
+        try:
+            segments, notices = self._segments(items)
+        except Unreadable as error:
+            raise self._refusal(error) from error
+        return Reading(Schedule(segments), notices)
+
+    def _segments(self, items: list[Item]) -> tuple[tuple[Segment, ...], tuple[Notice, ...]]:
+        placer = Placer(self.context, self.text)
+        segments = Builder(placer, self.text).build(items)
+        return segments, tuple(dict.fromkeys(placer.notices))
+
+    def _without_grammar(self) -> Reading:
+        """Words that name no day, or an error with the date that is found in the text."""
+        found, place = self._found()
+        letters = [(letter.place, letter.text) for letter in characters(self.text)]
+        if names_no_day(numberless(self.tokens, letters), dated=bool(found)):
+            words = "".join(line.strip() for line in self.text.splitlines())
+            notices = (notice(errors.HOLDS_DATE, part=found),) if found else ()
+            return Reading(Schedule(words=words), notices)
+        raise NotationError(errors.NOT_UNDERSTOOD, self._failed(place), found)
+
+    def _found(self) -> tuple[str, tuple[int, int]]:
+        """The longest part of the text that reads as a date with its year, and where it is."""
+        best, where = "", (0, 0)
+        place = 0
+        while place < len(self.tokens) - 1:
+            outcome = GRAMMAR.parse("items", self.state, place)
+            last = place + 1
+            if outcome:
+                part = self._part(self.tokens[place].first, self.tokens[outcome[0] - 1].last)
+                if self._is_full(outcome[1][0]):
+                    last = outcome[0]
+                    if len(part) > len(best):
+                        best, where = part, (place, last)
+            place = last
+        return best, where
+
+    def _is_full(self, items: list[Item]) -> bool:
+        try:
+            segments, _notices = self._segments(items)
+        except Unreadable:
+            return False
+        first = items[0].span.start or items[0].span.end
+        return first.has("year") and segments[0].precision in FULL_DATES
+
+    def _failed(self, found: tuple[int, int]) -> str:
+        """The part that was not understood: what is beside the date found, or where it stopped."""
+        first, last = found
+        tokens = self.tokens[:-1]
+        if last and last < len(tokens):
+            return self._part(tokens[last].first, tokens[-1].last)
+        if last and first:
+            return self._part(tokens[0].first, tokens[first - 1].last)
+        place = min(self.state.farthest, len(tokens) - 1)
+        return self._part(tokens[place].first, tokens[-1].last)
+
+    def _refusal(self, error: Unreadable) -> NotationError:
+        place = error.place
+        part = self._part(place.first, place.last)
+        return NotationError(error.template, part, self._fixed(error), **error.values)
+
+    def _fixed(self, error: Unreadable) -> str:
+        """The text with the one character that contradicts it put right."""
+        if not error.fix:
+            return ""
+        first, last = error.place.first, error.place.last
+        for place in range(first, last):
+            if self.text[place] in "月火水木金土日":
+                return self.text[:place] + error.fix + self.text[place + 1 :]
+        return ""
+
+    def _part(self, first: int, last: int) -> str:
+        """A part of the text as typed, white space left out."""
+        return "".join(self.text[first:last].split())

@@ -1,0 +1,224 @@
+"""Items become segments: ends joined, times added, contradictions refused."""
+
+from dataclasses import dataclass
+from datetime import time
+
+import jpholiday
+
+from calendars.notation import errors
+from calendars.notation.clocks import clock_time, clock_times
+from calendars.notation.context import Point
+from calendars.notation.elision import complete
+from calendars.notation.errors import Unreadable, notice
+from calendars.notation.placing import DAYS, Placer
+from calendars.notation.syntax import Item, Piece, Span, When
+from calendars.schedule import Precision, Segment
+
+LONG_DAYS = 366
+YEARS = (Precision.YEAR, Precision.FISCAL_YEAR)
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """One end of a segment: the point and its time of day."""
+
+    point: Point
+    at: time | None = None
+
+    @property
+    def precision(self) -> Precision:
+        """The point's, or to the minute."""
+        return Precision.MINUTE if self.at else self.point.precision
+
+
+class Builder:
+    """Builds the segments of one text; remembers the points, each the context of the next."""
+
+    def __init__(self, placer: Placer, text: str) -> None:
+        self.placer = placer
+        self.text = text
+        self.points: list[Point] = []
+        self.segments: list[Segment] = []
+        self.label = ""
+
+    def build(self, items: list[Item]) -> tuple[Segment, ...]:
+        """The segments of the items; `Unreadable` where they contradict themselves."""
+        for item in complete(items):
+            self._add(item)
+        timed = {bool(segment.start_time or segment.end_time) for segment in self.segments}
+        if len(timed) > 1:
+            raise Unreadable(errors.AMBIGUOUS, items[-1])
+        return tuple(self.segments)
+
+    def _add(self, item: Item) -> None:
+        before = self.points[-1] if self.points else None
+        self._check_label(item, before)
+        segment = self._segment(item, before)
+        if item.separator == "spaced":
+            self._check_separator(item, before, self.points[-1])
+        if segment in self.segments:
+            raise Unreadable(errors.TWICE, item)
+        self._remark(segment, item)
+        self.segments.append(segment)
+        self._check_count(item)
+
+    def _check_label(self, item: Item, before: Point | None) -> None:
+        """A label with a year of its own leaves none to be guessed."""
+        first = item.span.start or item.span.end
+        if item.label:
+            self.label = item.label.words
+            if item.label.dated and not first.has("year"):
+                raise Unreadable(errors.NO_YEAR, first)
+        elif item.separator == "spaced" and "\n" in self._gap_before(item):
+            self.label = ""
+
+    def _gap_before(self, item: Item) -> str:
+        text = self.text[: item.first]
+        return text[len(text.rstrip()) :].replace("\r", "\n")
+
+    def _check_separator(self, item: Item, before: Point, point: Point) -> None:
+        """Two dates with only white space between are a list if both are alike."""
+        first = item.span.start or item.span.end
+        broken = item.label or ("\n" in self._gap_before(item) and first.has("year"))
+        if not broken and before.precision != point.precision:
+            raise Unreadable(errors.NO_SEPARATOR, item)
+
+    def _segment(self, item: Item, before: Point | None) -> Segment:
+        span = item.span
+        start = self._placed(span.start, before) if span.start else None
+        anchor = start or before
+        if span.end and not span.end.date_names and not (start and span.start.has("clock")):
+            timed = not span.start and before and before.when.has("clock")
+            if not timed:
+                raise Unreadable(errors.NO_DATE, span.end)
+        end = self._placed(span.end, anchor, closes=bool(start)) if span.end else None
+        self._check_weekdays(span, start, end)
+        notes = [self.label, *item.notes] + ([span.note] if span.note else [])
+        label = " ".join(note for note in notes if note)
+        if span.clocks:
+            return self._daily(span, start, end, label)
+        return self._joined(span, *self._ends(span, start, end), label)
+
+    def _placed(self, when: When, before: Point | None, *, closes: bool = False) -> Point:
+        if not when.date_names and not closes and before and not before.when.has("clock"):
+            raise Unreadable(errors.NO_DATE, when)
+        point = self.placer.place(when, before, closes=closes)
+        if when.has("clock") and point.precision not in DAYS:
+            raise Unreadable(errors.NO_DATE, when)
+        self.points.append(point)
+        return point
+
+    def _check_weekdays(self, span: Span, start: Point | None, end: Point | None) -> None:
+        """（月・火）after several days names each, （月～金）the first and the last."""
+        last = span.end or span.start
+        for piece in last.weekdays:
+            count = len(piece.value.days)
+            if count < 2:
+                continue
+            points = self.points[-count:]
+            apart = piece.value.span or (start and end)
+            if len(points) < count or (apart and not (start and end)) or (apart and count > 2):
+                raise Unreadable(errors.AMBIGUOUS, piece)
+            for point, day in zip(points, piece.value.days, strict=True):
+                self.placer.check_weekday(piece, point, (day,))
+
+    def _ends(
+        self, span: Span, start: Point | None, end: Point | None
+    ) -> tuple[End | None, End | None]:
+        first = span.start.pieces.get("clock") if span.start else None
+        last = span.end.pieces.get("clock") if span.end else None
+        if first and last:
+            same_day = start.first == end.first
+            times = clock_times(first, last) if same_day else (clock_time(first), clock_time(last))
+        else:
+            times = (first and clock_time(first), last and clock_time(last))
+        if last and start and not first and not span.closed:
+            raise Unreadable(errors.AMBIGUOUS, span.end)
+        return start and End(start, times[0]), end and End(end, times[1])
+
+    def _joined(self, span: Span, start: End | None, end: End | None, label: str) -> Segment:
+        if start and end is None and (span.single or (start.at and not span.closed)):
+            return make(span, start, End(start.point), label)
+        if start and end and start.point.first > end.point.first:
+            raise Unreadable(errors.BACKWARDS, span)
+        return make(span, start, end, label)
+
+    def _daily(self, span: Span, start: Point, end: Point, label: str) -> Segment:
+        times = clock_times(*span.clocks)
+        if (start.precision, end.precision) != (Precision.DAY, Precision.DAY):
+            raise Unreadable(errors.NO_DATE, span)
+        if start.first > end.first or times[0] >= times[1]:
+            raise Unreadable(errors.BACKWARDS, span)
+        single = start.first == end.first
+        return Segment(
+            start.first,
+            end.last,
+            Precision.MINUTE,
+            *times,
+            approximate=approximate(span),
+            label=label,
+            daily=not single,
+        )
+
+    def _remark(self, segment: Segment, item: Item) -> None:
+        part = "".join(self.text[item.first : item.last].split())
+        if self.segments and None not in (segment.start, self.segments[-1].start):
+            previous = self.segments[-1]
+            if segment.start < previous.start and segment.label == previous.label:
+                self.placer.notices.append(notice(errors.DISORDER, part=part))
+        if segment.start is None or segment.end is None:
+            return
+        if (segment.end - segment.start).days >= LONG_DAYS and segment.precision not in YEARS:
+            self.placer.notices.append(notice(errors.LONG, part=part))
+        said = any(piece.value.holiday is not None for piece in self.points[-1].when.weekdays)
+        if segment.start == segment.end and not said:
+            name = jpholiday.is_holiday_name(segment.start)
+            if name:
+                self.placer.notices.append(notice(errors.HOLIDAY, date=segment.start, name=name))
+
+    def _check_count(self, item: Item) -> None:
+        if item.days is None:
+            return
+        counts = [days_of(segment) for segment in self.segments]
+        if item.days.value not in (counts[-1], sum(counts)):
+            raise Unreadable(errors.WRONG_COUNT, item.days, count=counts[-1])
+
+
+def days_of(segment: Segment) -> int:
+    """How many days a segment has; none where it is open or vague."""
+    if segment.start is None or segment.end is None or segment.precision.rank > 1:
+        return 0
+    return (segment.end - segment.start).days + 1
+
+
+def approximate(span: Span) -> bool:
+    """Whether either end is followed by 頃."""
+    return any(when is not None and when.approximate for when in (span.start, span.end))
+
+
+def make(span: Span, start: End | None, end: End | None, label: str) -> Segment:
+    """The segment of two ends, one of which may be open; `Unreadable` if it runs backwards."""
+    precisions = [found.precision for found in (start, end) if found]
+    if span.single or (start and end and start.point is end.point):
+        precisions = precisions[:1]
+    mixed = len(set(precisions)) > 1
+    exact_end = ""
+    if start and end and approximate(span) and not span.single and span.end:
+        exact = {True: "end", False: "start"}
+        both = span.start.approximate and span.end.approximate
+        exact_end = "" if both else exact[span.start.approximate]
+    try:
+        return Segment(
+            start.point.first if start else None,
+            end.point.last if end else None,
+            max(precisions, key=lambda precision: precision.rank),
+            start.at if start else None,
+            end.at if end else None,
+            approximate=approximate(span),
+            label=label,
+            start_precision=precisions[0] if mixed else None,
+            end_precision=precisions[1] if mixed else None,
+            exact_end=exact_end,
+        )
+    except ValueError as error:
+        raise Unreadable(errors.BACKWARDS, span) from error

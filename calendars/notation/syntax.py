@@ -1,0 +1,111 @@
+"""What a text says, part by part, before context fills in what it leaves out."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from calendars.notation.labels import Label
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One thing said of a moment, and where in the text."""
+
+    name: str
+    value: Any
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class Year:
+    """A year as written: 平成28 (era, number), 2016 (no era), 同年 (relative), 年度 or not.
+
+    `same` is the parallel year in brackets.
+    """
+
+    number: int = 0
+    digits: int = 0
+    era: str = ""
+    fiscal: bool = False
+    relative: tuple[str, int] | None = None
+    same: "Year | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """A clock time as written; `half` is 0 for 午前, 12 for 午後, None where it is not said."""
+
+    hour: int
+    minute: int = 0
+    half: int | None = None
+    noon: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Weekdays:
+    """Days of the week in brackets, 0 for Monday; first and last one where `span`.
+
+    `holiday` is True where 祝 claims a national holiday, False where 休 says it is a day off.
+    """
+
+    days: tuple[int, ...] = ()
+    holiday: bool | None = None
+    span: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """A moment as written: its pieces by name, how it is written, what is noted beside it."""
+
+    pieces: dict[str, Piece]
+    first: int
+    last: int
+    style: str = ""
+    weekdays: tuple[Piece, ...] = ()
+    same: tuple["When", ...] = ()
+    approximate: bool = False
+
+    def has(self, *names: str) -> bool:
+        """Whether it has any piece of these names."""
+        return any(name in self.pieces for name in names)
+
+    def value(self, name: str) -> Any:
+        """What its piece of this name says; None if it has none."""
+        piece = self.pieces.get(name)
+        return piece.value if piece else None
+
+    @property
+    def date_names(self) -> set[str]:
+        """The names of its pieces, the clock time left out."""
+        return set(self.pieces) - {"clock"}
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """From when to when; without one end where it is open.
+
+    `clocks` are hours that hold on every day, `note` is a deadline's noun, `closed` says that まで
+    or 以降 was written.
+    """
+
+    start: When | None
+    end: When | None
+    first: int
+    last: int
+    clocks: tuple[Piece, ...] = ()
+    note: str = ""
+    closed: bool = False
+    single: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One element of a list: what stands before it, its label, and what follows it."""
+
+    span: Span
+    label: Label | None
+    notes: tuple[str, ...]
+    days: Piece | None
+    first: int
+    last: int
+    separator: str = ""

@@ -1,0 +1,148 @@
+"""The table of words: kind in the grammar, meaning, spellings, and a notation that has it."""
+
+# Spellings are of the normalised copy (characters.py). The longest one wins.
+WORDS: tuple[tuple[str, object, str, str], ...] = (
+    ("era", "明治", "明治", "明治６年"),
+    ("era", "大正", "大正", "大正15年"),
+    ("era", "昭和", "昭和", "昭和64年１月７日"),
+    ("era", "平成", "平成", "平成 28 年６月 22 日"),
+    ("era", "令和", "令和", "令和元年"),
+    ("元", 1, "元", "令和元年５月"),
+    ("年度", None, "年度", "平成 28 年度上半期"),
+    ("年", None, "年", "平成 28 年 10 月 17 日"),
+    ("月", None, "月", "平成 29 年３月"),
+    ("日", None, "日", "５月 30 日"),
+    ("時", None, "時", "13時30分から15時"),
+    ("分", None, "分", "13時30分から15時"),
+    ("半", 30, "半", "14時半"),
+    ("午", 0, "午前 AM A.M. am a.m.", "午前10時"),
+    ("午", 12, "午後 PM P.M. pm p.m.", "午後２時"),
+    ("正午", None, "正午", "正午から午後３時"),
+    (":", None, ":", "１０：００～１１：３０"),
+    ("/", None, "/", "2016/6/8"),
+    (".", None, ".", "R5.7.1"),
+    ("..", None, "..", "2017-03/.."),
+    ("-", None, "-", "2016-06-08"),
+    ("~", None, "~", "平成 29 年２月８日～\n17 日"),
+    ("list", None, "、 , ; & と 及び 及 および 並びに ならびに", "10 月及び３月"),
+    ("・", None, "・", "第１・四半期、11月３日（木・祝）"),
+    ("(", None, "( [ 〔 {", "平成２９年６月１６日（金）"),
+    (")", None, ") ] 〕 }", "平成２９年６月１６日（金）"),
+    ("曜", 1, "火", "11 月８日（火）"),
+    ("曜", 2, "水", "９日（水）"),
+    ("曜", 3, "木", "９月１日（木）"),
+    ("曜", 4, "金", "平成２９年６月１６日（金）"),
+    ("曜", 5, "土", "10月１日（土）"),
+    ("曜日", None, "曜日 曜", "６月16日（金曜日）"),
+    ("祝", True, "祝日 祝", "11月３日（木・祝）"),
+    ("祝", False, "休日 振替休日 振休 休", "３月20日（月・休）"),
+    ("旬", 0, "上旬 初旬", "11月上旬"),
+    ("旬", 1, "中旬", "11月中旬"),
+    ("旬", 2, "下旬", "11月下旬"),
+    ("末", None, "末日 末", "平成29年３月末日"),
+    ("頃", None, "頃 ごろ ころ 目途 目処 めど", "本年10月頃"),
+    ("から", None, "から より", "平成２８年４月１日から平成２９年３月３１日まで"),
+    ("まで", None, "まで 迄", "平成２８年４月１日から平成２９年３月３１日まで"),
+    ("以降", None, "以降 以後", "平成29年４月以降"),
+    ("以前", None, "以前", "平成29年３月31日以前"),
+    ("にかけて", None, "にかけて", "11月から２月にかけて"),
+    ("の間", None, "の間 の期間", "４月１日から５月31日までの間"),
+    ("の", None, "の", "平成28年度の上半期"),
+    ("自", None, "自", "自平成28年４月１日 至平成29年３月31日"),
+    ("至", None, "至", "自平成28年４月１日 至平成29年３月31日"),
+    ("半期", 0, "上期 上半期", "平成 28 年度上半期契約実績"),
+    ("半期", 1, "下期 下半期", "平成 27 年度下半期契約実績"),
+    ("四半期", None, "四半期", "平成28年度第１四半期"),
+    ("Q", None, "Q q", "平成28年度１Ｑ"),
+    ("第", None, "第", "平成28年度第１四半期"),
+    ("中", None, "中", "平成29年３月中"),
+    ("日間", None, "日間", "２月８日～10日（３日間）"),
+    ("as of", None, "現在 時点 付け 付 付で 付けで づけ", "平成 29 年３月 31 日現在"),
+    ("due", None, "必着 締切 締切り 締め切り 〆切 期限 消印有効", "平成29年３月31日必着"),
+    ("各日", None, "各日 連日", "２月８日～10日 各日10:00～17:00"),
+    ("。", None, "。", "平成28年６月22日。"),
+)
+
+# The nouns of a deadline: what they follow is the last day, the first is open.
+DUE = next(spellings.split() for kind, _value, spellings, _seed in WORDS if kind == "due")
+
+# What a relative word is measured from: the date before it in the text, or the day of writing.
+BEFORE, WRITING, EITHER = "before", "writing", "either"
+RELATIVES: tuple[tuple[str, str, int, str], ...] = (
+    ("同", BEFORE, 0, "同年10月、同月５日、同日"),
+    ("翌", EITHER, 1, "平成28年11月～翌年２月"),
+    ("翌々", EITHER, 2, "翌々年度"),
+    ("前", EITHER, -1, "前年12月"),
+    ("本", WRITING, 0, "本年10月頃"),
+    ("当", EITHER, 0, "当年度"),
+    ("今", WRITING, 0, "今年４月、今年度、今月"),
+    ("来", WRITING, 1, "来年３月"),
+    ("次", WRITING, 1, "次年度"),
+    ("昨", WRITING, -1, "昨年12月"),
+    ("先", WRITING, -1, "先月"),
+    ("一昨", WRITING, -2, "一昨年"),
+    ("再来", WRITING, 2, "再来年"),
+)
+RELATIVE_UNITS = {
+    "年": "同翌前本当今来昨一昨再来翌々",
+    "年度": "同翌前本当今来次昨一昨再来翌々",
+    "月": "同翌前本当今来先再来翌々",
+    "日": "同翌前本翌々",
+}
+
+# Nouns after a date that say what happens then: kept as its label.
+LABELS_AFTER = (
+    "改正 施行 公布 公表 開催 実施 予定 開始 終了 締結 制定 廃止 設立 発行 発足 策定 決定 承認 適用 "
+    "提出 受理 交付 告示 公告 開設 認定 就任 退任 任命 発効 契約 納入 検収 完了 実施予定 開催予定 "
+    "契約実績 実績 終日"
+).split()
+
+MONTHS = (
+    "January February March April May June July August September October November December".split()
+)
+ENGLISH: dict[str, tuple[str, object]] = {
+    **{name.lower(): ("Month", number) for number, name in enumerate(MONTHS, 1)},
+    **{name[:3].lower(): ("Month", number) for number, name in enumerate(MONTHS, 1)},
+    "about": ("about", None),
+    "from": ("from", None),
+    "until": ("until", None),
+    "early": ("third", 0),
+    "mid": ("third", 1),
+    "late": ("third", 2),
+    "fiscal": ("fiscal", None),
+    "half": ("half", None),
+    "quarter": ("quarter", None),
+    "of": ("of", None),
+    "first": ("Nth", 1),
+    "second": ("Nth", 2),
+    "third": ("Nth", 3),
+    "fourth": ("Nth", 4),
+    "daily": ("各日", None),
+    "and": ("list", None),
+    "to": ("to", None),
+}
+ERA_SHORT = {
+    **dict(zip("MTSHR", ("明治", "大正", "昭和", "平成", "令和"), strict=True)),
+    **dict(zip("mtshr", ("明治", "大正", "昭和", "平成", "令和"), strict=True)),
+    **dict(zip("明大昭平令", ("明治", "大正", "昭和", "平成", "令和"), strict=True)),
+}
+
+
+def vocabulary() -> dict[str, tuple[str, object]]:
+    """Every spelling, with its kind and meaning."""
+    words = {
+        spelling: (kind, spelling if kind == "due" else value)
+        for kind, value, spellings, _seed in WORDS
+        for spelling in spellings.split()
+    }
+    relatives = {name: (anchor, offset) for name, anchor, offset, _seed in RELATIVES}
+    for unit, allowed in RELATIVE_UNITS.items():
+        for name, meaning in relatives.items():
+            if name in allowed:
+                words[name + unit] = (f"relative {unit}", meaning)
+    words.update({noun: ("label", noun) for noun in LABELS_AFTER})
+    words["分"] = ("分", "分")
+    return words
+
+
+VOCABULARY = vocabulary()
