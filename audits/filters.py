@@ -11,7 +11,7 @@ from audits.models import Audit, AuditTarget, AuditType, DrillDepartment, Findin
 from audits.models.audit import AuditQuerySet
 from audits.models.drill import DrillQuerySet
 from audits.scopes import Scopes
-from calendars.filters import FiscalYearFilter, ScheduledFilters
+from calendars.filters import ScheduledFilters
 from organization.filters import DepartmentFilter
 from records.filters import NamedChoiceFilter, SlugChoiceFilter, WordsFilter
 
@@ -54,7 +54,6 @@ class AuditDepartmentFilter(DepartmentFilter):
 class AuditFilters(ScheduledFilters):
     """By fiscal year, words, regime, type, department and status."""
 
-    fiscal_year = FiscalYearFilter()
     q = WordsFilter(
         fields=(
             "classifications__type__name",
@@ -86,7 +85,6 @@ class DrillDepartmentFilter(DepartmentFilter):
 class DrillFilters(ScheduledFilters):
     """By fiscal year, words, department and status."""
 
-    fiscal_year = FiscalYearFilter()
     q = WordsFilter(
         fields=(
             "name",

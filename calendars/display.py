@@ -42,11 +42,22 @@ def fiscal_year_name(year: FiscalYear | int) -> str:
     return f"FY{fiscal_year}"
 
 
+def fiscal_year_text(year: int) -> str:
+    """平成28年度, or FY2016."""
+    return FiscalYear(year).wareki() if is_japanese() else f"FY{year}"
+
+
+def fiscal_year_note(year: int) -> str:
+    """The same in the other calendar."""
+    return f"{year}年度" if is_japanese() else FiscalYear(year).wareki()
+
+
 def month_name(year: int, month: int) -> str:
     """平成28年11月（2016年11月）, or November 2016."""
     if is_japanese():
         era_year = era_year_text(*to_wareki(date(year, month, 1)))
-        return f"{era_year}{month}月（{year}年{month}月）"
+        number = official_number(month)
+        return f"{era_year}{number}月（{year}年{number}月）"
     return formats.date_format(date(year, month, 1), "F Y")
 
 

@@ -16,6 +16,8 @@ UNKNOWN_YEAR = _(
     "The fiscal year is a Western year from 2014 to 2100: 2016 is the year from April 2016."
 )
 
+FIELD_ORDER = ("fiscal_year", "q", "body", "regime", "type", "department", "status")
+
 
 class FiscalYearField(forms.IntegerField):
     """A fiscal year by its Western year; the choices are only a help."""
@@ -62,3 +64,4 @@ class ScheduledFilters(django_filters.FilterSet):
         if wanted.isascii() and wanted.isdigit() and len(wanted) == 4:
             years |= {int(wanted)} & set(range(FIRST_FISCAL_YEAR, LAST_FISCAL_YEAR + 1))
         self.form.fields["fiscal_year"].offer(years)
+        self.form.order_fields(FIELD_ORDER)

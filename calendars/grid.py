@@ -85,18 +85,28 @@ class Vague:
 
 
 @dataclass(frozen=True, slots=True)
+class Listed:
+    """A part of an entry's schedule in a list of a month; `continues` from the month before."""
+
+    entry: Entry
+    segment: Segment
+    continues: bool
+
+    @property
+    def schedule(self) -> Schedule:
+        """That part alone."""
+        return Schedule((self.segment,))
+
+
+@dataclass(frozen=True, slots=True)
 class Month:
-    """A month page: whole weeks of days, and what of the month names no day."""
+    """A month page: whole weeks of days, the same as a list, and what of it names no day."""
 
     year: int
     month: int
     weeks: list[Week]
+    listed: list[Listed]
     vague: list[Vague]
-
-    @property
-    def days(self) -> list[Day]:
-        """The month's own days on which there is something."""
-        return [day for week in self.weeks for day in week.days if day.in_month and day.entries]
 
 
 def is_exact(segment: Segment) -> bool:
@@ -142,7 +152,8 @@ def month_page(
         _place(week, exact)
         weeks.append(Week(week))
         start += timedelta(days=WEEK)
-    return Month(year, month, weeks, vague)
+    listed = [Listed(entry, segment, segment.start < first) for entry, segment in exact]
+    return Month(year, month, weeks, listed, vague)
 
 
 def _place(week: list[Day], exact: Iterable[tuple[Entry, Segment]]) -> None:
@@ -169,20 +180,6 @@ def _free_level(days: Iterable[Day]) -> int:
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
-    """A part of an entry's schedule in a list of a month; `continues` from the month before."""
-
-    entry: Entry
-    segment: Segment
-    continues: bool
-
-    @property
-    def schedule(self) -> Schedule:
-        """That part alone."""
-        return Schedule((self.segment,))
-
-
-@dataclass(frozen=True, slots=True)
 class MonthList:
     """A month of a year page: what stands on its days, and what of it names no day."""
 
@@ -204,11 +201,15 @@ class MonthList:
 
 @dataclass(frozen=True, slots=True)
 class Year:
-    """A fiscal year's page. `undated` names no time at all, `outside` lies beyond the year."""
+    """A fiscal year's page.
+
+    `over_months` names no day and more than one month, `undated` no time at all; `outside` lies
+    beyond the year.
+    """
 
     fiscal_year: FiscalYear
     months: list[MonthList]
-    whole_year: list[Vague]
+    over_months: list[Vague]
     undated: list[Vague]
     outside: list[Vague]
 
@@ -238,8 +239,9 @@ def year_page(fiscal_year: FiscalYear, entries: Iterable[Entry]) -> Year:
 
 
 def _is_long(segment: Segment) -> bool:
-    """Whether it names a quarter or more, and so no month at all."""
-    return segment.precision.rank >= Precision.QUARTER.rank
+    """Whether it is a vague one over several months; each of them would repeat it."""
+    first, last = segment.known_days()
+    return not is_exact(segment) and (first.year, first.month) != (last.year, last.month)
 
 
 def _month_list(year: int, month: int, touching: Iterable[tuple[Entry, Segment]]) -> MonthList:

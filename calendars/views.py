@@ -30,14 +30,10 @@ def standing(entries: Iterable[Entry]) -> list[Entry]:
 
 
 def kinds(sources: Sequence[Source], entries: Iterable[Entry]) -> list[tuple[str, str]]:
-    """The kinds among the entries, each as its name in the keys and its title."""
-    found = {key for entry in entries for key in entry.keys if key.startswith("kind:")}
-    return [(key.removeprefix("kind:"), _title(sources, key)) for key in sorted(found)]
-
-
-def _title(sources: Sequence[Source], key: str) -> str:
-    titles = (source.title_of(key) for source in sources)
-    return next((title for title in titles if title), key)
+    """The kinds among the entries in the sources' order: a name in the keys, a title."""
+    keys = {key for entry in entries for key in entry.keys if key.startswith("kind:")}
+    titles = ((key, source.title_of(key)) for source in sources for key in sorted(keys))
+    return [(key.removeprefix("kind:"), title) for key, title in titles if title]
 
 
 class CalendarPage(TemplateView):
@@ -107,7 +103,7 @@ class YearPage(CalendarPage):
 def bands(page: Year) -> list[tuple[str, str, list[Vague]]]:
     """What of a year stands in no month: a name, a heading and the parts of each band."""
     found = (
-        ("whole-year", _("Over the year (no month set)"), page.whole_year),
+        ("over-months", _("Over several months (no day set)"), page.over_months),
         ("undated", _("No date set"), page.undated),
         ("outside", _("Of this fiscal year, but on days outside it"), page.outside),
     )

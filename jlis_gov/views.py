@@ -1,6 +1,5 @@
 """The front page and the pages that need more than one room."""
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
@@ -10,10 +9,8 @@ from django.views.generic import TemplateView
 import organization.views
 from audits.filters import audits_of, drills_of
 from audits.models import Audit, Drill, Finding
-from calendars.entries import Entry
 from calendars.fiscal import FiscalYear
-from calendars.grid import Year, parts, year_page
-from calendars.schedule import Schedule
+from calendars.grid import Listed, Year, parts, year_page
 from calendars.views import standing
 from jlis_gov.composition import SOURCES
 from meetings.models import Meeting
@@ -21,15 +18,8 @@ from organization.filters import with_subdepartments
 
 AHEAD = timedelta(days=366)
 SHOWN_NEXT = 10
+SHOWN_LATEST = 8
 MOST_SHOWN = 50
-
-
-@dataclass(frozen=True, slots=True)
-class Coming:
-    """A part of an entry's schedule that is still to come or under way."""
-
-    entry: Entry
-    schedule: Schedule
 
 
 class FrontPage(TemplateView):
@@ -39,38 +29,28 @@ class FrontPage(TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         user, today = self.request.user, timezone.localdate()
-        fiscal_year = latest_fiscal_year(user)
-        return super().get_context_data(**kwargs) | {
-            "section": "front",
-            "today": today,
-            "coming": coming(user, today),
-            "fiscal_year": fiscal_year,
-            "year": year_of(user, fiscal_year) if fiscal_year else None,
-            "counts": counts(user, fiscal_year) if fiscal_year else {},
-        }
+        years = fiscal_years(user)
+        context = {"section": "front", "today": today, "coming": coming(user, today)}
+        if years:
+            page = year_of(user, years[0])
+            context |= {"year": page, "latest": latest(page, today), "years": years}
+            context |= {"fiscal_year": years[0], "counts": counts(user, years[0])}
+        return super().get_context_data(**kwargs) | context
 
 
-def coming(user: Any, today: date, most: int = SHOWN_NEXT) -> list[Coming]:
+def coming(user: Any, today: date, most: int = SHOWN_NEXT) -> list[Listed]:
     """What the visitor may know of the year ahead, by start; what is called off is left out."""
     last = today + AHEAD
-    found = (entry for s in SOURCES for entry in s.entries(viewer=user, first=today, last=last))
-    standing_entries = [entry for entry in found if not entry.status.is_off]
-    ahead = parts(standing_entries, today, last)
-    return [Coming(entry, Schedule((segment,))) for entry, segment in ahead[:most]]
+    found = [entry for s in SOURCES for entry in s.entries(viewer=user, first=today, last=last)]
+    ahead = parts([entry for entry in found if not entry.status.is_off], today, last)
+    return [Listed(entry, segment, continues=False) for entry, segment in ahead[:most]]
 
 
-def latest_fiscal_year(user: Any) -> FiscalYear | None:
-    """The latest fiscal year of which the visitor may see a record."""
-    years = (
-        model.objects.visible_to(user)
-        .current()
-        .order_by("-fiscal_year")
-        .values_list("fiscal_year", flat=True)
-        .first()
-        for model in (Meeting, Audit, Drill)
-    )
-    latest = max((year for year in years if year is not None), default=None)
-    return None if latest is None else FiscalYear(latest)
+def fiscal_years(user: Any) -> list[FiscalYear]:
+    """The fiscal years of which the visitor may see a record, newest first."""
+    records = [model.objects.visible_to(user).current() for model in (Meeting, Audit, Drill)]
+    years = (found.order_by().values_list("fiscal_year", flat=True).distinct() for found in records)
+    return [FiscalYear(year) for year in sorted({one for found in years for one in found})[::-1]]
 
 
 def year_of(user: Any, fiscal_year: FiscalYear) -> Year:
@@ -78,6 +58,13 @@ def year_of(user: Any, fiscal_year: FiscalYear) -> Year:
     first, last = fiscal_year.first_day, fiscal_year.last_day
     found = [e for s in SOURCES for e in s.entries(viewer=user, first=first, last=last)]
     return year_page(fiscal_year, standing(found))
+
+
+def latest(page: Year, today: date, most: int = SHOWN_LATEST) -> list[Listed]:
+    """What of a year lies behind and is known to the day, the latest first."""
+    begun = [one for month in page.months for one in month.exact if not one.continues]
+    past = [one for one in begun if one.segment.start < today]
+    return past[::-1][:most]
 
 
 def counts(user: Any, fiscal_year: FiscalYear) -> dict[str, int]:

@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from calendars.filters import FiscalYearFilter, ScheduledFilters
+from calendars.filters import ScheduledFilters
 from meetings.models import Body
 from records.filters import SlugChoiceFilter, WordsFilter
 
@@ -41,7 +41,6 @@ class MeetingWordsFilter(WordsFilter):
 class MeetingFilters(ScheduledFilters):
     """By fiscal year, words, body and status."""
 
-    fiscal_year = FiscalYearFilter()
     q = MeetingWordsFilter(
         fields=(
             "sessions__body__name",

@@ -39,7 +39,7 @@ class MeetingPage(DetailView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         meeting, user = self.object, self.request.user
-        handouts = meeting.handouts.select_related("agenda_item")
+        handouts = meeting.handouts.all()
         if not sees_internal(user, Meeting):
             handouts = handouts.filter(visibility=Visibility.PUBLIC)
         return super().get_context_data(**kwargs) | {

@@ -3,11 +3,17 @@
 from datetime import date
 
 from django.utils import formats
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from organization.models import Department
 from records.columns import Column, by_fields
+
+
+def kind(department: Department) -> str:
+    """What kind of unit it is."""
+    return capfirst(department.get_kind_display())
 
 
 def belongs_to(department: Department) -> str:
@@ -36,7 +42,7 @@ DEPARTMENTS = (
         order=by_fields("order"),
         names_record=True,
     ),
-    Column("kind", gettext_lazy("Kind"), Department.get_kind_display, order=by_fields("kind")),
+    Column("kind", gettext_lazy("Kind"), kind, order=by_fields("kind")),
     Column("belongs_to", gettext_lazy("Belongs to"), belongs_to),
     Column("existence", gettext_lazy("Existence"), existence, order=by_fields("valid_from")),
 )
