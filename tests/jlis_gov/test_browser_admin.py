@@ -1,0 +1,110 @@
+"""The office's work in a real browser; the fixture `page` fails on any console or policy error."""
+
+import pytest
+from django.contrib.auth import get_user_model
+from playwright.sync_api import Page, expect
+
+from audits.models import Audit
+from records.models import JournalEntry
+from tests.factories import AuditTypeFactory, BodyFactory, DepartmentFactory
+
+PASSWORD = "correct-horse-battery-staple"
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def clerk(page: Page) -> Page:
+    """A page on which a member of the audit office has signed in by the keyboard alone."""
+    get_user_model().objects.create_superuser("clerk", password=PASSWORD)
+    page.goto("/admin/")
+    page.keyboard.type("clerk")
+    page.keyboard.press("Tab")
+    page.keyboard.type(PASSWORD)
+    page.keyboard.press("Enter")
+    expect(page.locator("#content h1")).to_be_visible()
+    return page
+
+
+def choose(page: Page, field: str, text: str) -> None:
+    """Choose from an autocompleted field without the mouse: open it, type, take the first."""
+    page.locator(f"#id_{field} + .select2 .select2-selection").focus()
+    page.keyboard.press("Enter")
+    page.keyboard.type(text)
+    expect(page.locator(".select2-results__option--highlighted", has_text=text)).to_be_visible()
+    page.keyboard.press("Enter")
+
+
+def test_audit_added_by_a_clerk_stands_on_the_public_page_and_in_the_feed(clerk: Page):
+    AuditTypeFactory(name="部門別監査", short_name="部門監査", group="業務監査")
+    DepartmentFactory(name="情報処理部")
+    clerk.locator("#audits-audit ~ td a.addlink").click()
+    clerk.locator("#id_regime").select_option(label="内部監査")
+    clerk.locator("#id_subject").fill("個人情報の取扱い")
+    clerk.locator("#id_fiscal_year").fill("2016")
+    clerk.locator("#id_schedule_text").fill("平成29年２月８日～17日")
+    clerk.locator("#id_status").select_option(label="実施済み")
+    clerk.locator("#id_life").select_option(label="登録済み")
+    clerk.locator("#id_visibility").select_option(label="公開")
+    clerk.locator("#id_change_reason").fill("年度監査計画の承認")
+    choose(clerk, "classifications-0-type", "部門別監査")
+    choose(clerk, "targets-0-department", "情報処理部")
+    clerk.locator("#id_document_number").press("Enter")
+    expect(clerk.locator(".messagelist .success")).to_be_visible()
+    assert JournalEntry.objects.last().reason == "年度監査計画の承認"
+
+    clerk.goto("/audits/?fiscal_year=2016")
+    expect(clerk.locator("main")).to_contain_text("平成29年２月８日～17日")
+    expect(clerk.locator("main")).to_contain_text("情報処理部")
+    feed = clerk.request.get("/feeds/fy2016/audits.ics").text()
+    assert str(Audit.objects.get().uid) in feed
+    assert "20170208" in feed
+
+
+def test_schedule_that_cannot_be_read_is_explained_and_stays_in_the_form(clerk: Page):
+    clerk.goto("/admin/audits/audit/add/")
+    clerk.locator("#id_regime").select_option(label="内部監査")
+    clerk.locator("#id_fiscal_year").fill("2016")
+    clerk.locator("#id_schedule_text").fill("平成29年２月８日（月）～17日")
+    clerk.locator("#id_change_reason").fill("計画")
+    clerk.locator("#id_document_number").press("Enter")
+    expect(clerk.locator(".field-schedule_text .errorlist")).to_contain_text("（月）")
+    expect(clerk.locator("#id_schedule_text")).to_have_value("平成29年２月８日（月）～17日")
+    expect(clerk.locator("#id_change_reason")).to_have_value("計画")
+    assert not Audit.objects.exists()
+
+
+def test_joint_meeting_is_entered_on_one_page(clerk: Page):
+    BodyFactory(name="内部統制委員会", short_name="内部統制")
+    BodyFactory(name="リスク管理委員会", short_name="リスク")
+    clerk.goto("/admin/meetings/meeting/add/")
+    clerk.locator("#id_fiscal_year").fill("2016")
+    clerk.locator("#id_schedule_text").fill("平成28年６月８日")
+    choose(clerk, "sessions-0-body", "内部統制委員会")
+    clerk.locator("#id_sessions-0-number").fill("1")
+    clerk.locator("#sessions-group .add-row a").press("Enter")
+    choose(clerk, "sessions-1-body", "リスク管理委員会")
+    clerk.locator("#id_sessions-1-number").fill("1")
+    choose(clerk, "agenda_items-0-body", "リスク管理委員会")
+    clerk.locator("#id_agenda_items-0-title").fill("リスクの評価")
+    clerk.locator("#id_venue").press("Enter")
+    expect(clerk.locator(".messagelist .success")).to_contain_text(
+        "第１回内部統制委員会・第１回リスク管理委員会"
+    )
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/admin/",
+        "/admin/audits/audit/",
+        "/admin/audits/audit/add/",
+        "/admin/audits/finding/add/",
+        "/admin/meetings/meeting/add/",
+        "/admin/organization/department/add/",
+        "/admin/records/journalentry/",
+    ],
+)
+def test_page_of_the_office_breaks_no_policy(clerk: Page, path: str):
+    clerk.goto(path)
+    expect(clerk.locator("#content")).to_be_visible()
