@@ -30,6 +30,7 @@ ERAS = (
 BY_NAME = {era.name: era for era in ERAS}
 # The Gregorian calendar came into force on this day (太政官布告第337号 of 明治5年).
 GREGORIAN_FROM = date(1873, 1, 1)
+FULL_WIDTH = str.maketrans("0123456789", "０１２３４５６７８９")
 
 
 def era_of(day: date) -> Era:
@@ -59,3 +60,9 @@ def from_wareki(name: str, year: int) -> int:
 def era_year_text(name: str, year: int) -> str:
     """平成28年; the first year is 元年."""
     return f"{name}元年" if year == 1 else f"{name}{year}年"
+
+
+def official_number(value: int) -> str:
+    """A number as official texts print it: one digit in full width, more in half width."""
+    text = str(value)
+    return text.translate(FULL_WIDTH) if len(text) == 1 else text

@@ -6,9 +6,8 @@ from datetime import date, time
 from calendars.fiscal import FiscalYear
 from calendars.notation.vocabulary import DUE, LABELS_AFTER
 from calendars.schedule import Precision, Segment
-from calendars.wareki import ERAS, era_year_text, to_wareki
+from calendars.wareki import ERAS, era_year_text, official_number, to_wareki
 
-FULL_WIDTH = str.maketrans("0123456789", "０１２３４５６７８９")
 THIRDS = {1: "上旬", 11: "中旬", 21: "下旬"}
 HALVES = {4: "上半期", 10: "下半期"}
 IN_FISCAL_YEAR = (Precision.QUARTER, Precision.HALF_YEAR)
@@ -25,8 +24,7 @@ class Dialect:
 
     def number(self, value: int) -> str:
         """One digit in full width, two in half width, where numbers are wide."""
-        text = str(value)
-        return text.translate(FULL_WIDTH) if self.wide and len(text) == 1 else text
+        return official_number(value) if self.wide else str(value)
 
     def year(self, day: date) -> str:
         """平成28年, or 2016年; also 2016年 before the first era."""
