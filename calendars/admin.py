@@ -8,7 +8,8 @@ from django.forms import ModelForm
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from calendars.display import fiscal_year_name
+from calendars.display import fiscal_year_name, is_japanese
+from calendars.fiscal import FiscalYear
 from calendars.segments import ScheduledRecord
 from calendars.wording import Style, word
 from records.admin import RecordAdmin
@@ -76,7 +77,8 @@ class ScheduledAdmin(RecordAdmin):
 
     @admin.display(description=_("fiscal year"), ordering="fiscal_year")
     def year(self, record: ScheduledRecord) -> str:
-        return fiscal_year_name(record.fiscal_year)
+        year = record.fiscal_year
+        return FiscalYear(year).wareki() if is_japanese() else fiscal_year_name(year)
 
     def save_model(
         self, request: HttpRequest, obj: ScheduledRecord, form: ModelForm, change: bool

@@ -19,6 +19,8 @@ ORDER = {
     "auth": ["User", "Group"],
 }
 
+NAMES = {"axes": _("Sign-ins")}  # rooms that are not ours and have no Japanese name
+
 
 def place(name: str, names: list[str]) -> int:
     """Where `name` stands in `names`; what is not there comes last."""
@@ -45,6 +47,7 @@ class OfficeSite(AdminSite):
         """The rooms and their records in the order in which they are used."""
         rooms = super().get_app_list(request, app_label)
         for room in rooms:
+            room["name"] = NAMES.get(room["app_label"], room["name"])
             order = ORDER.get(room["app_label"], [])
             room["models"].sort(key=lambda model, order=order: place(model["object_name"], order))
         return sorted(rooms, key=lambda room: place(room["app_label"], list(ORDER)))

@@ -2,9 +2,11 @@
 
 from typing import Any
 
+from django.db import connection
 from django.forms import BaseForm
 from django.http import HttpResponse
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 
@@ -82,3 +84,12 @@ def complaints(response: HttpResponse) -> str:
 def assert_accepted(response: HttpResponse) -> None:
     """Fail, saying why, unless the form was accepted."""
     assert response.status_code == 302, complaints(response)
+
+
+def queries_of_list(client: Client, model: Any) -> int:
+    """How many questions the admin's list of `model` asks the database."""
+    name = f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist"
+    with CaptureQueriesContext(connection) as asked:
+        response = client.get(reverse(name))
+    assert response.status_code == 200
+    return len(asked)

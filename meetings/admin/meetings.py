@@ -23,6 +23,7 @@ from records.admin import (
     PartInline,
     RecordAdmin,
     SearchOnlyAdmin,
+    StackedPartInline,
 )
 
 
@@ -34,13 +35,18 @@ class SessionInline(PartInline):
     fields = ["body", "number"]
 
 
-class AgendaInline(PartInline):
+class AgendaInline(StackedPartInline):
     model = AgendaItem
     formset = AgendaFormSet
     form = AgendaItemForm
     autocomplete_fields = ["body", "opinion"]
     together = ("body", "opinion")
-    fields = ["body", "order", "bill_number", "title", "kind", "matter", "outcome", "opinion"]
+    fields = [
+        ("body", "order", "bill_number"),
+        "title",
+        ("kind", "matter", "outcome"),
+        "opinion",
+    ]
 
 
 class AttendanceInline(PartInline):

@@ -141,10 +141,10 @@ def test_visible_to_tells_strangers_from_staff():
     hidden = DepartmentFactory(internal=True)
     draft = DepartmentFactory(internal=True, life=Life.DRAFT)
     everything = {shown, hidden, draft}
-    asleep = UserFactory(is_staff=True, viewer=True, is_active=False)
+    asleep = UserFactory(staff=True, is_active=False)
     for stranger in (None, AnonymousUser(), UserFactory(), UserFactory(is_staff=True), asleep):
         assert set(Department.objects.visible_to(stranger)) == {shown}
-    assert set(Department.objects.visible_to(UserFactory(is_staff=True, viewer=True))) == everything
+    assert set(Department.objects.visible_to(UserFactory(staff=True))) == everything
 
 
 @pytest.mark.django_db
