@@ -28,7 +28,7 @@ def audits_of(records: AuditQuerySet, departments: set[int], viewer: Any) -> Aud
     named = AuditTarget.objects.filter(audit=OuterRef("pk"), department__in=departments).exclude(
         role=AuditTarget.Role.EXCLUDED
     )
-    wide = list(records.filter(scope__in=WIDE).with_parts())
+    wide = list(records.filter(scope__in=WIDE).prefetch_related(None))
     scopes = Scopes(wide, Audit.objects.visible_to(viewer))
     covering = [
         audit.pk

@@ -256,12 +256,11 @@ class UserFactory(factory.django.DjangoModelFactory):
         model = get_user_model()
         skip_postgeneration_save = True
 
-    class Params:
-        staff = factory.Trait(is_staff=True, viewer=True)
-
     username = factory.Sequence(lambda n: f"user-{n}")
 
     @factory.post_generation
-    def viewer(self, create: bool, extracted: bool | None, **kwargs: Any) -> None:
+    def staff(self, create: bool, extracted: bool | None, **kwargs: Any) -> None:
         if create and extracted:
+            self.is_staff = True
+            self.save()
             self.user_permissions.set(Permission.objects.filter(codename__startswith="view_"))

@@ -1,0 +1,359 @@
+"""Every public page, in both languages: what it shows, to whom, and what it costs."""
+
+import re
+from datetime import date
+
+import pytest
+from django.template.loader import render_to_string
+from django.utils import timezone, translation
+
+from audits.models import AuditTarget
+from records.base import Visibility
+from tests import factories
+
+TODAY = date(2016, 11, 1)
+
+
+@pytest.fixture
+def today(monkeypatch):
+    monkeypatch.setattr(timezone, "localdate", lambda *args: TODAY)
+    return TODAY
+
+
+def make_meeting(**facts):
+    session = factories.SessionFactory(meeting=factories.MeetingFactory(**facts))
+    factories.AgendaItemFactory(meeting=session.meeting, body=session.body)
+    factories.HandoutFactory(meeting=session.meeting)
+    member = factories.MembershipFactory(body=session.body)
+    factories.AttendanceFactory(meeting=session.meeting, member=member)
+    return session.meeting
+
+
+def make_audit(department=None, **facts):
+    audit = factories.AuditFactory(**facts)
+    factories.AuditClassificationFactory(audit=audit)
+    part = factories.DepartmentFactory(
+        parent_department=department or factories.DepartmentFactory()
+    )
+    factories.AuditTargetFactory(audit=audit, department=part)
+    factories.AuditorFactory(audit=audit)
+    return audit
+
+
+def make_drill(department=None, **facts):
+    drill = factories.DrillFactory(**facts)
+    part = factories.DepartmentFactory(
+        parent_department=department or factories.DepartmentFactory()
+    )
+    factories.DrillDepartmentFactory(drill=drill, department=part)
+    return drill
+
+
+def make_one_of_each(**facts):
+    """A meeting, an audit with a partner, a wide audit and a drill, all of one department."""
+    top = factories.DepartmentFactory()
+    audit = make_audit(top, **facts)
+    partner = make_audit(top, **facts)
+    factories.ConductedTogetherFactory(audit=audit, partner=partner)
+    factories.FindingFactory(audit=audit, department=top)
+    factories.AuditFactory(scope="all_others", **facts)
+    return make_meeting(**facts), audit, make_drill(top, **facts), top
+
+
+LISTS = ("/meetings/", "/audits/", "/drills/", "/departments/")
+CALENDARS = ("/calendar/2016-11/", "/calendar/fy2016/")
+PAGES = ("/", *LISTS, *CALENDARS)
+
+
+def get(client, path, language):
+    return client.get(path if language == "ja" else f"/en{path}")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("language", ["ja", "en"])
+@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("filled", [False, True])
+def test_page_answers_everybody_alike(client, today, path, language, filled):
+    if filled:
+        make_one_of_each()
+    response = get(client, path, language)
+    assert response.status_code == 200
+    assert response["Content-Language"] == language
+    assert f'<html lang="{language}">' in response.text
+    assert not response.cookies
+    assert not response.has_header("Vary")
+    assert "private" not in response.get("Cache-Control", "")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_record_has_a_page_of_its_own(client, language):
+    meeting, audit, drill, department = make_one_of_each()
+    body = meeting.sessions.get().body
+    for record in (meeting, audit, drill, department, body):
+        with translation.override("ja"):
+            path = record.get_absolute_url()
+        response = get(client, path, language)
+        assert response.status_code == 200
+        assert f"{record}</h1>" in re.sub(r"\s+</h1>", "</h1>", response.text)
+        assert not response.cookies
+        assert not response.has_header("Vary")
+
+
+def growth_of(client, path, make, django_assert_max_num_queries, user=None):
+    """The number of queries of a page with one and with three records of each kind."""
+    counts = []
+    for more in (1, 2):
+        for _ in range(more):
+            make()
+        with django_assert_max_num_queries(100) as queries:
+            assert client.get(path).status_code == 200
+        counts.append(len(queries))
+    return counts
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "path", [*PAGES, "/feeds/all.ics", "/audits/?q=監査", "/meetings/?q=第1回"]
+)
+def test_queries_do_not_grow_with_records(client, today, path, django_assert_max_num_queries):
+    one, three = growth_of(client, path, make_one_of_each, django_assert_max_num_queries)
+    assert one == three
+
+
+@pytest.mark.django_db
+def test_queries_of_a_filter_by_department_do_not_grow(client, django_assert_max_num_queries):
+    department = factories.DepartmentFactory()
+
+    def make():
+        make_audit(department)
+        factories.AuditFactory(scope="all_others")
+
+    path = f"/audits/?department={department.slug}"
+    one, three = growth_of(client, path, make, django_assert_max_num_queries)
+    assert one == three
+
+
+@pytest.mark.django_db
+def test_queries_of_record_pages_do_not_grow_with_their_parts(
+    client, django_assert_max_num_queries
+):
+    meeting, audit, drill, department = make_one_of_each()
+    body = meeting.sessions.get().body
+
+    def make():
+        factories.AgendaItemFactory(meeting=meeting, body=body)
+        factories.HandoutFactory(meeting=meeting)
+        factories.SessionFactory(meeting=meeting)
+        factories.SessionFactory(body=body)
+        factories.MembershipFactory(body=body)
+        part = factories.DepartmentFactory(parent_department=department)
+        factories.AuditTargetFactory(audit=audit, department=part)
+        factories.ConductedTogetherFactory(audit=audit, partner=make_audit(department))
+        factories.AuditorFactory(audit=audit)
+        factories.FindingFactory(audit=audit)
+        factories.DrillDepartmentFactory(drill=drill, department=part)
+        make_drill(department)
+        change = factories.ReorganisationFactory()
+        factories.ReorganisationStepFactory(reorganisation=change, department=department)
+        factories.ReorganisationStepFactory(reorganisation=change, role="predecessor")
+
+    for record in (meeting, audit, drill, department, body):
+        path = record.get_absolute_url()
+        one, three = growth_of(client, path, make, django_assert_max_num_queries)
+        assert one == three, path
+
+
+SECRET = "秘密の件"
+
+
+@pytest.fixture
+def secrets(db):
+    """An internal record of each kind beside a public one; each says `SECRET`."""
+    make_one_of_each()
+    hidden = factories.DepartmentFactory(internal=True, name=f"{SECRET}部", slug="hidden")
+    body = factories.BodyFactory(
+        internal=True, name=f"{SECRET}会議", slug="hidden", short_name="秘"
+    )
+    meeting = factories.MeetingFactory(internal=True, fiscal_year=2015, summary=SECRET)
+    factories.SessionFactory(meeting=meeting, body=body)
+    kind = factories.AuditTypeFactory(internal=True, name=f"{SECRET}監査", slug="hidden")
+    audit = factories.AuditFactory(internal=True, fiscal_year=2015, subject=SECRET)
+    factories.AuditClassificationFactory(audit=audit, type=kind)
+    public = make_audit()
+    finding = factories.FindingFactory(internal=True, audit=public, summary=SECRET)
+    factories.ConductedTogetherFactory(audit=public, partner=audit)
+    drill = factories.DrillFactory(internal=True, fiscal_year=2015, name=SECRET)
+    opinion = factories.MeetingFactory()
+    session = factories.SessionFactory(meeting=opinion)
+    factories.HandoutFactory(meeting=opinion, title=SECRET, visibility=Visibility.INTERNAL)
+    factories.AgendaItemFactory(
+        meeting=opinion,
+        body=session.body,
+        opinion=factories.AgendaItemFactory(meeting=meeting, body=body, title=SECRET),
+    )
+    return {
+        "hidden": (hidden, body, meeting, audit, finding, drill),
+        "beside": (public, opinion),
+    }
+
+
+OPEN = (
+    *PAGES,
+    "/calendar/fy2015/",
+    "/audits/?fiscal_year=2015",
+    "/meetings/?fiscal_year=2015",
+    f"/meetings/?q={SECRET}",
+    f"/audits/?q={SECRET}",
+    f"/drills/?q={SECRET}",
+    f"/departments/?q={SECRET}",
+    "/feeds/all.ics",
+    "/feeds/fy2015/all.ics",
+)
+
+
+@pytest.mark.parametrize("path", OPEN)
+def test_internal_record_is_nowhere_for_anyone(client, today, secrets, path):
+    text = client.get(path).text
+    shown = text.replace(f'value="{SECRET}"', "").replace(f": {SECRET}", "")
+    shown = re.sub(r'href="[^"]*"', "", shown)
+    assert SECRET not in shown
+    assert "2015</option>" not in text
+    assert 'value="2015"' not in text.replace('value="2015" selected', "")
+    assert 'value="hidden"' not in text
+
+
+def test_internal_record_is_not_found_by_its_address(client, secrets):
+    for record in secrets["hidden"]:
+        assert client.get(record.get_absolute_url()).status_code == 404
+    for record in secrets["beside"]:
+        assert SECRET not in client.get(record.get_absolute_url()).text
+
+
+@pytest.mark.parametrize("path", ["/audits/?type=hidden", "/audits/?department=hidden"])
+def test_internal_choice_is_no_choice(client, secrets, path):
+    assert client.get(path).status_code == 400
+
+
+def test_feed_of_something_internal_is_unknown(client, secrets):
+    assert client.get("/feeds/body/hidden.ics").status_code == 404
+    assert client.get("/feeds/department/hidden.ics").status_code == 404
+
+
+def test_staff_see_internal_records_marked_and_in_private(client, today, secrets):
+    client.force_login(factories.UserFactory(staff=True))
+    for path in ("/meetings/", "/audits/", "/drills/", "/departments/", "/calendar/fy2015/"):
+        response = client.get(path)
+        assert "badge-internal" in response.text, path
+        assert "private" in response["Cache-Control"]
+        assert response["Vary"] == "Cookie"
+    for record in secrets["hidden"]:
+        response = client.get(record.get_absolute_url())
+        assert response.status_code == 200
+        assert "badge-internal" in response.text
+    assert SECRET in client.get(secrets["beside"][0].get_absolute_url()).text
+
+
+def test_findings_are_for_those_who_may(client, secrets):
+    assert client.get("/findings/").status_code == 404
+    client.force_login(factories.UserFactory())
+    assert client.get("/findings/").status_code == 404
+    client.force_login(factories.UserFactory(staff=True))
+    response = client.get("/findings/")
+    assert (response.status_code, SECRET in response.text) == (200, True)
+
+
+@pytest.mark.django_db
+def test_front_page_says_what_is_next(client, today):
+    make_meeting(schedule_text="平成28年11月８日", status="planned")
+    make_audit(schedule_text="平成28年10月31日", subject="過ぎた監査")
+    make_audit(schedule_text="平成28年11月９日", subject="中止した監査", status="cancelled")
+    make_drill(schedule_text="平成28年12月")
+    coming = client.get("/").context["coming"]
+    assert [one.entry.categories[0] for one in coming] == ["会議", "訓練"]
+
+
+@pytest.mark.django_db
+def test_front_page_with_nothing_coming_shows_the_latest_year(client, monkeypatch):
+    monkeypatch.setattr(timezone, "localdate", lambda *args: date(2026, 11, 24))
+    make_one_of_each()
+    response = client.get("/")
+    assert response.context["coming"] == []
+    assert str(response.context["fiscal_year"]) == "2016"
+    assert response.context["counts"] == {"meetings": 1, "audits": 3, "drills": 1}
+    assert [str(year) for year in response.context["years"]] == ["2016"]
+    assert {one.entry.categories[0] for one in response.context["latest"]} == {
+        "会議",
+        "監査",
+        "訓練",
+    }
+
+
+@pytest.mark.django_db
+def test_front_page_of_an_empty_register_says_so(client):
+    response = client.get("/en/")
+    assert "Nothing is on record yet." in response.text
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("path", "link"),
+    [
+        ("/audits/?q=ISMS&fiscal_year=2016", "/en/audits/?q=ISMS&amp;fiscal_year=2016"),
+        ("/en/audits/?q=ISMS", "/audits/?q=ISMS"),
+        ("/", "/en/"),
+        ("/en/", "/"),
+        ("/calendar/2016-11/", "/en/calendar/2016-11/"),
+        ("/en/nothing/", "/nothing/"),
+    ],
+)
+def test_language_switch_keeps_path_and_query(client, path, link):
+    text = re.sub(r"\s+", " ", client.get(path).text)
+    assert f'<a href="{link}" hreflang=' in text
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "path", ["/nothing/", "/en/nothing/", "/calendar/2016-13/", "/departments/nothing/"]
+)
+def test_unknown_address_is_not_found_in_the_sites_clothes(client, path):
+    response = client.get(path)
+    assert response.status_code == 404
+    assert 'class="site-header"' in response.text
+    assert not response.cookies
+
+
+@pytest.mark.parametrize("name", ["400.html", "403.html", "404.html", "500.html"])
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_page_of_an_error_needs_neither_request_nor_database(name, language):
+    with translation.override(language):
+        text = render_to_string(name)
+    assert f'<html lang="{language}">' in text
+    assert 'class="site-header"' in text
+
+
+@pytest.mark.django_db
+def test_department_page_has_what_concerns_it_and_where_it_went(client):
+    _meeting, audit, drill, top = make_one_of_each()
+    change = factories.ReorganisationFactory()
+    successor = factories.DepartmentFactory(name="後継部")
+    hidden = factories.DepartmentFactory(name="未公表部", internal=True)
+    factories.ReorganisationStepFactory(reorganisation=change, department=top, role="predecessor")
+    for department in (successor, hidden):
+        factories.ReorganisationStepFactory(reorganisation=change, department=department)
+    response = client.get(top.get_absolute_url())
+    assert audit in response.context["audits"]
+    assert list(response.context["drills"]) == [drill]
+    assert [one.successors for one in response.context["changes"]] == [[successor]]
+    assert "未公表部" not in response.text
+    back = client.get(successor.get_absolute_url()).context["changes"]
+    assert [one.predecessors for one in back] == [[top]]
+
+
+@pytest.mark.django_db
+def test_excluded_department_is_not_concerned(client):
+    audit = factories.AuditFactory(scope="all_but")
+    inside, outside = factories.DepartmentFactory(), factories.DepartmentFactory()
+    factories.AuditTargetFactory(audit=audit, department=outside, role=AuditTarget.Role.EXCLUDED)
+    assert list(client.get(inside.get_absolute_url()).context["audits"]) == [audit]
+    assert list(client.get(outside.get_absolute_url()).context["audits"]) == []
