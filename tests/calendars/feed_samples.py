@@ -53,7 +53,7 @@ def meeting(*segments: Segment, **changes: Any) -> Entry:
         "status": EntryStatus.PLANNED,
         "keys": frozenset({"kind:meeting", "body:management-council", "fy:2017"}),
         "categories": ("会議",),
-        "description": "平成29年６月16日\n議案第１号　平成28年度決算\n議案第２号　平成29年度補正予算",
+        "description": "６月16日\n議案第１号　平成28年度決算\n議案第２号　平成29年度補正予算",
         "location": "機構　大会議室",
         "path": "/meetings/1c84aa07/",
     }
