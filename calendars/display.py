@@ -56,8 +56,7 @@ def month_name(year: int, month: int) -> str:
     """平成28年11月（2016年11月）, or November 2016."""
     if is_japanese():
         era_year = era_year_text(*to_wareki(date(year, month, 1)))
-        number = official_number(month)
-        return f"{era_year}{number}月（{year}年{number}月）"
+        return f"{era_year}{official_number(month)}月（{year}年{month}月）"
     return formats.date_format(date(year, month, 1), "F Y")
 
 

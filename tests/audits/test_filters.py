@@ -1,0 +1,114 @@
+"""The lists of audits and drills narrowed down by their addresses."""
+
+import pytest
+
+from audits.models import AuditTarget
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def house():
+    """部 with 課, and another 部."""
+    department = factories.DepartmentFactory(slug="kanri", name="管理部")
+    section = factories.DepartmentFactory(
+        slug="kaikei", name="会計課", kind="section", parent_department=department
+    )
+    other = factories.DepartmentFactory(slug="kyoiku", name="教育研修部")
+    return department, section, other
+
+
+def audit_of(*departments, role=AuditTarget.Role.TARGET, **facts):
+    audit = factories.AuditFactory(**facts)
+    for department in departments:
+        factories.AuditTargetFactory(audit=audit, department=department, role=role)
+    return audit
+
+
+def shown(client, query, path="/audits/"):
+    response = client.get(f"{path}?{query}")
+    assert response.status_code == 200
+    return {record for record, _cells in response.context["table"].lean_rows()}
+
+
+def test_department_includes_its_sections_but_not_what_it_belongs_to(client, house):
+    department, section, other = house
+    whole, part = audit_of(department), audit_of(section)
+    audit_of(other)
+    assert shown(client, "department=kanri") == {whole, part}
+    assert shown(client, "department=kaikei") == {part}
+
+
+def test_department_is_found_among_all_the_others(client, house):
+    department, _section, _other = house
+    kind = factories.AuditTypeFactory()
+    named = audit_of(department)
+    rest = factories.AuditFactory(scope="all_others")
+    for audit in (named, rest):
+        factories.AuditClassificationFactory(audit=audit, type=kind)
+    assert shown(client, "department=kanri") == {named}
+    assert shown(client, "department=kyoiku") == {rest}
+
+
+def test_excluded_department_is_not_found(client, house):
+    department, _section, _other = house
+    but = audit_of(department, role=AuditTarget.Role.EXCLUDED, scope="all_but")
+    assert shown(client, "department=kanri") == set()
+    assert shown(client, "department=kyoiku") == {but}
+
+
+def test_audit_of_the_agency_is_of_no_department(client, house):
+    factories.AuditFactory(scope="agency")
+    assert shown(client, "department=kanri") == set()
+
+
+def test_internal_audit_takes_nothing_from_the_others_for_the_public(client, house):
+    department, _section, _other = house
+    kind = factories.AuditTypeFactory()
+    hidden = audit_of(department, internal=True)
+    rest = factories.AuditFactory(scope="all_others")
+    for audit in (hidden, rest):
+        factories.AuditClassificationFactory(audit=audit, type=kind)
+    assert shown(client, "department=kanri") == {rest}
+    client.force_login(factories.UserFactory(staff=True))
+    assert shown(client, "department=kanri") == {hidden}
+
+
+def test_regime_and_type(client):
+    kind = factories.AuditTypeFactory(slug="isms", regime="external")
+    external = factories.AuditFactory(regime="external")
+    factories.AuditClassificationFactory(audit=external, type=kind)
+    factories.AuditClassificationFactory(audit=external)
+    factories.AuditFactory()
+    assert shown(client, "regime=external") == {external}
+    assert shown(client, "type=isms") == {external}
+    assert shown(client, "type=isms&regime=internal") == set()
+
+
+def test_words_are_found_in_types_subjects_and_departments(client, house):
+    department, section, _other = house
+    audit = audit_of(section, department, subject="カード管理システムの運用")
+    factories.AuditClassificationFactory(
+        audit=audit, type=factories.AuditTypeFactory(name="ISMS内部監査")
+    )
+    factories.AuditFactory()
+    for query in ("q=isms", "q=会計課", "q=管理部", "q=カード管理 ISMS", "q=ＩＳＭＳ"):
+        assert shown(client, query) == {audit}, query
+
+
+@pytest.mark.parametrize(
+    "query", ["regime=secret", "type=nothing", "department=nothing", "status=x", "sort=targets"]
+)
+def test_value_that_means_nothing_is_refused(client, query):
+    assert client.get(f"/audits/?{query}").status_code == 400
+
+
+def test_drills_by_department_and_words(client, house):
+    department, section, other = house
+    drill = factories.DrillFactory(scenario="回線の障害")
+    for one in (section, department):
+        factories.DrillDepartmentFactory(drill=drill, department=one)
+    factories.DrillDepartmentFactory(department=other)
+    assert shown(client, "department=kanri", "/drills/") == {drill}
+    assert shown(client, "q=障害+会計課", "/drills/") == {drill}

@@ -1,0 +1,107 @@
+"""The month and the year as pages."""
+
+import re
+from datetime import date
+
+import pytest
+from django.utils import timezone
+
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "2016-13/",
+        "2016-00/",
+        "2016-1/",
+        "2014-03/",
+        "2101-04/",
+        "0000-01/",
+        "fy2013/",
+        "fy2101/",
+        "fy16/",
+        "２０１６-11/",
+        "nothing/",
+    ],
+)
+@pytest.mark.parametrize("prefix", ["", "/en"])
+def test_unknown_month_or_year_is_not_found(client, path, prefix):
+    assert client.get(f"{prefix}/calendar/{path}").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("path", "previous", "following"),
+    [
+        ("2016-11", "2016-10", "2016-12"),
+        ("2016-12", "2016-11", "2017-01"),
+        ("2014-04", None, "2014-05"),
+        ("2101-03", "2101-02", None),
+        ("fy2016", "fy2015", "fy2017"),
+        ("fy2014", None, "fy2015"),
+        ("fy2100", "fy2099", None),
+    ],
+)
+def test_page_leads_to_its_neighbours(client, path, previous, following):
+    text = client.get(f"/calendar/{path}/").text
+    for rel, neighbour in (("prev", previous), ("next", following)):
+        found = re.findall(rf'rel="{rel}"\s+href="/calendar/([^/]+)/"', text)
+        assert found == ([neighbour] if neighbour else [])
+
+
+def test_calendar_leads_to_the_month_of_today(client, monkeypatch):
+    monkeypatch.setattr(timezone, "localdate", lambda *args: date(2016, 11, 8))
+    response = client.get("/en/calendar/")
+    assert (response.status_code, response["Location"]) == (302, "/en/calendar/2016-11/")
+    assert response["Cache-Control"] == "no-cache"
+
+
+def test_month_of_a_record_stands_in_the_band_and_on_no_day(client):
+    factories.DrillFactory(name="安否確認", schedule_text="平成28年７月、12月")
+    page = client.get("/calendar/2016-07/").context["page"]
+    assert [part.entry.title for part in page.vague] == ["安否確認"]
+    assert all(day.slots == [] for week in page.weeks for day in week.days)
+    between = client.get("/calendar/2016-09/").context["page"]
+    assert (between.vague, between.listed) == ([], [])
+
+
+def test_month_shows_each_day_of_an_audit_with_a_link_in_the_pages_language(client):
+    audit = factories.AuditFactory(
+        schedule_text="平成28年９月１日、５日、６日、12日", subject="運用"
+    )
+    page = client.get("/calendar/2016-09/").context["page"]
+    days = [day.date.day for week in page.weeks for day in week.days if day.slots]
+    assert days == [1, 5, 6, 12]
+    assert f'href="/en/audits/{audit.uid}/"' in client.get("/en/calendar/2016-09/").text
+
+
+def test_month_marks_holidays_and_today(client, monkeypatch):
+    monkeypatch.setattr(timezone, "localdate", lambda *args: date(2016, 11, 8))
+    text = client.get("/calendar/2016-11/").text
+    assert "文化の日" in text
+    assert re.findall(r'<time datetime="([^"]+)"\s+aria-current="date"', text) == ["2016-11-08"]
+
+
+def test_withdrawn_record_leaves_the_calendar_and_a_cancelled_one_is_marked(client):
+    factories.MeetingFactory(life="withdrawn")
+    factories.AuditFactory(status="cancelled", subject="中止した監査")
+    response = client.get("/calendar/2016-11/")
+    assert [one.entry.title for one in response.context["page"].listed] == ["中止した監査"]
+    assert "badge-cancelled" in response.text
+
+
+def test_year_holds_what_belongs_to_it_wherever_its_days_fall(client):
+    factories.AuditFactory(schedule_text="平成29年５月25日", subject="期末")
+    factories.AuditFactory(schedule_text="随時", subject="随時の監査")
+    page = client.get("/calendar/fy2016/").context["page"]
+    assert [part.entry.title for part in page.outside] == ["期末"]
+    assert [part.entry.title for part in page.undated] == ["随時の監査"]
+    following = client.get("/calendar/fy2017/").context["page"]
+    assert [month.month for month in following.months if month.count] == [5]
+
+
+def test_empty_month_and_year_say_so(client):
+    assert "Nothing is on record for this month." in client.get("/en/calendar/2016-11/").text
+    assert "Nothing is on record for this fiscal year." in client.get("/en/calendar/fy2016/").text

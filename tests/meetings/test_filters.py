@@ -1,0 +1,144 @@
+"""The list of meetings narrowed down by its address; what means nothing is 400 and says why."""
+
+import pytest
+
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def council():
+    return factories.BodyFactory(slug="council", name="代表者会議", short_name="代表者会議")
+
+
+def make(number, body=None, **facts):
+    meeting = factories.MeetingFactory(**facts)
+    factories.SessionFactory(meeting=meeting, body=body or factories.BodyFactory(), number=number)
+    return meeting
+
+
+def shown(client, query):
+    response = client.get(f"/meetings/?{query}")
+    assert response.status_code == 200
+    return [record for record, _cells in response.context["table"].lean_rows()]
+
+
+def test_filter_by_fiscal_year_takes_the_year_of_the_record(client):
+    make(1, fiscal_year=2016, schedule_text="平成29年５月11日")
+    later = make(2, fiscal_year=2017, schedule_text="平成29年５月11日")
+    assert shown(client, "fiscal_year=2017") == [later]
+    assert shown(client, "fiscal_year=2031") == []
+
+
+def test_filter_by_body_includes_joint_sittings_once(client, council):
+    alone = make(1, council)
+    joint = make(2, council)
+    factories.SessionFactory(meeting=joint)
+    make(3)
+    assert set(shown(client, "body=council")) == {alone, joint}
+    assert len(shown(client, "body=council")) == 2
+
+
+def test_filter_by_status(client):
+    make(1)
+    off = make(2, status="cancelled")
+    assert shown(client, "status=cancelled") == [off]
+
+
+def test_words_must_all_be_found_somewhere(client, council):
+    found = make(1, council, summary="予備費の使用")
+    for order in (1, 2):
+        factories.AgendaItemFactory(
+            meeting=found, body=council, order=order, title=f"平成28年度決算 {order}"
+        )
+    make(2, council)
+    assert shown(client, "q=決算+代表者") == [found]
+    assert shown(client, "q=決算+存在しない語") == []
+
+
+def test_words_are_found_in_either_width(client):
+    found = make(1, summary="LGWANに関する報告")
+    assert shown(client, "q=ＬＧＷＡＮ") == [found]
+
+
+@pytest.mark.parametrize("words", ["第12回", "第１２回", "第12回代表者会議", "第12"])
+def test_number_of_a_session_is_found_as_documents_write_it(client, council, words):
+    make(1, council)
+    twelfth = make(12, council)
+    assert shown(client, f"q={words}") == [twelfth]
+
+
+def test_withdrawn_record_is_not_listed(client):
+    make(1, life="withdrawn")
+    assert shown(client, "") == []
+
+
+def test_default_order_is_newest_first_and_undated_last(client):
+    undated = make(1, schedule_text="未定")
+    month = make(2, schedule_text="平成28年11月")
+    first = make(3, schedule_text="平成28年11月１日")
+    later = make(4, schedule_text="平成28年11月８日")
+    assert shown(client, "") == [later, first, month, undated]
+    assert shown(client, "sort=schedule") == [first, month, later, undated]
+
+
+@pytest.mark.parametrize(
+    ("query", "message"),
+    [
+        ("fiscal_year=abc", "Western year"),
+        ("fiscal_year=2013", "Western year"),
+        ("fiscal_year=99999999999999999999", "Western year"),
+        ("body=nothing", "There is no “nothing” to choose here."),
+        ("body=%00", "There is no"),
+        ("body=%E7%A9%BA", "There is no “空” to choose here."),
+        ("status=maybe", "There is no “maybe” to choose here."),
+        ("sort=venue", "The list cannot be sorted by “venue”."),
+        ("per_page=7", "A page can show 25, 50 or 100 records, not “7”."),
+        ("page=x", "The page must be a whole number."),
+        ("page=0", "Pages are counted from 1."),
+        ("page=2", "This list has no such page."),
+        ("page=99999999999", "This list has no such page."),
+        ("q=" + "a" * 101, "100"),
+        ("q=" + "+".join("abcdefghijk"), "at most 10 words"),
+        ("q=a%00b", "U+0000"),
+        ("q=a%07b", "U+0007"),
+    ],
+)
+def test_value_that_means_nothing_is_refused_with_its_reason(client, query, message):
+    make(1)
+    response = client.get(f"/en/meetings/?{query}")
+    assert response.status_code == 400
+    assert message in response.text
+    assert "This list cannot be shown as asked" in response.text
+    assert response.context["table"] is None
+
+
+def test_refusal_keeps_what_was_typed(client):
+    response = client.get('/meetings/?q=<b>"決算"&fiscal_year=x')
+    assert response.status_code == 400
+    assert 'value="&lt;b&gt;&quot;決算&quot;"' in response.text
+
+
+def test_year_in_the_address_stays_chosen_though_nothing_is_on_record(client):
+    response = client.get("/meetings/?fiscal_year=2031")
+    assert '<option value="2031" selected>令和13年度（2031年度）</option>' in response.text
+
+
+def test_chips_take_one_condition_off(client, council):
+    make(12, council)
+    response = client.get("/meetings/?q=会議&body=council&sort=status&page=1")
+    chips = {chip.text: chip.query for chip in response.context["chips"]}
+    assert set(chips) == {"会議", "代表者会議"}
+    assert chips["会議"] == "body=council&sort=status"
+
+
+def test_pages_are_of_the_size_asked_for_and_keep_the_rest(client):
+    body = factories.BodyFactory()
+    for number in range(1, 28):
+        make(number, body)
+    response = client.get("/meetings/?fiscal_year=2016")
+    assert len(list(response.context["table"].lean_rows())) == 25
+    assert "fiscal_year=2016&amp;page=2" in response.text
+    assert len(shown(client, "page=2")) == 2
+    assert len(shown(client, "per_page=50")) == 27
