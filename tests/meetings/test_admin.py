@@ -1,6 +1,9 @@
 """Bodies and meetings as the secretariat enters them."""
 
+import threading
+
 import pytest
+from django.db import connection
 
 from meetings.models import AgendaItem, Attendance, Body, Handout, Meeting, Membership, Session
 from records.models import JournalEntry
@@ -8,6 +11,7 @@ from tests.admin_forms import (
     address_of,
     assert_accepted,
     complaints,
+    filled,
     queries_of_list,
     rows,
     submit,
@@ -295,6 +299,35 @@ def test_body_is_saved_with_members_and_counts(admin_client):
     assert body.memberships.get().order == 1
     assert body.yearly_counts.get().sittings == 18
     assert JournalEntry.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(
+    connection.vendor == "sqlite", reason="writers wait for one another, so nobody can be faster"
+)
+def test_number_that_a_colleague_takes_a_moment_earlier_is_refused_kindly(admin_client, control):
+    def colleague() -> None:
+        try:
+            SessionFactory(body=control, number=12)
+        finally:
+            connection.close()
+
+    rivals = [threading.Thread(target=colleague)]
+
+    def let_him_pass(execute, sql, params, many, context):
+        if "INSERT INTO" in sql and "meetings_session" in sql and rivals:
+            rival = rivals.pop()
+            rival.start()
+            rival.join()
+        return execute(sql, params, many, context)
+
+    address, typed = ADD, new_meeting(**rows("sessions", {"body": control.pk, "number": 12}))
+    data = filled(admin_client, address, typed)
+    with connection.execute_wrapper(let_him_pass):
+        response = admin_client.post(address, data)
+    assert "同じ回の会議がすでにあります" in complaints(response)
+    assert Meeting.objects.count() == 1
+    assert JournalEntry.objects.filter(reason="開催決定").count() == 0
 
 
 def joint_sitting():
