@@ -1,7 +1,7 @@
 """What every kept thing has in common: a uid, a life, a visibility, and one plain-data form."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any, ClassVar, NoReturn, Self
@@ -11,6 +11,7 @@ from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from records import journal
+from records.upgrades import Upgrade
 from records.validators import one_kind_of_line_break, validate_text
 
 _MORE_VISIBLE = _("It cannot be more visible than what it belongs to.")
@@ -156,7 +157,12 @@ class Record(Kept):
 
     objects = RecordQuerySet.as_manager()
 
+    # The number of the canonical form's shape, and for each older number the pure step that turns
+    # a form of that shape into one of the next: docs/journal.md, "When a field comes or goes".
     schema: ClassVar[int] = 1
+    upgrades: ClassVar[Mapping[int, Upgrade]] = {}
+    # How long the journal keeps a superseded state (保存期間), in years; None is for ever.
+    retention_years: ClassVar[int | None] = 10
     derived: ClassVar[frozenset[str]] = Kept.derived | {"changed_at"}
     # Only the journal writes these; a stale copy of the record must not set them back.
     kept_by_journal: ClassVar[frozenset[str]] = frozenset({"version", "changed_at"})
@@ -180,6 +186,18 @@ class Record(Kept):
                 if not field.primary_key and field.attname not in unwritten
             ]
         super().save(*args, **kwargs)
+
+    @classmethod
+    def upgraded(cls, form: dict[str, Any], schema: int) -> dict[str, Any]:
+        """A canonical form of an older `schema`, as today's would be.
+
+        Raises `LookupError` where there is no way from that schema to today's.
+        """
+        if schema > cls.schema:
+            raise LookupError(f"{cls._meta.label}: schema {schema} is newer than this program.")
+        for step in range(schema, cls.schema):
+            form = cls.upgrades[step](form)
+        return form
 
     @property
     def parent(self) -> "Record | None":

@@ -1,10 +1,12 @@
 """How journal entries are chained: pure functions that a stranger can write again.
 
-An entry's hash is SHA-256 over the UTF-8 bytes of the JSON array `[previous hash, sequence, at,
-actor, reason, action, record type, record uid, schema, digest]`, written without spaces and without
-ASCII escapes; `at` is ISO 8601 in UTC with microseconds. The digest is SHA-256 over the salt's
-hexadecimal text followed by the payload's text, so that a payload can be disposed of without
-breaking the chain.
+An entry's hash is SHA-256 over the UTF-8 bytes of a JSON array, written without spaces and without
+ASCII escapes: the previous hash, then the entry's facts. In format 2, which new entries have, these
+are `2, sequence, at, actor, request, reason, action, record type, record id, record uid, schema,
+digest`; in format 1 `sequence, at, actor, reason, action, record type, record uid, schema, digest`.
+`at` is ISO 8601 in UTC with microseconds. The digest is SHA-256 over the salt's hexadecimal text
+followed by the payload's text, so that both can be disposed of without breaking the chain.
+docs/journal.md says it at length.
 """
 
 import hashlib
@@ -13,6 +15,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 GENESIS = "0" * 64
+FORMAT = 2
 
 
 def payload_text(canonical: dict[str, Any] | None) -> str:

@@ -1,20 +1,22 @@
 """The only door for writes, and the hash-chained journal it keeps (see `records.chain`)."""
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
+from itertools import groupby
 from threading import get_ident
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from records import chain
-from records.models import JournalEntry, JournalHead
+from records import chain, retention
+from records.models import JournalEntry, JournalHead, JournalPayload
 
 if TYPE_CHECKING:
     from records.base import Record
@@ -28,6 +30,7 @@ class DoorClosedError(RuntimeError):
 class _Change:
     actor: str
     reason: str
+    request: str = ""
     touched: dict[tuple[type["Record"], int], None] = field(default_factory=dict)
     thread: int = field(default_factory=get_ident)
     is_open: bool = True
@@ -37,17 +40,18 @@ _open_change: ContextVar[_Change | None] = ContextVar("open_change", default=Non
 
 
 @contextmanager
-def change(*, actor: str, reason: str = "") -> Iterator[None]:
+def change(*, actor: str, reason: str = "", request: str = "") -> Iterator[None]:
     """Open the door: inside, records may be written; at its end each touched one is journalled.
 
-    `actor` names who acts (a user or a command); `reason` may be empty. A change inside a change
-    joins it. An exception leaves neither records nor entries behind.
+    `actor` names who acts (a user or a command); `reason` may be empty, `request` is the id of the
+    request (`records.middleware.request_id`), at most 64 characters. A change inside a change joins
+    it. An exception leaves neither records nor entries behind.
     """
     if _current() is not None:
         with transaction.atomic():
             yield
         return
-    current = _Change(actor, reason)
+    current = _Change(actor, reason, request)
     token = _open_change.set(current)
     try:
         with transaction.atomic():
@@ -77,9 +81,24 @@ def touch(record: "Record") -> None:
     _current().touched[type(record), record.pk] = None
 
 
+def append_disposal(*, actor: str, reason: str, payload: dict[str, Any]) -> None:
+    """Append the entry that accounts for payloads disposed of; needs an open transaction."""
+    head = JournalHead.lock()
+    entry = JournalEntry(
+        action=JournalEntry.Action.DISPOSE,
+        record_type=JournalPayload._meta.label,
+        record_id=0,
+        record_uid=UUID(int=0),
+        schema=1,
+    )
+    _append(head, _Change(actor, reason), timezone.now(), _with_payload(entry, payload, None))
+    head.save()
+
+
 def _close(current: _Change) -> None:
     if not current.touched:
         return
+    _lock(current.touched)
     head = JournalHead.lock()
     at = timezone.now()
     for model, pk in current.touched:
@@ -89,34 +108,58 @@ def _close(current: _Change) -> None:
     head.save()
 
 
+def _lock(touched: Iterable[tuple[type["Record"], int]]) -> None:
+    """Lock the touched rows before the head.
+
+    A change that waits for one of them must not hold the head, for which their holder may wait.
+    """
+    if not connection.features.has_select_for_update:
+        return
+    in_order = sorted(touched, key=lambda place: (place[0]._meta.label, place[1]))
+    for model, places in groupby(in_order, key=lambda place: place[0]):
+        rows = model._base_manager.filter(pk__in=[pk for _model, pk in places]).order_by("pk")
+        list(rows.select_for_update(no_key=True).values_list("pk"))
+
+
 def _entry_for(model: type["Record"], pk: int, at: datetime) -> JournalEntry | None:
     """What is to be said of this aggregate; None where it is as its last entry says."""
     record = model._base_manager.filter(pk=pk).first()
-    last = JournalEntry.objects.filter(record_type=model._meta.label, record_id=pk).last()
+    entries = JournalEntry.objects.with_payloads()
+    last = entries.filter(record_type=model._meta.label, record_id=pk).last()
+    until = retention.last_day(timezone.localdate(at), model.retention_years)
     if record is None:
-        return None if last is None else last.deletion()
+        return None if last is None else _with_payload(last.deletion(), None, until)
     if last is not None and last.says(record.canonical()):
         return None
     record.version += 1
     QuerySet(model).filter(pk=pk).update(version=record.version, changed_at=at)
-    return JournalEntry(
+    entry = JournalEntry(
         action=JournalEntry.Action.CREATE if last is None else JournalEntry.Action.CHANGE,
         record_type=model._meta.label,
         record_id=pk,
         record_uid=record.uid,
         schema=record.schema,
-        payload=chain.payload_text(record.canonical()),
     )
+    return _with_payload(entry, record.canonical(), until)
+
+
+def _with_payload(
+    entry: JournalEntry, payload: dict[str, Any] | None, until: date | None
+) -> JournalEntry:
+    """The new entry, holding what it says and until when that must be kept."""
+    text = chain.payload_text(payload)
+    JournalPayload(entry=entry, salt=secrets.token_hex(16), text=text, retain_until=until)
+    return entry
 
 
 def _append(head: JournalHead, current: _Change, at: datetime, entry: JournalEntry) -> None:
+    entry.format = chain.FORMAT
     entry.sequence = head.sequence + 1
     entry.at = at
-    entry.actor = current.actor
-    entry.reason = current.reason
-    entry.salt = secrets.token_hex(16)
+    entry.actor, entry.request, entry.reason = current.actor, current.request, current.reason
     entry.digest = chain.digest(entry.salt, entry.payload)
     entry.previous_hash = head.hash
     entry.hash = chain.chain_hash(head.hash, entry.facts())
     entry.save(force_insert=True)
+    entry.kept.save(force_insert=True)
     head.sequence, head.hash = entry.sequence, entry.hash

@@ -1,8 +1,11 @@
 """Opens the journal's door for the admin."""
 
+import re
+import uuid
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from records import journal
@@ -10,12 +13,15 @@ from records.validators import control_characters, one_kind_of_line_break
 
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS", "TRACE"}
 REASON_FIELD = "change_reason"
+REQUEST_HEADER = "X-Request-ID"
+_REQUEST_ID = re.compile(r"[A-Za-z0-9._:-]{8,64}")
 
 
 class JournalMiddleware:
     """Runs the admin's writing requests inside `journal.change`; last in MIDDLEWARE.
 
-    It calls the view itself, so that an exception undoes what the view had written.
+    It calls the view itself, so that an exception undoes what the view had written. The answer
+    names the request by the id that stands in the journal.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -30,8 +36,23 @@ class JournalMiddleware:
         is_admin = request.resolver_match.app_names[:1] == ["admin"]
         if not is_admin or request.method in SAFE_METHODS or not request.user.is_authenticated:
             return None
-        with journal.change(actor=request.user.get_username(), reason=_reason(request)):
-            return view(request, *args, **kwargs)
+        who, name = request.user.get_username(), request_id(request)
+        with journal.change(actor=who, reason=_reason(request), request=name):
+            response = view(request, *args, **kwargs)
+        response.headers[REQUEST_HEADER] = name
+        return response
+
+
+def request_id(request: HttpRequest) -> str:
+    """The request's id: 8 to 64 characters, the same at every call.
+
+    A proxy of ours may give it, so that its log and the journal name the same request; what a
+    visitor says of himself is not believed.
+    """
+    if not hasattr(request, "journal_id"):
+        given = request.headers.get(REQUEST_HEADER, "") if settings.PROXY_COUNT else ""
+        request.journal_id = given if _REQUEST_ID.fullmatch(given) else uuid.uuid4().hex
+    return request.journal_id
 
 
 def _reason(request: HttpRequest) -> str:

@@ -1,8 +1,14 @@
-"""The journal's tables; everything else in this room is abstract."""
+"""The journal's tables; everything else in this room is abstract.
+
+Entries are never altered nor deleted, which triggers enforce (`records.triggers`). What an entry
+says of its record stands in a table of its own, so that it can be disposed of when its retention
+ends.
+"""
 
 import json
 from typing import Any, Self
 
+from django.apps import apps
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -27,6 +33,17 @@ class JournalHead(models.Model):
         cls.objects.get_or_create(pk=1)
         return cls.objects.select_for_update().get(pk=1)
 
+    @classmethod
+    def current(cls) -> Self:
+        """The head as it stands; that of an empty journal where nothing was ever kept."""
+        return cls.objects.filter(pk=1).first() or cls(pk=1)
+
+
+class JournalEntryQuerySet(models.QuerySet):
+    def with_payloads(self) -> Self:
+        """With their payloads, in the same query."""
+        return self.select_related("kept")
+
 
 class JournalEntry(models.Model):
     """One touched aggregate in one change: who, when, why, and its whole form afterwards."""
@@ -35,21 +52,24 @@ class JournalEntry(models.Model):
         CREATE = "create", _("created")
         CHANGE = "change", _("changed")
         DELETE = "delete", _("deleted")
+        DISPOSE = "dispose", _("old payloads disposed of")
 
+    format = models.PositiveSmallIntegerField(_("format"))
     sequence = models.PositiveBigIntegerField(_("sequence"), unique=True)
     at = models.DateTimeField(_("time"))
     actor = models.CharField(_("actor"), max_length=200)
+    request = models.CharField(_("request"), max_length=64, blank=True)
     reason = models.TextField(_("reason"), blank=True)
     action = models.CharField(_("action"), max_length=10, choices=Action)
     record_type = models.CharField(_("kind of record"), max_length=100)
     record_id = models.BigIntegerField()
     record_uid = models.UUIDField()
     schema = models.PositiveSmallIntegerField()
-    payload = models.TextField()
-    salt = models.CharField(max_length=32)
     digest = models.CharField(max_length=64)
     previous_hash = models.CharField(max_length=64, unique=True)
     hash = models.CharField(max_length=64, unique=True)
+
+    objects = JournalEntryQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("journal entry")
@@ -63,18 +83,38 @@ class JournalEntry(models.Model):
     def __str__(self) -> str:
         return f"{self.sequence} {self.action} {self.record_type} {self.record_uid}"
 
+    @property
+    def payload(self) -> str:
+        """The text that was digested; empty once it is disposed of."""
+        return self.kept.text if hasattr(self, "kept") else ""
+
+    @property
+    def salt(self) -> str:
+        """The payload's salt, 32 hexadecimal digits; empty once it is disposed of."""
+        return self.kept.salt if hasattr(self, "kept") else ""
+
     def facts(self) -> list[Any]:
         """What the hash covers, in order, after the previous hash."""
-        at = chain.utc_text(self.at)
-        who = [self.sequence, at, self.actor, self.reason]
-        return [*who, self.action, self.record_type, str(self.record_uid), self.schema, self.digest]
+        at, uid = chain.utc_text(self.at), str(self.record_uid)
+        if self.format == 1:
+            who = [self.sequence, at, self.actor, self.reason, self.action]
+            return [*who, self.record_type, uid, self.schema, self.digest]
+        who = [self.format, self.sequence, at, self.actor, self.request, self.reason, self.action]
+        return [*who, self.record_type, self.record_id, uid, self.schema, self.digest]
+
+    def form(self) -> dict[str, Any] | None:
+        """The canonical form it holds, as today's schema writes it.
+
+        None for a deletion and where the payload is disposed of. Raises `LookupError` where the
+        kind of record is gone, or this program knows no way from that schema.
+        """
+        held = json.loads(self.payload or "null")
+        return held and apps.get_model(self.record_type).upgraded(held, self.schema)
 
     def says(self, canonical: dict[str, Any]) -> bool:
         """True when this entry already holds `canonical`, whatever its version number."""
-        if self.action == self.Action.DELETE:
-            return False
-        held = json.loads(self.payload)
-        return held | {"version": None} == canonical | {"version": None}
+        held = self.form()
+        return held is not None and held | {"version": None} == canonical | {"version": None}
 
     def deletion(self) -> Self:
         """A new entry saying that this entry's record is gone."""
@@ -84,5 +124,26 @@ class JournalEntry(models.Model):
             record_id=self.record_id,
             record_uid=self.record_uid,
             schema=self.schema,
-            payload=chain.payload_text(None),
         )
+
+
+class JournalPayload(models.Model):
+    """What an entry says of its record, and the salt; both go when the retention ends.
+
+    `retain_until` is the last day on which it must be kept; None is for ever.
+    """
+
+    entry = models.OneToOneField(
+        JournalEntry, on_delete=models.PROTECT, primary_key=True, related_name="kept"
+    )
+    salt = models.CharField(max_length=32)
+    text = models.TextField()
+    retain_until = models.DateField(null=True, db_index=True)
+
+    class Meta:
+        verbose_name = _("payload of a journal entry")
+        verbose_name_plural = _("payloads of journal entries")
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"{self.entry_id}"

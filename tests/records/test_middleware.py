@@ -20,8 +20,10 @@ def department(request) -> HttpResponse:
     return HttpResponse("saved")
 
 
-def ask(method="post", path="/admin/", user=None, view=department, **data) -> HttpResponse | None:
-    request = getattr(RequestFactory(), method)(path, data)
+def ask(
+    method="post", path="/admin/", user=None, view=department, headers=None, **data
+) -> HttpResponse | None:
+    request = getattr(RequestFactory(), method)(path, data, headers=headers)
     request.user = user or UserFactory(username="suzuki")
     request.resolver_match = resolve(path)
     return JournalMiddleware(lambda request: None).process_view(request, view, (), {})
@@ -72,3 +74,24 @@ def test_failure_of_the_view_undoes_what_it_wrote():
         ask(view=fails)
     assert not Department.objects.exists()
     assert not JournalEntry.objects.exists()
+
+
+def test_request_is_named_alike_in_the_journal_and_to_the_visitor():
+    answer = ask(headers={"X-Request-ID": "of-the-visitor"})
+    entry = JournalEntry.objects.get()
+    assert answer.headers["X-Request-ID"] == entry.request
+    assert len(entry.request) == 32
+    assert entry.request != "of-the-visitor"
+
+
+def test_request_named_by_our_proxy_keeps_its_name(settings):
+    settings.PROXY_COUNT = 1
+    ask(headers={"X-Request-ID": "7d3e-proxy:1"})
+    assert JournalEntry.objects.get().request == "7d3e-proxy:1"
+
+
+@pytest.mark.parametrize("name", ["", "short", "x" * 65, "with space", 'a"quote12'])
+def test_name_that_is_none_is_replaced(settings, name):
+    settings.PROXY_COUNT = 1
+    ask(headers={"X-Request-ID": name})
+    assert len(JournalEntry.objects.get().request) == 32

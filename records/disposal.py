@@ -1,0 +1,53 @@
+"""Disposal of payloads whose retention has ended; the entries themselves stay, and the chain."""
+
+from datetime import date
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from records import journal
+from records.models import JournalEntry, JournalHead, JournalPayload
+from records.retention import ranges
+
+_AT_ONCE = 500  # payloads a statement
+
+
+class TooEarlyError(ValueError):
+    """Disposal as of a day that has not come; the message says so in the active language."""
+
+
+def due(at: date) -> QuerySet[JournalPayload]:
+    """Payloads whose retention ended before `at`, in order of their entries.
+
+    A record's last entry keeps its payload: the live row is held against it.
+    """
+    later = JournalEntry.objects.filter(
+        record_type=OuterRef("entry__record_type"),
+        record_id=OuterRef("entry__record_id"),
+        sequence__gt=OuterRef("entry__sequence"),
+    )
+    ended = JournalPayload.objects.filter(Exists(later), retain_until__lt=at)
+    return ended.order_by("entry__sequence")
+
+
+def dispose(*, at: date, actor: str, reason: str = "") -> int:
+    """Dispose of the payloads due at `at` and return how many; one entry accounts for them.
+
+    Raises `TooEarlyError` where `at` lies in the future.
+    """
+    if at > timezone.localdate():
+        raise TooEarlyError(_("%(day)s has not come yet.") % {"day": at.isoformat()})
+    with transaction.atomic():
+        JournalHead.lock()
+        found = list(due(at).values_list("pk", "entry__sequence"))
+        if not found:
+            return 0
+        for start in range(0, len(found), _AT_ONCE):
+            keys = [key for key, _sequence in found[start : start + _AT_ONCE]]
+            JournalPayload.objects.filter(pk__in=keys).delete()
+        disposed = ranges(sequence for _key, sequence in found)
+        payload = {"at": at.isoformat(), "sequences": disposed}
+        journal.append_disposal(actor=actor, reason=reason, payload=payload)
+    return len(found)
