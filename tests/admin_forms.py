@@ -93,3 +93,25 @@ def queries_of_list(client: Client, model: Any) -> int:
         response = client.get(reverse(name))
     assert response.status_code == 200
     return len(asked)
+
+
+def new_meeting(**typed) -> dict[str, Any]:
+    """What a clerk types for a new meeting, with some of it typed otherwise."""
+    return {
+        "fiscal_year": "2016",
+        "schedule_text": "平成28年６月８日",
+        "venue": "第一会議室",
+        "summary": "当日の概要",
+        "change_reason": "開催決定",
+    } | typed
+
+
+def new_audit(**typed) -> dict[str, Any]:
+    """What a clerk types for a new audit, with some of it typed otherwise."""
+    return {
+        "regime": "internal",
+        "fiscal_year": "2016",
+        "schedule_text": "平成29年２月８日～17日",
+        "subject": "部門別監査の対象業務",
+        "change_reason": "年度監査計画の承認",
+    } | typed
