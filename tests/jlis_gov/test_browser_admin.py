@@ -30,6 +30,7 @@ def choose(page: Page, field: str, text: str) -> None:
     """Choose from an autocompleted field without the mouse: open it, type, take the first."""
     page.locator(f"#id_{field} + .select2 .select2-selection").focus()
     page.keyboard.press("Enter")
+    expect(page.locator(".select2-search__field")).to_be_focused()
     page.keyboard.type(text)
     expect(page.locator(".select2-results__option--highlighted", has_text=text)).to_be_visible()
     page.keyboard.press("Enter")
