@@ -68,8 +68,8 @@ def department_of(finding: Finding) -> str:
 
 AUDITS = (
     Column("schedule", _("Date"), schedule, note=schedule_beside, order=by_date),
-    Column("audit", _("Audit"), Audit.__str__, names_record=True),
-    Column("targets", _("Target departments"), word_targets),
+    Column("audit", _("Audit"), Audit.__str__, names_record=True, is_quoted=True),
+    Column("targets", _("Target departments"), word_targets, is_quoted=True),
     Column("regime", _("Regime"), regime, order=by_fields("regime", "order")),
     Column(
         "fiscal_year",
@@ -82,8 +82,8 @@ AUDITS = (
 )
 DRILLS = (
     Column("schedule", _("Date"), schedule, note=schedule_beside, order=by_date),
-    Column("drill", _("Drill"), Drill.__str__, names_record=True),
-    Column("scenario", _("Scenario and summary"), lambda drill: drill.scenario),
+    Column("drill", _("Drill"), Drill.__str__, names_record=True, is_quoted=True),
+    Column("scenario", _("Scenario and summary"), lambda drill: drill.scenario, is_quoted=True),
     Column(
         "fiscal_year",
         _("Fiscal year"),
@@ -94,9 +94,11 @@ DRILLS = (
     Column("status", _("Status"), status, order=by_fields("status")),
 )
 FINDINGS = (
-    Column("finding", _("Finding"), lambda finding: finding.summary, names_record=True),
-    Column("audit", _("Audit"), lambda finding: str(finding.audit)),
+    Column(
+        "finding", _("Finding"), lambda finding: finding.summary, names_record=True, is_quoted=True
+    ),
+    Column("audit", _("Audit"), lambda finding: str(finding.audit), is_quoted=True),
     Column("grade", _("Grade"), grade, order=by_fields("grade")),
-    Column("department", _("Department"), department_of),
+    Column("department", _("Department"), department_of, is_quoted=True),
     Column("state", _("State"), finding_state, order=by_fields("closed_on", "due_on")),
 )

@@ -40,8 +40,8 @@ def status(meeting: Meeting) -> str:
 
 MEETINGS = (
     Column("schedule", _("Date"), schedule, note=schedule_beside, order=by_date),
-    Column("meeting", _("Meeting"), Meeting.__str__, names_record=True),
-    Column("agenda", _("Agenda"), agenda),
+    Column("meeting", _("Meeting"), Meeting.__str__, names_record=True, is_quoted=True),
+    Column("agenda", _("Agenda"), agenda, is_quoted=True),
     Column(
         "fiscal_year",
         _("Fiscal year"),

@@ -41,8 +41,9 @@ DEPARTMENTS = (
         str,
         order=by_fields("order"),
         names_record=True,
+        is_quoted=True,
     ),
     Column("kind", gettext_lazy("Kind"), kind, order=by_fields("kind")),
-    Column("belongs_to", gettext_lazy("Belongs to"), belongs_to),
+    Column("belongs_to", gettext_lazy("Belongs to"), belongs_to, is_quoted=True),
     Column("existence", gettext_lazy("Existence"), existence, order=by_fields("valid_from")),
 )

@@ -17,7 +17,8 @@ class Column:
     `value` gives its text, `note` a second text that belongs to it (the same dates in the other
     calendar), both plain. `order` sorts a queryset by it, newest or last first where its second
     argument is true; a column without one cannot be sorted by. `names_record` marks the one
-    column whose text names the record.
+    column whose text names the record. `is_quoted` marks the record's own words, which stay in
+    Japanese whatever the page's language.
     """
 
     name: str
@@ -26,6 +27,7 @@ class Column:
     note: Callable[[Any], str] | None = None
     order: Ordering | None = None
     names_record: bool = False
+    is_quoted: bool = False
 
 
 def by_fields(*fields: str) -> Ordering:

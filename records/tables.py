@@ -43,6 +43,7 @@ class Cell:
     text: str
     note: str
     names_record: bool
+    is_quoted: bool
     css: str
 
 
@@ -85,4 +86,5 @@ def _heading(column: Column, sorted_by: str) -> Heading:
 
 def _cell(column: Column, label: str, record: Any) -> Cell:
     note = column.note(record) if column.note else ""
-    return Cell(label, column.value(record), note, column.names_record, column.name)
+    text = column.value(record)
+    return Cell(label, text, note, column.names_record, column.is_quoted, column.name)
