@@ -1,0 +1,50 @@
+"""Dispose of what the journal need no longer say."""
+
+from argparse import ArgumentParser
+from datetime import date
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from records.disposal import TooEarlyError, dispose, due
+
+
+class Command(BaseCommand):
+    help = (
+        "Empties the payloads of journal entries whose retention has ended. The entries and their "
+        "chain stay, and so does the last state of every record."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument(
+            "--at",
+            type=date.fromisoformat,
+            metavar="DATE",
+            help="the day as of which retention has ended, YYYY-MM-DD; today unless given",
+        )
+        parser.add_argument(
+            "--dry-run", action="store_true", help="only say how many payloads it would be"
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Dispose of them in one transaction; one entry of the journal accounts for them."""
+        at = options["at"] or timezone.localdate()
+        if options["dry_run"]:
+            count = due(at).count()
+            line = ngettext("%(count)d payload is due.", "%(count)d payloads are due.", count)
+        else:
+            count = self._dispose(at)
+            line = ngettext(
+                "%(count)d payload was emptied.", "%(count)d payloads were emptied.", count
+            )
+        self.stdout.write(line % {"count": count})
+
+    def _dispose(self, at: date) -> int:
+        reason = _("Retention ended before %(day)s") % {"day": at.isoformat()}
+        try:
+            return dispose(at=at, actor="dispose_payloads", reason=reason)
+        except TooEarlyError as error:
+            raise CommandError(str(error)) from error

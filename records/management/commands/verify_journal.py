@@ -1,0 +1,63 @@
+"""Prove that nothing was altered behind the journal's back."""
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from records import anchors
+from records.verification import Verdict, verify
+
+
+class Command(BaseCommand):
+    help = (
+        "Recomputes the journal's chain and holds every record against its last entry. "
+        "Exits with 0 when all is sound, with 1 when something is not."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument(
+            "--anchor",
+            type=Path,
+            action="append",
+            default=[],
+            metavar="FILE",
+            help="a file of anchor_journal, kept elsewhere; may be given several times",
+        )
+        parser.add_argument(
+            "--language",
+            choices=[code for code, _name in settings.LANGUAGES],
+            help="the language of the messages",
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Say what is wrong, one line each; nothing is written to the database."""
+        with translation.override(options["language"] or translation.get_language()):
+            try:
+                held = [anchor for path in options["anchor"] for anchor in anchors.read(path)]
+            except anchors.AnchorError as error:
+                raise CommandError(str(error)) from error
+            self._tell(verify(held))
+
+    def _tell(self, verdict: Verdict) -> None:
+        for fault in verdict.faults:
+            self.stdout.write(fault)
+        if verdict.faults:
+            text = ngettext("%(count)d fault.", "%(count)d faults.", len(verdict.faults))
+            raise CommandError(text % {"count": len(verdict.faults)})
+        self.stdout.write(
+            _(
+                "The journal is sound: %(entries)d entries (%(disposed)d without what they said, "
+                "disposed of), %(records)d records as their last entries say."
+            )
+            % {
+                "entries": verdict.entries,
+                "disposed": verdict.disposed,
+                "records": verdict.records,
+            }
+        )
