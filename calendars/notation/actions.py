@@ -244,13 +244,16 @@ def single(values: Values) -> Span:
 def item(values: Values) -> Item:
     """One element of a list."""
     (found,) = of(values, Span)
-    notes = [token for token in of(values, Token) if token.kind in ("label", "分")]
+    notes = [token.value for token in of(values, Token) if token.kind in ("label", "分")]
+    notes += [found.value for found in of(values, Piece) if found.name == "half day"]
     labels = [token.value for token in of(values, Token) if token.kind == "phase"]
+    pieces = {found.name: found for found in of(values, Piece)}
     return Item(
         span=found,
         label=labels[0] if labels else None,
-        notes=tuple(token.value for token in notes),
-        days=next(iter(of(values, Piece)), None),
+        notes=tuple(notes),
+        days=pieces.get("count"),
+        ordinal=pieces.get("ordinal label"),
         first=values[0].first,
         last=values[-1].last,
     )
@@ -273,6 +276,9 @@ ACTIONS: dict[str, Action] = {
     "separator": lambda values: "list" if values else "spaced",
     "item": item,
     "count": named("count"),
+    "ordinal": named("ordinal label"),
+    "half_day": lambda values: piece("half day", "午後" if values[0].value else "午前", values),
+    "each": lambda values: tuple(of(values, Piece)),
     "between": two_ended,
     "begin": from_start,
     "finish": to_end,

@@ -11,6 +11,7 @@ BRACKETED = {chr(0x322A + day): f"({name})" for day, name in enumerate(WEEKDAYS)
 CIRCLED = {chr(0x328A + day): f"({name})" for day, name in enumerate(WEEKDAYS)}  # ㊊
 SQUARES = {"㍾": "明治", "㍽": "大正", "㍼": "昭和", "㍻": "平成", "㋿": "令和"}
 OTHERS = {"‥": ".."}
+RADICALS = frozenset(map(chr, range(0x2F00, 0x2FD6)))  # PDFs have ⽉ for 月
 SPECIAL = {**WAVES, **HYPHENS, **BRACKETED, **CIRCLED, **SQUARES, **OTHERS}
 INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff\u00ad"
 LINE_ENDS = "\n\r\v\f\x85\u2028\u2029"
@@ -34,9 +35,8 @@ def plain(original: str) -> str:
     if original in SPECIAL:
         return SPECIAL[original]
     folded = unicodedata.normalize("NFKC", original)
-    if len(folded) != 1 or unicodedata.category(original) in ("No", "So"):
-        return original
-    return SPECIAL.get(folded, folded)
+    symbol = unicodedata.category(original) in ("No", "So") and original not in RADICALS
+    return original if symbol or len(folded) != 1 else SPECIAL.get(folded, folded)
 
 
 def characters(text: str) -> list[Character]:

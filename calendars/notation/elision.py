@@ -6,7 +6,7 @@ from calendars.notation.errors import AMBIGUOUS, NO_UNIT, Unreadable
 from calendars.notation.syntax import Item, Piece, When, Year
 
 BARE = ("bare", "ordinal")
-SIGNED = ("slashed", "dotted")
+SIGNED = ("slashed", "dotted", "short slashed", "short dotted")
 # What the number may be, by what precedes it in the same date.
 POSSIBLE: dict[frozenset[str], tuple[str, ...]] = {
     frozenset(): ("year", "month", "day", "quarter"),
@@ -66,7 +66,7 @@ def put(items: list[Item], place: Place) -> None:
 def from_right(when: When, following: When) -> When:
     """The unit of the date that follows, if it says nothing else."""
     names = following.date_names
-    if len(names) != 1:
+    if len(names) != 1 or following.style == "english":
         return when
     (unit,) = names
     return with_unit(when, unit, following.value(unit))
@@ -77,7 +77,9 @@ def from_left(when: When, previous: When) -> When:
     if previous.style not in SIGNED or not previous.has("day"):
         return when
     if when.has("bare") and when.date_names == {"bare"}:
-        return replace(with_unit(when, "day", None), style=previous.style)
+        return replace(
+            with_unit(when, "day", None), style=f"short {previous.style.removeprefix('short ')}"
+        )
     if when.style == "dotted" and when.date_names == {"month", "day"}:
         return replace(when, style="short dotted")
     return when

@@ -7,14 +7,26 @@ for is decided in context.py. The first alternative that fits is taken.
 
 PRODUCTIONS: tuple[tuple[str, str, str], ...] = (
     # A field: one item, or several
-    ("schedule", "items '。'? 'end' | '(' items ')' 'end'", "平成 28 年６月 22 日"),
+    ("schedule", "items each? '。'? 'end' | '(' items ')' 'end'", "平成 28 年６月 22 日"),
     ("items", "item (separator item)*", "平成 28 年９月１日、５\n日、６日、12 日"),
     ("separator", "comma comma? | spaced", "11 月４日、11 月 25 日"),
+    (
+        "each",
+        "'各日' hours_of_day | '(' '各日' hours_of_day ')'",
+        "９月１日、８日 各日10:00～12:00",
+    ),
+    ("hours_of_day", "clock mark clock 'まで'?", "13時30分から15時"),
     ("comma", "'list' | '・'", "５・６日"),
-    ("item", "'・'? phase? span tail*", "事前評価：平成 28 年\n９月"),
+    ("item", "'・'? (phase | ordinal)? span tail*", "事前評価：平成 28 年\n９月"),
     ("phase", "'phase'", "本評価：平成 29 年１\n月～２月"),
-    ("tail", "'label' | '(' 'label' ')' | '分' | count", "平成 28 年\n４月 22 日改正"),
-    ("count", "'(' N2 '日間' ')'", "２月８日～10日（３日間）"),
+    ("ordinal", "'第' N2 '回'", "第１回 平成28年４月21日"),
+    (
+        "tail",
+        "'label' | '(' 'label' ')' | '分' | half_day | '(' half_day ')' | count | '(' ordinal ')'",
+        "平成 28 年\n４月 22 日改正",
+    ),
+    ("half_day", "'午'", "７月３日（月）午後"),
+    ("count", "'(' 'の'? N2 '日間' ')' | 'の' N2 '日間'", "２月８日～10日（３日間）"),
     # From when to when
     (
         "span",
@@ -35,10 +47,13 @@ PRODUCTIONS: tuple[tuple[str, str, str], ...] = (
         "'..' '/' iso_moment | iso_moment '/' '..' | iso_moment ('/' | '..') iso_moment",
         "2016-11-17/2017-02-09",
     ),
-    ("daily", "day mark day 'まで'? (clocks | '(' clocks ')')", "11月８日～９日 10:00～17:00"),
-    ("clocks", "'各日'? clock mark clock 'まで'?", "13時30分から15時"),
-    ("hours", "day hour mark clock 'まで'?", "午後２～４時"),
-    ("hour", "'午'? N2", "午後２～４時"),
+    (
+        "daily",
+        "day mark day 'まで'? '各日'? (hours_of_day | '(' '各日'? hours_of_day ')')",
+        "11月８日～９日 10:00～17:00",
+    ),
+    ("hours", "day hour mark clock 'まで'?", "９月１日午後２～４時"),
+    ("hour", "'午'? N2", "９月１日午後２～４時"),
     (
         "bracket",
         "day '(' (clock mark clock 'まで'? | clock mark?) ')'",
@@ -72,7 +87,7 @@ PRODUCTIONS: tuple[tuple[str, str, str], ...] = (
         " | ('曜' | '月' | '日') '曜日'",
         "平成 28 年 11 月８日（火）～９日（水）",
     ),
-    ("name", "('曜' | '月' | '日') '曜日'?", "６月16日（金曜日）"),
+    ("name", "('曜' | '月' | '日') ('曜日' | '.')?", "６月16日（金曜日）"),
     ("holiday", "'祝'", "11月３日（木・祝）"),
     (
         "clock",
@@ -110,13 +125,13 @@ PRODUCTIONS: tuple[tuple[str, str, str], ...] = (
         " | 'relative 年' | 'relative 年度'",
         "令和５年（2023年）３月１日",
     ),
-    ("figure", "'era' (N2 | '元') | N4 | N2 | '元'", "平成29年"),
+    ("figure", "'era' (N2 | N3 | '元') | N4 | N2 | '元'", "平成29年"),
     ("unit", "'年度' | '年'", "平成 27 年度"),
     ("elided", "(year? month? number | figure4) going_on", "５月 11～19 日"),
     ("number", "'の'? '第'? N2", "７～12 月"),
     ("figure4", "'era' (N2 | '元') | N4", "平成28～30年度"),
     ("short", "number | figure4", "2016/6/8～10"),
-    ("iso", "N4 '-' N2 '-' N2 | N4 '-' N2", "2016-06-08"),
+    ("iso", "N4 '-' N2 '-' N2 | N4 tight '-' tight N2", "2016-06-08"),
     ("year4", "figure4", "2016/2018"),
     (
         "slashed",

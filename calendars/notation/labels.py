@@ -36,6 +36,8 @@ def find_labels(letters: list[Character], text: str) -> dict[int, Label]:
             begin, gap = place, None
         if letter.gap and place > begin and letters[place - 1].text in DATE_ENDS:
             gap = place
+        if letter.text == "【":
+            begin, gap = place, None
         if letter.text in BOUNDARIES:
             begin, gap = place + 1, None
         elif is_colon(letters, place):

@@ -7,7 +7,7 @@ KANJI_DIGITS = {
 KANJI_TENS = {"廿": 20, "卅": 30}
 KANJI_SCALES = {"十": 10, "拾": 10, "百": 100, "千": 1000}
 CIRCLES = "○◯"  # typed for 〇, but also to leave a number blank
-KANJI_NUMERALS = {*KANJI_DIGITS, *KANJI_TENS, *KANJI_SCALES, *CIRCLES}
+KANJI_NUMERALS = frozenset((*KANJI_DIGITS, *KANJI_TENS, *KANJI_SCALES, *CIRCLES))
 
 
 def kanji_number(text: str) -> tuple[int, int] | None:

@@ -187,7 +187,8 @@ class Placer:
             raise Unreadable(errors.NOT_A_HOLIDAY, piece, date=shown(point))
 
     def _remark(self, point: Point) -> None:
-        if point.era:
+        year = point.when.value("year")
+        if point.era and not (year and year.same):
             self._remark_era(point)
         if point.first < GREGORIAN_FROM:
             self._note(errors.LUNAR, point.when)

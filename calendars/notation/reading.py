@@ -14,7 +14,7 @@ from calendars.notation.grammar import PRODUCTIONS
 from calendars.notation.peg import Grammar, State
 from calendars.notation.placing import Placer
 from calendars.notation.segments import Builder
-from calendars.notation.syntax import Item
+from calendars.notation.syntax import Item, Piece, Span
 from calendars.notation.tokens import Token, tokenise
 from calendars.notation.undated import names_no_day, numberless
 from calendars.notation.vocabulary import ERA_SHORT
@@ -22,11 +22,17 @@ from calendars.schedule import Precision, Schedule, Segment
 from calendars.wareki import BY_NAME
 
 MAX_LENGTH = 1000
+ATTEMPTS = 5  # to find a date in a text that is none, so that time grows with its length
+YEAR_BEGINS = frozenset(("era", "N4", "N8", "phase"))
 GOES_ON = frozenset(("~", "-", "から", "list", "・"))
 GRAMMAR = Grammar(
     PRODUCTIONS,
     ACTIONS,
-    {"spaced": lambda token: token.gap, "going_on": lambda token: token.kind in GOES_ON},
+    {
+        "spaced": lambda token: token.gap or token.kind == "phase",
+        "tight": lambda token: not token.gap,
+        "going_on": lambda token: token.kind in GOES_ON,
+    },
 )
 FULL_DATES = (Precision.MINUTE, Precision.DAY, Precision.TEN_DAY, Precision.MONTH)
 
@@ -94,15 +100,18 @@ class Attempt:
         if outcome is None:
             return self._without_grammar()
         items = next(value for value in outcome[1] if isinstance(value, list))
+        hours = next((value for value in outcome[1] if isinstance(value, tuple)), ())
         try:
-            segments, notices = self._segments(items)
+            segments, notices = self._segments(items, hours)
         except Unreadable as error:
             raise self._refusal(error) from error
         return Reading(Schedule(segments), notices)
 
-    def _segments(self, items: list[Item]) -> tuple[tuple[Segment, ...], tuple[Notice, ...]]:
+    def _segments(
+        self, items: list[Item], hours: tuple[Piece, ...] = ()
+    ) -> tuple[tuple[Segment, ...], tuple[Notice, ...]]:
         placer = Placer(self.context, self.text)
-        segments = Builder(placer, self.text).build(items)
+        segments = Builder(placer, self.text).build(items, hours)
         return segments, tuple(dict.fromkeys(placer.notices))
 
     def _without_grammar(self) -> Reading:
@@ -118,18 +127,28 @@ class Attempt:
     def _found(self) -> tuple[str, tuple[int, int]]:
         """The longest part of the text that reads as a date with its year, and where it is."""
         best, where = "", (0, 0)
-        place = 0
+        place = attempts = 0
         while place < len(self.tokens) - 1:
-            outcome = GRAMMAR.parse("items", self.state, place)
-            last = place + 1
-            if outcome:
-                part = self._part(self.tokens[place].first, self.tokens[outcome[0] - 1].last)
-                if self._is_full(outcome[1][0]):
-                    last = outcome[0]
-                    if len(part) > len(best):
-                        best, where = part, (place, last)
-            place = last
+            if self.tokens[place].kind not in YEAR_BEGINS:
+                place += 1
+                continue
+            attempts += 1
+            last = self._found_at(place, ("items", "single")[attempts > ATTEMPTS :])
+            part = self._part(self.tokens[place].first, self.tokens[last - 1].last)
+            if last > place and len(part) > len(best):
+                best, where = part, (place, last)
+            place = max(last, place + 1)
         return best, where
+
+    def _found_at(self, place: int, rules: tuple[str, ...]) -> int:
+        """Where the date that begins at a token ends; the token itself if none does."""
+        for rule in rules:
+            outcome = GRAMMAR.parse(rule, self.state, place)
+            if outcome:
+                (found,) = outcome[1]
+                if self._is_full([whole(found)] if isinstance(found, Span) else found):
+                    return outcome[0]
+        return place
 
     def _is_full(self, items: list[Item]) -> bool:
         try:
@@ -143,10 +162,10 @@ class Attempt:
         """The part that was not understood: what is beside the date found, or where it stopped."""
         first, last = found
         tokens = self.tokens[:-1]
-        if last and last < len(tokens):
-            return self._part(tokens[last].first, tokens[-1].last)
-        if last and first:
-            return self._part(tokens[0].first, tokens[first - 1].last)
+        if last:
+            before = self._part(0, tokens[first].first)
+            after = self._part(tokens[last - 1].last, tokens[-1].last)
+            return max(before, after, key=len)
         place = min(self.state.farthest, len(tokens) - 1)
         return self._part(tokens[place].first, tokens[-1].last)
 
@@ -168,3 +187,8 @@ class Attempt:
     def _part(self, first: int, last: int) -> str:
         """A part of the text as typed, white space left out."""
         return "".join(self.text[first:last].split())
+
+
+def whole(span: Span) -> Item:
+    """A span as the one element of a list."""
+    return Item(span, None, (), None, None, span.first, span.last)

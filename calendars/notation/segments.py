@@ -1,6 +1,6 @@
 """Items become segments: ends joined, times added, contradictions refused."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import time
 
 import jpholiday
@@ -39,12 +39,20 @@ class Builder:
         self.text = text
         self.points: list[Point] = []
         self.segments: list[Segment] = []
+        self.known: set[Segment] = set()
+        self.read_to = 0
         self.label = ""
 
-    def build(self, items: list[Item]) -> tuple[Segment, ...]:
-        """The segments of the items; `Unreadable` where they contradict themselves."""
+    def build(self, items: list[Item], hours: tuple[Piece, ...] = ()) -> tuple[Segment, ...]:
+        """The segments of the items; `Unreadable` where they contradict themselves.
+
+        `hours` are the two clock times of 各日, which hold on every day.
+        """
         for item in complete(items):
             self._add(item)
+        if hours:
+            times = in_order(*hours)
+            self.segments = [on_each_day(segment, times, items[-1]) for segment in self.segments]
         timed = {bool(segment.start_time or segment.end_time) for segment in self.segments}
         if len(timed) > 1:
             raise Unreadable(errors.AMBIGUOUS, items[-1])
@@ -53,13 +61,16 @@ class Builder:
     def _add(self, item: Item) -> None:
         before = self.points[-1] if self.points else None
         self._check_label(item, before)
+        place = len(self.points)
         segment = self._segment(item, before)
         if item.separator == "spaced":
-            self._check_separator(item, before, self.points[-1])
-        if segment in self.segments:
+            self._check_separator(item, before, self.points[place])
+        if segment in self.known:
             raise Unreadable(errors.TWICE, item)
         self._remark(segment, item)
+        self.known.add(segment)
         self.segments.append(segment)
+        self.read_to = item.last
         self._check_count(item)
 
     def _check_label(self, item: Item, before: Point | None) -> None:
@@ -69,22 +80,32 @@ class Builder:
             self.label = item.label.words
             if item.label.dated and not first.has("year"):
                 raise Unreadable(errors.NO_YEAR, first)
-        elif item.separator == "spaced" and "\n" in self._gap_before(item):
+        elif item.ordinal and item.ordinal.first < item.span.first:
+            self.label = self._typed(item.ordinal)
+        elif item.separator == "spaced" and self._begins_line(item):
             self.label = ""
 
-    def _gap_before(self, item: Item) -> str:
-        text = self.text[: item.first]
-        return text[len(text.rstrip()) :].replace("\r", "\n")
+    def _typed(self, place: Item | Piece) -> str:
+        return "".join(self.text[place.first : place.last].split())
+
+    def _begins_line(self, item: Item) -> bool:
+        return len(f"{self.text[self.read_to : item.first]}.".splitlines()) > 1
 
     def _check_separator(self, item: Item, before: Point, point: Point) -> None:
         """Two dates with only white space between are a list if both are alike."""
         first = item.span.start or item.span.end
-        broken = item.label or ("\n" in self._gap_before(item) and first.has("year"))
-        if not broken and before.precision != point.precision:
+        parallel = (
+            before.precision in YEARS
+            and bool(before.era) != bool(point.era)
+            and before.first <= point.first <= before.last
+        )
+        apart = self._begins_line(item) and first.has("year") and not parallel
+        if not (item.label or apart) and before.precision != point.precision:
             raise Unreadable(errors.NO_SEPARATOR, item)
 
     def _segment(self, item: Item, before: Point | None) -> Segment:
         span = item.span
+        self._check_mark(span)
         start = self._placed(span.start, before) if span.start else None
         anchor = start or before
         if span.end and not span.end.date_names and not (start and span.start.has("clock")):
@@ -93,11 +114,20 @@ class Builder:
                 raise Unreadable(errors.NO_DATE, span.end)
         end = self._placed(span.end, anchor, closes=bool(start)) if span.end else None
         self._check_weekdays(span, start, end)
-        notes = [self.label, *item.notes] + ([span.note] if span.note else [])
+        notes = [self.label, *item.notes, span.note]
+        if item.ordinal and item.ordinal.first > item.span.first:
+            notes.append(self._typed(item.ordinal))
         label = " ".join(note for note in notes if note)
         if span.clocks:
             return self._daily(span, start, end, label)
         return self._joined(span, *self._ends(span, start, end), label)
+
+    def _check_mark(self, span: Span) -> None:
+        """A tilde after an ISO date is "about" in EDTF and "from" in an office."""
+        if span.end or span.single or span.start.style != "iso":
+            return
+        if self.text[span.first : span.last].rstrip().endswith("~"):
+            raise Unreadable(errors.EDTF_MARK, span)
 
     def _placed(self, when: When, before: Point | None, *, closes: bool = False) -> Point:
         if not when.date_names and not closes and before and not before.when.has("clock"):
@@ -144,10 +174,10 @@ class Builder:
         return make(span, start, end, label)
 
     def _daily(self, span: Span, start: Point, end: Point, label: str) -> Segment:
-        times = clock_times(*span.clocks)
+        times = in_order(*span.clocks)
         if (start.precision, end.precision) != (Precision.DAY, Precision.DAY):
             raise Unreadable(errors.NO_DATE, span)
-        if start.first > end.first or times[0] >= times[1]:
+        if start.first > end.first:
             raise Unreadable(errors.BACKWARDS, span)
         single = start.first == end.first
         return Segment(
@@ -161,7 +191,7 @@ class Builder:
         )
 
     def _remark(self, segment: Segment, item: Item) -> None:
-        part = "".join(self.text[item.first : item.last].split())
+        part = self._typed(item)
         if self.segments and None not in (segment.start, self.segments[-1].start):
             previous = self.segments[-1]
             if segment.start < previous.start and segment.label == previous.label:
@@ -182,6 +212,25 @@ class Builder:
         counts = [days_of(segment) for segment in self.segments]
         if item.days.value not in (counts[-1], sum(counts)):
             raise Unreadable(errors.WRONG_COUNT, item.days, count=counts[-1])
+
+
+def in_order(first: Piece, last: Piece) -> tuple[time, time]:
+    """Hours of one day, refused if they run backwards."""
+    times = clock_times(first, last)
+    if times[0] >= times[1]:
+        raise Unreadable(errors.BACKWARDS, Piece("hours", None, first.first, last.last))
+    return times
+
+
+def on_each_day(segment: Segment, times: tuple[time, time], place: Item) -> Segment:
+    """A day, or several, with the hours that hold on each."""
+    if None in (segment.start, segment.end) or segment.precision != Precision.DAY:
+        raise Unreadable(errors.NO_DATE, place)
+    daily = segment.start != segment.end
+    first, last = times
+    return replace(
+        segment, precision=Precision.MINUTE, start_time=first, end_time=last, daily=daily
+    )
 
 
 def days_of(segment: Segment) -> int:

@@ -106,6 +106,7 @@ class Item:
     label: Label | None
     notes: tuple[str, ...]
     days: Piece | None
+    ordinal: Piece | None
     first: int
     last: int
     separator: str = ""

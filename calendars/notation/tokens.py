@@ -10,7 +10,7 @@ from calendars.notation.vocabulary import ENGLISH, ERA_SHORT, VOCABULARY
 
 DIGITS = frozenset("0123456789")
 LETTERS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
-NUMBER_KINDS = {1: "N2", 2: "N2", 4: "N4", 6: "N6", 8: "N8"}
+NUMBER_KINDS = {1: "N2", 2: "N2", 3: "N3", 4: "N4", 6: "N6", 8: "N8"}
 UNITS = frozenset(("年", "年度", "月", "日", "時", "分", "日間"))
 SIGNS = frozenset(("/", ".", "-", ":"))
 LONGEST = max(map(len, VOCABULARY))
@@ -27,6 +27,7 @@ class Token:
     gap: bool = False
     line: bool = False
     digits: int = 0
+    kanji: bool = False
 
 
 Found = tuple[str, object, int, int]  # kind, value, characters used, digits
@@ -47,7 +48,10 @@ def tokenise(text: str) -> list[Token]:
             found = next_word(letters, plain, place)
         kind, value, length, digits = found
         first, last = letters[place], letters[place + length - 1]
-        token = Token(kind, value, first.place, last.place + 1, first.gap, first.line, digits)
+        kanji = first.text in KANJI_NUMERALS
+        token = Token(
+            kind, value, first.place, last.place + 1, first.gap, first.line, digits, kanji
+        )
         place += length
         if kind == "word" and tokens and tokens[-1].kind == "word" and not token.gap:
             token = Token("word", None, tokens[-1].first, token.last, tokens[-1].gap)
@@ -92,11 +96,14 @@ def begins_year(plain: str, place: int) -> bool:
 
 
 def run(letters: list[Character], place: int, allowed: frozenset[str]) -> int:
-    """How many characters from `place` on are of a set, up to the next white space."""
+    """How many characters from `place` on are of a set.
+
+    White space ends a number in digits and a word, not a number in kanji.
+    """
     length = 1
     while place + length < len(letters):
         letter = letters[place + length]
-        if letter.gap or letter.text not in allowed:
+        if letter.text not in allowed or (letter.gap and allowed is not KANJI_NUMERALS):
             break
         length += 1
     return length
@@ -104,7 +111,7 @@ def run(letters: list[Character], place: int, allowed: frozenset[str]) -> int:
 
 def kanji_word(letters: list[Character], plain: str, place: int) -> Found:
     """A number in kanji; it ends where a word of the table begins（第一四半期）."""
-    longest = run(letters, place, frozenset(KANJI_NUMERALS))
+    longest = run(letters, place, KANJI_NUMERALS)
     length = 1
     while length < longest and not longest_word(plain, place + length):
         length += 1
@@ -143,6 +150,8 @@ def joined(tokens: list[Token]) -> list[Token]:
 def broken(result: list[Token], token: Token, following: Token) -> bool:
     """Whether `token` continues the number before it."""
     head = result[-1]
+    if head.kanji or token.kanji:
+        return False
     if not (head.digits and token.digits and token.gap and following.kind in UNITS):
         return False
     if len(result) > 1 and result[-2].kind in SIGNS:

@@ -42,7 +42,7 @@ WORDS: tuple[tuple[str, object, str, str], ...] = (
     ("末", None, "末日 末", "平成29年３月末日"),
     ("頃", None, "頃 ごろ ころ 目途 目処 めど", "本年10月頃"),
     ("から", None, "から より", "平成２８年４月１日から平成２９年３月３１日まで"),
-    ("まで", None, "まで 迄", "平成２８年４月１日から平成２９年３月３１日まで"),
+    ("まで", None, "まで までに 迄", "平成２８年４月１日から平成２９年３月３１日まで"),
     ("以降", None, "以降 以後", "平成29年４月以降"),
     ("以前", None, "以前", "平成29年３月31日以前"),
     ("にかけて", None, "にかけて", "11月から２月にかけて"),
@@ -52,14 +52,15 @@ WORDS: tuple[tuple[str, object, str, str], ...] = (
     ("至", None, "至", "自平成28年４月１日 至平成29年３月31日"),
     ("半期", 0, "上期 上半期", "平成 28 年度上半期契約実績"),
     ("半期", 1, "下期 下半期", "平成 27 年度下半期契約実績"),
-    ("四半期", None, "四半期", "平成28年度第１四半期"),
+    ("四半期", None, "四半期 ・四半期", "平成28年度第１四半期"),
     ("Q", None, "Q q", "平成28年度１Ｑ"),
+    ("回", None, "回", "第１回 平成28年４月21日"),
     ("第", None, "第", "平成28年度第１四半期"),
     ("中", None, "中", "平成29年３月中"),
     ("日間", None, "日間", "２月８日～10日（３日間）"),
     ("as of", None, "現在 時点 付け 付 付で 付けで づけ", "平成 29 年３月 31 日現在"),
     ("due", None, "必着 締切 締切り 締め切り 〆切 期限 消印有効", "平成29年３月31日必着"),
-    ("各日", None, "各日 連日", "２月８日～10日 各日10:00～17:00"),
+    ("各日", None, "各日 両日 連日 いずれも", "２月８日～10日 各日10:00～17:00"),
     ("。", None, "。", "平成28年６月22日。"),
 )
 
@@ -93,13 +94,17 @@ RELATIVE_UNITS = {
 # Nouns after a date that say what happens then: kept as its label.
 LABELS_AFTER = (
     "改正 施行 公布 公表 開催 実施 予定 開始 終了 締結 制定 廃止 設立 発行 発足 策定 決定 承認 適用 "
-    "提出 受理 交付 告示 公告 開設 認定 就任 退任 任命 発効 契約 納入 検収 完了 実施予定 開催予定 "
+    "提出 受理 交付 告示 公告 開設 開会 閉会 開札 認定 就任 退任 任命 発効 契約 納入 検収 完了 実施予定 開催予定 "
     "契約実績 実績 終日"
 ).split()
+
+# All labels that are worded after their date; the halves of a day only where no clock time is.
+LABELS_AFTER_DAY = ("午前", "午後", "分")
 
 MONTHS = (
     "January February March April May June July August September October November December".split()
 )
+DAY_NAMES = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
 ENGLISH: dict[str, tuple[str, object]] = {
     **{name.lower(): ("Month", number) for number, name in enumerate(MONTHS, 1)},
     **{name[:3].lower(): ("Month", number) for number, name in enumerate(MONTHS, 1)},
@@ -117,6 +122,8 @@ ENGLISH: dict[str, tuple[str, object]] = {
     "second": ("Nth", 2),
     "third": ("Nth", 3),
     "fourth": ("Nth", 4),
+    **{name.lower(): ("曜", number) for number, name in enumerate(DAY_NAMES)},
+    **{name[:3].lower(): ("曜", number) for number, name in enumerate(DAY_NAMES)},
     "daily": ("各日", None),
     "and": ("list", None),
     "to": ("to", None),

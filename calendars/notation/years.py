@@ -11,7 +11,7 @@ from calendars.notation.vocabulary import BEFORE, WRITING
 from calendars.schedule import Precision
 from calendars.wareki import era_of, from_wareki
 
-# A two-digit year without an era is believed only this near to the reference, in years.
+# A two-digit year without an era is believed only this near to the context, in years.
 NEAR = 3
 
 
@@ -69,33 +69,24 @@ def guessed_year(year: Year, when: When, context: Context) -> tuple[int, str]:
     """29年３月 without an era: that of an era in force in the context, if only one fits."""
     place = when.pieces.get("year", when)
     alone = not when.has("month", "quarter", "half", "year end") and not year.fiscal
-    found = set() if alone else set(candidates(year, when, context))
+    found = set() if alone else set(candidates(year, context))
     if len(found) != 1:
         raise Unreadable(errors.AMBIGUOUS, place)
     return found.pop()
 
 
-def candidates(year: Year, when: When, context: Context) -> list[tuple[int, str]]:
+def candidates(year: Year, context: Context) -> list[tuple[int, str]]:
     """The years that a two-digit one can be, near to what the context says."""
-    if context.fiscal_year:
-        days = (context.fiscal_year.first_day, context.fiscal_year.last_day)
-        expected = {context.fiscal_year.year}
-        if not year.fiscal:
-            month = when.value("month")
-            inside = isinstance(month, int) and 1 <= month <= 12
-            expected = {context.fiscal_year.calendar_year(month)} if inside else set()
-        western = 2000 + year.number in expected
-    elif context.reference:
-        days = (context.reference, context.reference)
-        now = context.reference.year
-        expected = set(range(now - NEAR, now + NEAR + 1))
-        western = 2000 + year.number in expected
-    else:
+    fiscal = context.fiscal_year
+    days = [fiscal.first_day, fiscal.last_day] if fiscal else []
+    days += [context.reference] if context.reference else []
+    if not days or not year.number:
         return []
+    expected = range(days[0].year - NEAR, days[0].year + NEAR + 1)
     eras = {era_of(day).name for day in days}
-    found = [(from_wareki(era, year.number), era) for era in eras if year.number]
-    western_too = [(2000 + year.number, "")] if western and year.digits == 2 else []
-    return [pair for pair in found if pair[0] in expected] + western_too
+    found = [(from_wareki(era, year.number), era) for era in eras]
+    found += [(2000 + year.number, "")] if year.digits == 2 else []
+    return [pair for pair in found if pair[0] in expected]
 
 
 def relative_month(when: When, before: Point | None, context: Context) -> tuple[int, int]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, time
 
 from calendars.fiscal import FiscalYear
-from calendars.notation.vocabulary import DUE, LABELS_AFTER
+from calendars.notation.vocabulary import DUE, LABELS_AFTER, LABELS_AFTER_DAY
 from calendars.schedule import Precision, Segment
 from calendars.wareki import ERAS, era_year_text, official_number, to_wareki
 
@@ -68,6 +68,8 @@ def word_japanese(segments: tuple[Segment, ...], dialect: Dialect, *, lines: boo
         after = label_after(segment)
         label = "" if after else segment.label
         if text and (lines or (label != phase and not label)):
+            if text.endswith("～"):  # before a line break it would begin a range
+                text = text.removesuffix("～") + "以降"
             text, said, phase = text + "\n", None, ""
         elif text:
             text += "、"
@@ -82,7 +84,9 @@ def label_after(segment: Segment) -> str:
     """The label if it is one that stands after its date: 改正, 必着."""
     if segment.start is None:
         return segment.label if segment.label in DUE else ""
-    return segment.label if segment.end and segment.label in LABELS_AFTER else ""
+    timed = segment.start_time or segment.end_time
+    labels = LABELS_AFTER if timed else (*LABELS_AFTER, *LABELS_AFTER_DAY)
+    return segment.label if segment.end and segment.label in labels else ""
 
 
 def word_segment(segment: Segment, dialect: Dialect, said: Said | None) -> tuple[str, Said]:
