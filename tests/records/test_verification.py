@@ -312,8 +312,8 @@ def verify_journal(*arguments: str) -> str:
 def test_command_says_that_all_is_sound():
     offices()
     assert verify_journal("--language", "en") == (
-        "The journal is sound: 4 entries (0 without what they said, disposed of), 4 records as "
-        "their last entries say.\n"
+        "The journal is sound. Entries: 4, of which 0 without what they said, disposed of. "
+        "Records: 4, as their last entries say.\n"
     )
 
 

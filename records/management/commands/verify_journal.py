@@ -52,8 +52,8 @@ class Command(BaseCommand):
             raise CommandError(text % {"count": len(verdict.faults)})
         self.stdout.write(
             _(
-                "The journal is sound: %(entries)d entries (%(disposed)d without what they said, "
-                "disposed of), %(records)d records as their last entries say."
+                "The journal is sound. Entries: %(entries)d, of which %(disposed)d without what "
+                "they said, disposed of. Records: %(records)d, as their last entries say."
             )
             % {
                 "entries": verdict.entries,

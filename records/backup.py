@@ -1,0 +1,153 @@
+"""A backup of the whole register in one file, and a register from a backup."""
+
+import tempfile
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+
+from django.core.files.storage import default_storage
+from django.core.management import call_command
+from django.db import connection
+from django.db.migrations.loader import MigrationLoader
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from records import archive, chain, databases
+from records.anchors import Anchor, register_name
+from records.verification import Verdict, verify
+
+
+class RestoreError(RuntimeError):
+    """A backup cannot be restored here; the message says why in the active language."""
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What a backup holds."""
+
+    anchor: Anchor
+    attachments: int
+
+
+def make(path: Path) -> Summary:
+    """Write a backup to `path`, which must not exist; the service may go on meanwhile.
+
+    The database comes first: an attachment is written before the row that names it, so those found
+    afterwards include every one that the database knows. Raises `OSError` and
+    `databases.DumpError`.
+    """
+    at = chain.utc_text(timezone.now())
+    with (
+        archive.writing(path) as writer,
+        tempfile.TemporaryDirectory(dir=path.parent, prefix=f".{path.name}.") as folder,
+    ):
+        dump = Path(folder) / databases.member_name()
+        contents = databases.dump(dump)
+        with dump.open("rb") as source:
+            writer.add(dump.name, source)
+        attachments = _add_attachments(writer)
+        anchor = Anchor(register_name(), contents.sequence, contents.hash, at)
+        writer.add(archive.HEAD, BytesIO((anchor.line() + "\n").encode()))
+        facts = {"made_at": at, "register": anchor.register, "engine": connection.vendor}
+        writer.add_manifest(facts | {"migrations": contents.migrations})
+    return Summary(anchor, attachments)
+
+
+def restore(path: Path, anchors: Iterable[Anchor] = ()) -> tuple[Summary, Verdict]:
+    """Fill this empty installation from a backup and say whether its journal is sound.
+
+    `anchors` are those that others hold. Raises `RestoreError` and `archive.ArchiveError`, having
+    changed nothing.
+    """
+    with archive.reading(path) as reader:
+        anchor = _anchor(reader)
+        _check_fit(reader)
+        _check_empty()
+        attachments = _load(reader)
+    call_command("migrate", verbosity=0, interactive=False)
+    return Summary(anchor, attachments), verify([anchor, *anchors])
+
+
+def _add_attachments(writer: archive.Writer) -> int:
+    count = 0
+    for name in _stored(""):
+        member = archive.MEDIA + name
+        if not archive.is_safe(member):
+            raise OSError(_("The attachment %(name)r cannot be backed up.") % {"name": name})
+        with default_storage.open(name) as source:
+            writer.add(member, source)
+        count += 1
+    return count
+
+
+def _stored(folder: str) -> Iterator[str]:
+    """The names of all files in the storage, below `folder`."""
+    try:
+        folders, files = default_storage.listdir(folder)
+    except FileNotFoundError:
+        return
+    yield from (f"{folder}{name}" for name in sorted(files))
+    for name in sorted(folders):
+        yield from _stored(f"{folder}{name}/")
+
+
+def _anchor(reader: archive.Reader) -> Anchor:
+    try:
+        with reader.open(archive.HEAD) as member:
+            return Anchor.from_line(member.read().decode())
+    except (KeyError, TypeError, ValueError) as error:
+        message = _("%(name)s is damaged.") % {"name": archive.HEAD}
+        raise archive.ArchiveError(message) from error
+
+
+def _check_fit(reader: archive.Reader) -> None:
+    engine = reader.manifest["engine"]
+    if engine != connection.vendor or databases.member_name() not in reader.manifest["members"]:
+        raise RestoreError(
+            _("The backup is of a %(theirs)s database, this installation has %(ours)s.")
+            % {"theirs": engine, "ours": connection.vendor}
+        )
+    applied = {
+        (app, name) for app, names in reader.manifest["migrations"].items() for name in names
+    }
+    unknown = applied - set(MigrationLoader(None).disk_migrations)
+    if unknown:
+        raise RestoreError(
+            _("The backup was made by another version of this program, which knew %(names)s.")
+            % {"names": ", ".join(sorted(f"{app}.{name}" for app, name in unknown))}
+        )
+
+
+def _check_empty() -> None:
+    if table := databases.table_in_use():
+        raise RestoreError(
+            _("This installation is not empty: there are rows in %(table)s.") % {"table": table}
+        )
+    if name := next(_stored(""), ""):
+        raise RestoreError(
+            _("This installation is not empty: there is an attachment %(name)s.") % {"name": name}
+        )
+
+
+def _load(reader: archive.Reader) -> int:
+    """Put attachments and database in their places, or neither."""
+    written: list[str] = []
+    try:
+        for member in reader.names(archive.MEDIA):
+            name = member.removeprefix(archive.MEDIA)
+            with reader.open(member) as source:
+                written.append(default_storage.save(name, source))
+            if written[-1] != name:
+                raise RestoreError(_("There is no place for %(name)s.") % {"name": name})
+        with tempfile.TemporaryDirectory() as folder:
+            dump = Path(folder) / databases.member_name()
+            reader.copy(dump.name, dump)
+            databases.load(dump)
+    except BaseException as error:
+        for name in written:
+            default_storage.delete(name)
+        if isinstance(error, databases.DumpError):
+            raise RestoreError(str(error)) from error
+        raise
+    return len(written)

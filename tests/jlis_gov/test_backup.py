@@ -1,0 +1,382 @@
+"""Backups taken while others write are whole, and nothing else is ever restored.
+
+Every backup is restored into an installation of its own. CI takes three under writes;
+`BACKUPS=20 .venv/bin/pytest tests/jlis_gov/test_backup.py` takes as many as the record was once
+proven with.
+"""
+
+import hashlib
+import itertools
+import json
+import os
+import subprocess
+import sys
+import time
+import zipfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import psycopg
+import pytest
+from django.db import connection
+
+ROOT = Path(__file__).resolve().parents[2]
+BACKUPS = int(os.environ.get("BACKUPS", "3"))
+WRITER = """
+import os, sys
+import django
+django.setup()
+from django.core.files.base import ContentFile
+from meetings.models import Handout, Meeting
+from organization.models import Department
+from records import journal
+name = sys.argv[1]
+with journal.change(actor=name):
+    office = Department(slug=name, name=name)
+    office.save()
+print("ready", flush=True)
+for n in range(100_000):
+    with journal.change(actor=name, reason=f"変更{n}", request=f"{name}-{n}"):
+        office.name = f"{name}{n}"
+        office.save()
+        if n % 5 == 0:
+            meeting = Meeting.objects.filter(sessions__number=12).first()
+            handout = Handout(meeting=meeting, title=f"資料{n}", order=n)
+            handout.file.save(f"資料{name}{n}.txt", ContentFile(f"{n}" * 1000), save=False)
+            handout.save()
+"""
+# Each file that a row names is there: run in a restored installation.
+FILES_ARE_THERE = """
+from meetings.models import Handout
+rows = Handout.objects.exclude(file="")
+assert all(row.file.storage.exists(row.file.name) for row in rows)
+print(rows.count())
+"""
+
+
+@dataclass(frozen=True)
+class Installation:
+    """A database and a folder of attachments of their own, empty at first."""
+
+    folder: Path
+    database: str
+
+    @property
+    def environment(self) -> dict[str, str]:
+        return os.environ | {
+            "DJANGO_SETTINGS_MODULE": "jlis_gov.settings",
+            "DATABASE_URL": self.database,
+            "MEDIA_ROOT": str(self.folder / "media"),
+            "ALLOWED_HOSTS": "register.example.org",
+        }
+
+    def run(self, *arguments: str) -> subprocess.CompletedProcess:
+        """Run a command of manage.py."""
+        command = [sys.executable, "manage.py", *arguments]
+        return subprocess.run(
+            command, cwd=ROOT, env=self.environment, capture_output=True, text=True
+        )
+
+    def manage(self, *arguments: str) -> str:
+        """Run a command of manage.py that must succeed; return what it prints."""
+        done = self.run(*arguments)
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
+
+    def writer(self, name: str) -> subprocess.Popen:
+        """Start somebody who writes until he is stopped."""
+        command = [sys.executable, "-c", WRITER, name]
+        pipe, out = subprocess.PIPE, subprocess.STDOUT
+        return subprocess.Popen(
+            command, cwd=ROOT, env=self.environment, stdout=pipe, stderr=out, text=True
+        )
+
+
+@pytest.fixture(scope="module")
+def new_installation(tmp_path_factory) -> Iterator[Callable[[], Installation]]:
+    """Makes installations on the kind of database that the tests run on."""
+    numbers = itertools.count(1)
+    made = []
+
+    def make() -> Installation:
+        folder = tmp_path_factory.mktemp("installation")
+        if connection.vendor == "sqlite":
+            return Installation(folder, f"sqlite:///{folder}/db.sqlite3")
+        made.append(f"backup_{os.getpid()}_{next(numbers)}")
+        on_server(f"CREATE DATABASE {made[-1]}")
+        address, _, query = os.environ["DATABASE_URL"].partition("?")
+        return Installation(folder, f"{address.rpartition('/')[0]}/{made[-1]}?{query}")
+
+    yield make
+    for name in made:
+        on_server(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def on_server(sql: str) -> None:
+    params = connection.get_connection_params() | {"dbname": "postgres"}
+    names = ("host", "port", "user", "password", "dbname")
+    wanted = {name: params[name] for name in names if name in params}
+    with psycopg.connect(**wanted, autocommit=True) as server:
+        server.execute(sql)
+
+
+@pytest.fixture(scope="module")
+def office(new_installation) -> Installation:
+    """An installation with the record of fiscal 2016 and one attachment."""
+    made = new_installation()
+    made.manage("migrate", "--verbosity", "0")
+    made.manage("load_record")
+    folder = made.folder / "media" / "documents" / "2016"
+    folder.mkdir(parents=True)
+    (folder / "議案　第１号.pdf").write_bytes(b"%PDF-1.4 \x00\xff")
+    return made
+
+
+@pytest.fixture(scope="module")
+def backup(office) -> Path:
+    path = office.folder / "backup.zip"
+    office.manage("backup", str(path))
+    return path
+
+
+def test_backup_is_one_file_with_a_manifest_of_hashes(backup):
+    with zipfile.ZipFile(backup) as archive:
+        manifest = json.loads(archive.read("manifest.json"))
+        assert set(archive.namelist()) == {*manifest["members"], "manifest.json"}
+        for name, said in manifest["members"].items():
+            content = archive.read(name)
+            assert said == {"size": len(content), "sha256": hashlib.sha256(content).hexdigest()}
+        head = json.loads(archive.read("journal.json"))
+    assert "media/documents/2016/議案　第１号.pdf" in manifest["members"]
+    assert (manifest["kind"], manifest["format"]) == ("jlis-gov backup", 1)
+    assert manifest["register"] == head["register"] == "register.example.org"
+    assert manifest["migrations"]["records"][0] == "0001_initial"
+
+
+def test_backup_is_for_its_owner_alone_and_leaves_nothing_beside_it(backup):
+    assert backup.stat().st_mode & 0o777 == 0o600
+    assert [path for path in backup.parent.iterdir() if path.name.startswith(".")] == []
+
+
+def test_backup_never_replaces_a_file(office, backup):
+    before = backup.read_bytes()
+    assert office.run("backup", str(backup)).returncode == 1
+    assert backup.read_bytes() == before
+
+
+def test_backup_into_a_folder_that_is_not_there_says_so(office):
+    done = office.run("backup", str(office.folder / "missing" / "backup.zip"))
+    assert (done.returncode, "missing" in done.stderr) == (1, True)
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("migrated", [False, True])
+def test_restored_register_is_the_one_backed_up(office, backup, new_installation, migrated):
+    other = new_installation()
+    if migrated:
+        other.manage("migrate", "--verbosity", "0")
+    anchors = office.folder / f"anchors-{migrated}.jsonl"
+    office.manage("anchor_journal", "--to", str(anchors))
+    other.manage("restore", str(backup), "--anchor", str(anchors))
+    report = ["annual_report", "2016"]
+    assert other.manage(*report) == office.manage(*report)
+    attachment = other.folder / "media" / "documents" / "2016" / "議案　第１号.pdf"
+    assert attachment.read_bytes() == b"%PDF-1.4 \x00\xff"
+    other.manage("verify_journal", "--anchor", str(anchors))
+
+
+def test_restored_journal_is_as_hard_to_alter(backup, new_installation):
+    other = new_installation()
+    other.manage("restore", str(backup))
+    code = "from records.models import JournalEntry; JournalEntry.objects.update(reason='x')"
+    done = other.run("shell", "-c", code)
+    assert done.returncode == 1
+    assert "IntegrityError" in done.stderr
+
+
+def test_installation_that_holds_anything_is_left_alone(office, backup):
+    done = office.run("restore", str(backup))
+    assert done.returncode == 1
+    assert "audits_audit" in done.stderr
+    office.manage("verify_journal")
+
+
+def test_installation_with_attachments_is_left_alone(backup, new_installation):
+    other = new_installation()
+    kept = other.folder / "media" / "kept.txt"
+    kept.parent.mkdir()
+    kept.write_text("kept")
+    done = other.run("restore", str(backup))
+    assert (done.returncode, "kept.txt" in done.stderr) == (1, True)
+    assert [path.name for path in kept.parent.iterdir()] == ["kept.txt"]
+
+
+Members = dict[str, bytes]
+
+
+def forged(backup: Path, path: Path, forge: Callable[[Members, dict], None]) -> Path:
+    """A copy of a backup, altered by `forge`, which may alter members and manifest alike."""
+    with zipfile.ZipFile(backup) as archive:
+        members = {name: archive.read(name) for name in archive.namelist()}
+    manifest = json.loads(members.pop("manifest.json"))
+    forge(members, manifest)
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, content in members.items():
+            archive.writestr(name, content)
+        archive.writestr("manifest.json", json.dumps(manifest))
+    return path
+
+
+def said_of(content: bytes) -> dict:
+    return {"size": len(content), "sha256": hashlib.sha256(content).hexdigest()}
+
+
+def put(name: str) -> Callable[[Members, dict], None]:
+    def forge(members: Members, manifest: dict) -> None:
+        members[name] = b"x"
+        manifest["members"][name] = said_of(b"x")
+
+    return forge
+
+
+def flip_a_byte(members: Members, manifest: dict) -> None:
+    name = next(name for name in members if name.startswith("media/"))
+    members[name] = b"?" + members[name][1:]
+
+
+def drop_a_member(members: Members, manifest: dict) -> None:
+    del members[next(name for name in members if name.startswith("media/"))]
+
+
+def add_unlisted(members: Members, manifest: dict) -> None:
+    members["media/extra.txt"] = b"x"
+
+
+def swell(members: Members, manifest: dict) -> None:
+    members["journal.json"] += b" " * 10_000_000
+
+
+def know_more(members: Members, manifest: dict) -> None:
+    manifest["migrations"]["records"].append("0999_from_the_future")
+
+
+def be_newer(members: Members, manifest: dict) -> None:
+    manifest["format"] = 2
+
+
+def be_foreign(members: Members, manifest: dict) -> None:
+    manifest["kind"] = "something else"
+
+
+def lose_the_head(members: Members, manifest: dict) -> None:
+    members["journal.json"] = b"{}"
+    manifest["members"]["journal.json"] = said_of(b"{}")
+
+
+def change_engine(members: Members, manifest: dict) -> None:
+    manifest["engine"] = "oracle"
+
+
+def spoil_the_database(members: Members, manifest: dict) -> None:
+    name = next(name for name in members if name.startswith("database."))
+    members[name] = members[name][:1000] + b"\x00" * 5000
+    manifest["members"][name] = said_of(members[name])
+
+
+@pytest.fixture(scope="module")
+def empty(new_installation) -> Installation:
+    """An installation into which every refused restore is tried."""
+    return new_installation()
+
+
+@pytest.mark.parametrize(
+    "forge",
+    [
+        flip_a_byte,
+        drop_a_member,
+        add_unlisted,
+        swell,
+        know_more,
+        be_newer,
+        be_foreign,
+        lose_the_head,
+        change_engine,
+        spoil_the_database,
+        put("../outside.txt"),
+        put("media/../../outside.txt"),
+        put("/tmp/outside.txt"),
+        put("media/..\\outside.txt"),
+        put("elsewhere.txt"),
+    ],
+    ids=lambda forge: forge.__name__,
+)
+def test_backup_that_is_damaged_or_foreign_is_refused(backup, empty, tmp_path, forge):
+    done = empty.run("restore", str(forged(backup, tmp_path / "forged.zip", forge)))
+    assert done.returncode == 1
+    assert "forged.zip" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not list((empty.folder / "media").rglob("*.*"))
+    assert not list(empty.folder.rglob("outside*"))
+
+
+@pytest.mark.parametrize("content", [b"", b"no archive", b"PK\x03\x04" + b"\x00" * 100])
+def test_file_that_is_no_archive_is_refused(empty, tmp_path, content):
+    path = tmp_path / "backup.zip"
+    path.write_bytes(content)
+    done = empty.run("restore", str(path))
+    assert (done.returncode, "Traceback" in done.stderr) == (1, False)
+
+
+@pytest.mark.parametrize("share", [0.2, 0.5])  # within the database; nearly all of the file
+def test_backup_that_was_cut_or_spoilt_on_its_way_is_refused(backup, empty, tmp_path, share):
+    content = bytearray(backup.read_bytes())
+    place = int(len(content) * share)
+    cut, spoilt = tmp_path / "cut.zip", tmp_path / "spoilt.zip"
+    cut.write_bytes(content[:place])
+    content[place] ^= 0xFF
+    spoilt.write_bytes(content)
+    for path in (cut, spoilt):
+        done = empty.run("restore", str(path))
+        assert (done.returncode, "Traceback" in done.stderr) == (1, False), done.stderr
+
+
+def test_backup_of_a_forged_register_is_restored_and_told(office, backup, new_installation):
+    other, third = new_installation(), new_installation()
+    other.manage("restore", str(backup))
+    code = (
+        "from django.db import connection; "
+        "connection.cursor().execute(\"UPDATE organization_department SET name = 'forged'\")"
+    )
+    other.manage("shell", "-c", code)
+    path = other.folder / "backup.zip"
+    other.manage("backup", str(path))
+    done = third.run("restore", str(path))
+    assert done.returncode == 1
+    assert "organization.Department" in done.stderr
+
+
+def test_backups_taken_under_writes_are_each_whole(office, new_installation, tmp_path):
+    writers = [office.writer(name) for name in ("one", "two")]
+    try:
+        assert [writer.stdout.readline() for writer in writers] == ["ready\n"] * 2
+        paths = [tmp_path / f"{number}.zip" for number in range(BACKUPS)]
+        for path in paths:
+            office.manage("backup", str(path))
+            time.sleep(0.1)
+        assert [writer.poll() for writer in writers] == [None, None]  # nobody failed meanwhile
+    finally:
+        for writer in writers:
+            writer.terminate()
+            writer.communicate()
+    heads, attachments = [], []
+    for path in paths:
+        other = new_installation()
+        other.manage("restore", str(path))
+        with zipfile.ZipFile(path) as archive:
+            heads.append(json.loads(archive.read("journal.json"))["sequence"])
+        attachments.append(int(other.manage("shell", "--verbosity", "0", "-c", FILES_ARE_THERE)))
+    assert heads == sorted(set(heads))
+    assert attachments == sorted(attachments)
+    assert attachments[-1] > 0
+    office.manage("verify_journal")
