@@ -8,6 +8,7 @@ import pytest
 from django.db.backends.base.operations import BaseDatabaseOperations
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
+from tests.installations import new_installation  # noqa: F401 (a fixture)
 from tests.journal import unlocked
 
 CHROMIUM_ARGUMENTS = [

@@ -6,25 +6,20 @@ proven with.
 """
 
 import hashlib
-import itertools
 import json
 import os
-import subprocess
-import sys
 import time
 import zipfile
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable
 from pathlib import Path
 
-import psycopg
 import pytest
-from django.db import connection
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests.installations import Installation
+
 BACKUPS = int(os.environ.get("BACKUPS", "3"))
 WRITER = """
-import os, sys
+import os, sys, time
 import django
 django.setup()
 from django.core.files.base import ContentFile
@@ -37,6 +32,7 @@ with journal.change(actor=name):
     office.save()
 print("ready", flush=True)
 for n in range(100_000):
+    time.sleep(0.02)  # SQLite's lock is not fair to one who waits while another never rests
     with journal.change(actor=name, reason=f"変更{n}", request=f"{name}-{n}"):
         office.name = f"{name}{n}"
         office.save()
@@ -53,72 +49,6 @@ rows = Handout.objects.exclude(file="")
 assert all(row.file.storage.exists(row.file.name) for row in rows)
 print(rows.count())
 """
-
-
-@dataclass(frozen=True)
-class Installation:
-    """A database and a folder of attachments of their own, empty at first."""
-
-    folder: Path
-    database: str
-
-    @property
-    def environment(self) -> dict[str, str]:
-        return os.environ | {
-            "DJANGO_SETTINGS_MODULE": "jlis_gov.settings",
-            "DATABASE_URL": self.database,
-            "MEDIA_ROOT": str(self.folder / "media"),
-            "ALLOWED_HOSTS": "register.example.org",
-        }
-
-    def run(self, *arguments: str) -> subprocess.CompletedProcess:
-        """Run a command of manage.py."""
-        command = [sys.executable, "manage.py", *arguments]
-        return subprocess.run(
-            command, cwd=ROOT, env=self.environment, capture_output=True, text=True
-        )
-
-    def manage(self, *arguments: str) -> str:
-        """Run a command of manage.py that must succeed; return what it prints."""
-        done = self.run(*arguments)
-        assert done.returncode == 0, done.stdout + done.stderr
-        return done.stdout
-
-    def writer(self, name: str) -> subprocess.Popen:
-        """Start somebody who writes until he is stopped."""
-        command = [sys.executable, "-c", WRITER, name]
-        pipe, out = subprocess.PIPE, subprocess.STDOUT
-        return subprocess.Popen(
-            command, cwd=ROOT, env=self.environment, stdout=pipe, stderr=out, text=True
-        )
-
-
-@pytest.fixture(scope="module")
-def new_installation(tmp_path_factory) -> Iterator[Callable[[], Installation]]:
-    """Makes installations on the kind of database that the tests run on."""
-    numbers = itertools.count(1)
-    made = []
-
-    def make() -> Installation:
-        folder = tmp_path_factory.mktemp("installation")
-        if connection.vendor == "sqlite":
-            return Installation(folder, f"sqlite:///{folder}/db.sqlite3")
-        made.append(f"backup_{os.getpid()}_{next(numbers)}")
-        on_server(f"CREATE DATABASE {made[-1]}")
-        address, _, query = os.environ["DATABASE_URL"].partition("?")
-        return Installation(folder, f"{address.rpartition('/')[0]}/{made[-1]}?{query}")
-
-    yield make
-    for name in made:
-        on_server(f"DROP DATABASE {name} WITH (FORCE)")
-
-
-def on_server(sql: str) -> None:
-    params = connection.get_connection_params() | {"dbname": "postgres"}
-    names = ("host", "port", "user", "password", "dbname")
-    wanted = {name: params[name] for name in names if name in params}
-    with psycopg.connect(**wanted, autocommit=True) as server:
-        server.execute(sql)
 
 
 @pytest.fixture(scope="module")
@@ -357,18 +287,18 @@ def test_backup_of_a_forged_register_is_restored_and_told(office, backup, new_in
 
 
 def test_backups_taken_under_writes_are_each_whole(office, new_installation, tmp_path):
-    writers = [office.writer(name) for name in ("one", "two")]
+    writers = [office.start(WRITER, name) for name in ("one", "two")]
     try:
         assert [writer.stdout.readline() for writer in writers] == ["ready\n"] * 2
         paths = [tmp_path / f"{number}.zip" for number in range(BACKUPS)]
         for path in paths:
             office.manage("backup", str(path))
             time.sleep(0.1)
-        assert [writer.poll() for writer in writers] == [None, None]  # nobody failed meanwhile
     finally:
         for writer in writers:
             writer.terminate()
-            writer.communicate()
+        said = [writer.communicate()[0] for writer in writers]
+    assert said == ["", ""]  # nobody failed meanwhile
     heads, attachments = [], []
     for path in paths:
         other = new_installation()
