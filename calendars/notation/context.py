@@ -1,4 +1,4 @@
-"""What a date leaves out, from what surrounds it: the date before, the fiscal year, the reference."""
+"""What surrounds a date, and its place in the calendar once its year and month are known."""
 
 from dataclasses import dataclass
 from datetime import date

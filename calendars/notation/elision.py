@@ -1,6 +1,7 @@
 """Units left out on one side: 11～19日, 平成28～30年度, ９月１、５、６日, 2016/6/8～10."""
 
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from calendars.notation.errors import AMBIGUOUS, NO_UNIT, Unreadable
 from calendars.notation.syntax import Item, Piece, When, Year
@@ -30,10 +31,10 @@ def complete(items: list[Item]) -> list[Item]:
     """The items with every bare number given its unit; `Unreadable` where none fits."""
     items = list(items)
     places = list(all_places(items))
-    for place, following in reversed(list(zip(places, places[1:], strict=False))):
+    for place, following in reversed(list(pairwise(places))):
         if place.goes_on and place.when.has(*BARE):
             place.when = from_right(place.when, following.when)
-    for previous, place in zip(places, places[1:], strict=False):
+    for previous, place in pairwise(places):
         if previous.goes_on:
             place.when = from_left(place.when, previous.when)
     for place in places:
@@ -52,8 +53,7 @@ def all_places(items: list[Item]) -> list[Place]:
             when = getattr(item.span, end)
             if when is not None:
                 found.append(Place(number, end, when, True))
-    if found:
-        found[-1].goes_on = False
+    found[-1].goes_on = False
     return found
 
 

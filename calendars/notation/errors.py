@@ -24,6 +24,7 @@ NO_SEPARATOR = _("“{part}” follows another date; write what stands between t
 EDTF_MARK = _("“{part}” can mean about that time, or from then on; write 頃 or から.")
 TWICE = _("“{part}” is there twice.")
 WRONG_COUNT = _("“{part}” contradicts the dates: they are {count} days.")
+WRONG_YEARS = _("“{part}” contradicts the dates.")
 UNKNOWN_ERA = _("“{part}” is not an era.")
 
 WEEKDAY_NAMES = (

@@ -25,8 +25,9 @@ PRODUCTIONS: tuple[tuple[str, str, str], ...] = (
         "'label' | '(' 'label' ')' | '分' | half_day | '(' half_day ')' | count | '(' ordinal ')'",
         "平成 28 年\n４月 22 日改正",
     ),
+    ("lasting", "'日間' | '年間'", "令和３年度から令和７年度までの５年間"),
     ("half_day", "'午'", "７月３日（月）午後"),
-    ("count", "'(' 'の'? N2 '日間' ')' | 'の' N2 '日間'", "２月８日～10日（３日間）"),
+    ("count", "'(' 'の'? N2 lasting ')' | 'の' N2 lasting", "２月８日～10日（３日間）"),
     # From when to when
     (
         "span",

@@ -1,6 +1,7 @@
 """Labels of phases: 事前評価：平成28年９月."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from calendars.notation.characters import Character
 from calendars.notation.numerals import KANJI_NUMERALS
@@ -18,8 +19,8 @@ LIMIT = 60
 class Label:
     """The words before a colon, and how many characters they and the colon take.
 
-    `dated` says that they hold a year themselves（平成27年度決算：）, so that a year that is missing
-    after the colon may be that one, or not. Words that hold a month or a day are no label.
+    `dated` says that they hold a year themselves（平成27年度決算：）: one that is missing after the
+    colon may be that one, or not. Words that hold a month or a day are no label.
     """
 
     words: str
@@ -83,13 +84,9 @@ def make_label(letters: list[Character], text: str) -> tuple[int, Label] | None:
 
 def numbered(plain: str, units: str) -> bool:
     """Whether the words of a label hold a number of one of these units, or of an era."""
-    return any(
-        first in NUMBERS and second in units
-        for first, second in zip(plain, plain[1:], strict=False)
-    )
+    return any(first in NUMBERS and second in units for first, second in pairwise(plain))
 
 
 def names_era(plain: str) -> bool:
     """Whether the words of a label hold the year of an era."""
-    pairs = zip(plain, plain[1:], strict=False)
-    return any(first in ERA_ENDS and second in NUMBERS for first, second in pairs)
+    return any(first in ERA_ENDS and second in NUMBERS for first, second in pairwise(plain))

@@ -10,10 +10,10 @@ from calendars.fiscal import FIRST_YEAR, LAST_YEAR, FiscalYear
 from calendars.notation import errors
 from calendars.notation.context import MONTH_KNOWN, Context, Point, placed
 from calendars.notation.errors import Notice, Unreadable, notice
-from calendars.notation.syntax import Piece, Weekdays, When
+from calendars.notation.syntax import Piece, When
 from calendars.notation.years import relative_month, stated_year
 from calendars.schedule import Precision
-from calendars.wareki import ERAS, GREGORIAN_FROM, BY_NAME, era_year_text, to_wareki
+from calendars.wareki import BY_NAME, ERAS, GREGORIAN_FROM, era_year_text, to_wareki
 
 DAYS = (Precision.MINUTE, Precision.DAY)
 YEARS = (Precision.YEAR, Precision.FISCAL_YEAR)

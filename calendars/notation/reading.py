@@ -1,15 +1,15 @@
 """`read`: from a text to a Reading, by way of tokens, productions, context and segments."""
 
 import unicodedata
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from calendars.fiscal import FiscalYear
 from calendars.notation import errors
 from calendars.notation.actions import ACTIONS
-from calendars.notation.characters import characters
+from calendars.notation.characters import WEEKDAYS, characters
 from calendars.notation.context import Context
-from calendars.notation.errors import Notice, NotationError, Unreadable, notice
+from calendars.notation.errors import NotationError, Notice, Unreadable, notice
 from calendars.notation.grammar import PRODUCTIONS
 from calendars.notation.peg import Grammar, State
 from calendars.notation.placing import Placer
@@ -54,10 +54,10 @@ def read(
 ) -> Reading:
     """The schedule that a text in official notation says.
 
-    What it leaves out comes from the date before it in the text, else from `fiscal_year` (4 to 12月
-    are its first calendar year's, １ to ３月 the next one's), else the year nearest to `reference`,
-    the day of writing. `era` (平成, H) is that of two-digit years without one. Recurring and unsettled
-    wordings are kept as words; blank text is an empty schedule.
+    What it leaves out comes from the date before it in the text, else from `fiscal_year` (months
+    4 to 12 are its first calendar year's, 1 to 3 the next one's), else the year nearest to
+    `reference`, the day of writing. `era` (平成, H) is that of two-digit years without one.
+    Recurring and unsettled wordings are kept as words; blank text is an empty schedule.
 
     Raises `NotationError` if any of it is not understood, contradicts itself or could mean two
     things, or if a date is outside 1868 to 2100.
@@ -112,7 +112,7 @@ class Attempt:
     ) -> tuple[tuple[Segment, ...], tuple[Notice, ...]]:
         placer = Placer(self.context, self.text)
         segments = Builder(placer, self.text).build(items, hours)
-        return segments, tuple(dict.fromkeys(placer.notices))
+        return segments, once(placer.notices)
 
     def _without_grammar(self) -> Reading:
         """Words that name no day, or an error with the date that is found in the text."""
@@ -176,17 +176,21 @@ class Attempt:
 
     def _fixed(self, error: Unreadable) -> str:
         """The text with the one character that contradicts it put right."""
-        if not error.fix:
-            return ""
         first, last = error.place.first, error.place.last
-        for place in range(first, last):
-            if self.text[place] in "月火水木金土日":
-                return self.text[:place] + error.fix + self.text[place + 1 :]
-        return ""
+        part = self.text[first:last]
+        named = [letter for letter in part.replace("曜日", "") if letter in WEEKDAYS]
+        if not error.fix or len(named) != 1:
+            return ""
+        return self.text[:first] + part.replace(named[0], error.fix, 1) + self.text[last:]
 
     def _part(self, first: int, last: int) -> str:
         """A part of the text as typed, white space left out."""
         return "".join(self.text[first:last].split())
+
+
+def once(notices: list[Notice]) -> tuple[Notice, ...]:
+    """The notices without repetition; told apart without translating them."""
+    return tuple({(id(found.template), found.values): found for found in notices}.values())
 
 
 def whole(span: Span) -> Item:

@@ -1,7 +1,7 @@
 """Items become segments: ends joined, times added, contradictions refused."""
 
 from dataclasses import dataclass, replace
-from datetime import time
+from datetime import time, timedelta
 
 import jpholiday
 
@@ -109,9 +109,7 @@ class Builder:
         start = self._placed(span.start, before) if span.start else None
         anchor = start or before
         if span.end and not span.end.date_names and not (start and span.start.has("clock")):
-            timed = not span.start and before and before.when.has("clock")
-            if not timed:
-                raise Unreadable(errors.NO_DATE, span.end)
+            raise Unreadable(errors.NO_DATE, span.end)
         end = self._placed(span.end, anchor, closes=bool(start)) if span.end else None
         self._check_weekdays(span, start, end)
         notes = [self.label, *item.notes, span.note]
@@ -162,8 +160,9 @@ class Builder:
             times = clock_times(first, last) if same_day else (clock_time(first), clock_time(last))
         else:
             times = (first and clock_time(first), last and clock_time(last))
-        if last and start and not first and not span.closed:
-            raise Unreadable(errors.AMBIGUOUS, span.end)
+        vague = any(point and point.precision not in DAYS for point in (start, end))
+        if (last and start and not first and not span.closed) or ((first or last) and vague):
+            raise Unreadable(errors.AMBIGUOUS, span)
         return start and End(start, times[0]), end and End(end, times[1])
 
     def _joined(self, span: Span, start: End | None, end: End | None, label: str) -> Segment:
@@ -207,10 +206,16 @@ class Builder:
                 self.placer.notices.append(notice(errors.HOLIDAY, date=segment.start, name=name))
 
     def _check_count(self, item: Item) -> None:
+        """（３日間）of the range before it, or of all days of the list; の５年間 of the range."""
         if item.days is None:
             return
+        number, unit = item.days.value
+        if unit == "years":
+            if not lasts_years(self.segments[-1], number):
+                raise Unreadable(errors.WRONG_YEARS, item.days)
+            return
         counts = [days_of(segment) for segment in self.segments]
-        if item.days.value not in (counts[-1], sum(counts)):
+        if number not in (counts[-1], sum(counts)):
             raise Unreadable(errors.WRONG_COUNT, item.days, count=counts[-1])
 
 
@@ -231,6 +236,15 @@ def on_each_day(segment: Segment, times: tuple[time, time], place: Item) -> Segm
     return replace(
         segment, precision=Precision.MINUTE, start_time=first, end_time=last, daily=daily
     )
+
+
+def lasts_years(segment: Segment, number: int) -> bool:
+    """Whether a closed segment is exactly so many years long."""
+    if segment.start is None or segment.end is None:
+        return False
+    after = segment.end + timedelta(days=1)
+    start = segment.start
+    return (after.year - start.year, after.month, after.day) == (number, start.month, start.day)
 
 
 def days_of(segment: Segment) -> int:

@@ -57,15 +57,31 @@ WORDS: tuple[tuple[str, object, str, str], ...] = (
     ("回", None, "回", "第１回 平成28年４月21日"),
     ("第", None, "第", "平成28年度第１四半期"),
     ("中", None, "中", "平成29年３月中"),
-    ("日間", None, "日間", "２月８日～10日（３日間）"),
+    ("日間", "days", "日間", "２月８日～10日（３日間）"),
+    ("年間", "years", "年間 か年 カ年 ヵ年 ヶ年 箇年", "令和３年度から令和７年度までの５年間"),
+    # In no production: 中頃 is not 中 and 頃, and 半ば no 中旬
+    ("vague", None, "中頃 中ごろ 半ば 前半 後半 当初 初め 前期 後期", "平成28年４月中頃"),
     ("as of", None, "現在 時点 付け 付 付で 付けで づけ", "平成 29 年３月 31 日現在"),
     ("due", None, "必着 締切 締切り 締め切り 〆切 期限 消印有効", "平成29年３月31日必着"),
     ("各日", None, "各日 両日 連日 いずれも", "２月８日～10日 各日10:00～17:00"),
+    ("label", None, "改正 一部改正 全部改正 改定 改訂 制定 廃止 策定 決定 承認", "４月22日改正"),
+    ("label", None, "施行 適用 発効 公布 公表 公告 告示 発行 交付", "10月21日施行"),
+    ("label", None, "開催 実施 開始 終了 完了 開会 閉会 開札 開設 設立 発足", "６月22日開催"),
+    ("label", None, "予定 開催予定 実施予定 終日", "10月下旬予定"),
+    ("label", None, "提出 受理 締結 契約 納入 検収 認定 就任 退任 任命", "４月１日就任"),
+    ("label", None, "契約実績 実績", "平成 27 年度下半期契約実績"),
     ("。", None, "。", "平成28年６月22日。"),
 )
 
+
+def spellings_of(wanted: str) -> tuple[str, ...]:
+    """All spellings of one kind."""
+    rows = (spellings.split() for kind, _value, spellings, _seed in WORDS if kind == wanted)
+    return tuple(spelling for row in rows for spelling in row)
+
+
 # The nouns of a deadline: what they follow is the last day, the first is open.
-DUE = next(spellings.split() for kind, _value, spellings, _seed in WORDS if kind == "due")
+DUE = spellings_of("due")
 
 # What a relative word is measured from: the date before it in the text, or the day of writing.
 BEFORE, WRITING, EITHER = "before", "writing", "either"
@@ -92,19 +108,15 @@ RELATIVE_UNITS = {
 }
 
 # Nouns after a date that say what happens then: kept as its label.
-LABELS_AFTER = (
-    "改正 施行 公布 公表 開催 実施 予定 開始 終了 締結 制定 廃止 設立 発行 発足 策定 決定 承認 適用 "
-    "提出 受理 交付 告示 公告 開設 開会 閉会 開札 認定 就任 退任 任命 発効 契約 納入 検収 完了 実施予定 開催予定 "
-    "契約実績 実績 終日"
-).split()
-
+LABELS_AFTER = spellings_of("label")
 # All labels that are worded after their date; the halves of a day only where no clock time is.
 LABELS_AFTER_DAY = ("午前", "午後", "分")
 
 MONTHS = (
-    "January February March April May June July August September October November December".split()
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
 )
-DAY_NAMES = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
+DAY_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 ENGLISH: dict[str, tuple[str, object]] = {
     **{name.lower(): ("Month", number) for number, name in enumerate(MONTHS, 1)},
     **{name[:3].lower(): ("Month", number) for number, name in enumerate(MONTHS, 1)},
@@ -138,7 +150,7 @@ ERA_SHORT = {
 def vocabulary() -> dict[str, tuple[str, object]]:
     """Every spelling, with its kind and meaning."""
     words = {
-        spelling: (kind, spelling if kind == "due" else value)
+        spelling: (kind, spelling if kind in ("due", "label") else value)
         for kind, value, spellings, _seed in WORDS
         for spelling in spellings.split()
     }
@@ -147,7 +159,6 @@ def vocabulary() -> dict[str, tuple[str, object]]:
         for name, meaning in relatives.items():
             if name in allowed:
                 words[name + unit] = (f"relative {unit}", meaning)
-    words.update({noun: ("label", noun) for noun in LABELS_AFTER})
     words["分"] = ("分", "分")
     return words
 

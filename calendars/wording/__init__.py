@@ -36,9 +36,9 @@ DIALECTS = {
 def word(schedule: Schedule, style: Style = Style.OFFICIAL, *, lines: bool = False) -> str:
     """The schedule in words.
 
-    On one line a date elides what the one before it says（平成29年１月13日～２月15日）; with `lines`
-    each segment has a line of its own and its first date stands in full. An undated schedule is
-    its own words (nothing in ISO 8601 and EDTF), an empty one empty.
+    On one line a date elides what the one before it says（平成29年１月13日～２月15日）; with
+    `lines` each segment has a line of its own and its first date stands in full. An undated
+    schedule is its own words (nothing in ISO 8601 and EDTF), an empty one empty.
     """
     if style in DIALECTS:
         return schedule.words or word_japanese(schedule.segments, DIALECTS[style], lines=lines)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from calendars.notation import read
 from calendars.schedule import Precision, Schedule, Segment, period
 from calendars.wording import Style, word
-from tests.calendars.test_notation_properties import ordinary
+from tests.calendars.test_notation_properties import examples
 
 PERIODS = [precision for precision in Precision if precision != Precision.MINUTE]
 days = st.dates(date(1868, 4, 1), date(2090, 12, 31))
@@ -78,7 +78,7 @@ schedules = st.one_of(
 ).map(lambda segments: Schedule(tuple(segments)))
 
 
-@ordinary
+@examples(300)
 @given(schedules, st.booleans())
 @pytest.mark.parametrize("style", [Style.OFFICIAL, Style.PLAIN, Style.GREGORIAN, Style.ENGLISH])
 def test_worded_schedule_reads_as_the_same(style, schedule, lines):
@@ -97,7 +97,7 @@ def exact(draw):
     return Segment(*draw(st.sampled_from([(start, end), (start, None), (None, end)])), precision)
 
 
-@ordinary
+@examples(300)
 @given(st.lists(exact(), min_size=1, max_size=4, unique=True), st.booleans())
 def test_iso_intervals_read_as_the_same(segments, lines):
     schedule = Schedule(tuple(segments))
@@ -105,7 +105,7 @@ def test_iso_intervals_read_as_the_same(segments, lines):
     assert read(word(schedule, Style.ISO, lines=lines)).schedule == schedule
 
 
-@ordinary
+@examples(300)
 @given(exact())
 def test_one_edtf_interval_reads_as_the_same(segment):
     schedule = Schedule((segment,))
@@ -113,7 +113,7 @@ def test_one_edtf_interval_reads_as_the_same(segment):
     assert read(word(schedule, Style.EDTF)).schedule == schedule
 
 
-@ordinary
+@examples(300)
 @given(schedules)
 def test_canonical_text_is_lossless(schedule):
     assert Schedule.from_canonical(schedule.canonical()) == schedule

@@ -1,0 +1,180 @@
+"""The meaning of the productions of dates and moments: from their parts to pieces."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from calendars.notation.syntax import Clock, Piece, Weekdays, When, Year
+from calendars.notation.tokens import Token
+
+Values = list[Any]
+Action = Callable[[Values], Any]
+
+
+def of(values: Values, kind: type) -> list[Any]:
+    """The values of one type."""
+    return [value for value in values if isinstance(value, kind)]
+
+
+def kinds(values: Values) -> list[str]:
+    """The kinds of the tokens among the values."""
+    return [token.kind for token in of(values, Token)]
+
+
+def numbers(values: Values) -> list[Token]:
+    """The number tokens among the values; 元 is one."""
+    return [token for token in of(values, Token) if token.digits or token.kind == "元"]
+
+
+def piece(name: str, value: Any, values: Values) -> Piece:
+    """A piece that spans the values."""
+    return Piece(name, value, values[0].first, values[-1].last)
+
+
+def named(name: str) -> Action:
+    """A piece whose value is its number, or what its word means."""
+
+    def action(values: Values) -> Piece:
+        token = (numbers(values) or values)[0]
+        return piece(name, token.value, values)
+
+    return action
+
+
+def year_of(tokens: list[Token]) -> Year:
+    """平成28, 28 or 2016 as a year."""
+    number = numbers(tokens)[0]
+    era = tokens[0].value if tokens[0].kind == "era" else ""
+    return Year(number.value, number.digits or 1, era)
+
+
+def figure(values: Values) -> Piece:
+    """A year's figure, its unit apart."""
+    return piece("figure", year_of(values), values)
+
+
+def year(values: Values) -> Piece:
+    """A year or fiscal year, with the parallel one in brackets."""
+    if isinstance(values[0], Token):
+        token = values[0]
+        fiscal = token.kind.endswith("年度")
+        return piece("year", Year(relative=token.value, fiscal=fiscal), values)
+    units = {kind for kind in kinds(values) if kind in ("年", "年度")}
+    figures = [replace(found.value, fiscal="年度" in units) for found in of(values, Piece)]
+    same = figures[1] if len(figures) > 1 else None
+    if len(units) > 1:
+        same = Year()  # a year and a fiscal year are never the same
+    return piece("year", replace(figures[0], same=same), values)
+
+
+def written(style: str) -> Action:
+    """A date of which the pieces are known."""
+
+    def action(values: Values) -> When:
+        pieces = {found.name: found for found in of(values, Piece)}
+        if "年度" in kinds(values):
+            pieces["year end"] = piece("year end", "年度", values)
+        return When(pieces, values[0].first, values[-1].last, style)
+
+    return action
+
+
+def bare(values: Values) -> Piece:
+    """A number without its unit; 第１ is one of a quarter."""
+    name = "ordinal" if "第" in kinds(values) else "bare"
+    return piece(
+        name, year_of([token for token in values if token.kind not in ("第", "の")]), values
+    )
+
+
+def numeric(style: str) -> Action:
+    """2016/6/8, R5.7.1, 29.4.3, 2016/6 or 6/8, by how many numbers there are."""
+
+    def action(values: Values) -> When:
+        pieces = {found.name: found for found in of(values, Piece)}
+        tokens = of(values, Token)
+        fields = numbers(tokens)
+        if tokens[0].kind == "era" or fields[0].digits > 2 or len(fields) > 2:
+            head = tokens[: tokens.index(fields[0]) + 1]
+            pieces["year"] = piece("year", year_of(head), head)
+            fields = fields[1:]
+        for name, token in zip(("month", "day"), fields, strict=False):
+            pieces[name] = piece(name, token.value, [token])
+        return When(pieces, values[0].first, values[-1].last, style)
+
+    return action
+
+
+def compact(values: Values) -> When:
+    """20170403 or H290403."""
+    number = values[-1]
+    head, rest = divmod(number.value, 10_000)
+    month, day = divmod(rest, 100)
+    era = values[0].value if values[0].kind == "era" else ""
+    meanings = {"year": Year(head, 2 if era else 4, era), "month": month, "day": day}
+    pieces = {name: piece(name, value, values) for name, value in meanings.items()}
+    return When(pieces, values[0].first, values[-1].last, "compact")
+
+
+def english(values: Values) -> When:
+    """22 June 2016, mid November 2016, fiscal 2016, first half of fiscal 2016."""
+    found = {token.kind: token for token in values}
+    year4 = found["N4"]
+    fiscal = "fiscal" in found
+    pieces = {"year": piece("year", Year(year4.value, 4, fiscal=fiscal), [year4])}
+    names = {"Month": "month", "N2": "day", "third": "third"}
+    for kind, name in names.items():
+        if kind in found:
+            pieces[name] = piece(name, found[kind].value, [found[kind]])
+    if "quarter" in found:
+        pieces["quarter"] = piece("quarter", found["Nth"].value, values)
+    if "half" in found:
+        pieces["half"] = piece("half", found["Nth"].value - 1, values)
+    return When(pieces, values[0].first, values[-1].last, "english")
+
+
+def name_of_day(values: Values) -> Piece:
+    """月 to 日, of which 月 and 日 are units elsewhere."""
+    token = values[0]
+    return piece("name", {"月": 0, "日": 6}.get(token.kind, token.value), values)
+
+
+def weekdays(values: Values) -> Piece:
+    """（火）, （月・祝）, （月～金）, 金曜日."""
+    found = of(values, Piece)
+    days = tuple(part.value for part in found if part.name == "name")
+    holidays = [part.value for part in found if part.name == "holiday"]
+    if not days and not holidays:
+        days = (name_of_day(values).value,)
+    meaning = Weekdays(days, holidays[0] if holidays else None, span="~" in kinds(values))
+    return piece("weekday", meaning, values)
+
+
+def clock(values: Values) -> Piece:
+    """10：00, 午後２時, 14時半, 正午, 10:00 AM, and the bare hour of 午後２～４時."""
+    tokens = {token.kind: token for token in values}
+    fields = numbers(values)
+    if "正午" in tokens:
+        return piece("clock", Clock(12, noon=True), values)
+    minute = fields[1].value if len(fields) > 1 else 0
+    if "半" in tokens:
+        minute = tokens["半"].value
+    half = tokens["午"].value if "午" in tokens else None
+    return piece("clock", Clock(fields[0].value, minute, half), values)
+
+
+def moment(values: Values) -> When:
+    """A date, what is noted beside it, a clock time."""
+    dates, pieces = of(values, When), of(values, Piece)
+    clocks = {found.name: found for found in pieces if found.name == "clock"}
+    base = dates[0] if dates else When({}, values[0].first, values[-1].last, "clock")
+    noted = {found.name for found in pieces} | set(kinds(values))
+    return replace(
+        base,
+        pieces={**base.pieces, **clocks},
+        first=values[0].first,
+        last=values[-1].last,
+        weekdays=base.weekdays + tuple(found for found in pieces if found.name == "weekday"),
+        same=base.same + tuple(found.value for found in pieces if found.name == "same"),
+        approximate=base.approximate or bool(noted & {"approximate", "about"}),
+    )
