@@ -7,6 +7,7 @@ from typing import Any
 from calendars.notation.syntax import Clock, Piece, Weekdays, When, Year
 from calendars.notation.tokens import Token
 
+NO_MINUTE = 60  # 9:5 has lost a digit
 Values = list[Any]
 Action = Callable[[Values], Any]
 
@@ -157,6 +158,8 @@ def clock(values: Values) -> Piece:
     if "正午" in tokens:
         return piece("clock", Clock(12, noon=True), values)
     minute = fields[1].value if len(fields) > 1 else 0
+    if ":" in tokens and fields[1].digits < 2:
+        minute = NO_MINUTE
     if "半" in tokens:
         minute = tokens["半"].value
     half = tokens["午"].value if "午" in tokens else None

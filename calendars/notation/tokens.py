@@ -154,6 +154,8 @@ def broken(result: list[Token], token: Token, following: Token) -> bool:
         return False
     if not (head.digits and token.digits and token.gap and following.kind in UNITS):
         return False
+    digits = head.digits + token.digits
     if len(result) > 1 and result[-2].kind in SIGNS:
         return False
-    return head.digits + token.digits in (2, 4)
+    begins = len(result) == 1 or head.line  # １ ２月３日 can be item 1 of a list
+    return digits == 4 or (digits == 2 and not begins)
