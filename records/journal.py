@@ -16,6 +16,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from records import chain, retention
+from records.aggregates import whole
 from records.models import JournalEntry, JournalHead, JournalPayload
 
 if TYPE_CHECKING:
@@ -123,7 +124,7 @@ def _lock(touched: Iterable[tuple[type["Record"], int]]) -> None:
 
 def _entry_for(model: type["Record"], pk: int, at: datetime) -> JournalEntry | None:
     """What is to be said of this aggregate; None where it is as its last entry says."""
-    record = model._base_manager.filter(pk=pk).first()
+    record = whole(model).filter(pk=pk).first()
     entries = JournalEntry.objects.with_payloads()
     last = entries.filter(record_type=model._meta.label, record_id=pk).last()
     until = retention.last_day(timezone.localdate(at), model.retention_years)

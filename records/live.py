@@ -4,10 +4,10 @@ from collections.abc import Iterable, Iterator
 from uuid import UUID
 
 from django.apps import apps
-from django.db import models
 from django.utils.translation import gettext as _
 
-from records.base import Kept, Record
+from records.aggregates import whole
+from records.base import Record
 from records.models import JournalEntry
 
 _AT_ONCE = 500  # rows fetched at a time, with their parts
@@ -17,11 +17,6 @@ LastEntries = dict[tuple[str, UUID], JournalEntry]
 def kinds() -> list[type[Record]]:
     """Every kind of record of the house."""
     return [model for model in apps.get_models() if issubclass(model, Record)]
-
-
-def whole(model: type[Record]) -> models.QuerySet:
-    """The rows with all that their canonical forms need, in a constant number of queries."""
-    return model._base_manager.prefetch_related(*_links(model)).order_by("pk")
 
 
 def hold_rows(last: LastEntries) -> tuple[int, list[str]]:
@@ -36,20 +31,6 @@ def hold_rows(last: LastEntries) -> tuple[int, list[str]]:
             met.add((model._meta.label, row.uid))
             faults += _row_faults(row, last.get((model._meta.label, row.uid)))
     return count, faults + list(_gone(last, met))
-
-
-def _links(model: type[Kept], prefix: str = "") -> Iterator[str]:
-    for field in model._meta.concrete_fields:
-        is_whole = field.name == getattr(model, "part_of", None)
-        if (
-            isinstance(field, models.ForeignKey)
-            and not is_whole
-            and field.name not in model.derived
-        ):
-            yield prefix + field.name
-    for name in model.parts:
-        yield prefix + name
-        yield from _links(model._meta.get_field(name).related_model, f"{prefix}{name}__")
 
 
 def _rows(model: type[Record]) -> Iterator[tuple[int, Record | None]]:
