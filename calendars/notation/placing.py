@@ -156,6 +156,8 @@ class Placer:
     def _in_year(self, when: When, year: int) -> Point:
         if when.has("month"):
             return self._point(when, year, when.value("month"), rule="nearest")
+        if not FIRST_YEAR <= year <= LAST_YEAR:
+            raise Unreadable(errors.OUT_OF_RANGE, when)
         return self._point(when, year, None, rule="nearest", fiscal=FiscalYear(year))
 
     def _point(self, when: When, year: int, month: int | None, **more: Any) -> Point:

@@ -4,7 +4,7 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import date
 
-from calendars.fiscal import FiscalYear
+from calendars.fiscal import FIRST_YEAR, LAST_YEAR, FiscalYear
 from calendars.notation import errors
 from calendars.notation.actions import ACTIONS
 from calendars.notation.characters import WEEKDAYS, characters
@@ -67,12 +67,14 @@ def read(
         reference,
         era_name(era),
     )
+    if reference and not FIRST_YEAR <= reference.year <= LAST_YEAR:
+        raise NotationError(errors.OUT_OF_RANGE, reference.isoformat())
     if len(text) > MAX_LENGTH:
         raise NotationError(errors.TOO_LONG)
     for letter in text:
         if unicodedata.category(letter) == "Cc" and not letter.isspace():
             raise NotationError(errors.NOT_UNDERSTOOD, repr(letter))
-    if not text.strip():
+    if not characters(text):
         return Reading(Schedule())
     return Attempt(text, context).reading()
 

@@ -2,14 +2,14 @@
 
 from datetime import date
 
-from calendars.fiscal import FiscalYear
+from calendars.fiscal import FIRST_MONTH
 from calendars.notation import errors
 from calendars.notation.context import MONTH_KNOWN, Context, Point
 from calendars.notation.errors import Unreadable
 from calendars.notation.syntax import Piece, When, Year
 from calendars.notation.vocabulary import BEFORE, WRITING
 from calendars.schedule import Precision
-from calendars.wareki import era_of, from_wareki
+from calendars.wareki import ERAS, era_of, from_wareki
 
 # A two-digit year without an era is believed only this near to the context, in years.
 NEAR = 3
@@ -33,6 +33,11 @@ def stated_year(year: Year, when: When, before: Point | None, context: Context) 
     return guessed_year(year, when, context)
 
 
+def fiscal_year_of(day: date) -> int:
+    """The fiscal year of a day, also one outside the range of `FiscalYear`."""
+    return day.year - (day.month < FIRST_MONTH)
+
+
 def era_year(era: str, number: int, place: Piece | When) -> int:
     """The Western year of a year of an era."""
     if number < 1:
@@ -47,7 +52,7 @@ def relative_year(year: Year, place: Piece | When, before: Point | None, context
         if before is None:
             raise Unreadable(errors.NO_YEAR, place)
         if year.fiscal:
-            return FiscalYear.of(before.first).year + offset
+            return fiscal_year_of(before.first) + offset
         if before.precision == Precision.FISCAL_YEAR:
             raise Unreadable(errors.AMBIGUOUS, place)
         return before.first.year + offset
@@ -59,7 +64,7 @@ def written_year(fiscal: bool, place: Piece | When, context: Context) -> int:
     known = {context.reference.year} if context.reference and not fiscal else set()
     if fiscal:
         known = {context.fiscal_year.year} if context.fiscal_year else set()
-        known |= {FiscalYear.of(context.reference).year} if context.reference else set()
+        known |= {fiscal_year_of(context.reference)} if context.reference else set()
     if len(known) != 1:
         raise Unreadable(errors.AMBIGUOUS if known else errors.NO_YEAR, place)
     return known.pop()
@@ -83,7 +88,7 @@ def candidates(year: Year, context: Context) -> list[tuple[int, str]]:
     if not days or not year.number:
         return []
     expected = range(days[0].year - NEAR, days[0].year + NEAR + 1)
-    eras = {era_of(day).name for day in days}
+    eras = {era_of(max(day, ERAS[0].first_day)).name for day in days}
     found = [(from_wareki(era, year.number), era) for era in eras]
     found += [(2000 + year.number, "")] if year.digits == 2 else []
     return [pair for pair in found if pair[0] in expected]

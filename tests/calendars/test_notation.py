@@ -82,8 +82,9 @@ def test_word_has_a_seed_in_which_it_stands(kind, seed):
     assert kind in kinds
 
 
-def test_blank_text_says_nothing_yet():
-    assert read(" \n　").schedule == Schedule()
+@pytest.mark.parametrize("text", ["", " \n　", "\u00ad\u200b"])
+def test_blank_text_says_nothing_yet(text):
+    assert read(text).schedule == Schedule()
 
 
 def test_fiscal_year_may_be_given_as_a_number_or_a_value():
@@ -148,6 +149,30 @@ def test_reference_is_nearest_when_no_fiscal_year_is_known():
     context = {"reference": date(2017, 6, 16)}
 
     assert read("４月及び５月", **context).schedule.starts_on == date(2017, 4, 1)
+
+
+@pytest.mark.parametrize("reference", [date(1, 1, 1), date(9999, 12, 31)])
+def test_reference_out_of_range_is_refused(reference):
+    with pytest.raises(NotationError):
+        read("４月", reference=reference)
+
+
+@pytest.mark.parametrize("day", [date(1868, 1, 1), date(2100, 12, 31)])
+@pytest.mark.parametrize(
+    "text", ["上半期", "本年度", "前年度", "元年12月", "２年３月", "12月", "来月"]
+)
+def test_context_at_the_ends_of_the_range_raises_only_refusals(text, day):
+    try:
+        schedule = read(text, reference=day).schedule
+    except NotationError:
+        return
+    assert 1868 <= schedule.starts_on.year <= 2100
+
+
+def test_half_of_a_fiscal_year_out_of_range_is_not_the_nearest():
+    schedule = read("上半期", reference=date(1868, 1, 1)).schedule
+
+    assert schedule == Schedule.from_canonical("1868-04-01..1868-09-30 half_year")
 
 
 def test_expression_that_is_none_is_refused():
