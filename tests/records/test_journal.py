@@ -5,6 +5,7 @@ import threading
 
 import pytest
 from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from organization.models import Department, Reorganisation
 from records import journal
@@ -56,6 +57,27 @@ def test_change_notes_who_why_and_the_whole_form():
     assert (entry.record_uid, entry.record_id) == (office.uid, office.pk)
     assert entry.says(office.canonical())
     assert entry.at == office.changed_at
+
+
+def test_change_notes_its_request_which_a_change_inside_shares():
+    with journal.change(actor="suzuki", request="7f3a-1"):
+        department().save()
+        with journal.change(actor="suzuki", request="other"):
+            department(slug="other").save()
+    assert list(JournalEntry.objects.values_list("request", flat=True)) == ["7f3a-1"] * 2
+
+
+def test_change_asks_as_often_for_many_parts_as_for_few():
+    audit = AuditTargetFactory().audit
+    queries = []
+    for _ in range(2):
+        with CaptureQueriesContext(connection) as captured, journal.change(actor="suzuki"):
+            audit.theme += "新"
+            audit.save()
+        queries.append(len(captured))
+        for _ in range(5):
+            AuditTargetFactory(audit=audit)
+    assert queries[0] == queries[1]
 
 
 def test_parts_written_with_their_record_make_one_entry():
