@@ -59,14 +59,20 @@ def read(
     `reference`, the day of writing. `era` (平成, H) is that of two-digit years without one.
     Recurring and unsettled wordings are kept as words; blank text is an empty schedule.
 
-    Raises `NotationError` if any of it is not understood, contradicts itself or could mean two
-    things, or if a date is outside 1868 to 2100.
+    Raises `NotationError` if any of it is not understood, contradicts itself, could mean two
+    things or is outside 1868 to 2100.
     """
-    context = Context(
-        FiscalYear(fiscal_year) if isinstance(fiscal_year, int) else fiscal_year,
-        reference,
-        era_name(era),
-    )
+    if isinstance(fiscal_year, int):
+        fiscal_year = FiscalYear(fiscal_year)
+    context = Context(fiscal_year, reference, era_name(era))
+    check_limits(text, reference)
+    if not characters(text):
+        return Reading(Schedule())
+    return Attempt(text, context).reading()
+
+
+def check_limits(text: str, reference: date | None) -> None:
+    """Refuse what no schedule is: an endless text, control characters, a far-off reference."""
     if reference and not FIRST_YEAR <= reference.year <= LAST_YEAR:
         raise NotationError(errors.OUT_OF_RANGE, reference.isoformat())
     if len(text) > MAX_LENGTH:
@@ -74,9 +80,6 @@ def read(
     for letter in text:
         if unicodedata.category(letter) == "Cc" and not letter.isspace():
             raise NotationError(errors.NOT_UNDERSTOOD, repr(letter))
-    if not characters(text):
-        return Reading(Schedule())
-    return Attempt(text, context).reading()
 
 
 def era_name(era: str | None) -> str:

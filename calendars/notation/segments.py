@@ -259,17 +259,19 @@ def approximate(span: Span) -> bool:
     return any(when is not None and when.approximate for when in (span.start, span.end))
 
 
+def exact_end(span: Span) -> str:
+    """The end of a range to which 頃 does not apply; nothing if to both or none."""
+    if span.start is None or span.end is None or span.start.approximate == span.end.approximate:
+        return ""
+    return "end" if span.start.approximate else "start"
+
+
 def make(span: Span, start: End | None, end: End | None, label: str) -> Segment:
     """The segment of two ends, one of which may be open; `Unreadable` if it runs backwards."""
     precisions = [found.precision for found in (start, end) if found]
     if span.single or (start and end and start.point is end.point):
         precisions = precisions[:1]
     mixed = len(set(precisions)) > 1
-    exact_end = ""
-    if start and end and approximate(span) and not span.single and span.end:
-        exact = {True: "end", False: "start"}
-        both = span.start.approximate and span.end.approximate
-        exact_end = "" if both else exact[span.start.approximate]
     try:
         return Segment(
             start.point.first if start else None,
@@ -281,7 +283,7 @@ def make(span: Span, start: End | None, end: End | None, label: str) -> Segment:
             label=label,
             start_precision=precisions[0] if mixed else None,
             end_precision=precisions[1] if mixed else None,
-            exact_end=exact_end,
+            exact_end=exact_end(span) if start and end else "",
         )
     except ValueError as error:
         raise Unreadable(errors.BACKWARDS, span) from error
