@@ -41,7 +41,10 @@ class Command(BaseCommand):
             self.stderr.write("\n".join(verdict.faults))
             raise CommandError(_("It was restored, but its journal is not sound."))
         self.stdout.write(
-            _("Restored up to entry %(number)d; records: %(records)d; attachments: %(attachments)d.")
+            _(
+                "Restored up to entry %(number)d; records: %(records)d; "
+                "attachments: %(attachments)d."
+            )
             % {
                 "number": restored.anchor.sequence,
                 "records": verdict.records,
