@@ -62,6 +62,8 @@ class Department(Record):
 
     objects = DepartmentQuerySet.as_manager()
 
+    names: ClassVar[tuple[str, ...]] = ("parent_department",)
+
     class Meta(Record.Meta):
         verbose_name = _("department")
         verbose_name_plural = _("departments")

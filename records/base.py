@@ -15,6 +15,7 @@ from records.upgrades import Upgrade
 from records.validators import one_kind_of_line_break, validate_text
 
 _MORE_VISIBLE = _("It cannot be more visible than what it belongs to.")
+_NAMES_INTERNAL = _("“%(named)s” is internal, and a public record would tell its name.")
 
 
 class Visibility(models.TextChoices):
@@ -64,6 +65,8 @@ class Kept(models.Model):
     objects = GuardedQuerySet.as_manager()
 
     parts: ClassVar[tuple[str, ...]] = ()
+    # Links to records whose names are printed with this row: what is public names only what is.
+    names: ClassVar[tuple[str, ...]] = ()
     derived: ClassVar[frozenset[str]] = frozenset({"id"})
 
     class Meta:
@@ -92,6 +95,11 @@ class Kept(models.Model):
         """The records whose aggregate this row belongs to."""
         raise NotImplementedError
 
+    @classmethod
+    def visibility_path(cls) -> str:
+        """Where a query finds the visibility of what a row belongs to."""
+        return "visibility"
+
     def clean_fields(self, exclude: Iterable[str] | None = None) -> None:
         errors: dict[str, Any] = {}
         try:
@@ -107,6 +115,19 @@ class Kept(models.Model):
                     errors[field.name] = error.error_list
         if errors:
             raise ValidationError(errors)
+
+    def clean(self) -> None:
+        super().clean()
+        if self.names and any(root.visibility == Visibility.PUBLIC for root in self.roots()):
+            linked = [name for name in self.names if getattr(self, f"{name}_id") is not None]
+            named = {name: getattr(self, name) for name in linked}
+            errors = {
+                name: ValidationError(_NAMES_INTERNAL, params={"named": record})
+                for name, record in named.items()
+                if not record.is_public
+            }
+            if errors:
+                raise ValidationError(errors)
 
     def _clean_text(self, field: models.CharField | models.TextField) -> None:
         text = one_kind_of_line_break(str(getattr(self, field.attname) or ""))
@@ -231,6 +252,23 @@ class Record(Kept):
                     )
                 }
             )
+        elif self.pk and self._is_named_in_public():
+            raise ValidationError(
+                {"visibility": _("Something public names it. Make that internal first.")}
+            )
+
+    def _is_named_in_public(self) -> bool:
+        naming = (
+            (link.related_model, link.field.name)
+            for link in self._meta.related_objects
+            if issubclass(link.related_model, Kept) and link.field.name in link.related_model.names
+        )
+        return any(
+            model.objects.filter(
+                **{name: self, model.visibility_path(): Visibility.PUBLIC}
+            ).exists()
+            for model, name in naming
+        )
 
 
 class Part(Kept):
@@ -246,6 +284,10 @@ class Part(Kept):
             for record in row.roots():  # it moves: what it leaves has changed, too
                 journal.touch(record)
         super().save(*args, **kwargs)
+
+    @classmethod
+    def visibility_path(cls) -> str:
+        return f"{cls.part_of}__visibility"
 
     @property
     def whole(self) -> Kept:

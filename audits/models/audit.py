@@ -132,6 +132,7 @@ class AuditClassification(Part):
     order = models.PositiveSmallIntegerField(_("order"), default=1)
 
     part_of: ClassVar[str] = "audit"
+    names: ClassVar[tuple[str, ...]] = ("type",)
 
     class Meta:
         verbose_name = _("audit type")
@@ -176,6 +177,7 @@ class AuditTarget(Part):
     )
 
     part_of: ClassVar[str] = "audit"
+    names: ClassVar[tuple[str, ...]] = ("department",)
 
     class Meta:
         verbose_name = _("target department")

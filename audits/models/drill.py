@@ -71,6 +71,7 @@ class DrillDepartment(Part):
     order = models.PositiveSmallIntegerField(_("order"), default=1)
 
     part_of: ClassVar[str] = "drill"
+    names: ClassVar[tuple[str, ...]] = ("department",)
 
     class Meta:
         verbose_name = _("department")
@@ -116,6 +117,8 @@ class Certification(Record):
     valid_until = models.DateField(_("valid until"), null=True, blank=True)
     description = models.TextField(_("description"), blank=True)
     order = models.PositiveSmallIntegerField(_("order"), default=1)
+
+    names: ClassVar[tuple[str, ...]] = ("department",)
 
     class Meta(Record.Meta):
         verbose_name = _("certification")

@@ -51,6 +51,7 @@ class Finding(Record):
     objects = FindingQuerySet.as_manager()
 
     parts: ClassVar[tuple[str, ...]] = ("corrective_actions",)
+    names: ClassVar[tuple[str, ...]] = ("department",)
 
     class Meta(Record.Meta):
         verbose_name = _("finding")

@@ -82,6 +82,7 @@ class Session(Part):
     series = models.PositiveSmallIntegerField(default=0, editable=False)
 
     part_of: ClassVar[str] = "meeting"
+    names: ClassVar[tuple[str, ...]] = ("body",)
     derived: ClassVar[frozenset[str]] = Part.derived | {"series"}
 
     class Meta:

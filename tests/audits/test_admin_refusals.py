@@ -129,6 +129,14 @@ def test_audit_with_a_public_finding_cannot_be_hidden(admin_client):
     assert "先にそちらを内部にしてください" in said
 
 
+def test_audit_of_an_internal_department_cannot_be_published(admin_client):
+    department = DepartmentFactory(name="未公表部", internal=True)
+    audit = AuditTargetFactory(audit=AuditFactory(internal=True), department=department).audit
+    response = submit(admin_client, address_of(audit), {"visibility": "public"})
+    assert "未公表部" in complaints(response)
+    assert not Audit.objects.get().is_public
+
+
 def test_partner_named_from_either_side_once_only(admin_client):
     link = ConductedTogetherFactory()
     typed = rows("conducted_with", {"partner": link.audit.pk})
