@@ -11,6 +11,7 @@ from audits.filters import AuditFilters, DrillFilters, FindingFilters
 from audits.models import Audit, AuditTarget, Drill, Finding
 from audits.scopes import ResolvedTarget, resolve, word_targets
 from audits.tables import AuditTable, DrillTable, FindingTable
+from organization.models import Department
 from records.base import sees_internal
 from records.lists import ListPage
 
@@ -53,10 +54,12 @@ class AuditPage(DetailView):
 
 
 def resolved(audit: Audit, user: Any) -> list[ResolvedTarget]:
-    """The departments that a wording such as 「その他全部門」 means; none where all are named."""
+    """The visible departments that 「その他全部門」 or the like means; none where all are named."""
     if audit.scope not in (Audit.Scope.ALL_OTHERS, Audit.Scope.ALL_BUT):
         return []
-    return resolve(audit, Audit.objects.visible_to(user))
+    found = resolve(audit, Audit.objects.visible_to(user))
+    sees_all = sees_internal(user, Department)
+    return [target for target in found if sees_all or target.department.is_public]
 
 
 def partners(audit: Audit, user: Any) -> QuerySet:

@@ -189,7 +189,7 @@ def secrets(db):
     )
     return {
         "hidden": (hidden, body, meeting, audit, finding, drill),
-        "beside": (public, opinion),
+        "beside": (public, opinion, factories.AuditFactory(scope="all_others")),
     }
 
 
@@ -246,7 +246,8 @@ def test_staff_see_internal_records_marked_and_in_private(client, today, secrets
         response = client.get(record.get_absolute_url())
         assert response.status_code == 200
         assert "badge-internal" in response.text
-    assert SECRET in client.get(secrets["beside"][0].get_absolute_url()).text
+    for audit in (secrets["beside"][0], secrets["beside"][2]):
+        assert SECRET in client.get(audit.get_absolute_url()).text
 
 
 def test_findings_are_for_those_who_may(client, secrets):
