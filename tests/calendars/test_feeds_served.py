@@ -2,6 +2,7 @@
 
 import pytest
 from django.contrib.auth import get_user_model
+from django.test import Client
 
 pytestmark = pytest.mark.django_db
 
@@ -47,3 +48,11 @@ def test_unknown_feed_is_never_html(client, path):
     assert response.status_code == 404
     assert "html" not in response["Content-Type"]
     assert b"<" not in response.content
+
+
+@pytest.mark.parametrize("path", ["all.ics", "none.ics"])
+@pytest.mark.parametrize("method", ["POST", "PROPFIND"])
+def test_feed_refuses_other_methods_in_plain_text(path, method):
+    response = Client(enforce_csrf_checks=True).generic(method, f"/feeds/{path}")
+    assert response.status_code == (405 if path == "all.ics" else 404)
+    assert "html" not in response["Content-Type"]
