@@ -4,11 +4,13 @@ from itertools import groupby
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
+from django.http import FileResponse, Http404, HttpRequest
 from django.utils.translation import gettext_lazy as _
+from django.views import View
 from django.views.generic import DetailView
 
 from meetings.filters import MeetingFilters
-from meetings.models import AgendaItem, Body, Meeting, Membership, Session
+from meetings.models import AgendaItem, Body, Handout, Meeting, Membership, Session
 from meetings.tables import MeetingTable
 from records.base import Visibility, sees_internal
 from records.lists import ListPage
@@ -39,15 +41,30 @@ class MeetingPage(DetailView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         meeting, user = self.object, self.request.user
-        handouts = meeting.handouts.all()
-        if not sees_internal(user, Meeting):
-            handouts = handouts.filter(visibility=Visibility.PUBLIC)
         return super().get_context_data(**kwargs) | {
             "section": "meetings",
             "agendas": agendas(meeting, user),
-            "handouts": handouts,
+            "handouts": handouts(user).filter(meeting=meeting),
             "attendances": meeting.attendances.select_related("member"),
         }
+
+
+def handouts(user: Any) -> QuerySet:
+    """The documents that the visitor may read."""
+    visible = Handout.objects.filter(meeting__in=Meeting.objects.visible_to(user))
+    return visible if sees_internal(user, Meeting) else visible.filter(visibility=Visibility.PUBLIC)
+
+
+class HandoutFile(View):
+    """The file of a handout, to download: what was uploaded never runs as a page of this site."""
+
+    http_method_names = ("get", "head")
+
+    def get(self, request: HttpRequest, name: str) -> FileResponse:
+        handout = handouts(request.user).filter(file=name).first()
+        if handout is None or not handout.file.storage.exists(name):
+            raise Http404
+        return FileResponse(handout.file.open(), as_attachment=True)
 
 
 def agendas(meeting: Meeting, user: Any) -> list[tuple[Session, list[AgendaItem]]]:
