@@ -24,8 +24,10 @@ from calendars.notation.moments import (
     year,
     year_of,
 )
-from calendars.notation.syntax import Item, Piece, Span, When
+from calendars.notation.syntax import FOLLOWING, Item, Piece, Span, When, Year
 from calendars.notation.tokens import Token
+
+LASTING = ("日間", "月間", "年間")
 
 
 def span(values: Values, start: When | None, end: When | None, **more: Any) -> Span:
@@ -36,7 +38,7 @@ def span(values: Values, start: When | None, end: When | None, **more: Any) -> S
 def two_ended(values: Values) -> Span:
     """From one moment to another, with a deadline's noun after it or none."""
     start, end = of(values, When)
-    closed = bool({"まで", "to"} & set(kinds(values)))
+    closed = bool({"まで", "to", "due"} & set(kinds(values)))
     return span(values, start, end, closed=closed, note=due_note(values))
 
 
@@ -109,7 +111,7 @@ def item(values: Values) -> Item:
 
 def count(values: Values) -> Piece:
     """（３日間）, の５年間: how many days or years."""
-    units = [token.value for token in of(values, Token) if token.kind in ("日間", "年間")]
+    units = [token.value for token in of(values, Token) if token.kind in LASTING]
     return piece("count", (numbers(values)[0].value, units[0]), values)
 
 
@@ -153,7 +155,7 @@ ACTIONS: dict[str, Action] = {
     "iso_moment": moment,
     "approximate": lambda values: piece("approximate", True, values),
     "within": lambda values: piece("within", True, values),
-    "same": lambda values: piece("same", values[1], values),
+    "same": lambda values: piece("same", tuple(of(values, When)), values),
     "weekday": weekdays,
     "name": name_of_day,
     "holiday": named("holiday"),
@@ -162,6 +164,7 @@ ACTIONS: dict[str, Action] = {
     "elided": written("elided"),
     "short": written("short"),
     "year4": written("short"),
+    "following": lambda values: piece("year", Year(relative=FOLLOWING), values),
     "month": named("month"),
     "day_of_month": named("day"),
     "third": named("third"),

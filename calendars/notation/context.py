@@ -53,8 +53,12 @@ def placed(when: When, year: int, month: int | None, fiscal: bool) -> tuple[date
     if when.has("month end"):
         return last, last, Precision.DAY
     if when.has("third"):
-        day = date(year, month, when.value("third") * 10 + 1)
-        return *period(day, Precision.TEN_DAY), Precision.TEN_DAY
+        third = when.value("third")
+        days = [
+            period(date(year, month, number * 10 + 1), Precision.TEN_DAY)
+            for number in (third if isinstance(third, tuple) else (third,))
+        ]
+        return days[0][0], days[-1][1], Precision.TEN_DAY
     return date(year, month, 1), last, Precision.MONTH
 
 

@@ -72,10 +72,17 @@ def from_right(when: When, following: When) -> When:
     return with_unit(when, unit, following.value(unit))
 
 
+def unelided(first: When, last: When | None = None) -> When:
+    """The first end of a range in brackets（４～６月）, or what stands there alone."""
+    return from_right(first, last) if last and first.has(*BARE) else first
+
+
 def from_left(when: When, previous: When) -> When:
-    """A day after 2016/6/8～; month and day after R5.7.1～."""
-    if previous.style not in SIGNED or not previous.has("day"):
+    """A day after 2016/6/8～; month and day after R5.7.1～; what R4.4～ goes on with."""
+    if previous.style not in SIGNED:
         return when
+    if not previous.has("day", "third", "month end"):
+        return after_month(when, previous)
     if when.has("bare") and when.date_names == {"bare"}:
         return replace(
             with_unit(when, "day", None), style=f"short {previous.style.removeprefix('short ')}"
@@ -83,6 +90,20 @@ def from_left(when: When, previous: When) -> When:
     if when.style == "dotted" and when.date_names == {"month", "day"}:
         return replace(when, style="short dotted")
     return when
+
+
+def after_month(when: When, previous: When) -> When:
+    """A month after R4.4～; year and month, as before the sign, in R4.4～5.3."""
+    if when.date_names == {"bare"}:
+        style = f"short {previous.style.removeprefix('short ')}"
+        return replace(with_unit(when, "month", None), style=style)
+    if when.style != previous.style or when.date_names != {"month", "day"}:
+        return when
+    year, month = when.pieces["month"], when.pieces["day"]
+    pieces = {name: piece for name, piece in when.pieces.items() if name != "day"}
+    pieces["year"] = replace(year, name="year", value=Year(year.value, len(str(year.value))))
+    pieces["month"] = replace(month, name="month")
+    return replace(when, pieces=pieces)
 
 
 def with_unit(when: When, unit: str, pattern: object) -> When:

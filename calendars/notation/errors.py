@@ -74,6 +74,7 @@ EARLIER_YEAR = _("“{part}” is read as {date}, in the fiscal year; it can als
 HOLIDAY = _("{date} is a national holiday ({name}).")
 LONG = _("“{part}” is longer than a year.")
 DISORDER = _("“{part}” is earlier than what stands before it.")
+HOURS = _("The hours of “{part}” are read as those of every day before it, too.")
 HOLDS_DATE = _("“{part}” is kept as words: it is in no calendar.")
 
 

@@ -17,16 +17,21 @@ PRODUCTIONS: tuple[tuple[str, str, str], ...] = (
     ),
     ("hours_of_day", "clock mark clock 'まで'?", "13時30分から15時"),
     ("comma", "'list' | '・'", "５・６日"),
-    ("item", "'・'? (phase | ordinal)? span tail*", "事前評価：平成 28 年\n９月"),
+    (
+        "item",
+        "'・'? ((phase | ordinal)? span | ordinal '(' span ')') tail*",
+        "事前評価：平成 28 年\n９月",
+    ),
     ("phase", "'phase'", "本評価：平成 29 年１\n月～２月"),
     ("ordinal", "'第' N2 '回'", "第１回 平成28年４月21日"),
     (
         "tail",
-        "'label' | '(' 'label' ')' | '分' | half_day | '(' half_day ')' | count | '(' ordinal ')'",
+        "'を'? 'label' | '(' 'label' ')' | '分' | half_day | '(' half_day ')' | count"
+        " | '(' ordinal ')'",
         "平成 28 年\n４月 22 日改正",
     ),
-    ("lasting", "'日間' | '年間'", "令和３年度から令和７年度までの５年間"),
-    ("half_day", "'午'", "７月３日（月）午後"),
+    ("lasting", "'日間' | '月間' | '年間'", "令和３年度から令和７年度までの５年間"),
+    ("half_day", "'午' '中'?", "７月３日（月）午後"),
     ("count", "'(' 'の'? N2 lasting ')' | 'の' N2 lasting", "２月８日～10日（３日間）"),
     # From when to when
     (
@@ -62,7 +67,11 @@ PRODUCTIONS: tuple[tuple[str, str, str], ...] = (
     ),
     ("range", "moment mark moment closing?", "平成２８年４月１日から平成２９年３月３１日まで"),
     ("mark", "'~' | '-' | 'から' '~'? | 'to'", "平成 29 年２月８日～\n17 日"),
-    ("closing", "'まで' 'の間'? due_note? | 'にかけて' | 'の間'", "11月から２月にかけて"),
+    (
+        "closing",
+        "'まで' 'の間'? due_note? | due_note | 'にかけて' | 'の間'",
+        "11月から２月にかけて",
+    ),
     ("due", "moment 'まで'? due_note", "平成29年３月31日必着"),
     ("due_note", "'due' | '(' 'due' ')'", "平成29年３月31日（必着）"),
     ("from", "moment ('~' | 'から' | '以降')", "平成 29 年３月～"),
@@ -81,11 +90,11 @@ PRODUCTIONS: tuple[tuple[str, str, str], ...] = (
     ("note", "weekday | approximate | same | 'as of' | within", "平成 29 年３月 31 日現在"),
     ("approximate", "'頃' | '(' '頃' ')'", "本年10月頃"),
     ("within", "'中'", "平成29年３月中"),
-    ("same", "'(' date ')'", "2023年３月１日（令和５年３月１日）"),
+    ("same", "'(' date ')' | '(' date mark date 'まで'? ')'", "平成28年度上半期（４～９月）"),
     (
         "weekday",
-        "'(' (name (comma? name)* (comma? holiday)? | holiday) ')' | '(' name '~' name ')'"
-        " | ('曜' | '月' | '日') '曜日'",
+        "'(' (name (comma? name)* (comma? holiday)? | holiday (comma name)?) ')'"
+        " | '(' name '~' name ')' | ('曜' | '月' | '日') '曜日'",
         "平成 28 年 11 月８日（火）～９日（水）",
     ),
     ("name", "('曜' | '月' | '日') ('曜日' | '.')?", "６月16日（金曜日）"),
@@ -103,10 +112,12 @@ PRODUCTIONS: tuple[tuple[str, str, str], ...] = (
     ),
     (
         "japanese",
-        "year 'の'? month 'の'? in_month | year 'の'? month | year 'の'? in_year | year"
+        "(year 'の'? | following) month 'の'? in_month | (year 'の'? | following) month"
+        " | year 'の'? in_year | year"
         " | month 'の'? in_month | month | in_month | in_year",
         "平成 28 年６月 22 日",
     ),
+    ("following", "'翌'", "平成28年４月～翌３月"),
     ("month", "N2 '月' | 'relative 月'", "７月～12 月"),
     ("in_month", "day_of_month | third | month_end", "11月下旬"),
     ("day_of_month", "N2 '日' | 'relative 日'", "５月 30 日"),
@@ -136,13 +147,14 @@ PRODUCTIONS: tuple[tuple[str, str, str], ...] = (
     ("year4", "figure4", "2016/2018"),
     (
         "slashed",
-        "'era' (N2 | '元') '/' N2 '/' N2 | 'era' N2 '-' N2 '-' N2 | N4 '/' N2 '/' N2"
-        " | N2 '/' N2 '/' N2 | N4 '/' N2 | year? N2 '/' N2",
+        "'era' (N2 | '元') '/' N2 '/' N2 | 'era' (N2 | '元') '/' N2 | 'era' N2 '-' N2 '-' N2"
+        " | N4 '/' N2 '/' N2 | N2 '/' N2 '/' N2 | N4 '/' N2 | year? N2 '/' N2",
         "2016/6/8",
     ),
     (
         "dotted",
         "'era' (N2 | '元') '.' N2 '.' N2 | N4 '.' N2 '.' N2 | N2 '.' N2 '.' N2"
+        " | ('era' (N2 | '元') | N4) '.' N2 ('月' in_month? | third | month_end)"
         " | 'era' (N2 | '元') '.' N2 | N4 '.' N2 | N2 '.' N2",
         "R5.7.1",
     ),
@@ -150,7 +162,7 @@ PRODUCTIONS: tuple[tuple[str, str, str], ...] = (
     (
         "english",
         "'Nth' ('half' | 'quarter') 'of' 'fiscal' N4 | 'fiscal' N4 | N2 'Month' N4"
-        " | 'third' 'Month' N4 | 'Month' N2 'list' N4 | 'Month' N4",
+        " | 'third' 'Month' N4 | 'Month' '.'? N2 'list' N4 | 'Month' N4",
         "22 June 2016",
     ),
 )

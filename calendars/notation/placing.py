@@ -9,8 +9,9 @@ import jpholiday
 from calendars.fiscal import FIRST_YEAR, LAST_YEAR, FiscalYear
 from calendars.notation import errors
 from calendars.notation.context import MONTH_KNOWN, Context, Point, placed
+from calendars.notation.elision import unelided
 from calendars.notation.errors import Notice, Unreadable, notice
-from calendars.notation.syntax import Piece, When
+from calendars.notation.syntax import FOLLOWING, Piece, When
 from calendars.notation.years import relative_month, stated_year
 from calendars.schedule import Precision
 from calendars.wareki import BY_NAME, ERAS, GREGORIAN_FROM, era_year_text, to_wareki
@@ -69,6 +70,8 @@ class Placer:
         if year.fiscal:
             fiscal = FiscalYear(number)
             number = fiscal.calendar_year(month) if month else number
+        if year.relative == FOLLOWING and month >= before.first.month:
+            raise Unreadable(errors.AMBIGUOUS, when)
         rule = "fiscal" if fiscal else "stated"
         return self._point(when, number, month, rule=rule, fiscal=fiscal, era=era)
 
@@ -113,6 +116,9 @@ class Placer:
 
     def _part_of_year(self, when: When, before: Point) -> Point:
         """A half or quarter after one of a fiscal year; anything else would have to be guessed."""
+        if when.value("year end") == "年度" and before.precision not in YEARS:
+            fiscal = FiscalYear.of(before.first)
+            return self._point(when, fiscal.year, None, rule="fiscal", fiscal=fiscal)
         like = before.precision in (Precision.QUARTER, Precision.HALF_YEAR)
         if not (like and when.has("quarter", "half")):
             raise Unreadable(errors.NO_YEAR, when)
@@ -169,8 +175,11 @@ class Placer:
             if len(piece.value.days) == 1 or not piece.value.days:
                 self.check_weekday(piece, point, piece.value.days)
         for same in point.when.same:
-            other = self.place(same, point)
-            if (other.first, other.last) != (point.first, point.last):
+            inside = replace(point, precision=Precision.MONTH)  # １月～３月 are of its year
+            first = last = self.place(unelided(*same), inside)
+            for when in same[1:]:
+                last = self.place(when, first, closes=True)
+            if (first.first, last.last) != (point.first, point.last):
                 raise Unreadable(errors.CONTRADICTION, point.when)
 
     def check_weekday(self, piece: Piece, point: Point, days: tuple[int, ...]) -> None:

@@ -53,10 +53,22 @@ class Builder:
         if hours:
             times = in_order(*hours)
             self.segments = [on_each_day(segment, times, items[-1]) for segment in self.segments]
-        timed = {bool(segment.start_time or segment.end_time) for segment in self.segments}
-        if len(timed) > 1:
-            raise Unreadable(errors.AMBIGUOUS, items[-1])
+        timed = [bool(segment.start_time or segment.end_time) for segment in self.segments]
+        if len(set(timed)) > 1:
+            self._share_hours(items, timed)
         return tuple(self.segments)
+
+    def _share_hours(self, items: list[Item], timed: list[bool]) -> None:
+        """Hours after the last day of a plain list（１日、２日 10:00～17:00）hold on every day."""
+        last = self.segments[-1]
+        plain = all(item.separator == "list" for item in items[1:]) and not self.label
+        one_day = last.daily or last.start == last.end
+        if timed.index(True) < len(items) - 1 or not (plain and one_day and last.end_time):
+            raise Unreadable(errors.AMBIGUOUS, items[-1])
+        times = last.start_time, last.end_time
+        days = [on_each_day(found, times, items[-1]) for found in self.segments[:-1]]
+        self.segments = [*days, last]
+        self.placer.notices.append(notice(errors.HOURS, part=self._typed(items[-1])))
 
     def _add(self, item: Item) -> None:
         before = self.points[-1] if self.points else None
@@ -210,8 +222,9 @@ class Builder:
         if item.days is None:
             return
         number, unit = item.days.value
-        if unit == "years":
-            if not lasts_years(self.segments[-1], number):
+        if unit != "days":
+            months = number if unit == "months" else number * 12
+            if not lasts_months(self.segments[-1], months):
                 raise Unreadable(errors.WRONG_YEARS, item.days)
             return
         counts = [days_of(segment) for segment in self.segments]
@@ -238,13 +251,14 @@ def on_each_day(segment: Segment, times: tuple[time, time], place: Item) -> Segm
     )
 
 
-def lasts_years(segment: Segment, number: int) -> bool:
-    """Whether a closed segment is exactly so many years long."""
+def lasts_months(segment: Segment, number: int) -> bool:
+    """Whether a closed segment is exactly so many months long."""
     if segment.start is None or segment.end is None:
         return False
     after = segment.end + timedelta(days=1)
     start = segment.start
-    return (after.year - start.year, after.month, after.day) == (number, start.month, start.day)
+    months = (after.year - start.year) * 12 + after.month - start.month
+    return (months, after.day) == (number, start.day)
 
 
 def days_of(segment: Segment) -> int:

@@ -4,6 +4,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from calendars.notation.labels import Label
+from calendars.notation.vocabulary import BEFORE
+
+FOLLOWING = (BEFORE, 1)  # 翌３月: of the year after that of the date before
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +65,7 @@ class When:
     last: int
     style: str = ""
     weekdays: tuple[Piece, ...] = ()
-    same: tuple["When", ...] = ()
+    same: tuple[tuple["When", ...], ...] = ()
     approximate: bool = False
 
     def has(self, *names: str) -> bool:

@@ -6,8 +6,11 @@ from calendars.notation.tokens import Token
 # notation that has one. A strong wording keeps even a text with a full date as words（平成28年４月
 # から毎月）; beside a weak one such a date is rather offered as a correction.
 STRONG: tuple[tuple[str, str], ...] = (
-    ("随時 適宜 都度 常時 不定期 定期的に 必要に応じ 必要時 必要がある 必要な時", "随時実施"),
-    ("毎月 毎年 毎週 毎日 毎回 毎朝 毎時 毎四半期 毎N 月毎 年毎 週毎 四半期毎", "毎月"),
+    ("随時 適時 適宜 都度 常時 不定期 定期的に 必要に応じ 必要時 必要がある 必要な時", "随時実施"),
+    (
+        "毎月 毎年 毎週 毎日 毎回 毎朝 毎時 毎四半期 各月 各四半期 毎N 月毎 年毎 週毎 四半期毎",
+        "毎月",
+    ),
     ("隔年 隔月 隔週 隔日 ごと おきに Nおき 通年 年間を通じ 一年を通じ", "毎年６月から８月の間"),
     ("Nか月 Nヶ月 Nケ月 Nカ月 Nヵ月 Nヵ月 N箇月 N個月 Nか年 Nヶ年 Nカ年 N箇年", "三箇月"),
     ("N年間 N月間 N週間 N日間 N時間 N分間 N週 N営業日", "３年間"),
