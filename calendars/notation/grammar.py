@@ -62,7 +62,7 @@ PRODUCTIONS: tuple[tuple[str, str, str], ...] = (
     ("hour", "'午'? N2", "９月１日午後２～４時"),
     (
         "bracket",
-        "day '(' (clock mark clock 'まで'? | clock mark?) ')'",
+        "day '(' ((clock | hour) mark clock 'まで'? | clock mark?) ')'",
         "６月16日（10：00～11：30）",
     ),
     ("range", "moment mark moment closing?", "平成２８年４月１日から平成２９年３月３１日まで"),
