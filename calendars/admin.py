@@ -3,13 +3,18 @@
 from typing import Any, ClassVar
 
 from django.contrib import admin, messages
-from django.db.models import F, Model, QuerySet
+from django.core.exceptions import PermissionDenied
+from django.db.models import F, Field, Model, QuerySet
+from django.forms import Field as FormField
 from django.forms import ModelForm
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 
 from calendars.display import fiscal_year_name, is_japanese
 from calendars.fiscal import FiscalYear
+from calendars.live import LiveTextarea, read_live
 from calendars.segments import ScheduledRecord
 from calendars.wording import Style, word
 from records.admin import RecordAdmin
@@ -62,6 +67,29 @@ class ScheduledAdmin(RecordAdmin):
             (title, options | {"fields": [f for f in options["fields"] if f not in UNDERSTOOD]})
             for title, options in fieldsets
         ]
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view(self.reading)
+        return [path("reading/", view, name=self._reading_name()), *super().get_urls()]
+
+    def formfield_for_dbfield(
+        self, db_field: Field, request: HttpRequest | None, **kwargs: Any
+    ) -> FormField | None:
+        if db_field.name == "schedule_text":
+            address = reverse(f"{self.admin_site.name}:{self._reading_name()}")
+            kwargs["widget"] = LiveTextarea(address)
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+    def reading(self, request: HttpRequest) -> HttpResponse:
+        """How what is being typed would be understood; the server decides again on save."""
+        if not (self.has_add_permission(request) or self.has_change_permission(request)):
+            raise PermissionDenied
+        typed = (request.GET.get(name, "") for name in ("schedule_text", "fiscal_year"))
+        live = read_live(self.model, *typed)
+        return render(request, "calendars/reading.html", {"live": live})
+
+    def _reading_name(self) -> str:
+        return f"{self.opts.app_label}_{self.opts.model_name}_reading"
 
     @admin.display(description=_("schedule as understood"))
     def understood(self, record: ScheduledRecord) -> str:

@@ -5,6 +5,7 @@ from datetime import date
 from django.utils import formats, translation
 
 from calendars.fiscal import FiscalYear
+from calendars.grid import is_exact
 from calendars.schedule import Precision, Schedule, Segment
 from calendars.wareki import era_year_text, official_number, to_wareki
 from calendars.wording import Style, word
@@ -80,6 +81,16 @@ def day_text(day: date | None) -> str:
 def day_note(day: date | None) -> str:
     """The same day in the other calendar."""
     return schedule_note(_one_day(day)) if day else ""
+
+
+def weekdays(schedule: Schedule) -> str:
+    """The days of the week on which one exact segment begins and ends: （水）, （水）～（金）."""
+    if len(schedule.segments) != 1 or not is_exact(schedule.segments[0]):
+        return ""
+    segment = schedule.segments[0]
+    days = dict.fromkeys((segment.start, segment.end))
+    names = [formats.date_format(day, "D") for day in days]
+    return "～".join(f"（{name}）" for name in names) if is_japanese() else " – ".join(names)
 
 
 def short_days(segment: Segment) -> str:

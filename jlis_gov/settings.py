@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "records",
     "django_tables2",
     "django_filters",
+    "django_htmx",
     "axes",
     "csp",
     "jlis_gov.apps.OfficeConfig",  # django.contrib.admin with a site of ours

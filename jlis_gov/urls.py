@@ -7,6 +7,7 @@ address for both.
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
+from django.views.i18n import set_language
 
 import calendars.urls
 import organization.urls
@@ -16,6 +17,7 @@ from jlis_gov.health import healthz
 from jlis_gov.views import DepartmentPage, FrontPage
 
 urlpatterns = [
+    path("admin/language/", set_language, name="set_language"),
     path("admin/", admin.site.urls),
     path("healthz", healthz, name="healthz"),
     path("feeds/", include((feed_patterns(FEEDS), "feeds"))),

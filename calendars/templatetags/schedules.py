@@ -16,6 +16,7 @@ for show in (
     display.schedule_note,
     display.schedule_text,
     display.short_days,
+    display.weekdays,
 ):
     register.filter(show.__name__, show)
 

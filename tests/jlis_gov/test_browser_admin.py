@@ -109,3 +109,25 @@ def test_joint_meeting_is_entered_on_one_page(clerk: Page):
 def test_page_of_the_office_breaks_no_policy(clerk: Page, path: str):
     clerk.goto(path)
     expect(clerk.locator("#content")).to_be_visible()
+
+
+def test_schedule_is_read_back_while_it_is_typed(clerk: Page):
+    clerk.goto("/admin/audits/audit/add/")
+    reading = clerk.locator("#id_schedule_text_reading")
+    clerk.locator("#id_schedule_text").press_sequentially("２月８日～17日")
+    expect(reading).to_contain_text("２月")
+    clerk.locator("#id_fiscal_year").press_sequentially("2016")
+    expect(reading).to_contain_text("平成29年２月８日～17日")
+    expect(reading).to_contain_text("2017年2月8日～17日")
+    expect(reading.locator(".is-marked")).to_have_count(10)
+    clerk.locator("#id_schedule_text").fill("平成29年２月30日")
+    expect(reading.locator(".reading-errors")).to_contain_text("２月30日")
+
+
+def test_office_speaks_english_where_it_is_asked_to(clerk: Page):
+    clerk.get_by_role("button", name="English").click()
+    expect(clerk.locator("html")).to_have_attribute("lang", "en")
+    clerk.goto("/admin/audits/audit/add/")
+    expect(clerk.locator("label[for=id_fiscal_year]")).to_contain_text("Fiscal year")
+    clerk.get_by_role("button", name="日本語").click()
+    expect(clerk.locator("html")).to_have_attribute("lang", "ja")

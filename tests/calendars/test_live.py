@@ -1,0 +1,81 @@
+from contextlib import closing
+
+import pytest
+
+from audits.models import Audit
+from tests.factories import UserFactory
+
+READING = "/admin/audits/audit/reading/"
+
+
+@pytest.fixture
+def office(client, db):
+    client.force_login(UserFactory(staff=True, is_superuser=True))
+    return client
+
+
+def ask(client, text, fiscal_year="2016"):
+    with closing(
+        client.get(READING, {"schedule_text": text, "fiscal_year": fiscal_year})
+    ) as answer:
+        return answer.status_code, answer.content.decode()
+
+
+def test_reading_shows_both_calendars_weekdays_and_strip(office):
+    status, page = ask(office, "２月８日～17日")
+    assert status == 200
+    assert "平成29年２月８日～17日" in page
+    assert "2017年2月8日～17日" in page
+    assert "（水）～（金）" in page
+    assert page.count("is-marked") == 10
+
+
+def test_reading_of_a_month_marks_no_day(office):
+    _status, page = ask(office, "11月")
+    assert "平成28年11月" in page
+    assert "is-marked" not in page
+
+
+def test_reading_says_what_was_not_understood(office):
+    _status, page = ask(office, "平成28年２月30日")
+    assert "２月30日" in page
+    assert "reading-errors" in page
+
+
+def test_reading_warns_of_a_closed_day(office):
+    _status, page = ask(office, "平成28年12月30日")
+    assert "年末年始の休み" in page
+
+
+def test_reading_of_undated_words_says_that_they_are_kept(office):
+    _status, page = ask(office, "随時")
+    assert "随時" in page
+    assert "reading-parts" not in page
+
+
+@pytest.mark.parametrize("fiscal_year", ["", "x", "99999999999", "²"])
+def test_reading_without_a_fiscal_year_still_reads_what_is_complete(office, fiscal_year):
+    _status, page = ask(office, "平成29年２月８日", fiscal_year)
+    assert "平成29年２月８日" in page
+
+
+def test_reading_of_nothing_is_empty(office):
+    assert ask(office, " ")[1].strip() == ""
+
+
+def test_reading_escapes_what_was_typed(office):
+    _status, page = ask(office, "<script>alert(1)</script>")
+    assert "<script>" not in page
+
+
+def test_reading_saves_nothing(office):
+    ask(office, "平成29年２月８日")
+    assert Audit.objects.count() == 0
+
+
+def test_reading_is_for_those_who_may_write(client, db):
+    with closing(client.get(READING, {"schedule_text": "x"})) as answer:
+        assert answer.status_code == 302
+        assert "/admin/login/" in answer["Location"]
+    client.force_login(UserFactory(staff=True))
+    assert ask(client, "平成29年２月８日")[0] == 403
