@@ -17,15 +17,28 @@ from audits.models import (
 from audits.scopes import word_targets
 from calendars.admin import SCHEDULE_FIELDS, FiscalYearFilter, ScheduledAdmin
 from organization.admin import ANCESTORS, DepartmentFilter
-from records.admin import JOURNAL_FIELDS, RECORD_FIELDS, PartInline, RecordAdmin
+from records.admin import (
+    JOURNAL_FIELDS,
+    RECORD_FIELDS,
+    PartFormSet,
+    PartInline,
+    RecordAdmin,
+)
 
 
 class TargetDepartmentFilter(DepartmentFilter):
     path = "targets__department"
 
 
+class ClassificationFormSet(PartFormSet):
+    """The types of an audit, at least one."""
+
+    needs_one = _("An audit needs at least one type.")
+
+
 class ClassificationInline(PartInline):
     model = AuditClassification
+    formset = ClassificationFormSet
     autocomplete_fields = ["type"]
     together = ("type",)
     fields = ["order", "type"]

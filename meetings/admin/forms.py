@@ -19,15 +19,7 @@ from records.admin.forms import PartForm
 class SessionFormSet(PartFormSet):
     """The bodies that sit together, at least one."""
 
-    def clean(self) -> None:
-        super().clean()
-        is_said = any(form.errors or not self._is_gone(form) for form in self.forms)
-        if not is_said:
-            raise ValidationError(_("A meeting needs at least one body."), code="no_body")
-
-    def _is_gone(self, form: forms.ModelForm) -> bool:
-        is_empty = form.instance._state.adding and not form.has_changed()
-        return is_empty or self._should_delete_form(form)
+    needs_one = _("A meeting needs at least one body.")
 
     def bodies(self) -> list[Body] | None:
         """The bodies as typed; None while something about them is wrong."""

@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.contrib.admin.widgets import AdminTextareaWidget
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -47,9 +48,13 @@ class PartForm(forms.ModelForm):
 
 
 class PartFormSet(forms.BaseInlineFormSet):
-    """Rows of one whole. Those left without a number get the next one."""
+    """Rows of one whole. Those left without a number get the next one.
+
+    `needs_one` is what is said where the whole makes no sense without a row.
+    """
 
     number_field: ClassVar[str] = "order"
+    needs_one: ClassVar[Any] = ""
 
     def add_fields(self, form: forms.ModelForm, index: int | None) -> None:
         super().add_fields(form, index)
@@ -61,6 +66,8 @@ class PartFormSet(forms.BaseInlineFormSet):
 
     def clean(self) -> None:
         super().clean()
+        if self.needs_one and all(self._is_gone(form) for form in self.forms):
+            raise ValidationError(self.needs_one, code="needs_one")
         self._number_rows()
 
     def series(self, form: forms.ModelForm) -> Hashable:
@@ -76,6 +83,10 @@ class PartFormSet(forms.BaseInlineFormSet):
             and not self._should_delete_form(form)
             and (form.has_changed() or not form.instance._state.adding)
         ]
+
+    def _is_gone(self, form: forms.ModelForm) -> bool:
+        is_empty = form.instance._state.adding and not form.has_changed() and not form.errors
+        return is_empty or self._should_delete_form(form)
 
     def _number_rows(self) -> None:
         rows = [form for form in self.rows() if self.number_field in form.cleaned_data]

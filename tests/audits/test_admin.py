@@ -89,7 +89,7 @@ def test_reason_is_typed_again_only_by_whoever_lost_it(admin_client):
 
 
 def test_form_sent_back_untouched_changes_nothing(admin_client):
-    audit = AuditTargetFactory().audit
+    audit = AuditTargetFactory(audit=AuditClassificationFactory().audit).audit
     before = JournalEntry.objects.count()
     assert_accepted(submit(admin_client, address_of(audit), {"change_reason": "確認のみ"}))
     assert JournalEntry.objects.count() == before
@@ -97,12 +97,13 @@ def test_form_sent_back_untouched_changes_nothing(admin_client):
 
 def test_department_abolished_during_the_audit_is_accepted(admin_client):
     part = DepartmentFactory(valid_until=date(2017, 2, 8))
-    typed = new_audit(**rows("targets", {"department": part.pk}))
+    kind = rows("classifications", {"type": AuditTypeFactory().pk})
+    typed = new_audit(**kind, **rows("targets", {"department": part.pk}))
     assert_accepted(submit(admin_client, ADD, typed))
 
 
 def test_target_is_removed_and_journalled_with_its_audit(admin_client):
-    audit = AuditTargetFactory().audit
+    audit = AuditTargetFactory(audit=AuditClassificationFactory().audit).audit
     typed = {"targets-0-DELETE": "on", "change_reason": "対象の見直し"}
     assert_accepted(submit(admin_client, address_of(audit), typed))
     assert not audit.targets.exists()

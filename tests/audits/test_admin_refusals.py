@@ -111,6 +111,10 @@ def test_type_of_another_regime_is_refused(admin_client):
     assert "別の監査区分" in refused(admin_client, typed)
 
 
+def test_audit_without_a_type_is_refused(admin_client):
+    assert "監査種別を１つ以上" in refused(admin_client, new_audit())
+
+
 def test_finding_more_visible_than_its_new_audit_is_refused(admin_client):
     finding = {"grade": "minor", "summary": "記録の不足", "visibility": "public"}
     typed = new_audit(**rows("findings", finding | {"life": "registered"}))
