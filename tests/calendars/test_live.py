@@ -1,5 +1,3 @@
-from contextlib import closing
-
 import pytest
 
 from audits.models import Audit
@@ -15,10 +13,8 @@ def office(client, db):
 
 
 def ask(client, text, fiscal_year="2016"):
-    with closing(
-        client.get(READING, {"schedule_text": text, "fiscal_year": fiscal_year})
-    ) as answer:
-        return answer.status_code, answer.content.decode()
+    answer = client.get(READING, {"schedule_text": text, "fiscal_year": fiscal_year})
+    return answer.status_code, answer.content.decode()
 
 
 def test_reading_shows_both_calendars_weekdays_and_strip(office):
@@ -74,8 +70,8 @@ def test_reading_saves_nothing(office):
 
 
 def test_reading_is_for_those_who_may_write(client, db):
-    with closing(client.get(READING, {"schedule_text": "x"})) as answer:
-        assert answer.status_code == 302
-        assert "/admin/login/" in answer["Location"]
+    answer = client.get(READING, {"schedule_text": "x"})
+    assert answer.status_code == 302
+    assert "/admin/login/" in answer["Location"]
     client.force_login(UserFactory(staff=True))
     assert ask(client, "平成29年２月８日")[0] == 403

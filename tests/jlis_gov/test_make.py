@@ -47,8 +47,19 @@ def test_plain_commands_of_the_readme_are_those_of_make(readme, target):
 def test_readme_lists_every_variable_that_settings_read(readme):
     settings = (ROOT / "jlis_gov" / "settings.py").read_text()
     read = set(re.findall(r'env\.\w+\(\s*"(\w+)"', settings))
-    rows = re.findall(r"^\| `(\w+)` \|", (ROOT / readme).read_text(encoding="utf-8"), re.MULTILINE)
+    rows = re.findall(
+        r"^\| `([A-Z_]+)` \|", (ROOT / readme).read_text(encoding="utf-8"), re.MULTILINE
+    )
     assert sorted(rows) == sorted(read)
+
+
+@pytest.mark.parametrize("readme", ["README.md", "README.ja.md"])
+def test_readme_names_every_command_of_the_project(readme):
+    text = (ROOT / readme).read_text(encoding="utf-8")
+    first_cells = re.findall(r"^\| (`(?!python )[a-z_]+[ `].*?) \|", text, re.MULTILINE)
+    named = {name for cell in first_cells for name in re.findall(r"`([a-z_]+)", cell)}
+    ours = {path.stem for path in ROOT.glob("*/management/commands/[a-z]*.py")}
+    assert named == ours - {"create_first_account"}
 
 
 @pytest.mark.parametrize("readme", ["README.md", "README.ja.md"])
