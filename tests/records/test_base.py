@@ -6,13 +6,13 @@ from itertools import product
 
 import pytest
 from django.apps import apps
-from django.contrib.auth.models import AnonymousUser
+from django.contrib.auth.models import AnonymousUser, Permission
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError
 
 from organization.models import Department
 from records import journal
-from records.base import Kept, Life, Part, Visibility
+from records.base import Kept, Life, Part, Record, Visibility
 from records.models import JournalEntry
 from tests.factories import (
     AuditFactory,
@@ -26,6 +26,7 @@ from tests.factories import (
 
 KEPT = [model for model in apps.get_models() if issubclass(model, Kept)]
 PARTS = [model for model in KEPT if issubclass(model, Part)]
+RECORDS = [model for model in KEPT if issubclass(model, Record)]
 
 
 @pytest.mark.django_db
@@ -182,3 +183,16 @@ def test_copy_of_a_deleted_record_does_not_bring_it_back():
     with pytest.raises(DatabaseError), journal.change(actor="test"):
         office.save()
     assert not Department.objects.exists()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("model", RECORDS, ids=lambda model: model.__name__)
+def test_every_kind_of_record_has_its_rights(model):
+    options = model._meta
+    found = Permission.objects.filter(
+        content_type__app_label=options.app_label, content_type__model=options.model_name
+    )
+    rights = ["add", "change", "delete", "view", "approve", "publish"]
+    assert {right.codename for right in found} == {
+        f"{right}_{options.model_name}" for right in rights
+    }

@@ -1,0 +1,36 @@
+"""A document that goes with a record."""
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from records.base.kept import Kept
+from records.base.part import Part
+from records.base.states import MORE_VISIBLE, Visibility
+
+
+class Attachment(Part):
+    """A document that goes with a record; what is not at hand as a file is named all the same."""
+
+    order = models.PositiveSmallIntegerField(_("order"), default=1)
+    title = models.CharField(_("title"), max_length=300)
+    file = models.FileField(_("file"), upload_to="documents/%Y/", blank=True)
+    visibility = models.CharField(
+        _("visibility"), max_length=10, choices=Visibility, default=Visibility.INTERNAL
+    )
+
+    class Meta(Kept.Meta):
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def is_public(self) -> bool:
+        """True when anyone may see it; never where what it belongs to is hidden."""
+        return self.visibility == Visibility.PUBLIC and self.whole.is_public
+
+    def clean(self) -> None:
+        super().clean()
+        if self.visibility == Visibility.PUBLIC and not self.whole.is_public:
+            raise ValidationError({"visibility": MORE_VISIBLE})

@@ -1,0 +1,35 @@
+"""A row that belongs to a record."""
+
+from collections.abc import Iterable
+from typing import Any, ClassVar
+
+from records import journal
+from records.base.kept import Kept
+from records.base.record import Record
+
+
+class Part(Kept):
+    """A row that belongs to a record and is journalled with it."""
+
+    part_of: ClassVar[str]
+
+    class Meta(Kept.Meta):
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        for row in type(self).objects.filter(pk=self.pk).exclude(**{self.part_of: self.whole}):
+            for record in row.roots():  # it moves: what it leaves has changed, too
+                journal.touch(record)
+        super().save(*args, **kwargs)
+
+    @classmethod
+    def visibility_path(cls) -> str:
+        return f"{cls.part_of}__visibility"
+
+    @property
+    def whole(self) -> Kept:
+        """The row this one is a part of."""
+        return getattr(self, self.part_of)
+
+    def roots(self) -> Iterable[Record]:
+        return self.whole.roots()

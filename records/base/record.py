@@ -1,0 +1,139 @@
+"""A record: its life, its visibility, and who may see it."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any, ClassVar, Self
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from records.base.kept import GuardedQuerySet, Kept
+from records.base.states import MORE_VISIBLE, Life, Visibility
+from records.upgrades import Upgrade
+
+
+class RecordQuerySet(GuardedQuerySet):
+    def visible_to(self, user: Any) -> Self:
+        """What `user` may see; None is anyone. Drafts and internal records are for staff."""
+        if sees_internal(user, self.model):
+            return self
+        return self.filter(visibility=Visibility.PUBLIC).exclude(life=Life.DRAFT)
+
+    def current(self) -> Self:
+        """Without withdrawn records."""
+        return self.exclude(life=Life.WITHDRAWN)
+
+
+def sees_internal(user: Any, model: type[models.Model]) -> bool:
+    """True for staff who may view records of this model in the admin."""
+    if user is None or not user.is_active or not user.is_staff:
+        return False
+    return user.has_perm(f"{model._meta.app_label}.view_{model._meta.model_name}")
+
+
+class Record(Kept):
+    """Something the agency answers for: internal until published, never simply gone."""
+
+    visibility = models.CharField(
+        _("visibility"), max_length=10, choices=Visibility, default=Visibility.INTERNAL
+    )
+    life = models.CharField(_("life"), max_length=10, choices=Life, default=Life.DRAFT)
+    document_number = models.CharField(_("document number"), max_length=50, blank=True)
+    decision_number = models.CharField(_("decision number"), max_length=50, blank=True)
+    version = models.PositiveIntegerField(_("version"), default=0, editable=False)
+    changed_at = models.DateTimeField(_("changed at"), null=True, editable=False)
+
+    objects = RecordQuerySet.as_manager()
+
+    # The number of the canonical form's shape, and for each older number the pure step that turns
+    # a form of that shape into one of the next: docs/journal.md, "When a field comes or goes".
+    schema: ClassVar[int] = 1
+    upgrades: ClassVar[Mapping[int, Upgrade]] = {}
+    # How long the journal keeps a superseded state (保存期間), in years; None is for ever.
+    retention_years: ClassVar[int | None] = 10
+    derived: ClassVar[frozenset[str]] = Kept.derived | {"changed_at"}
+    # Only the journal writes these; a stale copy of the record must not set them back.
+    kept_by_journal: ClassVar[frozenset[str]] = frozenset({"version", "changed_at"})
+
+    class Meta(Kept.Meta):
+        abstract = True
+        default_permissions = ("add", "change", "delete", "view", "approve", "publish")
+        constraints = [
+            models.CheckConstraint(
+                name="%(app_label)s_%(class)s_draft_is_internal",
+                condition=~models.Q(visibility=Visibility.PUBLIC, life=Life.DRAFT),
+                violation_error_message=_("A draft cannot be public. Please register it first."),
+            ),
+        ]
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self._state.adding and kwargs.get("update_fields") is None:
+            unwritten = self.get_deferred_fields() | self.kept_by_journal
+            kwargs["update_fields"] = [
+                field.name
+                for field in self._meta.concrete_fields
+                if not field.primary_key and field.attname not in unwritten
+            ]
+        super().save(*args, **kwargs)
+
+    @classmethod
+    def upgraded(cls, form: dict[str, Any], schema: int) -> dict[str, Any]:
+        """A canonical form of an older `schema`, as today's would be.
+
+        Raises `LookupError` where there is no way from that schema to today's.
+        """
+        if schema > cls.schema:
+            raise LookupError(f"{cls._meta.label}: schema {schema} is newer than this program.")
+        for step in range(schema, cls.schema):
+            form = cls.upgrades[step](form)
+        return form
+
+    @property
+    def parent(self) -> "Record | None":
+        """The record this one must not be more visible than."""
+        return None
+
+    @property
+    def is_public(self) -> bool:
+        """True when anyone may see it."""
+        parent_is_public = self.parent is None or self.parent.is_public
+        is_published = self.visibility == Visibility.PUBLIC and self.life != Life.DRAFT
+        return is_published and parent_is_public
+
+    def roots(self) -> Iterable["Record"]:
+        return (self,)
+
+    def children(self) -> Iterable["Record"]:
+        """Records that must not be more visible than this one."""
+        return ()
+
+    def clean(self) -> None:
+        super().clean()
+        if self.visibility == Visibility.PUBLIC:
+            if self.parent is not None and not self.parent.is_public:
+                raise ValidationError({"visibility": MORE_VISIBLE})
+        elif self.pk and any(child.visibility == Visibility.PUBLIC for child in self.children()):
+            raise ValidationError(
+                {
+                    "visibility": _(
+                        "Something that belongs to it is public. Make that internal first."
+                    )
+                }
+            )
+        elif self.pk and self._is_named_in_public():
+            raise ValidationError(
+                {"visibility": _("Something public names it. Make that internal first.")}
+            )
+
+    def _is_named_in_public(self) -> bool:
+        naming = (
+            (link.related_model, link.field.name)
+            for link in self._meta.related_objects
+            if issubclass(link.related_model, Kept) and link.field.name in link.related_model.names
+        )
+        return any(
+            model.objects.filter(
+                **{name: self, model.visibility_path(): Visibility.PUBLIC}
+            ).exists()
+            for model, name in naming
+        )
