@@ -1,5 +1,6 @@
 """What the admin of everything that takes place has in common."""
 
+from datetime import timedelta
 from typing import Any, ClassVar
 
 from django.contrib import admin, messages
@@ -10,6 +11,7 @@ from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from calendars.display import fiscal_year_name, is_japanese
@@ -24,10 +26,11 @@ SCHEDULE_FIELDS = (
     {
         "fields": [
             *("fiscal_year", "schedule_text", "understood", "understood_gregorian"),
-            *("schedule_override", "status"),
+            *("warnings_settled", "schedule_override", "status"),
         ]
     },
 )
+COMING = timedelta(days=27)  # four weeks, today included
 UNDERSTOOD = ("understood", "understood_gregorian")
 
 
@@ -47,9 +50,37 @@ class FiscalYearFilter(admin.SimpleListFilter):
         return queryset.filter(**{self.path: self.value()}) if self.value() in known else queryset
 
 
+class DoubtfulFilter(admin.SimpleListFilter):
+    """Records of whose schedule the reader warned, until somebody settles it."""
+
+    title = _("warnings of the schedule")
+    parameter_name = "doubtful"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("1", _("unsettled"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        return queryset.doubtful() if self.value() == "1" else queryset
+
+
+class ComingFilter(admin.SimpleListFilter):
+    """Records that touch the next four weeks, from today on."""
+
+    title = _("coming up")
+    parameter_name = "coming"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("1", _("in the next four weeks"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        today = timezone.localdate()
+        return queryset.during(today, today + COMING) if self.value() == "1" else queryset
+
+
 class ScheduledAdmin(RecordAdmin):
     """The admin of a record that takes place."""
 
+    list_filter = ["status", ComingFilter, DoubtfulFilter, *RecordAdmin.list_filter]
     readonly_fields = UNDERSTOOD
     ordering = [
         "-fiscal_year",
@@ -111,6 +142,8 @@ class ScheduledAdmin(RecordAdmin):
     def save_model(
         self, request: HttpRequest, obj: ScheduledRecord, form: ModelForm, change: bool
     ) -> None:
+        if "schedule_text" in form.changed_data and "warnings_settled" not in form.changed_data:
+            obj.warnings_settled = False
         super().save_model(request, obj, form, change)
         for warning in obj.schedule_warnings:
             messages.warning(request, str(warning))

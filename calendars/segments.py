@@ -1,6 +1,6 @@
 """Records that have a schedule, and the indexed row each segment becomes."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any, ClassVar, Self
 
@@ -16,6 +16,7 @@ from calendars.fiscal import FiscalYear
 from calendars.schedule import Precision
 from records import journal
 from records.base import Life, Record, RecordQuerySet
+from records.upgrades import Upgrade, added
 
 FIRST_FISCAL_YEAR, LAST_FISCAL_YEAR = 2014, 2100
 
@@ -39,6 +40,10 @@ class ScheduledQuerySet(RecordQuerySet):
         rows = self.model.segment_rows()
         touching = rows.filter(record=OuterRef("pk"), first_day__lte=last, last_day__gte=first)
         return self.filter(Exists(touching))
+
+    def doubtful(self) -> Self:
+        """Records whose schedule was read with a warning that nobody has settled."""
+        return self.filter(is_doubtful=True)
 
     def by_date(self, *, newest_first: bool = False) -> Self:
         """Ordered by start, then precision (the exact before the vague); undated ones last."""
@@ -69,13 +74,26 @@ class ScheduledRecord(Record):
         help_text=_("Only where the printed report words it differently from the rule."),
     )
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.PLANNED)
+    warnings_settled = models.BooleanField(
+        _("warnings settled"),
+        default=False,
+        help_text=_("Tick once what the reader warns of is as it should be."),
+    )
+    is_doubtful = models.BooleanField(default=False, editable=False)
     starts_on = models.DateField(null=True, editable=False)
     precision_rank = models.PositiveSmallIntegerField(null=True, editable=False)
 
     objects = ScheduledQuerySet.as_manager()
 
-    derived: ClassVar[frozenset[str]] = Record.derived | {"starts_on", "precision_rank"}
-    # What the last reading of `schedule_text` found unusual, for whoever typed it; never kept.
+    schema: ClassVar[int] = 2
+    upgrades: ClassVar[Mapping[int, Upgrade]] = {1: added(warnings_settled=False)}
+    derived: ClassVar[frozenset[str]] = Record.derived | {
+        "is_doubtful",
+        "starts_on",
+        "precision_rank",
+    }
+    # What the last reading of `schedule_text` found unusual, for whoever typed it. Kept is only
+    # whether there was something that nobody has settled.
     schedule_warnings: tuple[Any, ...] = ()
 
     class Meta(Record.Meta):
@@ -120,11 +138,10 @@ class ScheduledRecord(Record):
             self.read_schedule()
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        self.starts_on = self.schedule.starts_on
-        precision = self.schedule.precision
-        self.precision_rank = None if precision is None else precision.rank
+        self._derive()
         if "schedule" in (kwargs.get("update_fields") or ()):
-            kwargs["update_fields"] = {*kwargs["update_fields"], "starts_on", "precision_rank"}
+            columns = {"starts_on", "precision_rank", "is_doubtful"}
+            kwargs["update_fields"] = {*kwargs["update_fields"], *columns}
         super().save(*args, **kwargs)
         self._write_segments()
 
@@ -149,6 +166,20 @@ class ScheduledRecord(Record):
         year = self.fiscal_year
         in_range = isinstance(year, int) and FIRST_FISCAL_YEAR <= year <= LAST_FISCAL_YEAR
         return FiscalYear(year) if in_range else None
+
+    def _derive(self) -> None:
+        self.starts_on = self.schedule.starts_on
+        precision = self.schedule.precision
+        self.precision_rank = None if precision is None else precision.rank
+        self.is_doubtful = not self.warnings_settled and self._is_read_with_warnings()
+
+    def _is_read_with_warnings(self) -> bool:
+        """True also where the text cannot be read any more."""
+        try:
+            reading = notation.read(self.schedule_text, fiscal_year=self._year_in_range())
+        except notation.NotationError:
+            return True
+        return bool(reading.warnings)
 
     def _write_segments(self) -> None:
         rows = self.segment_rows()

@@ -82,8 +82,7 @@ class AuditAdmin(ScheduledAdmin):
         "regime",
         ("classifications__type", admin.RelatedOnlyFieldListFilter),
         TargetDepartmentFilter,
-        "status",
-        *RecordAdmin.list_filter,
+        *ScheduledAdmin.list_filter,
     ]
     search_fields = [
         *("classifications__type__name", "classifications__type__group", "theme", "subject"),

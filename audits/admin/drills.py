@@ -27,7 +27,7 @@ class DrillAdmin(ScheduledAdmin):
         *("title", "year", "departments", "printed_schedule"),
         *("status", "life", "visibility"),
     ]
-    list_filter = [FiscalYearFilter, DrillDepartmentFilter, "status", *RecordAdmin.list_filter]
+    list_filter = [FiscalYearFilter, DrillDepartmentFilter, *ScheduledAdmin.list_filter]
     search_fields = ["name", "scenario", "departments__department__name", "schedule_text"]
     inlines = [DrillDepartmentInline]
     fieldsets = [

@@ -21,7 +21,6 @@ from records.admin import (
     JOURNAL_FIELDS,
     RECORD_FIELDS,
     PartInline,
-    RecordAdmin,
     SearchOnlyAdmin,
     StackedPartInline,
 )
@@ -81,8 +80,7 @@ class MeetingAdmin(ScheduledAdmin):
         FiscalYearFilter,
         ("sessions__body", admin.RelatedOnlyFieldListFilter),
         "sessions__body__kind",
-        "status",
-        *RecordAdmin.list_filter,
+        *ScheduledAdmin.list_filter,
     ]
     search_fields = [
         *("sessions__body__name", "agenda_items__title", "agenda_items__bill_number"),

@@ -176,3 +176,15 @@ def test_record_is_deleted_with_its_segments_or_not_at_all():
         other.delete()
         kept.delete()
     assert not Audit.objects.exists()
+
+
+ENDED_ERA = "平成31年11月８日"  # the era had ended on 30 April of that year
+
+
+@pytest.mark.parametrize(
+    ("text", "settled", "is_doubtful"),
+    [(ENDED_ERA, False, True), (ENDED_ERA, True, False), ("令和元年11月８日", False, False)],
+)
+def test_schedule_read_with_a_warning_is_doubtful_until_settled(text, settled, is_doubtful):
+    kept = audit(text, fiscal_year=2019, warnings_settled=settled)
+    assert list(Audit.objects.doubtful()) == ([kept] if is_doubtful else [])

@@ -1,0 +1,51 @@
+"""What the office's lists and forms of everything that takes place have in common."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from audits.models import Audit
+from tests.admin_forms import address_of, assert_accepted, submit
+from tests.factories import AuditClassificationFactory, AuditFactory
+
+pytestmark = pytest.mark.django_db
+
+AUDITS = reverse("admin:audits_audit_changelist")
+ENDED_ERA = "平成31年11月８日"  # the era had ended on 30 April of that year
+
+
+def doubtful_audit() -> Audit:
+    audit = AuditFactory(fiscal_year=2019, schedule_text=ENDED_ERA)
+    AuditClassificationFactory(audit=audit)
+    return audit
+
+
+def found(client, query: str) -> list[Audit]:
+    return list(client.get(f"{AUDITS}?{query}").context["cl"].queryset)
+
+
+def test_warning_is_settled_by_whoever_looked(admin_client):
+    audit = doubtful_audit()
+    assert found(admin_client, "doubtful=1") == [audit]
+    typed = {"warnings_settled": "on", "change_reason": "文書の表記どおり"}
+    assert_accepted(submit(admin_client, address_of(audit), typed))
+    assert found(admin_client, "doubtful=1") == []
+
+
+def test_warning_of_another_text_is_not_settled_yet(admin_client):
+    audit = doubtful_audit()
+    settled = {"warnings_settled": "on", "change_reason": "文書の表記どおり"}
+    assert_accepted(submit(admin_client, address_of(audit), settled))
+    moved = {"schedule_text": "平成31年12月３日", "change_reason": "日程変更"}
+    assert_accepted(submit(admin_client, address_of(audit), moved))
+    assert found(admin_client, "doubtful=1") == [audit]
+
+
+@pytest.mark.parametrize(("days", "is_found"), [(-1, False), (0, True), (27, True), (28, False)])
+def test_list_of_the_next_four_weeks_begins_today(admin_client, days, is_found):
+    day = timezone.localdate() + timedelta(days=days)
+    fiscal_year = day.year if day.month >= 4 else day.year - 1
+    audit = AuditFactory(fiscal_year=fiscal_year, schedule_text=day.isoformat())
+    assert found(admin_client, "coming=1") == ([audit] if is_found else [])
