@@ -1,0 +1,132 @@
+"""Columns recognised by their headings, wherever and in whatever order they stand."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_lazy as _
+
+from records.tabular.errors import TabularError
+from records.tabular.grid import Grid, GridRow
+from records.tabular.limits import HEADING_ROWS, MAX_ROWS
+from records.tabular.specs import ColumnSpec, Row, Sheet, Spec
+
+_EMPTY = _("There is nothing in the table.")
+_NONE = _("No headings were found in the first {limit} rows. Expected: {expected}.")
+_MISSING = _("The column “{missing}” is missing. Found: {found}.")
+_TWICE = _("Two columns are “{heading}”.")
+_MANY = _("There are more than {limit} rows. Please read them in parts.")
+_NO_ROWS = _("There are headings but no rows.")
+_OVERFLOW = _("There is text beside the table: “{text}”.")
+_IGNORABLE = re.compile(r"※\d*|[\s\u200b\u2060\ufeff\u00ad]")
+_BRACKETS = re.compile(r"\([^()]*\)$")
+_NOTE = ("※", "*", "（注", "(注", "注）", "注)", "注：")
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """The row of headings, and the column (from 0) in which each key stands."""
+
+    row: GridRow
+    columns: dict[str, int]
+
+
+def normal(heading: str) -> str:
+    """A heading without what differs from one file to the next."""
+    return _IGNORABLE.sub("", unicodedata.normalize("NFKC", heading)).casefold()
+
+
+def forms(column: ColumnSpec) -> set[str]:
+    """All that a column's heading may be, normalised."""
+    names = {normal(name) for name in (column.heading, *column.aliases)}
+    return names | {_BRACKETS.sub("", name) for name in names}
+
+
+def columns_in(row: GridRow, spec: Spec) -> dict[str, int]:
+    """The columns of a row that are headings. Raises `TabularError` if two are the same one."""
+    found: dict[str, int] = {}
+    for at, text in enumerate(row.cells):
+        name = normal(text)
+        for column in spec.columns:
+            if name and (name in forms(column) or _BRACKETS.sub("", name) in forms(column)):
+                if column.key in found:
+                    raise TabularError(_TWICE, row=row.number, heading=column.heading)
+                found[column.key] = at
+    return found
+
+
+def find(grid: Grid, spec: Spec) -> Match:
+    """The headings of `spec` in a grid. Raises `TabularError` naming what is missing."""
+    if not grid.rows:
+        raise TabularError(_EMPTY)
+    candidates = [Match(row, columns_in(row, spec)) for row in grid.rows[:HEADING_ROWS]]
+    best = max(candidates, key=lambda match: len(match.columns))
+    if not best.columns:
+        expected = "、".join(column.heading for column in spec.columns if column.required)
+        raise TabularError(_NONE, limit=HEADING_ROWS, expected=expected)
+    missing = [c.heading for c in spec.columns if c.required and c.key not in best.columns]
+    if missing:
+        found = "、".join(text for text in best.row.cells if text)
+        raise TabularError(_MISSING, row=best.row.number, missing="、".join(missing), found=found)
+    return best
+
+
+def match_columns(grid: Grid, spec: Spec) -> Sheet:
+    """The grid's rows below the headings, by the keys of `spec`. Raises `TabularError`."""
+    match = find(grid, spec)
+    below = grid.rows[grid.rows.index(match.row) + 1 :]
+    rows, notes = [], list(grid.notes)
+    for row in below:
+        if note := _note(row):
+            notes.append(note)
+        elif columns_in_repeat(row, match):
+            continue
+        else:
+            rows.append(_row(row, match))
+    if len(rows) > MAX_ROWS:
+        raise TabularError(_MANY, row=rows[MAX_ROWS].number, limit=f"{MAX_ROWS:,}")
+    if not rows:
+        raise TabularError(_NO_ROWS, row=match.row.number)
+    known = set(match.columns.values())
+    return Sheet(
+        title=_title(grid, match),
+        headings={key: match.row.cells[at] for key, at in match.columns.items()},
+        rows=tuple(rows),
+        notes=tuple(notes),
+        ignored=tuple(t for at, t in enumerate(match.row.cells) if t and at not in known),
+        remarks=grid.remarks,
+    )
+
+
+def columns_in_repeat(row: GridRow, match: Match) -> bool:
+    """Whether a row has the headings again, as at the top of a printed page."""
+    texts = [(row.text(at), match.row.cells[at]) for at in match.columns.values()]
+    return all(normal(text) == normal(heading) for text, heading in texts)
+
+
+def _row(row: GridRow, match: Match) -> Row:
+    for at, text in enumerate(row.cells):
+        if text and at >= len(match.row.cells):
+            raise TabularError(_OVERFLOW, row=row.number, text=text[:50])
+    return Row(
+        row.number,
+        {key: row.text(at) for key, at in match.columns.items()},
+        frozenset(key for key, at in match.columns.items() if at in row.dates),
+    )
+
+
+def _note(row: GridRow) -> str:
+    """The text of a note under the table, which stands alone in its row; else empty.
+
+    A merged note is repeated in each of its cells.
+    """
+    texts = {text for text in row.cells if text}
+    only = texts.pop() if len(texts) == 1 else ""
+    return only if only.startswith(_NOTE) else ""
+
+
+def _title(grid: Grid, match: Match) -> str:
+    """What stands above the headings, else the worksheet's name."""
+    above = grid.rows[: grid.rows.index(match.row)]
+    texts = [next(text for text in row.cells if text) for row in above]
+    return texts[-1] if texts else grid.title
