@@ -82,11 +82,23 @@ class ScheduledRecord(Record):
     is_doubtful = models.BooleanField(default=False, editable=False)
     starts_on = models.DateField(null=True, editable=False)
     precision_rank = models.PositiveSmallIntegerField(null=True, editable=False)
+    # The record of an earlier year that the plan took this one from: the same thing a year on.
+    copied_from = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="copies",
+        verbose_name=_("copied from"),
+    )
 
     objects = ScheduledQuerySet.as_manager()
 
-    schema: ClassVar[int] = 2
-    upgrades: ClassVar[Mapping[int, Upgrade]] = {1: added(warnings_settled=False)}
+    schema: ClassVar[int] = 3
+    upgrades: ClassVar[Mapping[int, Upgrade]] = {
+        1: added(warnings_settled=False),
+        2: added(copied_from=None),
+    }
     derived: ClassVar[frozenset[str]] = Record.derived | {
         "is_doubtful",
         "starts_on",

@@ -12,7 +12,7 @@ from calendars.forms import OfficialDateField
 
 ORDER = {
     "meetings": ["Meeting", "Body"],
-    "audits": ["Audit", "Finding", "Drill", "Certification", "AuditType"],
+    "audits": ["Audit", "Finding", "Drill", "AuditPlan", "Certification", "AuditType"],
     "organization": ["Department", "Reorganisation", "Officer"],
     "jlis_gov": ["ReportNote"],
     "records": ["JournalEntry"],

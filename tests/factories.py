@@ -249,6 +249,41 @@ class CertificationFactory(RecordFactory):
     name = factory.Sequence(lambda n: f"認証 {n}")
 
 
+class AuditPlanFactory(RecordFactory):
+    """An approved version; give `rows=[audit, …]` for what it lists, as it stands."""
+
+    class Meta:
+        model = audits.AuditPlan
+
+    visibility = Visibility.INTERNAL
+    fiscal_year = 2016
+    title = "監査計画"
+    approver = "理事長"
+    approved_on = date(2016, 3, 24)
+    decision_number = "決第３号"
+
+    @classmethod
+    def _create(cls, model_class: type, *args: Any, **kwargs: Any) -> Any:
+        listed = kwargs.pop("rows", [])
+        with journal.change(actor="test", reason="made by a factory"):
+            plan = super()._create(model_class, *args, **kwargs)
+            for order, record in enumerate(listed, start=1):
+                kind, name = planned_kind(record)
+                said = {"title": record.title, "schedule_text": record.schedule_text}
+                row = kind(plan=plan, order=order, schedule=record.schedule, **said)
+                setattr(row, name, record)
+                row.full_clean()
+                row.save()
+        return plan
+
+
+def planned_kind(record: Any) -> tuple[type, str]:
+    """The kind of row that lists this record in a plan, and the name of its link."""
+    is_audit = isinstance(record, audits.Audit)
+    kind = audits.PlannedAudit if is_audit else audits.PlannedDrill
+    return kind, kind.of
+
+
 class UserFactory(factory.django.DjangoModelFactory):
     """Somebody who can sign in; `staff=True` may also view every kind of record."""
 

@@ -11,10 +11,12 @@ from audits.models.audit import (
 from audits.models.drill import Certification, Drill, DrillDepartment, DrillSegment
 from audits.models.finding import CorrectiveAction, Finding
 from audits.models.kinds import AuditType, Regime
+from audits.models.plan import AuditPlan, PlannedAudit, PlannedDrill
 
 __all__ = [
     "Audit",
     "AuditClassification",
+    "AuditPlan",
     "AuditSegment",
     "AuditTarget",
     "AuditType",
@@ -26,5 +28,7 @@ __all__ = [
     "DrillDepartment",
     "DrillSegment",
     "Finding",
+    "PlannedAudit",
+    "PlannedDrill",
     "Regime",
 ]

@@ -1,6 +1,6 @@
 """One audit: its types, its targets, who audited, and what it was conducted together with."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import ClassVar, Self
 
 from django.core.exceptions import ValidationError
@@ -10,10 +10,11 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from audits.models.kinds import AuditType, Regime, printed_types
+from audits.models.kinds import SLIP_REASON_HELP, AuditType, Regime, printed_types
 from calendars.segments import ScheduledQuerySet, ScheduledRecord, SegmentRow
 from organization.models import Department
 from records.base import Part, Record
+from records.upgrades import Upgrade, added
 
 
 class AuditQuerySet(ScheduledQuerySet):
@@ -69,8 +70,15 @@ class Audit(ScheduledRecord):
         _("place in the report"), default=1, help_text=_("Order within its table of the report.")
     )
 
+    slip_reason = models.TextField(_("reason for the slip"), blank=True, help_text=SLIP_REASON_HELP)
+
     objects = AuditQuerySet.as_manager()
 
+    schema: ClassVar[int] = 4
+    upgrades: ClassVar[Mapping[int, Upgrade]] = {
+        **ScheduledRecord.upgrades,
+        3: added(slip_reason=""),
+    }
     parts: ClassVar[tuple[str, ...]] = ("classifications", "targets", "auditors", "conducted_with")
 
     class Meta(ScheduledRecord.Meta):

@@ -1,5 +1,6 @@
 """Drills under the business continuity plan, and certifications that are kept."""
 
+from collections.abc import Mapping
 from typing import ClassVar, Self
 
 from django.core.exceptions import ValidationError
@@ -8,9 +9,11 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from audits.models.kinds import SLIP_REASON_HELP
 from calendars.segments import ScheduledQuerySet, ScheduledRecord, SegmentRow
 from organization.models import Department
 from records.base import Part, Record
+from records.upgrades import Upgrade, added
 
 
 class DrillQuerySet(ScheduledQuerySet):
@@ -29,8 +32,15 @@ class Drill(ScheduledRecord):
     scenario = models.TextField(_("scenario and summary"))
     order = models.PositiveSmallIntegerField(_("place in the report"), default=1)
 
+    slip_reason = models.TextField(_("reason for the slip"), blank=True, help_text=SLIP_REASON_HELP)
+
     objects = DrillQuerySet.as_manager()
 
+    schema: ClassVar[int] = 4
+    upgrades: ClassVar[Mapping[int, Upgrade]] = {
+        **ScheduledRecord.upgrades,
+        3: added(slip_reason=""),
+    }
     parts: ClassVar[tuple[str, ...]] = ("departments",)
 
     class Meta(ScheduledRecord.Meta):

@@ -1,10 +1,12 @@
-"""The kinds of audit there are."""
+"""The kinds of audit there are, and what the forms of audits and drills share."""
 
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from records.base import Record
+
+SLIP_REASON_HELP = _("Why it takes place at another time than the approved annual plan says.")
 
 
 class Regime(models.TextChoices):

@@ -20,8 +20,12 @@ NAMING = {
 # Links of which a page says nothing, or leaves out what its reader may not see.
 SILENT = {
     "AgendaItem.body",  # printed only where the sitting has a session of that body
+    "Audit.copied_from",
     "Auditor.department",
     "ConductedTogether.partner",
+    "Drill.copied_from",
+    "Meeting.copied_from",
+    "PlannedDrill.drill",  # like PlannedAudit.audit: a plan is never public
     "ReorganisationStep.department",
 }
 

@@ -1,0 +1,172 @@
+"""The annual audit plan (年度監査計画): each approved version, frozen as it was approved."""
+
+from typing import Any, ClassVar, NoReturn, Self
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from audits.models.audit import Audit
+from audits.models.drill import Drill
+from calendars.fields import ScheduleField
+from calendars.segments import FIRST_FISCAL_YEAR, LAST_FISCAL_YEAR
+from records.base import GuardedQuerySet, Part, Record, RecordQuerySet, Visibility
+
+
+class FrozenPlanError(RuntimeError):
+    """An approved version was written again: a mistake in the program, not in the input."""
+
+
+class AuditPlanQuerySet(RecordQuerySet):
+    def of_year(self, fiscal_year: int) -> Self:
+        """The versions of one fiscal year's plan, the first one first."""
+        return self.filter(fiscal_year=int(fiscal_year)).order_by("revision")
+
+    def with_rows(self) -> Self:
+        """With all planned rows, in a constant number of queries."""
+        return self.prefetch_related("audits__audit", "drills__drill")
+
+
+class AuditPlan(Record):
+    """One approved version of a fiscal year's plan; `revision` 0 is the first.
+
+    It is written once, with its rows, in the change that approves it. Afterwards nothing of it
+    changes: a mistake is put right by the next version.
+    """
+
+    fiscal_year = models.PositiveSmallIntegerField(
+        _("fiscal year"),
+        validators=[MinValueValidator(FIRST_FISCAL_YEAR), MaxValueValidator(LAST_FISCAL_YEAR)],
+    )
+    revision = models.PositiveSmallIntegerField(_("revision"), default=0)
+    title = models.CharField(_("title"), max_length=200)
+    approver = models.CharField(_("approved by"), max_length=100)
+    approved_on = models.DateField(_("approved on"))
+    reason = models.TextField(_("reason for the revision"), blank=True)
+
+    objects = AuditPlanQuerySet.as_manager()
+
+    parts: ClassVar[tuple[str, ...]] = ("audits", "drills")
+
+    class Meta(Record.Meta):
+        verbose_name = _("annual audit plan")
+        verbose_name_plural = _("annual audit plans")
+        ordering = ["-fiscal_year", "-revision"]
+        constraints = [
+            *Record.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["fiscal_year", "revision"],
+                name="audit_plan_has_one_of_a_revision",
+                violation_error_message=_("This revision has been approved already."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def is_frozen(self) -> bool:
+        """True once the change that approved it is in the journal, whoever holds this object."""
+        return type(self).objects.filter(pk=self.pk, version__gt=0).exists()
+
+    def clean(self) -> None:
+        super().clean()
+        needed = {"decision_number": _("An approval needs its decision number.")}
+        if self.revision:
+            needed["reason"] = _("A revision needs its reason.")
+        errors = {name: text for name, text in needed.items() if not getattr(self, name)}
+        if self.visibility == Visibility.PUBLIC:  # its rows name internal audits
+            errors["visibility"] = _("An annual audit plan stays internal.")
+        if errors:
+            raise ValidationError(errors)
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        refuse_frozen(self)
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise FrozenPlanError(f"{self}: an approved plan stays.")
+
+
+def refuse_frozen(plan: AuditPlan) -> None:
+    """Raise `FrozenPlanError` where the plan has been approved."""
+    if plan.is_frozen:
+        raise FrozenPlanError(f"{plan}: an approved plan is never changed.")
+
+
+class PlannedRow(Part):
+    """What an approved version says of one audit or drill, in the words of that day."""
+
+    order = models.PositiveSmallIntegerField(_("order"), default=1)
+    title = models.CharField(_("title"), max_length=500)
+    targets = models.TextField(_("target departments"), blank=True)
+    schedule_text = models.TextField(_("schedule"))
+    schedule = ScheduleField(_("schedule as understood"), editable=False)
+
+    objects = GuardedQuerySet.as_manager()
+
+    part_of: ClassVar[str] = "plan"
+    # The field that links to what was planned.
+    of: ClassVar[str]
+
+    class Meta(Part.Meta):
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def record(self) -> Audit | Drill:
+        """What was planned, as it stands today."""
+        return getattr(self, self.of)
+
+    @property
+    def record_id(self) -> int:
+        """Its key."""
+        return getattr(self, f"{self.of}_id")
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        refuse_frozen(self.plan)
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise FrozenPlanError(f"{self.plan}: an approved plan stays.")
+
+
+class PlannedAudit(PlannedRow):
+    """An audit as an approved version has it."""
+
+    plan = models.ForeignKey(AuditPlan, on_delete=models.PROTECT, related_name="audits")
+    audit = models.ForeignKey(
+        Audit, on_delete=models.PROTECT, related_name="planned", verbose_name=_("audit")
+    )
+
+    of: ClassVar[str] = "audit"
+
+    class Meta(PlannedRow.Meta):
+        verbose_name = _("planned audit")
+        verbose_name_plural = _("planned audits")
+        ordering = ["order", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["plan", "audit"], name="plan_has_an_audit_once"),
+        ]
+
+
+class PlannedDrill(PlannedRow):
+    """A drill as an approved version has it."""
+
+    plan = models.ForeignKey(AuditPlan, on_delete=models.PROTECT, related_name="drills")
+    drill = models.ForeignKey(
+        Drill, on_delete=models.PROTECT, related_name="planned", verbose_name=_("drill")
+    )
+
+    of: ClassVar[str] = "drill"
+
+    class Meta(PlannedRow.Meta):
+        verbose_name = _("planned drill")
+        verbose_name_plural = _("planned drills")
+        ordering = ["order", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["plan", "drill"], name="plan_has_a_drill_once"),
+        ]
