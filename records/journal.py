@@ -76,6 +76,12 @@ def require_open() -> None:
         raise DoorClosedError("Records are written inside journal.change(actor=…, reason=…) only.")
 
 
+def reason() -> str:
+    """The reason given for the open change; needs one."""
+    require_open()
+    return _current().reason
+
+
 def touch(record: "Record") -> None:
     """Note that `record`'s aggregate was written in the open change."""
     require_open()

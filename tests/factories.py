@@ -1,4 +1,7 @@
-"""One factory a model. What they make is valid, registered and public; `internal=True` hides it."""
+"""One factory a model. What they make is valid, registered and public.
+
+`internal=True` hides it, `draft=True` makes it a draft.
+"""
 
 from datetime import date
 from typing import Any
@@ -35,6 +38,7 @@ class RecordFactory(KeptFactory):
 
     class Params:
         internal = factory.Trait(visibility=Visibility.INTERNAL)
+        draft = factory.Trait(life=Life.DRAFT, visibility=Visibility.INTERNAL)
 
     visibility = Visibility.PUBLIC
     life = Life.REGISTERED

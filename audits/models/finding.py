@@ -52,6 +52,8 @@ class Finding(Record):
 
     parts: ClassVar[tuple[str, ...]] = ("corrective_actions",)
     names: ClassVar[tuple[str, ...]] = ("department",)
+    # Findings are for those concerned; one can be published, but none waits for it.
+    meant_for_public: ClassVar[bool] = False
 
     class Meta(Record.Meta):
         verbose_name = _("finding")

@@ -19,6 +19,16 @@ class RecordQuerySet(GuardedQuerySet):
             return self
         return self.filter(visibility=Visibility.PUBLIC).exclude(life=Life.DRAFT)
 
+    def awaiting_approval(self) -> Self:
+        """Drafts: somebody has to decide on them."""
+        return self.filter(life=Life.DRAFT)
+
+    def awaiting_publication(self) -> Self:
+        """Approved and not yet public, of the kinds that are meant to be."""
+        if not self.model.meant_for_public:
+            return self.none()
+        return self.filter(life=Life.REGISTERED, visibility=Visibility.INTERNAL)
+
     def current(self) -> Self:
         """Without withdrawn records."""
         return self.exclude(life=Life.WITHDRAWN)
@@ -49,6 +59,8 @@ class Record(Kept):
     # a form of that shape into one of the next: docs/journal.md, "When a field comes or goes".
     schema: ClassVar[int] = 1
     upgrades: ClassVar[Mapping[int, Upgrade]] = {}
+    # False for a kind that stays internal by its nature: nothing of it awaits publication.
+    meant_for_public: ClassVar[bool] = True
     # How long the journal keeps a superseded state (保存期間), in years; None is for ever.
     retention_years: ClassVar[int | None] = 10
     derived: ClassVar[frozenset[str]] = Kept.derived | {"changed_at"}
