@@ -1,12 +1,18 @@
 """What lists of audits, drills and findings say of each, for pages and exports alike."""
 
+from datetime import date
+
+from django.db.models import F
+from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from audits.models import Audit, Drill, Finding
+from audits.models.finding import FindingQuerySet
 from audits.scopes import word_targets
 from calendars.display import (
+    day_note,
     day_text,
     fiscal_year_note,
     fiscal_year_text,
@@ -52,18 +58,37 @@ def grade(finding: Finding) -> str:
     return capfirst(finding.get_grade_display())
 
 
+def as_of(finding: Finding) -> date:
+    """The day as of which a list shows it: the list's own, else today."""
+    return getattr(finding, "as_of", None) or timezone.localdate()
+
+
 def finding_state(finding: Finding) -> str:
-    """Closed with its day, or open with the day it is due."""
-    if finding.closed_on:
-        return gettext("closed on %(day)s") % {"day": day_text(finding.closed_on)}
-    if finding.due_on:
-        return gettext("open, due on %(day)s") % {"day": day_text(finding.due_on)}
-    return gettext("open")
+    """How far it has come, in words."""
+    at = as_of(finding)
+    name = capfirst(finding.state(at).label)
+    return gettext("%(state)s (overdue)") % {"state": name} if finding.is_overdue(at) else name
+
+
+def finding_due(finding: Finding) -> str:
+    """The day by which its action must be completed, as extended by then."""
+    return day_text(finding.due(as_of(finding)))
+
+
+def finding_due_beside(finding: Finding) -> str:
+    """The same in the other calendar."""
+    return day_note(finding.due(as_of(finding)))
 
 
 def department_of(finding: Finding) -> str:
     """The department in charge; empty where none is named."""
     return str(finding.department or "")
+
+
+def by_due_date(records: FindingQuerySet, descending: bool) -> FindingQuerySet:
+    """Order findings by the due date as the list shows it; those without one last either way."""
+    due = F("due_at").desc(nulls_last=True) if descending else F("due_at").asc(nulls_last=True)
+    return records.order_by(due, "pk")
 
 
 AUDITS = (
@@ -100,5 +125,6 @@ FINDINGS = (
     Column("audit", _("Audit"), lambda finding: str(finding.audit), is_quoted=True),
     Column("grade", _("Grade"), grade, order=by_fields("grade")),
     Column("department", _("Department"), department_of, is_quoted=True),
-    Column("state", _("State"), finding_state, order=by_fields("closed_on", "due_on")),
+    Column("state", _("State"), finding_state),
+    Column("due", _("Due on"), finding_due, note=finding_due_beside, order=by_due_date),
 )

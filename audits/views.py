@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.http import Http404
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import DetailView
 
@@ -102,16 +103,15 @@ class FindingListPage(ListPage):
     table_class = FindingTable
     title = _("Findings")
     section = "audits"
-    default_sort = "state"
+    default_sort = "due"
 
     def records(self) -> QuerySet:
         if not sees_internal(self.request.user, Finding):
             raise Http404
         visible = Finding.objects.visible_to(self.request.user).current()
         department = "department__parent_department__parent_department__parent_department"
-        return visible.select_related("audit", department).prefetch_related(
-            "audit__classifications__type"
-        )
+        found = visible.select_related("audit", department).shown_as_of(timezone.localdate())
+        return found.prefetch_related("audit__classifications__type")
 
 
 class FindingPage(DetailView):

@@ -230,6 +230,24 @@ class CorrectiveActionFactory(KeptFactory):
     description = factory.Sequence(lambda n: f"処置 {n}")
 
 
+class DueDateExtensionFactory(KeptFactory):
+    class Meta:
+        model = audits.DueDateExtension
+
+    finding = factory.SubFactory(FindingFactory, due_on=date(2017, 3, 31))
+    due_on = date(2017, 4, 28)
+    granted_on = date(2017, 3, 24)
+    reason = "機器の納入の遅れ"
+
+
+class FollowUpFactory(KeptFactory):
+    class Meta:
+        model = audits.FollowUp
+
+    finding = factory.SubFactory(FindingFactory)
+    audit = factory.SubFactory(AuditFactory, schedule_text="平成29年２月８日")
+
+
 class DrillFactory(ScheduledFactory):
     class Meta:
         model = audits.Drill

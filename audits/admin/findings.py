@@ -3,15 +3,27 @@
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from audits.models import CorrectiveAction, Finding
+from audits.admin.filters import DueFilter, StateFilter
+from audits.admin.forms import (
+    ActionForm,
+    ActionFormSet,
+    ExtensionForm,
+    ExtensionFormSet,
+    FindingForm,
+    FindingFormSet,
+    FindingRowForm,
+)
+from audits.columns import finding_due, finding_state
+from audits.models import CorrectiveAction, DueDateExtension, Finding, FollowUp
 from calendars.admin import FiscalYearFilter
 from organization.admin import ANCESTORS, DepartmentFilter
 from records.admin import (
     JOURNAL_FIELDS,
     RECORD_FIELDS,
-    PartFormSet,
+    PartInline,
     RecordAdmin,
     StackedPartInline,
 )
@@ -21,14 +33,11 @@ class AuditYearFilter(FiscalYearFilter):
     path = "audit__fiscal_year"
 
 
-class FindingFormSet(PartFormSet):
-    number_field = "number"
-
-
 class FindingInline(StackedPartInline):
     """An audit's findings in short; each has a page of its own, and none is deleted."""
 
     model = Finding
+    form = FindingRowForm
     formset = FindingFormSet
     can_delete = False
     show_change_link = True
@@ -37,7 +46,7 @@ class FindingInline(StackedPartInline):
     fields = [
         ("number", "grade", "department"),
         "summary",
-        ("found_on", "due_on", "closed_on"),
+        ("found_on", "due_on", "answered_on", "closed_on"),
         ("life", "visibility"),
     ]
 
@@ -45,8 +54,20 @@ class FindingInline(StackedPartInline):
         return 0
 
 
+class ExtensionInline(PartInline):
+    model = DueDateExtension
+    form = ExtensionForm
+    formset = ExtensionFormSet
+    fields = ["due_on", "granted_on", "reason"]
+
+    def get_extra(self, request: HttpRequest, obj: object = None, **kwargs: object) -> int:
+        return 0
+
+
 class CorrectiveActionInline(StackedPartInline):
     model = CorrectiveAction
+    form = ActionForm
+    formset = ActionFormSet
     fields = [
         ("order", "description"),
         ("planned_for", "completed_on"),
@@ -54,35 +75,64 @@ class CorrectiveActionInline(StackedPartInline):
     ]
 
 
+class FollowUpInline(PartInline):
+    model = FollowUp
+    autocomplete_fields = ["audit"]
+    fields = ["audit"]
+
+    def get_extra(self, request: HttpRequest, obj: object = None, **kwargs: object) -> int:
+        return 0
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        rows = super().get_queryset(request).select_related("audit")
+        return rows.prefetch_related("audit__classifications__type")
+
+
 @admin.register(Finding)
 class FindingAdmin(RecordAdmin):
+    form = FindingForm
     list_display = [
-        *("audit_title", "number", "grade", "department", "due_on", "closed_on"),
+        *("audit_title", "number", "grade", "is_repeat", "department", "state", "due"),
         *("life", "visibility"),
     ]
     list_display_links = ["audit_title", "number"]
     list_filter = [
+        DueFilter,
+        StateFilter,
         AuditYearFilter,
         "audit__regime",
         "grade",
+        "is_repeat",
         DepartmentFilter,
         *RecordAdmin.list_filter,
     ]
     search_fields = ["summary", "audit__subject", "audit__theme", "corrective_actions__description"]
     ordering = ["-audit__fiscal_year", "audit", "number"]
-    autocomplete_fields = ["audit", "department"]
-    inlines = [CorrectiveActionInline]
+    autocomplete_fields = ["audit", "department", "repeats"]
+    inlines = [ExtensionInline, CorrectiveActionInline, FollowUpInline]
     fieldsets = [
         (None, {"fields": ["audit", ("number", "grade"), "department", "summary"]}),
-        (_("when"), {"fields": [("found_on", "due_on", "closed_on")]}),
+        (_("repeat"), {"fields": ["is_repeat", "repeats"]}),
+        (_("when"), {"fields": [("found_on", "due_on")]}),
+        (_("answer"), {"fields": ["answer", ("answered_on", "answered_by")]}),
+        (_("closing"), {"fields": ["closed_on", "closing_reason"]}),
         RECORD_FIELDS,
         JOURNAL_FIELDS,
     ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         rows = super().get_queryset(request).select_related("audit", f"department__{ANCESTORS}")
+        rows = rows.shown_as_of(timezone.localdate())
         return rows.prefetch_related("audit__classifications__type")
 
     @admin.display(description=_("audit"), ordering="audit__starts_on")
     def audit_title(self, finding: Finding) -> str:
         return finding.audit.title
+
+    @admin.display(description=_("state"))
+    def state(self, finding: Finding) -> str:
+        return finding_state(finding)
+
+    @admin.display(description=_("due on"), ordering="due_at")
+    def due(self, finding: Finding) -> str:
+        return finding_due(finding)

@@ -9,9 +9,10 @@ from audits.models.audit import (
     ConductedTogether,
 )
 from audits.models.drill import Certification, Drill, DrillDepartment, DrillSegment
-from audits.models.finding import CorrectiveAction, Finding
+from audits.models.finding import Finding
 from audits.models.kinds import AuditType, Regime
 from audits.models.plan import AuditPlan, PlannedAudit, PlannedDrill
+from audits.models.remedy import CorrectiveAction, DueDateExtension, FollowUp
 
 __all__ = [
     "Audit",
@@ -27,7 +28,9 @@ __all__ = [
     "Drill",
     "DrillDepartment",
     "DrillSegment",
+    "DueDateExtension",
     "Finding",
+    "FollowUp",
     "PlannedAudit",
     "PlannedDrill",
     "Regime",

@@ -1,15 +1,30 @@
-"""What an audit found, and what was done about it."""
+"""What an audit found, through its life: answered, acted on, checked, closed."""
 
+from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
 from typing import Any, ClassVar, Self
 
+from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, Exists, F, Max, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from audits import states
 from audits.models.audit import Audit
+from audits.models.remedy import (
+    CorrectiveAction,
+    DueDateExtension,
+    check_closing_actions,
+    check_extensions,
+)
+from audits.states import State
 from organization.models import Department
-from records.base import Life, Part, Record, RecordQuerySet, Visibility, sees_internal
+from records.base import Life, Record, RecordQuerySet, Visibility, sees_internal
+from records.upgrades import Upgrade, added
+
+SOON = 30  # days before the due date from which a finding is due soon
 
 
 class FindingQuerySet(RecordQuerySet):
@@ -19,6 +34,60 @@ class FindingQuerySet(RecordQuerySet):
         if sees_internal(user, self.model):
             return found
         return found.filter(audit__visibility=Visibility.PUBLIC).exclude(audit__life=Life.DRAFT)
+
+    def made_by(self, on: date) -> Self:
+        """Findings that were made on or before `on`, as far as is known."""
+        made = self.annotate(made_on=Coalesce("found_on", "audit__starts_on"))
+        return made.filter(Q(made_on=None) | Q(made_on__lte=on))
+
+    def completed_as_of(self, on: date) -> Self:
+        """措置が完了したもの: made and closed by the end of `on`."""
+        return self.made_by(on).filter(closed_on__lte=on)
+
+    def not_completed_as_of(self, on: date) -> Self:
+        """措置が完了していないもの: made by the end of `on` and not closed by then."""
+        return self.made_by(on).filter(Q(closed_on=None) | Q(closed_on__gt=on))
+
+    def with_due_date(self, at: date) -> Self:
+        """With `due_at`: the due date with the extensions granted by the end of `at`."""
+        granted = DueDateExtension.objects.filter(finding=OuterRef("pk"), granted_on__lte=at)
+        latest = granted.order_by().values("finding").annotate(latest=Max("due_on"))
+        return self.annotate(due_at=Coalesce(Subquery(latest.values("latest")), F("due_on")))
+
+    def with_state(self, at: date) -> Self:
+        """With `state_at`: the last state reached by the end of `at`; see `audits.states`."""
+        actions = CorrectiveAction.objects.filter(finding=OuterRef("pk"))
+        standing = actions.exclude(was_effective=False, effectiveness_checked_on__lte=at)
+        unfinished = standing.exclude(completed_on__lte=at)
+        unproven = standing.exclude(was_effective=True, effectiveness_checked_on__lte=at)
+        steps = (
+            When(closed_on__lte=at, then=Value(State.CLOSED)),
+            When(Exists(standing) & ~Exists(unproven), then=Value(State.CONFIRMED)),
+            When(Exists(standing) & ~Exists(unfinished), then=Value(State.COMPLETED)),
+            When(answered_on__lte=at, then=Value(State.ANSWERED)),
+        )
+        return self.annotate(state_at=Case(*steps, default=Value(State.OPEN)))
+
+    def awaiting_action(self, at: date) -> Self:
+        """Neither closed nor acted on by the end of `at`: what reminders are about."""
+        waiting = (State.OPEN, State.ANSWERED)
+        return self.made_by(at).with_state(at).filter(state_at__in=waiting)
+
+    def overdue(self, at: date) -> Self:
+        """Findings whose action should have been completed before `at`, the longest first."""
+        late = self.awaiting_action(at).with_due_date(at).filter(due_at__lt=at)
+        return late.order_by("due_at", "pk")
+
+    def due_within(self, days: int, at: date) -> Self:
+        """Findings whose action is due from `at` to `days` days later, the nearest first."""
+        last = at + timedelta(days=days)
+        due = self.awaiting_action(at).with_due_date(at).filter(due_at__range=(at, last))
+        return due.order_by("due_at", "pk")
+
+    def shown_as_of(self, at: date) -> Self:
+        """With what a list shows of each as of a day, in a constant number of queries."""
+        dated = self.with_due_date(at).annotate(as_of=Value(at, models.DateField()))
+        return dated.prefetch_related("corrective_actions", "extensions")
 
 
 class Finding(Record):
@@ -35,6 +104,18 @@ class Finding(Record):
     )
     number = models.PositiveSmallIntegerField(_("number"), default=1)
     grade = models.CharField(_("grade"), max_length=12, choices=Grade)
+    is_repeat = models.BooleanField(
+        _("repeat finding"), default=False, help_text=_("It had been found before.")
+    )
+    repeats = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="repeated_by",
+        verbose_name=_("earlier finding"),
+        help_text=_("The finding that it repeats, where that is on record."),
+    )
     department = models.ForeignKey(
         Department,
         on_delete=models.PROTECT,
@@ -45,15 +126,43 @@ class Finding(Record):
     )
     summary = models.TextField(_("finding"))
     found_on = models.DateField(_("found on"), null=True, blank=True)
-    due_on = models.DateField(_("due on"), null=True, blank=True)
+    due_on = models.DateField(
+        _("due on"),
+        null=True,
+        blank=True,
+        help_text=_("The day by which the action must be completed, as it was first set."),
+    )
+    answer = models.TextField(_("answer of the department"), blank=True)
+    answered_on = models.DateField(_("answered on"), null=True, blank=True)
+    answered_by = models.CharField(_("answered by"), max_length=150, blank=True)
     closed_on = models.DateField(_("closed on"), null=True, blank=True)
+    closing_reason = models.TextField(
+        _("reason for closing"),
+        blank=True,
+        help_text=_("Needed where not every action was completed and checked effective."),
+    )
 
     objects = FindingQuerySet.as_manager()
 
-    parts: ClassVar[tuple[str, ...]] = ("corrective_actions",)
+    schema: ClassVar[int] = 2
+    upgrades: ClassVar[Mapping[int, Upgrade]] = {
+        1: added(
+            is_repeat=False,
+            repeats=None,
+            answer="",
+            answered_on=None,
+            answered_by="",
+            closing_reason="",
+            extensions=[],
+            follow_ups=[],
+        ),
+    }
+    parts: ClassVar[tuple[str, ...]] = ("corrective_actions", "extensions", "follow_ups")
     names: ClassVar[tuple[str, ...]] = ("department",)
     # Findings are for those concerned; one can be published, but none waits for it.
     meant_for_public: ClassVar[bool] = False
+    # A form that shows the parts, too, holds the finding against them as typed, not as kept.
+    parts_are_typed = False
 
     class Meta(Record.Meta):
         verbose_name = _("finding")
@@ -71,6 +180,43 @@ class Finding(Record):
                 condition=Q(found_on=None) | Q(closed_on=None) | Q(closed_on__gte=F("found_on")),
                 violation_error_message=_("A finding cannot be closed before it was found."),
             ),
+            models.CheckConstraint(
+                name="finding_is_due_after_it_was_found",
+                condition=Q(found_on=None) | Q(due_on=None) | Q(due_on__gte=F("found_on")),
+                violation_error_message=_("A finding cannot be due before it was found."),
+            ),
+            models.CheckConstraint(
+                name="finding_is_answered_after_it_was_found",
+                condition=Q(found_on=None)
+                | Q(answered_on=None)
+                | Q(answered_on__gte=F("found_on")),
+                violation_error_message=_("A finding cannot be answered before it was found."),
+            ),
+            models.CheckConstraint(
+                name="finding_is_answered_before_it_is_closed",
+                condition=Q(closed_on=None)
+                | Q(answered_on=None)
+                | Q(answered_on__lte=F("closed_on")),
+                violation_error_message=_("A finding cannot be answered after it was closed."),
+            ),
+            models.CheckConstraint(
+                name="answer_and_its_day_go_together",
+                condition=Q(answer="", answered_on=None, answered_by="")
+                | (~Q(answer="") & Q(answered_on__isnull=False)),
+                violation_error_message=_("An answer has both a text and a date."),
+            ),
+            models.CheckConstraint(
+                name="only_a_closed_finding_says_why",
+                condition=Q(closing_reason="") | Q(closed_on__isnull=False),
+                violation_error_message=_("A reason for closing needs the day of closing."),
+            ),
+            models.CheckConstraint(
+                name="only_a_repeat_names_an_earlier_finding",
+                condition=Q(repeats=None) | (Q(is_repeat=True) & ~Q(repeats=F("id"))),
+                violation_error_message=_(
+                    "Only a repeat finding names an earlier one, and never itself."
+                ),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -83,38 +229,51 @@ class Finding(Record):
     def parent(self) -> Audit:
         return self.audit
 
+    def state(self, at: date) -> State:
+        """The last state that it had reached by the end of `at`."""
+        actions = self.corrective_actions.all()
+        return states.state_at(
+            at, closed_on=self.closed_on, answered_on=self.answered_on, actions=actions
+        )
 
-class CorrectiveAction(Part):
-    """A corrective action (是正処置) and the check that it worked."""
+    def due(self, at: date) -> date | None:
+        """The due date as it stood at the end of `at`."""
+        return states.due_at(self.due_on, self.extensions.all(), at)
 
-    finding = models.ForeignKey(
-        Finding, on_delete=models.PROTECT, related_name="corrective_actions"
-    )
-    order = models.PositiveSmallIntegerField(_("order"), default=1)
-    description = models.TextField(_("corrective action"))
-    planned_for = models.DateField(_("planned for"), null=True, blank=True)
-    completed_on = models.DateField(_("completed on"), null=True, blank=True)
-    effectiveness_checked_on = models.DateField(
-        _("effectiveness checked on"), null=True, blank=True
-    )
-    was_effective = models.BooleanField(_("was effective"), null=True, blank=True)
+    def is_overdue(self, at: date) -> bool:
+        """Whether its action should have been completed before `at` and was not."""
+        return states.is_overdue(self.state(at), self.due(at), at)
 
-    part_of: ClassVar[str] = "finding"
+    def clean(self) -> None:
+        super().clean()
+        self._check_repeat()
+        if not self.parts_are_typed:
+            try:
+                self._check_kept_parts()
+            except ValidationError as error:  # it may name fields that are the part's
+                raise ValidationError(error.messages) from error
 
-    class Meta:
-        verbose_name = _("corrective action")
-        verbose_name_plural = _("corrective actions")
-        ordering = ["order", "id"]
-        constraints = [
-            models.CheckConstraint(
-                name="effect_is_checked_after_completion",
-                condition=Q(effectiveness_checked_on=None)
-                | Q(completed_on__isnull=False, effectiveness_checked_on__gte=F("completed_on")),
-                violation_error_message=_(
-                    "The effect can only be checked once the action is completed."
-                ),
-            ),
-        ]
+    def check_closing(self, actions: Iterable[CorrectiveAction]) -> None:
+        """Raise `ValidationError` where it is closed without these actions allowing it."""
+        if self.closed_on and not self.closing_reason:
+            check_closing_actions(actions)
 
-    def __str__(self) -> str:
-        return self.description[:50]
+    def _check_kept_parts(self) -> None:
+        extensions = list(self.extensions.all()) if self.pk else []
+        actions = list(self.corrective_actions.all()) if self.pk else []
+        for row in (*extensions, *actions):
+            row.finding = self
+            row.clean()
+        check_extensions(extensions)
+        self.check_closing(actions)
+
+    def _check_repeat(self) -> None:
+        earlier = self.repeats
+        if earlier and earlier.found_on and self.found_on and earlier.found_on > self.found_on:
+            raise ValidationError({"repeats": _("A finding repeats an earlier one.")})
+        seen = {self.pk}
+        while earlier is not None:
+            if earlier.pk in seen:
+                raise ValidationError({"repeats": _("A finding repeats an earlier one.")})
+            seen.add(earlier.pk)
+            earlier = earlier.repeats

@@ -114,6 +114,7 @@ def test_target_is_removed_and_journalled_with_its_audit(admin_client):
 def test_dates_of_a_finding_are_taken_as_documents_write_them(admin_client):
     finding = FindingFactory()
     typed = {"found_on": "平成29年２月17日", "due_on": "H29.5.31", "closed_on": "2017-05-30"}
+    typed["closing_reason"] = "対象の業務の廃止"
     assert_accepted(submit(admin_client, address_of(finding), typed))
     finding.refresh_from_db()
     assert (finding.found_on, finding.due_on, finding.closed_on) == (

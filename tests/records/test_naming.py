@@ -24,6 +24,7 @@ SILENT = {
     "Auditor.department",
     "ConductedTogether.partner",
     "Drill.copied_from",
+    "Finding.repeats",
     "Meeting.copied_from",
     "PlannedDrill.drill",  # like PlannedAudit.audit: a plan is never public
     "ReorganisationStep.department",

@@ -1,0 +1,43 @@
+"""Filters of the list of findings: by the due date, and by how far they have come."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from audits.models.finding import SOON
+from audits.states import State
+
+
+class DueFilter(admin.SimpleListFilter):
+    """Overdue today, or due soon."""
+
+    title = _("due date")
+    parameter_name = "due"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("overdue", _("overdue")), ("soon", _("due within 30 days"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        today = timezone.localdate()
+        if self.value() == "overdue":
+            return queryset.overdue(today)
+        return queryset.due_within(SOON, today) if self.value() == "soon" else queryset
+
+
+class StateFilter(admin.SimpleListFilter):
+    """How far it has come today."""
+
+    title = _("state")
+    parameter_name = "state"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return State.choices
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        if self.value() not in State.values:
+            return queryset
+        return queryset.with_state(timezone.localdate()).filter(state_at=self.value())

@@ -1,0 +1,57 @@
+"""Forms of findings: days that have come, and parts held against the finding as typed."""
+
+from typing import Any
+
+from audits.forms import PastDays
+from audits.models.remedy import check_extensions
+from records.admin import PartFormSet, RecordForm
+from records.admin.forms import PartForm
+
+
+class FindingForm(PastDays, RecordForm):
+    """A finding with its parts below it on the same page."""
+
+    past_days = ("found_on", "answered_on", "closed_on")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.instance.parts_are_typed = True
+
+
+class FindingRowForm(PastDays, PartForm):
+    """A finding among those of its audit; what comes after it was found is kept on its own page."""
+
+    past_days = ("found_on",)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("answered_on", "closed_on"):
+            self.fields[name].disabled = True
+
+
+class FindingFormSet(PartFormSet):
+    number_field = "number"
+
+
+class ExtensionForm(PastDays, PartForm):
+    past_days = ("granted_on",)
+
+
+class ExtensionFormSet(PartFormSet):
+    """Extensions of one due date, each later than the one before."""
+
+    def clean(self) -> None:
+        super().clean()
+        check_extensions([form.instance for form in self.rows()])
+
+
+class ActionForm(PastDays, PartForm):
+    past_days = ("completed_on", "effectiveness_checked_on")
+
+
+class ActionFormSet(PartFormSet):
+    """The actions of one finding, which may only be closed when they allow it."""
+
+    def clean(self) -> None:
+        super().clean()
+        self.instance.check_closing([form.instance for form in self.rows()])

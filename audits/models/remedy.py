@@ -1,0 +1,194 @@
+"""What is done about a finding: corrective actions, later due dates, follow-up audits."""
+
+from collections.abc import Iterable
+from itertools import pairwise
+from typing import ClassVar
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from audits.models.audit import Audit
+from records.base import Part
+
+CLOSED_UNFINISHED = _(
+    "The finding is closed: every action must be completed and checked effective, or the "
+    "finding must say why it was closed all the same."
+)
+
+
+class CorrectiveAction(Part):
+    """A corrective action (是正処置) and the check that it worked."""
+
+    finding = models.ForeignKey(
+        "audits.Finding", on_delete=models.PROTECT, related_name="corrective_actions"
+    )
+    order = models.PositiveSmallIntegerField(_("order"), default=1)
+    description = models.TextField(_("corrective action"))
+    planned_for = models.DateField(_("planned for"), null=True, blank=True)
+    completed_on = models.DateField(_("completed on"), null=True, blank=True)
+    effectiveness_checked_on = models.DateField(
+        _("effectiveness checked on"), null=True, blank=True
+    )
+    was_effective = models.BooleanField(_("was effective"), null=True, blank=True)
+
+    part_of: ClassVar[str] = "finding"
+
+    class Meta:
+        verbose_name = _("corrective action")
+        verbose_name_plural = _("corrective actions")
+        ordering = ["order", "id"]
+        constraints = [
+            models.CheckConstraint(
+                name="effect_is_checked_after_completion",
+                condition=Q(effectiveness_checked_on=None)
+                | Q(completed_on__isnull=False, effectiveness_checked_on__gte=F("completed_on")),
+                violation_error_message=_(
+                    "The effect can only be checked once the action is completed."
+                ),
+            ),
+            models.CheckConstraint(
+                name="effect_and_its_check_go_together",
+                condition=Q(effectiveness_checked_on=None, was_effective=None)
+                | Q(effectiveness_checked_on__isnull=False, was_effective__isnull=False),
+                violation_error_message=_(
+                    "A check of the effect has both a date and a result: effective or not."
+                ),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.description[:50]
+
+    @property
+    def is_settled(self) -> bool:
+        """Nothing is left to be done about it: it was checked, whatever the result."""
+        return self.effectiveness_checked_on is not None
+
+    def clean(self) -> None:
+        super().clean()
+        found, closed = self.finding.found_on, self.finding.closed_on
+        done = [day for day in (self.completed_on, self.effectiveness_checked_on) if day]
+        if found and done and min(done) < found:
+            message = _("An action cannot be completed before the finding was made.")
+            raise ValidationError({"completed_on": message})
+        if closed and done and max(done) > closed:
+            message = _("An action cannot be completed or checked after the finding was closed.")
+            raise ValidationError({"completed_on": message})
+        if closed and not self.is_settled and not self.finding.closing_reason:
+            raise ValidationError(CLOSED_UNFINISHED)
+
+
+def check_closing_actions(actions: Iterable[CorrectiveAction]) -> None:
+    """Raise `ValidationError` unless these actions allow to close their finding without a reason.
+
+    One that failed stands for itself; one that came in its place must have worked.
+    """
+    actions = list(actions)
+    is_done = all(action.is_settled for action in actions)
+    if not is_done or not any(action.was_effective for action in actions):
+        raise ValidationError(CLOSED_UNFINISHED)
+
+
+class DueDateExtension(Part):
+    """A later due date (期限延長) that took the place of the one before, and why."""
+
+    finding = models.ForeignKey(
+        "audits.Finding", on_delete=models.PROTECT, related_name="extensions"
+    )
+    due_on = models.DateField(_("new due date"))
+    granted_on = models.DateField(_("granted on"))
+    reason = models.TextField(_("reason for the extension"))
+
+    part_of: ClassVar[str] = "finding"
+
+    class Meta:
+        verbose_name = _("extension of the due date")
+        verbose_name_plural = _("extensions of the due date")
+        ordering = ["due_on", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["finding", "due_on"],
+                name="due_date_is_extended_to_a_day_once",
+                violation_error_message=_("The due date was already extended to this day."),
+            ),
+            models.CheckConstraint(
+                name="extension_ends_after_it_was_granted",
+                condition=Q(due_on__gte=F("granted_on")),
+                violation_error_message=_("An extension cannot end before it was granted."),
+            ),
+            models.CheckConstraint(
+                name="extension_has_a_reason",
+                condition=~Q(reason=""),
+                violation_error_message=_("An extension needs a reason."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.due_on)
+
+    def clean(self) -> None:
+        super().clean()
+        finding = self.finding
+        if finding.due_on is None:
+            raise ValidationError(_("A finding without a due date has nothing to extend."))
+        if self.due_on and self.due_on <= finding.due_on:
+            message = _("An extension must be later than the due date before it.")
+            raise ValidationError({"due_on": message})
+        if self.granted_on and finding.found_on and self.granted_on < finding.found_on:
+            message = _("An extension cannot be granted before the finding was made.")
+            raise ValidationError({"granted_on": message})
+        if self.granted_on and finding.closed_on and self.granted_on > finding.closed_on:
+            message = _("An extension cannot be granted after the finding was closed.")
+            raise ValidationError({"granted_on": message})
+
+
+def check_extensions(extensions: Iterable[DueDateExtension]) -> None:
+    """Raise `ValidationError` unless each extension is later than the one granted before it."""
+    in_order = sorted(extensions, key=lambda one: (one.granted_on, one.due_on))
+    if any(before.due_on >= after.due_on for before, after in pairwise(in_order)):
+        raise ValidationError(_("An extension must be later than the due date before it."))
+
+
+class FollowUp(Part):
+    """An audit that looked at the finding again (フォローアップ監査)."""
+
+    finding = models.ForeignKey(
+        "audits.Finding", on_delete=models.PROTECT, related_name="follow_ups"
+    )
+    audit = models.ForeignKey(
+        Audit,
+        on_delete=models.PROTECT,
+        related_name="followed_up_findings",
+        verbose_name=_("follow-up audit"),
+    )
+
+    part_of: ClassVar[str] = "finding"
+
+    class Meta:
+        verbose_name = _("follow-up audit")
+        verbose_name_plural = _("follow-up audits")
+        ordering = ["audit__starts_on", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["finding", "audit"],
+                name="finding_is_followed_up_by_an_audit_once",
+                violation_error_message=_("This audit is listed twice."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.audit)
+
+    def clean(self) -> None:
+        super().clean()
+        if self.audit_id is None:
+            return
+        if self.audit_id == self.finding.audit_id:
+            message = _("An audit does not follow itself up.")
+            raise ValidationError({"audit": message})
+        since = self.finding.found_on or self.finding.audit.starts_on
+        if since and self.audit.starts_on and self.audit.days()[1] < since:
+            message = _("A follow-up audit cannot be earlier than the finding.")
+            raise ValidationError({"audit": message})
