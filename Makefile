@@ -10,6 +10,7 @@ BIN := .venv/bin
 run: .venv/installed
 	$(BIN)/python -m jlis_gov.local_profile
 	$(BIN)/python manage.py migrate --verbosity 0
+	$(BIN)/python manage.py sync_roles
 	$(BIN)/python manage.py load_record --if-empty
 	$(BIN)/python manage.py create_first_account
 	$(BIN)/python manage.py collectstatic --no-input --verbosity 0

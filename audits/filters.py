@@ -3,19 +3,17 @@
 from typing import Any
 
 import django_filters
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from audits.models import Audit, AuditTarget, AuditType, DrillDepartment, Finding, Regime
+from audits.models import Audit, AuditType, DrillDepartment, Finding, Regime
 from audits.models.audit import AuditQuerySet
 from audits.models.drill import DrillQuerySet
-from audits.scopes import Scopes
+from audits.scopes import covering
 from calendars.filters import ScheduledFilters
 from organization.filters import DepartmentFilter
 from records.filters import NamedChoiceFilter, SlugChoiceFilter, WordsFilter
-
-WIDE = (Audit.Scope.ALL_OTHERS, Audit.Scope.ALL_BUT)
 
 
 def type_choices(request: HttpRequest) -> QuerySet:
@@ -23,22 +21,12 @@ def type_choices(request: HttpRequest) -> QuerySet:
     return AuditType.objects.visible_to(request.user).current()
 
 
-def audits_of(records: AuditQuerySet, departments: set[int], viewer: Any) -> AuditQuerySet:
+def audits_of(records: AuditQuerySet, departments: frozenset[int], viewer: Any) -> AuditQuerySet:
     """Audits that cover one of these departments, by name or as one of all the others."""
-    named = AuditTarget.objects.filter(audit=OuterRef("pk"), department__in=departments).exclude(
-        role=AuditTarget.Role.EXCLUDED
-    )
-    wide = list(records.filter(scope__in=WIDE).prefetch_related(None))
-    scopes = Scopes(wide, Audit.objects.visible_to(viewer))
-    covering = [
-        audit.pk
-        for audit in wide
-        if departments & {target.department.pk for target in scopes.resolve(audit)}
-    ]
-    return records.filter(Q(Exists(named), scope=Audit.Scope.LISTED) | Q(pk__in=covering))
+    return records.filter(covering(records, departments, Audit.objects.visible_to(viewer)))
 
 
-def drills_of(records: DrillQuerySet, departments: set[int]) -> DrillQuerySet:
+def drills_of(records: DrillQuerySet, departments: frozenset[int]) -> DrillQuerySet:
     """Drills in which one of these departments took part."""
     rows = DrillDepartment.objects.filter(drill=OuterRef("pk"), department__in=departments)
     return records.filter(Exists(rows))
@@ -47,7 +35,7 @@ def drills_of(records: DrillQuerySet, departments: set[int]) -> DrillQuerySet:
 class AuditDepartmentFilter(DepartmentFilter):
     """Audits that cover a department or a part of it."""
 
-    def narrow(self, records: QuerySet, departments: set[int]) -> QuerySet:
+    def narrow(self, records: QuerySet, departments: frozenset[int]) -> QuerySet:
         return audits_of(records, departments, self.parent.request.user)
 
 
@@ -78,7 +66,7 @@ class AuditFilters(ScheduledFilters):
 class DrillDepartmentFilter(DepartmentFilter):
     """Drills in which a department or a part of it took part."""
 
-    def narrow(self, records: QuerySet, departments: set[int]) -> QuerySet:
+    def narrow(self, records: QuerySet, departments: frozenset[int]) -> QuerySet:
         return drills_of(records, departments)
 
 
@@ -99,7 +87,7 @@ class DrillFilters(ScheduledFilters):
 class FindingDepartmentFilter(DepartmentFilter):
     """Findings of which a department or a part of it is in charge."""
 
-    def narrow(self, records: QuerySet, departments: set[int]) -> QuerySet:
+    def narrow(self, records: QuerySet, departments: frozenset[int]) -> QuerySet:
         return records.filter(department__in=departments)
 
 

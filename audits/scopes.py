@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
-from django.db.models import prefetch_related_objects
+from django.db.models import Exists, OuterRef, Q, prefetch_related_objects
 
 from audits.models import Audit, AuditTarget
 from audits.models.audit import AuditQuerySet
@@ -12,6 +12,7 @@ from calendars.segments import Status
 from organization.models import Department
 
 Role, Scope = AuditTarget.Role, Audit.Scope
+WIDE = (Scope.ALL_OTHERS, Scope.ALL_BUT)
 TypeIds = frozenset[int]
 
 
@@ -131,6 +132,23 @@ class _Tree:
                 yield part
             else:
                 yield from self._removed_parts(part, removed)
+
+
+def covering(audits: AuditQuerySet, departments: frozenset[int], others: AuditQuerySet) -> Q:
+    """Those of `audits` that cover one of these departments, by name or as one of all others.
+
+    `others` are the audits that count as other ones; see `Scopes`.
+    """
+    named = AuditTarget.objects.filter(audit=OuterRef("pk"), department__in=departments)
+    wide = list(audits.filter(scope__in=WIDE).prefetch_related(None))
+    scopes = Scopes(wide, others)
+    meant = [
+        audit.pk
+        for audit in wide
+        if departments & {target.department.pk for target in scopes.resolve(audit)}
+    ]
+    by_name = Q(Exists(named.exclude(role=Role.EXCLUDED)), scope=Scope.LISTED)
+    return by_name | Q(pk__in=meant)
 
 
 def word_targets(audit: Audit) -> str:

@@ -8,12 +8,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import DetailView
 
+from audits.access import sees_findings
 from audits.filters import AuditFilters, DrillFilters, FindingFilters
 from audits.models import Audit, AuditTarget, Drill, Finding
 from audits.scopes import ResolvedTarget, resolve, word_targets
 from audits.tables import AuditTable, DrillTable, FindingTable
 from organization.models import Department
-from records.base import sees_internal
 from records.lists import ListPage
 
 
@@ -50,7 +50,7 @@ class AuditPage(DetailView):
             "partners": partners(audit, user),
             "auditors": audit.auditors.select_related("department"),
             "findings": Finding.objects.visible_to(user).current().filter(audit=audit),
-            "sees_findings": sees_internal(user, Finding),
+            "sees_findings": sees_findings(user),
         }
 
 
@@ -59,8 +59,8 @@ def resolved(audit: Audit, user: Any) -> list[ResolvedTarget]:
     if audit.scope not in (Audit.Scope.ALL_OTHERS, Audit.Scope.ALL_BUT):
         return []
     found = resolve(audit, Audit.objects.visible_to(user))
-    sees_all = sees_internal(user, Department)
-    return [target for target in found if sees_all or target.department.is_public]
+    visible = set(Department.objects.visible_to(user).values_list("pk", flat=True))
+    return [target for target in found if target.department.pk in visible]
 
 
 def partners(audit: Audit, user: Any) -> QuerySet:
@@ -97,7 +97,7 @@ class DrillPage(DetailView):
 
 
 class FindingListPage(ListPage):
-    """Findings, for those who may see internal ones; to others there is no such page."""
+    """Findings, for those who may see any; to others there is no such page."""
 
     filterset_class = FindingFilters
     table_class = FindingTable
@@ -106,7 +106,7 @@ class FindingListPage(ListPage):
     default_sort = "due"
 
     def records(self) -> QuerySet:
-        if not sees_internal(self.request.user, Finding):
+        if not sees_findings(self.request.user):
             raise Http404
         visible = Finding.objects.visible_to(self.request.user).current()
         department = "department__parent_department__parent_department__parent_department"

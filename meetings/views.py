@@ -12,7 +12,8 @@ from django.views.generic import DetailView
 from meetings.filters import MeetingFilters
 from meetings.models import AgendaItem, Body, Handout, Meeting, Membership, Session
 from meetings.tables import MeetingTable
-from records.base import Visibility, sees_internal
+from records.access import sees_internal
+from records.base import Visibility
 from records.lists import ListPage
 
 

@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from organization.contacts import with_parts
 from organization.models import Department
 from records.filters import SlugChoiceFilter, WordsFilter
 
@@ -16,19 +17,9 @@ def department_choices(request: HttpRequest) -> QuerySet:
     return Department.objects.visible_to(request.user).current().with_ancestors()
 
 
-def with_subdepartments(department: Department) -> set[int]:
+def with_subdepartments(department: Department) -> frozenset[int]:
     """Primary keys of a department and all that belongs to it, in one query."""
-    children: dict[int | None, list[int]] = {}
-    for pk, parent in Department.objects.values_list("pk", "parent_department"):
-        children.setdefault(parent, []).append(pk)
-    found: set[int] = set()
-    waiting = [department.pk]
-    while waiting:
-        pk = waiting.pop()
-        if pk not in found:
-            found.add(pk)
-            waiting += children.get(pk, ())
-    return found
+    return with_parts([department.pk])
 
 
 class DepartmentFilter(SlugChoiceFilter):
@@ -40,7 +31,7 @@ class DepartmentFilter(SlugChoiceFilter):
     def filter(self, records: QuerySet, value: Department | None) -> QuerySet:
         return records if value is None else self.narrow(records, with_subdepartments(value))
 
-    def narrow(self, records: QuerySet, departments: set[int]) -> QuerySet:
+    def narrow(self, records: QuerySet, departments: frozenset[int]) -> QuerySet:
         """The records that concern one of these departments, given by primary key."""
         raise NotImplementedError
 

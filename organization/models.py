@@ -1,14 +1,16 @@
 """Who: departments through their reorganisations, and the agency's officers."""
 
 from datetime import date
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from organization.contacts import departments_of
 from organization.terms import Term, in_office
 from records.base import Part, Record, RecordQuerySet
 
@@ -106,6 +108,11 @@ class Department(Record):
         if parent is None or parent.kind == self.Kind.BUREAU:
             return self.printed_name
         return parent.full_name + self.printed_name
+
+    @classmethod
+    def within_reach(cls, user: Any, at: date | None) -> Q:
+        """A department and its parts are known to their contacts."""
+        return Q(pk__in=departments_of(user))
 
     def ancestors(self) -> list["Department"]:
         """What it belongs to, nearest first."""
@@ -224,3 +231,33 @@ class Officer(Term, Record):
 
     def __str__(self) -> str:
         return f"{self.get_post_display()} {self.name}"
+
+
+class Contact(models.Model):
+    """Makes an account the contact (部門担当者) of a department and all that belongs to it."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="contacts"
+    )
+    department = models.ForeignKey(
+        Department,
+        on_delete=models.PROTECT,
+        related_name="contacts",
+        verbose_name=_("department"),
+    )
+
+    class Meta:
+        verbose_name = _("department of a contact")
+        verbose_name_plural = _("departments of a contact")
+        ordering = ["department__order", "id"]
+        permissions = [("read_as_contact", "Can read what concerns his departments")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "department"],
+                name="contact_has_a_department_once",
+                violation_error_message=_("This department is listed twice."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.department)

@@ -10,6 +10,7 @@ from audits.models.audit import (
 )
 from audits.models.drill import Certification, Drill, DrillDepartment, DrillSegment
 from audits.models.finding import Finding
+from audits.models.inspection import InspectionScope
 from audits.models.kinds import AuditType, Regime
 from audits.models.plan import AuditPlan, PlannedAudit, PlannedDrill
 from audits.models.remedy import CorrectiveAction, DueDateExtension, FollowUp
@@ -31,6 +32,7 @@ __all__ = [
     "DueDateExtension",
     "Finding",
     "FollowUp",
+    "InspectionScope",
     "PlannedAudit",
     "PlannedDrill",
     "Regime",

@@ -1,7 +1,8 @@
 """One audit: its types, its targets, who audited, and what it was conducted together with."""
 
 from collections.abc import Iterable, Mapping
-from typing import ClassVar, Self
+from datetime import date
+from typing import Any, ClassVar, Self
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
@@ -121,6 +122,18 @@ class Audit(ScheduledRecord):
 
     def children(self) -> Iterable[Record]:
         return self.findings.all()
+
+    @classmethod
+    def within_reach(cls, user: Any, at: date | None) -> Q:
+        from audits import access  # which asks for the departments that an audit means
+
+        return access.audits_of_contact(user) | access.inspected(user, at)
+
+    @classmethod
+    def past_within_reach(cls, user: Any, at: date | None) -> Q:
+        from audits import access
+
+        return access.inspected(user, at)
 
 
 class AuditSegment(SegmentRow):

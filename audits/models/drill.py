@@ -1,7 +1,8 @@
 """Drills under the business continuity plan, and certifications that are kept."""
 
 from collections.abc import Mapping
-from typing import ClassVar, Self
+from datetime import date
+from typing import Any, ClassVar, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -52,6 +53,12 @@ class Drill(ScheduledRecord):
 
     def get_absolute_url(self) -> str:
         return reverse("audits:drill", args=[self.uid])
+
+    @classmethod
+    def within_reach(cls, user: Any, at: date | None) -> Q:
+        from audits import access  # which asks for rows of this module
+
+        return access.drills_of_contact(user)
 
     @property
     def departments_text(self) -> str:

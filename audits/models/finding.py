@@ -21,19 +21,18 @@ from audits.models.remedy import (
 )
 from audits.states import State
 from organization.models import Department
-from records.base import Life, Record, RecordQuerySet, Visibility, sees_internal
+from records.access import NOTHING
+from records.base import Record, RecordQuerySet
 from records.upgrades import Upgrade, added
 
 SOON = 30  # days before the due date from which a finding is due soon
 
 
 class FindingQuerySet(RecordQuerySet):
-    def visible_to(self, user: Any) -> Self:
+    def visible_to(self, user: Any, at: date | None = None) -> Self:
         """As for any record, and never where the audit itself is not visible."""
-        found = super().visible_to(user)
-        if sees_internal(user, self.model):
-            return found
-        return found.filter(audit__visibility=Visibility.PUBLIC).exclude(audit__life=Life.DRAFT)
+        audits = Audit.objects.visible_to(user, at)
+        return super().visible_to(user, at).filter(audit__in=audits)
 
     def made_by(self, on: date) -> Self:
         """Findings that were made on or before `on`, as far as is known."""
@@ -167,6 +166,7 @@ class Finding(Record):
     class Meta(Record.Meta):
         verbose_name = _("finding")
         verbose_name_plural = _("findings")
+        permissions = [("answer_finding", "Can answer findings of his departments")]
         ordering = ["audit", "number"]
         constraints = [
             *Record.Meta.constraints,
@@ -228,6 +228,27 @@ class Finding(Record):
     @property
     def parent(self) -> Audit:
         return self.audit
+
+    @property
+    def is_public(self) -> bool:
+        """Never: a finding is for those who may read findings, whatever its visibility."""
+        return False
+
+    @classmethod
+    def open_to_anyone(cls) -> Q:
+        return NOTHING
+
+    @classmethod
+    def within_reach(cls, user: Any, at: date | None) -> Q:
+        from audits import access  # which asks for findings
+
+        return access.findings_of_contact(user) | access.inspected(user, at, "audit__")
+
+    @classmethod
+    def past_within_reach(cls, user: Any, at: date | None) -> Q:
+        from audits import access
+
+        return access.inspected(user, at, "audit__")
 
     def state(self, at: date) -> State:
         """The last state that it had reached by the end of `at`."""

@@ -1,23 +1,28 @@
 """A record: its life, its visibility, and who may see it."""
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any, ClassVar, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from records import access
 from records.base.kept import GuardedQuerySet, Kept
 from records.base.states import MORE_VISIBLE, Life, Visibility
 from records.upgrades import Upgrade
 
 
 class RecordQuerySet(GuardedQuerySet):
-    def visible_to(self, user: Any) -> Self:
-        """What `user` may see; None is anyone. Drafts and internal records are for staff."""
-        if sees_internal(user, self.model):
-            return self
-        return self.filter(visibility=Visibility.PUBLIC).exclude(life=Life.DRAFT)
+    def visible_to(self, user: Any, at: date | None = None) -> Self:
+        """What `user` may see on the day `at`, today by default; None is anyone."""
+        return self.filter(access.readable(self.model, user, at))
+
+    def with_history_for(self, user: Any, at: date | None = None) -> Self:
+        """What of it `user` may also see as it was before."""
+        past = access.with_readable_past(self.model, user, at)
+        return self.visible_to(user, at).filter(past)
 
     def awaiting_approval(self) -> Self:
         """Drafts: somebody has to decide on them."""
@@ -32,13 +37,6 @@ class RecordQuerySet(GuardedQuerySet):
     def current(self) -> Self:
         """Without withdrawn records."""
         return self.exclude(life=Life.WITHDRAWN)
-
-
-def sees_internal(user: Any, model: type[models.Model]) -> bool:
-    """True for staff who may view records of this model in the admin."""
-    if user is None or not user.is_active or not user.is_staff:
-        return False
-    return user.has_perm(f"{model._meta.app_label}.view_{model._meta.model_name}")
 
 
 class Record(Kept):
@@ -111,6 +109,21 @@ class Record(Kept):
         parent_is_public = self.parent is None or self.parent.is_public
         is_published = self.visibility == Visibility.PUBLIC and self.life != Life.DRAFT
         return is_published and parent_is_public
+
+    @classmethod
+    def open_to_anyone(cls) -> models.Q:
+        """The records of this kind that anyone may see."""
+        return models.Q(visibility=Visibility.PUBLIC) & ~models.Q(life=Life.DRAFT)
+
+    @classmethod
+    def within_reach(cls, user: Any, at: date | None) -> models.Q:
+        """What `user`, who has no right to all of this kind, may read for another reason."""
+        return access.NOTHING
+
+    @classmethod
+    def past_within_reach(cls, user: Any, at: date | None) -> models.Q:
+        """What of that he may also read as it was before."""
+        return access.NOTHING
 
     def roots(self) -> Iterable["Record"]:
         return (self,)

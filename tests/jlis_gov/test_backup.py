@@ -106,6 +106,7 @@ def test_restored_register_is_the_one_backed_up(office, backup, new_installation
     other = new_installation()
     if migrated:
         other.manage("migrate", "--verbosity", "0")
+        other.manage("sync_roles")
     anchors = office.folder / f"anchors-{migrated}.jsonl"
     office.manage("anchor_journal", "--to", str(anchors))
     other.manage("restore", str(backup), "--anchor", str(anchors))

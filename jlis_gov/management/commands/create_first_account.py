@@ -4,8 +4,11 @@ import secrets
 from typing import Any
 
 from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
 from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
+
+from jlis_gov.roles import AUDIT_OFFICE
 
 USERNAME = "office"
 
@@ -19,7 +22,9 @@ class Command(BaseCommand):
         if users.exists():
             return
         password = secrets.token_urlsafe(15)
-        users.create_superuser(username=USERNAME, email="", password=password)
+        first = users.create_superuser(username=USERNAME, email="", password=password)
+        # It may do everything; once that is taken from it, it still keeps the register.
+        first.groups.set(Group.objects.filter(name=AUDIT_OFFICE))
         self.stdout.write(_("A first account was made. Note its password: it is shown only once."))
         self.stdout.write("  " + _("user name: %(name)s") % {"name": USERNAME})
         self.stdout.write("  " + _("password: %(password)s") % {"password": password})

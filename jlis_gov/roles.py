@@ -1,0 +1,127 @@
+"""The six roles of docs/ja/roles/ as groups with permissions; `manage.py sync_roles` makes them.
+
+A role says what somebody may do with a whole kind of record. Which departments a contact speaks for
+and what an inspector may look into stands on the account (`Contact`, `InspectionScope`).
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from django.apps import apps
+from django.contrib.auth.models import Group, Permission
+from django.db import transaction
+from django.db.models import F, Value
+from django.db.models.functions import Concat
+
+from records.base import Kept, Record
+
+ROOMS = ("meetings", "audits", "organization", "jlis_gov")
+EXECUTIVE = "役員"
+COUNCIL_MEMBER = "会議体委員"
+CONTACT = "部門担当者"
+SECRETARIAT = "事務局"
+AUDIT_OFFICE = "監査室"
+INSPECTOR = "検査者"
+
+# The audit office keeps the accounts; what makes an account more than its role stays with the
+# administrator (`jlis_gov.admin.AccountAdmin`).
+_ACCOUNTS = frozenset(
+    f"{app}.{action}_{model}"
+    for app, model in (
+        ("auth", "user"),
+        ("organization", "contact"),
+        ("audits", "inspectionscope"),
+    )
+    for action in ("add", "change", "delete", "view")
+) - {"auth.delete_user"}
+_JOURNAL = "records.view_journalentry"
+_NEVER_PUBLIC = {"audits.publish_finding"}
+
+
+class RolesError(RuntimeError):
+    """A role needs a permission that the database has not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """A group's name, which never changes, and its permissions as `app.codename`."""
+
+    name: str
+    permissions: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """What `sync` did to a role's group."""
+
+    role: Role
+    is_new: bool
+    added: tuple[str, ...]
+    removed: tuple[str, ...]
+
+
+def roles() -> tuple[Role, ...]:
+    """Every role, from the one that may do least with the records to the one that may do most."""
+    return (
+        Role(COUNCIL_MEMBER, frozenset()),
+        Role(CONTACT, frozenset({"organization.read_as_contact", "audits.answer_finding"})),
+        Role(EXECUTIVE, frozenset(_rights(ROOMS, "view"))),
+        Role(INSPECTOR, frozenset({"audits.read_in_scope"})),
+        Role(SECRETARIAT, _keeping("meetings") | _deciding("meetings") | {_JOURNAL}),
+        Role(
+            AUDIT_OFFICE,
+            _keeping(*ROOMS)
+            | _deciding("audits", "organization", "jlis_gov") - _NEVER_PUBLIC
+            | _ACCOUNTS
+            | {_JOURNAL},
+        ),
+    )
+
+
+def _keeping(*rooms: str) -> frozenset[str]:
+    """The rights to write the records of `rooms`, with their parts."""
+    return frozenset(_rights(rooms, "add", "change", "delete", "view", kind=Kept))
+
+
+def _deciding(*rooms: str) -> frozenset[str]:
+    """The rights to approve and to publish the records of `rooms`."""
+    return frozenset(_rights(rooms, "approve", "publish"))
+
+
+def _rights(rooms: Iterable[str], *actions: str, kind: type[Kept] = Record) -> Iterator[str]:
+    for room in rooms:
+        for model in apps.get_app_config(room).get_models():
+            if issubclass(model, kind):
+                there = [name for name in actions if name in model._meta.default_permissions]
+                yield from (f"{room}.{action}_{model._meta.model_name}" for action in there)
+
+
+@transaction.atomic
+def sync() -> list[Repair]:
+    """Make the groups of all roles, or repair their permissions; what is in order stays untouched.
+
+    Groups of other names and the members of these are left alone. Raises `RolesError`.
+    """
+    keys = _permission_keys()
+    wanted = roles()
+    missing = {right for role in wanted for right in role.permissions} - keys.keys()
+    if missing:
+        raise RolesError(", ".join(sorted(missing)))
+    return [repair for role in wanted if (repair := _repaired(role, keys))]
+
+
+def _permission_keys() -> dict[str, int]:
+    label = Concat(F("content_type__app_label"), Value("."), F("codename"))
+    labelled = Permission.objects.annotate(label=label).order_by("pk")
+    return dict(labelled.values_list("label", "pk"))
+
+
+def _repaired(role: Role, keys: dict[str, int]) -> Repair | None:
+    group, is_new = Group.objects.get_or_create(name=role.name)
+    names = {key: name for name, key in keys.items()}
+    held = {names[key] for key in group.permissions.values_list("pk", flat=True)}
+    added, removed = sorted(role.permissions - held), sorted(held - role.permissions)
+    if not (is_new or added or removed):
+        return None
+    group.permissions.set([keys[name] for name in role.permissions])
+    return Repair(role, is_new, tuple(added), tuple(removed))

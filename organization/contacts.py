@@ -1,0 +1,41 @@
+"""Which departments somebody speaks for."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.apps import apps
+
+
+def with_parts(departments: Iterable[int]) -> frozenset[int]:
+    """Primary keys of departments and of all that belongs to them, in one query."""
+    children: dict[int | None, list[int]] = {}
+    every = apps.get_model("organization", "Department").objects  # which itself asks this module
+    for pk, parent in every.values_list("pk", "parent_department"):
+        children.setdefault(parent, []).append(pk)
+    found: set[int] = set()
+    waiting = list(departments)
+    while waiting:
+        pk = waiting.pop()
+        if pk not in found:
+            found.add(pk)
+            waiting += children.get(pk, ())
+    return frozenset(found)
+
+
+def is_contact(user: Any) -> bool:
+    """Whether `user` may read and answer what concerns his departments, if he has any."""
+    is_somebody = user is not None and user.is_active
+    return is_somebody and user.has_perm("organization.read_as_contact")
+
+
+def departments_of(user: Any) -> frozenset[int]:
+    """Primary keys of the departments that `user` is the contact of, with all their parts.
+
+    Asked once of each user object, as Django does with permissions: a page asks many times.
+    """
+    if not is_contact(user):
+        return frozenset()
+    if not hasattr(user, "_departments_of_contact"):
+        named = user.contacts.values_list("department", flat=True)
+        user._departments_of_contact = with_parts(named) if named else frozenset()
+    return user._departments_of_contact

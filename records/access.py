@@ -1,0 +1,71 @@
+"""Who may read what. Rights are Django's permissions; what only a room knows, its models add.
+
+- Anyone reads what is public (`Record.open_to_anyone`).
+- Who may view a kind of record reads all of it that is registered or withdrawn.
+- Who may change a kind of record reads its drafts and its history, too.
+- Whoever else may read something internal does so for a reason of that room: his department, his
+  inspection (`Record.within_reach`, `Record.past_within_reach`).
+
+An account that is not active reads what anyone reads.
+"""
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from django.db import models
+from django.db.models import Q
+
+from records.base.states import Life
+
+if TYPE_CHECKING:
+    from records.base import Record
+
+NOTHING = Q(pk__in=())
+
+
+def may(user: Any, action: str, model: type[models.Model]) -> bool:
+    """Whether `user` (None is anyone) has the right to `action` on all of `model`."""
+    if user is None or not user.is_active:
+        return False
+    return user.has_perm(f"{model._meta.app_label}.{action}_{model._meta.model_name}")
+
+
+def sees_internal(user: Any, model: type[models.Model]) -> bool:
+    """Whether `user` may read every record of this kind that is no draft."""
+    return may(user, "view", model) or writes(user, model)
+
+
+def writes(user: Any, model: type[models.Model]) -> bool:
+    """Whether `user` keeps the records of this kind, and so reads their drafts and their past."""
+    return may(user, "change", model)
+
+
+def readable(model: type["Record"], user: Any, at: date | None = None) -> Q:
+    """The records of a kind that `user` may read on the day `at`, today by default."""
+    if writes(user, model):
+        return Q()
+    registered = ~Q(life=Life.DRAFT)
+    if sees_internal(user, model):
+        return registered
+    if user is None or not user.is_active:
+        return model.open_to_anyone()
+    return model.open_to_anyone() | (registered & model.within_reach(user, at))
+
+
+def with_readable_past(model: type["Record"], user: Any, at: date | None = None) -> Q:
+    """The records of a kind whose history `user` may read on the day `at`, today by default."""
+    if writes(user, model):
+        return Q()
+    if user is None or not user.is_active:
+        return NOTHING
+    return ~Q(life=Life.DRAFT) & model.past_within_reach(user, at)
+
+
+def sees_history(user: Any, record: "Record", at: date | None = None) -> bool:
+    """Whether `user` may read what `record` was before, on the day `at`."""
+    return type(record).objects.with_history_for(user, at).filter(pk=record.pk).exists()
+
+
+def sees_past_of(user: Any, model: type["Record"], at: date | None = None) -> bool:
+    """Whether there is any record of this kind whose history `user` may read."""
+    return writes(user, model) or model.objects.with_history_for(user, at).exists()
