@@ -13,11 +13,30 @@ from django.utils import timezone
 from audits.models import Audit, DrillDepartment, Finding, InspectionScope
 from audits.scopes import covering
 from organization.contacts import departments_of, is_contact
-from records.access import NOTHING, sees_internal
+from records.access import NOTHING, Reach, sees_internal
 from records.base import Life
 
 
-def audits_of_contact(user: Any) -> Q:
+def reach_of_audits(user: Any, at: date | None) -> Reach:
+    """The audits that concern a contact, and those of an inspection with their past."""
+    inspected = _inspected(user, at)
+    return Reach(_audits_of_contact(user) | inspected, past=inspected)
+
+
+def reach_of_findings(user: Any, at: date | None) -> Reach:
+    """The findings of a contact's departments, and those of an inspection with their past."""
+    own, inspected = departments_of(user), _inspected(user, at, "audit__")
+    return Reach((Q(department__in=own) if own else NOTHING) | inspected, past=inspected)
+
+
+def reach_of_drills(user: Any, at: date | None) -> Reach:
+    """The drills in which a contact's department took part."""
+    own = departments_of(user)
+    rows = DrillDepartment.objects.filter(drill=OuterRef("pk"), department__in=own)
+    return Reach(Q(Exists(rows))) if own else Reach()
+
+
+def _audits_of_contact(user: Any) -> Q:
     """The audits of which a department of the user's is a target, or was found to be.
 
     An audit of the agency as a whole has no target, yet may leave a department a finding.
@@ -32,26 +51,13 @@ def audits_of_contact(user: Any) -> Q:
     return user._audits_of_contact | Q(Exists(found.exclude(life=Life.DRAFT)))
 
 
-def findings_of_contact(user: Any) -> Q:
-    """The findings of which a department of the user's is in charge."""
-    own = departments_of(user)
-    return Q(department__in=own) if own else NOTHING
-
-
-def drills_of_contact(user: Any) -> Q:
-    """The drills in which a department of the user's took part."""
-    own = departments_of(user)
-    rows = DrillDepartment.objects.filter(drill=OuterRef("pk"), department__in=own)
-    return Q(Exists(rows)) if own else NOTHING
-
-
 def is_inspector(user: Any) -> bool:
     """Whether `user` may read what his inspections open to him, if there are any."""
     is_somebody = user is not None and user.is_active
     return is_somebody and user.has_perm("audits.read_in_scope")
 
 
-def inspected(user: Any, at: date | None, audit: str = "") -> Q:
+def _inspected(user: Any, at: date | None, audit: str = "") -> Q:
     """What an inspection opens on the day `at` (today by default); `audit` leads to the audit."""
     if not is_inspector(user):
         return NOTHING

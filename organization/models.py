@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from organization.contacts import departments_of
 from organization.terms import Term, in_office
+from records.access import Reach
 from records.base import Part, Record, RecordQuerySet
 
 
@@ -110,9 +111,9 @@ class Department(Record):
         return parent.full_name + self.printed_name
 
     @classmethod
-    def within_reach(cls, user: Any, at: date | None) -> Q:
+    def within_reach(cls, user: Any, at: date | None) -> Reach:
         """A department and its parts are known to their contacts."""
-        return Q(pk__in=departments_of(user))
+        return Reach(Q(pk__in=departments_of(user)))
 
     def ancestors(self) -> list["Department"]:
         """What it belongs to, nearest first."""

@@ -4,11 +4,12 @@
 - Who may view a kind of record reads all of it that is registered or withdrawn.
 - Who may change a kind of record reads its drafts and its history, too.
 - Whoever else may read something internal does so for a reason of that room: his department, his
-  inspection (`Record.within_reach`, `Record.past_within_reach`).
+  inspection (`Record.within_reach`).
 
 An account that is not active reads what anyone reads.
 """
 
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +22,14 @@ if TYPE_CHECKING:
     from records.base import Record
 
 NOTHING = Q(pk__in=())
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """Which records somebody may read, and of which of them also the past."""
+
+    records: Q = NOTHING
+    past: Q = NOTHING
 
 
 def may(user: Any, action: str, model: type[models.Model]) -> bool:
@@ -49,7 +58,7 @@ def readable(model: type["Record"], user: Any, at: date | None = None) -> Q:
         return registered
     if user is None or not user.is_active:
         return model.open_to_anyone()
-    return model.open_to_anyone() | (registered & model.within_reach(user, at))
+    return model.open_to_anyone() | (registered & model.within_reach(user, at).records)
 
 
 def with_readable_past(model: type["Record"], user: Any, at: date | None = None) -> Q:
@@ -58,7 +67,7 @@ def with_readable_past(model: type["Record"], user: Any, at: date | None = None)
         return Q()
     if user is None or not user.is_active:
         return NOTHING
-    return ~Q(life=Life.DRAFT) & model.past_within_reach(user, at)
+    return ~Q(life=Life.DRAFT) & model.within_reach(user, at).past
 
 
 def sees_history(user: Any, record: "Record", at: date | None = None) -> bool:

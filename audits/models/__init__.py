@@ -3,11 +3,10 @@
 from audits.models.audit import (
     Audit,
     AuditClassification,
-    Auditor,
     AuditSegment,
     AuditTarget,
-    ConductedTogether,
 )
+from audits.models.conduct import Auditor, ConductedTogether
 from audits.models.drill import Certification, Drill, DrillDepartment, DrillSegment
 from audits.models.finding import Finding
 from audits.models.inspection import InspectionScope

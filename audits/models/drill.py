@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from audits.models.kinds import SLIP_REASON_HELP
 from calendars.segments import ScheduledQuerySet, ScheduledRecord, SegmentRow
 from organization.models import Department
+from records.access import Reach
 from records.base import Part, Record
 from records.upgrades import Upgrade, added
 
@@ -55,10 +56,10 @@ class Drill(ScheduledRecord):
         return reverse("audits:drill", args=[self.uid])
 
     @classmethod
-    def within_reach(cls, user: Any, at: date | None) -> Q:
+    def within_reach(cls, user: Any, at: date | None) -> Reach:
         from audits import access  # which asks for rows of this module
 
-        return access.drills_of_contact(user)
+        return access.reach_of_drills(user, at)
 
     @property
     def departments_text(self) -> str:

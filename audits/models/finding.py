@@ -21,7 +21,7 @@ from audits.models.remedy import (
 )
 from audits.states import State
 from organization.models import Department
-from records.access import NOTHING
+from records.access import NOTHING, Reach
 from records.base import Record, RecordQuerySet
 from records.upgrades import Upgrade, added
 
@@ -239,16 +239,10 @@ class Finding(Record):
         return NOTHING
 
     @classmethod
-    def within_reach(cls, user: Any, at: date | None) -> Q:
+    def within_reach(cls, user: Any, at: date | None) -> Reach:
         from audits import access  # which asks for findings
 
-        return access.findings_of_contact(user) | access.inspected(user, at, "audit__")
-
-    @classmethod
-    def past_within_reach(cls, user: Any, at: date | None) -> Q:
-        from audits import access
-
-        return access.inspected(user, at, "audit__")
+        return access.reach_of_findings(user, at)
 
     def state(self, at: date) -> State:
         """The last state that it had reached by the end of `at`."""

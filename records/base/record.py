@@ -116,14 +116,9 @@ class Record(Kept):
         return models.Q(visibility=Visibility.PUBLIC) & ~models.Q(life=Life.DRAFT)
 
     @classmethod
-    def within_reach(cls, user: Any, at: date | None) -> models.Q:
+    def within_reach(cls, user: Any, at: date | None) -> access.Reach:
         """What `user`, who has no right to all of this kind, may read for another reason."""
-        return access.NOTHING
-
-    @classmethod
-    def past_within_reach(cls, user: Any, at: date | None) -> models.Q:
-        """What of that he may also read as it was before."""
-        return access.NOTHING
+        return access.Reach()
 
     def roots(self) -> Iterable["Record"]:
         return (self,)
