@@ -71,6 +71,15 @@ def find(grid: Grid, spec: Spec) -> Match:
     return best
 
 
+def has_headings(grid: Grid, spec: Spec) -> bool:
+    """Whether all headings that `spec` needs stand in one of the first rows."""
+    try:
+        find(grid, spec)
+    except TabularError:
+        return False
+    return True
+
+
 def match_columns(grid: Grid, spec: Spec) -> Sheet:
     """The grid's rows below the headings, by the keys of `spec`. Raises `TabularError`."""
     match = find(grid, spec)

@@ -8,6 +8,6 @@ MAX_PASTED = 2_000_000  # characters; an annual report has a tenth of it
 HEADING_ROWS = 10  # rows in which the headings are looked for
 
 MAX_MEMBERS = 500  # files in a workbook
-MAX_UNPACKED = 60 * 1024 * 1024  # bytes of a workbook's files together
+MAX_UNPACKED = 30 * 1024 * 1024  # bytes of a workbook's files together
 MAX_RATIO = 200  # unpacked to packed, for files of more than a megabyte
 MAX_STRINGS = 200_000  # entries of a workbook's string table

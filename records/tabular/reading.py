@@ -1,14 +1,16 @@
 """The doors: a file or a pasted text in, a `Sheet` out."""
 
+import io
 import os
 from pathlib import PurePath
 from typing import IO
 
 from django.utils.translation import gettext_lazy as _
 
-from records.tabular import delimited
+from records.tabular import delimited, workbook
 from records.tabular.errors import TabularError
 from records.tabular.headings import match_columns
+from records.tabular.kinds import Kind, kind_of
 from records.tabular.limits import MAX_FILE, MAX_PASTED
 from records.tabular.specs import Sheet, Spec
 
@@ -26,8 +28,10 @@ def read(file: IO[bytes], name: str, spec: Spec) -> Sheet:
     if not size:
         raise TabularError(_EMPTY)
     file.seek(0)
-    text = delimited.decode(file.read(MAX_FILE))
-    return match_columns(delimited.grid(text, PurePath(name).stem), spec)
+    data = file.read(MAX_FILE)
+    if kind_of(data, name) == Kind.PACKAGE:
+        return match_columns(workbook.grid(io.BytesIO(data), spec), spec)
+    return match_columns(delimited.grid(delimited.decode(data), PurePath(name).stem), spec)
 
 
 def read_pasted(text: str, spec: Spec) -> Sheet:

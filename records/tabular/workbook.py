@@ -1,0 +1,134 @@
+"""XLSX: the worksheet whose headings are the wanted ones, as a grid.
+
+Read by a reader of our own, because the libraries lose what matters here: openpyxl's read-only
+mode knows neither merged cells nor hidden rows and its full mode makes a cell of each in a merged
+A1:XFD1048576; calamine does not tell a formula from a value.
+"""
+
+import posixpath
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from typing import IO
+
+from django.utils.translation import gettext_lazy as _
+
+from records.tabular import package
+from records.tabular.errors import TabularError
+from records.tabular.grid import Grid, remark
+from records.tabular.headings import has_headings, normal
+from records.tabular.limits import MAX_STRINGS
+from records.tabular.package import DAMAGED, END, START, TEXT, Package
+from records.tabular.specs import Spec
+from records.tabular.values import Styles
+from records.tabular.worksheet import Worksheet, read_worksheet, unescaped
+
+_NO_SHEET = _(
+    "No worksheet has the headings of this table ({expected}). The worksheets are: {names}."
+)
+_SEVERAL = _(
+    "Several worksheets have the headings of this table ({names}). "
+    "Please leave one of them in the file, or name it “{wanted}”."
+)
+_HIDDEN = _("The hidden worksheet “{name}” was not read.")
+_ROOT = "xl/workbook.xml"
+_RELATIONS = "xl/_rels/workbook.xml.rels"
+
+
+@dataclass(slots=True)
+class _Book:
+    """The worksheets that are to be seen, as (name, part), the hidden ones, and how dates count."""
+
+    sheets: list[tuple[str, str]] = field(default_factory=list)
+    hidden: list[str] = field(default_factory=list)
+    from_1904: bool = False
+
+
+def grid(file: IO[bytes], spec: Spec) -> Grid:
+    """The rows of the worksheet that has the headings of `spec`. Raises `TabularError`."""
+    with package.opened(file) as parts:
+        book = _book(parts)
+        strings, styles = list(_strings(parts)), _styles(parts, book)
+        worksheets = [read_worksheet(parts, *sheet, strings, styles) for sheet in book.sheets]
+    chosen = worksheets[0] if len(worksheets) == 1 else _chosen(worksheets, spec)
+    found = chosen.grid()
+    hidden = tuple(remark(_HIDDEN, name=name) for name in book.hidden)
+    return replace(found, remarks=(*hidden, *found.remarks))
+
+
+def _chosen(worksheets: list[Worksheet], spec: Spec) -> Worksheet:
+    matching = [sheet for sheet in worksheets if has_headings(sheet.head(), spec)]
+    named = [sheet for sheet in matching if normal(sheet.name) == normal(spec.name)]
+    if len(named) == 1 or len(matching) == 1:
+        return (named or matching)[0]
+    if matching:
+        names = "、".join(sheet.name for sheet in matching)
+        raise TabularError(_SEVERAL, names=names, wanted=spec.name)
+    raise TabularError(
+        _NO_SHEET,
+        expected="、".join(column.heading for column in spec.columns if column.required),
+        names="、".join(sheet.name for sheet in worksheets),
+    )
+
+
+def _book(parts: Package) -> _Book:
+    book, targets = _Book(), dict(_targets(parts))
+    for kind, tag, attributes in parts.events(_ROOT):
+        if kind == START and tag == "workbookPr":
+            book.from_1904 = attributes.get("date1904") in ("1", "true")
+        elif kind == START and tag == "sheet":
+            name, target = attributes.get("name", ""), targets.get(attributes.get("id", ""))
+            if attributes.get("state", "visible") != "visible":
+                book.hidden.append(name)
+            elif target:
+                book.sheets.append((name, target))
+    if not book.sheets:
+        raise TabularError(DAMAGED)
+    return book
+
+
+def _targets(parts: Package) -> Iterator[tuple[str, str]]:
+    """The parts of the worksheets by the names that the workbook calls them."""
+    for kind, tag, attributes in parts.events(_RELATIONS):
+        if kind == START and tag == "Relationship":
+            is_sheet = attributes.get("Type", "").endswith("/worksheet")
+            if is_sheet and attributes.get("TargetMode") != "External":
+                target = posixpath.normpath(posixpath.join("/xl", attributes.get("Target", "")))
+                yield attributes.get("Id", ""), target.lstrip("/")
+
+
+def _strings(parts: Package) -> Iterator[str]:
+    """The workbook's table of strings, without the readings (rPh) above Japanese words."""
+    if "xl/sharedStrings.xml" not in parts.names:
+        return
+    pieces: list[str] = []
+    in_text = in_reading = False
+    count = 0
+    for kind, tag, _attributes in parts.events("xl/sharedStrings.xml"):
+        if kind == TEXT and in_text and not in_reading:
+            pieces.append(tag)
+        elif tag == "t" and kind != TEXT:
+            in_text = kind == START
+        elif tag == "rPh" and kind != TEXT:
+            in_reading = kind == START
+        elif kind == END and tag == "si":
+            count += 1
+            if count > MAX_STRINGS:
+                raise TabularError(package.BOMB)
+            yield unescaped("".join(pieces))
+            pieces.clear()
+
+
+def _styles(parts: Package, book: _Book) -> Styles:
+    styles = Styles(from_1904=book.from_1904)
+    if "xl/styles.xml" not in parts.names:
+        return styles
+    in_cells = False
+    for kind, tag, attributes in parts.events("xl/styles.xml"):
+        if tag == "cellXfs" and kind != TEXT:
+            in_cells = kind == START
+        elif kind == START and tag == "numFmt" and attributes.get("numFmtId", "").isdigit():
+            styles.formats[int(attributes["numFmtId"])] = attributes.get("formatCode", "")
+        elif kind == START and tag == "xf" and in_cells:
+            number = attributes.get("numFmtId", "0")
+            styles.cells.append(int(number) if number.isdigit() else 0)
+    return styles
