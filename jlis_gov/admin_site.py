@@ -6,9 +6,11 @@ from django.contrib.admin import AdminSite
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from calendars.forms import OfficialDateField
+from jlis_gov.office import desk
 
 ORDER = {
     "meetings": ["Meeting", "Body"],
@@ -39,7 +41,7 @@ class OfficeSite(AdminSite):
     date_field = OfficialDateField
     site_header = _("Governance register: office")
     site_title = _("Governance register: office")
-    index_title = _("Records")
+    index_title = _("Where we stand")
 
     def get_app_list(
         self, request: HttpRequest, app_label: str | None = None
@@ -51,6 +53,14 @@ class OfficeSite(AdminSite):
             order = ORDER.get(room["app_label"], [])
             room["models"].sort(key=lambda model, order=order: place(model["object_name"], order))
         return sorted(rooms, key=lambda room: place(room["app_label"], list(ORDER)))
+
+    def index(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """What the year looks like and what waits, before the list of records."""
+        year = request.GET.get("fiscal_year", "")
+        own = {"desk": desk(request.user, timezone.localdate(), year)}
+        return super().index(request, own | (extra_context or {}))
 
     def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
         return ChoiceView.as_view(admin_site=self)(request)

@@ -30,7 +30,7 @@ class FrontPage(TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         user, today = self.request.user, timezone.localdate()
         years = fiscal_years(user)
-        context = {"section": "front", "today": today, "coming": coming(user, today)}
+        context = {"section": "front", "today": today, "coming": coming(user, today, today + AHEAD)}
         if years:
             page = year_of(user, years[0])
             context |= {"year": page, "latest": latest(page, today), "years": years}
@@ -38,9 +38,8 @@ class FrontPage(TemplateView):
         return super().get_context_data(**kwargs) | context
 
 
-def coming(user: Any, today: date, most: int = SHOWN_NEXT) -> list[Listed]:
-    """What the visitor may know of the year ahead, by start; what is called off is left out."""
-    last = today + AHEAD
+def coming(user: Any, today: date, last: date, most: int = SHOWN_NEXT) -> list[Listed]:
+    """What the user may know of these days, by start; what is called off is left out."""
     found = [entry for s in SOURCES for entry in s.entries(viewer=user, first=today, last=last)]
     ahead = parts([entry for entry in found if not entry.status.is_off], today, last)
     return [Listed(entry, segment, continues=False) for entry, segment in ahead[:most]]

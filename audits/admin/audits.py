@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from audits.admin.findings import FindingInline
+from audits.admin.planned import PlannedAdmin
 from audits.models import (
     Audit,
     AuditClassification,
@@ -71,7 +72,7 @@ class TogetherInline(PartInline):
 
 
 @admin.register(Audit)
-class AuditAdmin(ScheduledAdmin):
+class AuditAdmin(PlannedAdmin):
     record_list = "with_parts"
     list_display = [
         *("title", "year", "regime", "targets", "printed_schedule"),

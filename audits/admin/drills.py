@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
+from audits.admin.planned import PlannedAdmin
 from audits.models import Certification, Drill, DrillDepartment
 from calendars.admin import SCHEDULE_FIELDS, FiscalYearFilter, ScheduledAdmin
 from organization.admin import ANCESTORS, DepartmentFilter
@@ -21,7 +22,7 @@ class DrillDepartmentInline(PartInline):
 
 
 @admin.register(Drill)
-class DrillAdmin(ScheduledAdmin):
+class DrillAdmin(PlannedAdmin):
     record_list = "with_parts"
     list_display = [
         *("title", "year", "departments", "printed_schedule"),

@@ -1,7 +1,7 @@
-"""What the admin of everything that takes place has in common."""
+"""The admin of a record that takes place: its schedule as typed and as understood."""
 
-from datetime import timedelta
-from typing import Any, ClassVar
+from datetime import date
+from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
@@ -11,13 +11,14 @@ from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from calendars.admin.filters import ComingFilter, DoubtfulFilter, PlanFilter
 from calendars.display import fiscal_year_name, is_japanese
 from calendars.fiscal import FiscalYear
 from calendars.live import LiveTextarea, read_live
 from calendars.segments import ScheduledRecord
+from calendars.stand import Stand, stand
 from calendars.wording import Style, word
 from records.admin import RecordAdmin
 
@@ -30,57 +31,13 @@ SCHEDULE_FIELDS = (
         ]
     },
 )
-COMING = timedelta(days=27)  # four weeks, today included
 UNDERSTOOD = ("understood", "understood_gregorian")
-
-
-class FiscalYearFilter(admin.SimpleListFilter):
-    """The fiscal years of which there are records, newest first; `path` leads to the year."""
-
-    title = _("fiscal year")
-    parameter_name = "fiscal_year"
-    path: ClassVar[str] = "fiscal_year"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        years = model_admin.model.objects.order_by().values_list(self.path, flat=True).distinct()
-        return [(str(year), fiscal_year_name(year)) for year in sorted(years, reverse=True)]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
-        known = {value for value, _name in self.lookup_choices}
-        return queryset.filter(**{self.path: self.value()}) if self.value() in known else queryset
-
-
-class DoubtfulFilter(admin.SimpleListFilter):
-    """Records of whose schedule the reader warned, until somebody settles it."""
-
-    title = _("warnings of the schedule")
-    parameter_name = "doubtful"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return [("1", _("unsettled"))]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
-        return queryset.doubtful() if self.value() == "1" else queryset
-
-
-class ComingFilter(admin.SimpleListFilter):
-    """Records that touch the next four weeks, from today on."""
-
-    title = _("coming up")
-    parameter_name = "coming"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return [("1", _("in the next four weeks"))]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
-        today = timezone.localdate()
-        return queryset.during(today, today + COMING) if self.value() == "1" else queryset
 
 
 class ScheduledAdmin(RecordAdmin):
     """The admin of a record that takes place."""
 
-    list_filter = ["status", ComingFilter, DoubtfulFilter, *RecordAdmin.list_filter]
+    list_filter = ["status", PlanFilter, ComingFilter, DoubtfulFilter, *RecordAdmin.list_filter]
     readonly_fields = UNDERSTOOD
     ordering = [
         "-fiscal_year",
@@ -98,6 +55,10 @@ class ScheduledAdmin(RecordAdmin):
             (title, options | {"fields": [f for f in options["fields"] if f not in UNDERSTOOD]})
             for title, options in fieldsets
         ]
+
+    def stands(self, records: QuerySet, year: int, at: date) -> dict[int, Stand]:
+        """Where each record stands that counts in the year's plan: all that are not withdrawn."""
+        return {one.pk: stand(one, at) for one in records.current().in_fiscal_year(year)}
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view(self.reading)

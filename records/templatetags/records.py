@@ -1,0 +1,20 @@
+"""Where a record is kept."""
+
+from typing import Any
+
+from django import template
+from django.urls import reverse
+
+from records.base import Record
+
+register = template.Library()
+
+
+@register.simple_tag
+def admin_address(record: Record, user: Any) -> str:
+    """The admin's page of `record`, for staff who may change it; empty for others."""
+    options = record._meta
+    may_change = user.has_perm(f"{options.app_label}.change_{options.model_name}")
+    if not (user.is_staff and may_change):
+        return ""
+    return reverse(f"admin:{options.app_label}_{options.model_name}_change", args=[record.pk])

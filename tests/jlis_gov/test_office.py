@@ -1,0 +1,166 @@
+"""The office's first page: every figure is what its list holds, and nobody sees more than his."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.contrib.auth.models import Permission
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from audits.models import Audit, Finding
+from calendars.fiscal import FiscalYear
+from calendars.stand import Stand
+from jlis_gov.office import Desk, Figure, desk
+from jlis_gov.templatetags.office import percent
+from meetings.models import Meeting
+from records.base import Life, Visibility
+from tests.factories import (
+    AuditClassificationFactory,
+    AuditFactory,
+    DrillFactory,
+    FindingFactory,
+    MeetingFactory,
+    SessionFactory,
+    UserFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+INDEX = reverse("admin:index")
+TODAY = date(2016, 11, 24)
+YEAR = FiscalYear(2016)
+
+
+def line_of(page: Desk, label: str) -> dict[str, int]:
+    [line] = [one for one in page.plan if str(one.label) == label]
+    return {str(figure.label): figure.number for figure in line.figures}
+
+
+def every_figure(page: Desk) -> list[Figure]:
+    planned = [figure for line in page.plan for figure in line.figures]
+    waiting = [figure for _title, figures in page.queues for figure in figures]
+    return [*planned, *page.ahead, *waiting, *page.due]
+
+
+def this_year() -> dict[str, int]:
+    return {"fiscal_year": int(FiscalYear.of(timezone.localdate()))}
+
+
+def busy_office() -> None:
+    """One record of each kind that the page counts, dated around the real today."""
+    today = timezone.localdate()
+    for days, status in ((-40, "planned"), (-40, "held"), (5, "planned"), (5, "cancelled")):
+        day = (today + timedelta(days=days)).isoformat()
+        AuditClassificationFactory(
+            audit=AuditFactory(schedule_text=day, status=status, **this_year())
+        )
+        SessionFactory(meeting=MeetingFactory(schedule_text=day, status=status, **this_year()))
+        DrillFactory(schedule_text=day, status=status, **this_year())
+    MeetingFactory(schedule_text="未定", life=Life.DRAFT, internal=True, **this_year())
+    AuditFactory(schedule_text="未定", internal=True, **this_year())
+    AuditFactory(schedule_text="平成31年11月８日", fiscal_year=2019)
+    for days in (-1, 0, 30, 31):
+        due = today + timedelta(days=days)
+        FindingFactory(found_on=today - timedelta(days=60), due_on=due, internal=True)
+
+
+def test_plan_counts_where_each_record_stands(admin_user):
+    for text, status in (("平成28年11月８日", "held"), ("平成28年11月９日", "planned")):
+        AuditFactory(schedule_text=text, status=status)
+    AuditFactory(schedule_text="平成28年11月", status="planned")
+    AuditFactory(schedule_text="平成29年２月", status="planned")
+    AuditFactory(schedule_text="平成29年３月", status="cancelled")
+    AuditFactory(schedule_text="平成29年11月", fiscal_year=2017)
+    assert line_of(desk(admin_user, TODAY), "内部監査") == {
+        "planned": 5,
+        Stand.TO_COME: 1,
+        Stand.UNDER_WAY: 1,
+        Stand.EXECUTED: 1,
+        Stand.LATE: 1,
+        Stand.CANCELLED: 1,
+    }
+
+
+def test_every_figure_is_what_its_list_holds(admin_client, admin_user):
+    busy_office()
+    figures = every_figure(desk(admin_user, timezone.localdate()))
+    told = {figure.address: figure.number for figure in figures}
+    held = {one: admin_client.get(one).context["cl"].result_count for one in told}
+    assert told == held
+    assert len(figures) == len(told)
+
+
+def test_what_the_page_is_for_is_on_it(admin_user):
+    """The counts above would also agree if they were all nought."""
+    busy_office()
+    page = desk(admin_user, timezone.localdate())
+    numbers = [[figure.number for figure in figures] for _title, figures in page.queues]
+    assert [numbers[0], numbers[1], numbers[2]] == [[1], [1], [1]]
+    assert [figure.number for figure in page.ahead] == [2, 2, 2]
+    assert [figure.number for figure in page.due[:2]] == [1, 2]
+    assert [figure.is_alarm for figure in page.due[:2]] == [True, False]
+
+
+def test_late_record_is_an_alarm(admin_user):
+    AuditFactory(schedule_text="平成28年11月９日", status="planned")
+    alarms = [figure.label for figure in every_figure(desk(admin_user, TODAY)) if figure.is_alarm]
+    assert alarms == [Stand.LATE]
+
+
+def test_kind_that_is_not_ones_own_is_not_counted():
+    busy_office()
+    clerk = UserFactory(is_staff=True)
+    clerk.user_permissions.add(Permission.objects.get(codename="view_meeting"))
+    page = desk(clerk, timezone.localdate())
+    lists = {figure.address.partition("?")[0] for figure in every_figure(page)}
+    assert lists == {reverse("admin:meetings_meeting_changelist")}
+    assert (page.due, page.changes) == ([], [])
+
+
+@pytest.mark.parametrize("asked", ["", "1999", "nonsense", "２０１６"])
+def test_year_that_is_not_on_record_is_this_year(admin_user, asked):
+    AuditFactory(fiscal_year=2014, schedule_text="平成26年11月８日")
+    page = desk(admin_user, TODAY, asked)
+    assert (page.fiscal_year, page.years) == (YEAR, [YEAR, FiscalYear(2014)])
+    assert desk(admin_user, TODAY, "2014").fiscal_year == FiscalYear(2014)
+
+
+def test_page_asks_as_often_for_three_records_as_for_one(admin_client):
+    busy_office()
+    counts = []
+    for _round in range(2):
+        with CaptureQueriesContext(connection) as asked:
+            assert admin_client.get(INDEX).status_code == 200
+        counts.append(len(asked))
+        busy_office()
+    assert counts[0] == counts[1]
+
+
+@pytest.mark.parametrize(
+    ("rate", "text"), [(None, "–"), (0.0, "0%"), (2 / 3, "66%"), (0.999, "99%"), (1.0, "100%")]
+)
+def test_rate_is_full_only_where_all_was_done(rate, text):
+    assert percent(rate) == text
+
+
+@pytest.mark.parametrize("model", [Meeting, Audit])
+def test_unknown_progress_is_no_server_error(admin_client, model):
+    name = f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist"
+    for value in ("2016.nonsense", "x.late", ".", "2016", "99999.late"):
+        assert admin_client.get(reverse(name), {"plan": value}).status_code == 200
+
+
+def test_record_page_leads_staff_to_where_it_is_kept(admin_client, client):
+    audit = AuditFactory()
+    address = reverse("admin:audits_audit_change", args=[audit.pk])
+    assert address in admin_client.get(audit.get_absolute_url()).content.decode()
+    assert address not in client.get(audit.get_absolute_url()).content.decode()
+
+
+def test_finding_is_internal_and_still_counted(admin_user):
+    """Guards the fixture above: the default of a finding is not what hides it."""
+    FindingFactory(found_on=TODAY, due_on=TODAY, visibility=Visibility.INTERNAL)
+    assert Finding.objects.count() == 1
+    assert desk(admin_user, TODAY).due[1].number == 1
