@@ -116,6 +116,15 @@ class ScheduledRecord(Record):
                 name="%(app_label)s_%(class)s_by_date",
             ),
         ]
+        constraints = [
+            *Record.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["copied_from", "fiscal_year"],
+                condition=~models.Q(life=Life.WITHDRAWN),
+                name="%(app_label)s_%(class)s_copied_once_a_year",
+                violation_error_message=_("It has been copied into this fiscal year already."),
+            ),
+        ]
 
     @classmethod
     def segment_rows(cls) -> models.Manager:

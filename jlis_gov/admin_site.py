@@ -6,6 +6,7 @@ from django.contrib.admin import AdminSite
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, URLResolver, path
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -61,6 +62,12 @@ class OfficeSite(AdminSite):
         year = request.GET.get("fiscal_year", "")
         own = {"desk": desk(request.user, timezone.localdate(), year)}
         return super().index(request, own | (extra_context or {}))
+
+    def get_urls(self) -> list[URLPattern | URLResolver]:
+        from jlis_gov.planning import PlanCopyPage  # it knows the rooms' admins, they this site
+
+        copying = self.admin_view(PlanCopyPage.as_view(admin_site=self))
+        return [path("plan/copy/", copying, name="plan_copy"), *super().get_urls()]
 
     def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
         return ChoiceView.as_view(admin_site=self)(request)

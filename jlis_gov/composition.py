@@ -5,8 +5,10 @@ from functools import partial
 import audits.report
 import meetings.report
 import organization.report
+from audits.planning import AuditCopying, DrillCopying
 from audits.sources import AuditSource, DrillSource
 from calendars.feeds import Feeds
+from meetings.planning import MeetingCopying
 from meetings.sources import MeetingSource
 
 # Where calendars and feeds get their entries.
@@ -18,6 +20,9 @@ FEEDS = Feeds(
     kinds={"meetings": "kind:meeting", "audits": "kind:audit", "drills": "kind:drill"},
     groups=("body", "department", "regime"),
 )
+
+# What a fiscal year's plan is made of, copied from another year's.
+PLANNING = (AuditCopying(), DrillCopying(), MeetingCopying())
 
 # The annual report's tables in order, each a function of (fiscal year, user).
 REPORT = (

@@ -1,0 +1,142 @@
+"""Audits and drills of one fiscal year copied into another's plan.
+
+A copy takes over what is audited: regime, types, theme, subject, scope and targets, its place in
+the report and what it is conducted together with. Findings, auditors and what the report printed
+differently belong to the audit that was.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import Any, ClassVar
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from audits.models import (
+    Audit,
+    AuditClassification,
+    AuditTarget,
+    ConductedTogether,
+    Drill,
+    DrillDepartment,
+)
+from audits.models.audit import AuditQuerySet
+from audits.models.drill import DrillQuerySet
+from audits.scopes import word_targets
+from calendars.copying import Copy, Copying, save_parts
+from calendars.segments import ScheduledRecord
+from organization.models import Department
+from organization.succession import Succession
+
+
+class AuditCopying(Copying):
+    model = Audit
+    slug = "audits"
+    title = gettext_lazy("Audits")
+    shows = gettext_lazy("Target departments")
+    carried: ClassVar[tuple[str, ...]] = (
+        *("regime", "theme", "subject", "scope", "targets_override", "order"),
+    )
+
+    def sources(self, fiscal_year: int, user: Any) -> Sequence[Audit]:
+        visible = Audit.objects.visible_to(user).current().in_fiscal_year(fiscal_year)
+        return list(visible.with_parts().order_by("regime", "order", "pk"))
+
+    def with_names(self, records: AuditQuerySet) -> AuditQuerySet:
+        return records.with_parts()
+
+    def fit(self, rows: list[Copy], fiscal_year: int) -> None:
+        succession = Succession()
+        for row in rows:
+            for classification in row.source.classifications.all():
+                row.parts.append(
+                    AuditClassification(type=classification.type, order=classification.order)
+                )
+            targets = list(row.source.targets.all())
+            row.parts += self._targets(row, targets, succession)
+            row.shown = word_targets(row.source)
+
+    def _targets(
+        self, row: Copy, targets: list[AuditTarget], succession: Succession
+    ) -> Iterable[AuditTarget]:
+        mapped = departments_on(row, targets, succession)
+        if row.source.targets_override and any(old.department != new for old, new in mapped):
+            row.draft.targets_override = ""
+            row.notes.append(_("The wording of its targets is left out, because they change."))
+        for order, (old, department) in enumerate(mapped, start=1):
+            said = {"role": old.role, "without_parent": old.without_parent}
+            yield AuditTarget(department=department, order=order, **said)
+        if row.source.scope == Audit.Scope.LISTED and targets and not mapped:
+            row.notes.append(_("No target department is left."))
+
+    def link(self, copies: dict[int, ScheduledRecord], rows: list[Copy]) -> None:
+        for row in rows:
+            links = [
+                ConductedTogether(partner=copies[link.partner_id])
+                for link in row.source.conducted_with.all()
+                if link.partner_id in copies
+            ]
+            save_parts(links, row.draft)
+        self._link_from_earlier(copies, rows)
+
+    def _link_from_earlier(self, copies: dict[int, ScheduledRecord], rows: list[Copy]) -> None:
+        """Links that copies of an earlier day could not have, their partner being new."""
+        new = {row.source.pk for row in rows}
+        for row in rows:
+            for link in row.source.conducted_for.all():
+                if link.audit_id in copies and link.audit_id not in new:
+                    save_parts([ConductedTogether(partner=row.draft)], copies[link.audit_id])
+
+
+class DrillCopying(Copying):
+    model = Drill
+    slug = "drills"
+    title = gettext_lazy("Drills")
+    shows = gettext_lazy("Departments")
+    hint = gettext_lazy("The summaries tell of the drills that were; please reword the copies.")
+    carried: ClassVar[tuple[str, ...]] = ("name", "scenario", "order")
+
+    def sources(self, fiscal_year: int, user: Any) -> Sequence[Drill]:
+        visible = Drill.objects.visible_to(user).current().in_fiscal_year(fiscal_year)
+        return list(visible.with_parts().order_by("order", "pk"))
+
+    def with_names(self, records: DrillQuerySet) -> DrillQuerySet:
+        return records.with_parts()
+
+    def fit(self, rows: list[Copy], fiscal_year: int) -> None:
+        succession = Succession()
+        for row in rows:
+            mapped = departments_on(row, list(row.source.departments.all()), succession)
+            row.parts += [
+                DrillDepartment(department=department, order=order)
+                for order, (_old, department) in enumerate(mapped, start=1)
+            ]
+            row.shown = row.source.departments_text
+
+
+def departments_on(
+    row: Copy, links: list[AuditTarget] | list[DrillDepartment], succession: Succession
+) -> list[tuple[AuditTarget | DrillDepartment, Department]]:
+    """Each link of the source with the department that stands there on the draft's days, once.
+
+    What changes is noted in the row, and so is a department that nobody stands for.
+    """
+    found: dict[int, tuple[AuditTarget | DrillDepartment, Department]] = {}
+    for link in links:
+        standing = succession.on(link.department, *row.draft.days())
+        if standing != [link.department]:
+            row.notes.append(_change(link.department, standing))
+        for department in standing:
+            found.setdefault(department.pk, (link, department))
+    return list(found.values())
+
+
+def _change(department: Department, standing: list[Department]) -> str:
+    if not standing:
+        return _("%(department)s is no more then, and no successor is recorded.") % {
+            "department": department
+        }
+    names = "、".join(str(each) for each in standing)
+    return _("%(department)s is replaced by %(names)s.") % {
+        "department": department,
+        "names": names,
+    }

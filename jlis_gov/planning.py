@@ -1,0 +1,153 @@
+"""The office's page that copies a fiscal year into another's plan: look, choose, confirm."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.contrib.admin import AdminSite
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError, transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+from django.views.generic import TemplateView
+
+from calendars.copying import Copy, Copying
+from calendars.display import fiscal_year_name
+from calendars.segments import FIRST_FISCAL_YEAR, LAST_FISCAL_YEAR
+from jlis_gov.composition import PLANNING
+from records.admin.forms import LONGEST_REASON
+from records.middleware import REASON_FIELD
+from records.validators import one_kind_of_line_break, validate_text
+
+CHOSEN, CONFIRM = "row", "confirm"
+
+
+class YearsForm(forms.Form):
+    """From which fiscal year to which."""
+
+    source = forms.IntegerField(
+        label=_("Copy from fiscal year"),
+        min_value=FIRST_FISCAL_YEAR,
+        max_value=LAST_FISCAL_YEAR - 1,
+        help_text=_("In Western years: 2016 is 平成28年度."),
+    )
+    target = forms.IntegerField(
+        label=_("into fiscal year"),
+        min_value=FIRST_FISCAL_YEAR + 1,
+        max_value=LAST_FISCAL_YEAR - 1,  # an audit may take place in the year after its own
+    )
+
+    def clean(self) -> dict[str, Any]:
+        years = super().clean()
+        if {"source", "target"} <= years.keys() and years["source"] >= years["target"]:
+            raise ValidationError(_("A plan is copied into a later fiscal year."))
+        return years
+
+
+class ReasonForm(forms.Form):
+    """Why the plan is copied; the journal keeps it."""
+
+    change_reason = forms.CharField(
+        label=_("Reason for the change"),
+        max_length=LONGEST_REASON,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Kept in the journal, with your name and the time."),
+    )
+
+    def clean_change_reason(self) -> str:
+        reason = one_kind_of_line_break(self.cleaned_data[REASON_FIELD])
+        validate_text(reason, multiline=True)
+        return reason
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """The rows of one kind of record."""
+
+    copying: Copying
+    rows: list[Copy]
+
+
+class PlanCopyPage(TemplateView):
+    """Shows what would become of each record of a year, and copies those that are chosen."""
+
+    template_name = "admin/plan_copy.html"
+    admin_site: AdminSite | None = None
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        self.kinds = [each for each in PLANNING if may_copy(request.user, each)]
+        if not self.kinds:
+            raise PermissionDenied
+        self.years = YearsForm(request.GET or None)
+        self.reason = ReasonForm()
+        return super().dispatch(request, *args, **kwargs)
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return self._page(self._sections(None) if self.years.is_valid() else [])
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not self.years.is_valid():
+            return self._page([])
+        chosen = frozenset(request.POST.getlist(CHOSEN))
+        sections = self._sections(chosen)
+        if CONFIRM not in request.POST:
+            self.reason = ReasonForm(initial={REASON_FIELD: request.POST.get(REASON_FIELD, "")})
+            return self._page(sections)
+        self.reason = ReasonForm(request.POST)
+        if self.reason.is_valid() and self._copied(sections):
+            return HttpResponseRedirect(self._address())
+        return self._page(self._sections(chosen))
+
+    def _copied(self, sections: list[Section]) -> bool:
+        """Copy what is chosen, all or nothing; says what came of it."""
+        if not any(row.is_chosen for section in sections for row in section.rows):
+            self.reason.add_error(None, _("Nothing is chosen that is not copied already."))
+            return False
+        try:
+            with transaction.atomic():
+                copies = [row for each in sections for row in each.copying.write(each.rows)]
+        except IntegrityError:
+            self.reason.add_error(
+                None, _("Somebody was faster. Please look at the rows again and confirm.")
+            )
+            return False
+        except ValidationError as error:
+            self.reason.add_error(None, error.messages)
+            return False
+        text = ngettext("%(count)d draft was made.", "%(count)d drafts were made.", len(copies))
+        messages.success(self.request, text % {"count": len(copies)})
+        return True
+
+    def _sections(self, chosen: frozenset[str] | None) -> list[Section]:
+        years = self.years.cleaned_data["source"], self.years.cleaned_data["target"]
+        user = self.request.user
+        return [Section(kind, kind.rows(*years, user, chosen)) for kind in self.kinds]
+
+    def _address(self) -> str:
+        return f"{reverse('admin:plan_copy')}?{self.request.GET.urlencode()}"
+
+    def _page(self, sections: list[Section]) -> HttpResponse:
+        context = self.admin_site.each_context(self.request) | {
+            "title": _("Copy a fiscal year into a plan"),
+            "years": self.years,
+            "reason": self.reason,
+            "sections": sections,
+            "has_rows": any(section.rows for section in sections),
+            "is_open": any(row.existing is None for each in sections for row in each.rows),
+        }
+        if self.years.is_valid():
+            names = self.years.cleaned_data.items()
+            context |= {f"{name}_year": fiscal_year_name(year) for name, year in names}
+        return self.render_to_response(context)
+
+
+def may_copy(user: Any, copying: Copying) -> bool:
+    """Whether `user` may look at such records and add them."""
+    options = copying.model._meta
+    return all(
+        user.has_perm(f"{options.app_label}.{action}_{options.model_name}")
+        for action in ("view", "add")
+    )

@@ -1,0 +1,47 @@
+"""Which departments took over from one that is no more."""
+
+from collections import defaultdict
+from datetime import date
+
+from organization.models import Department, Reorganisation, ReorganisationStep
+
+Role = ReorganisationStep.Role
+
+
+class Succession:
+    """The departments that stand for another on given days, asked of the database once.
+
+    A department that exists then stands for itself. One that has ended is followed through the
+    reorganisations in which it was a predecessor: all successors of a split, over as many steps
+    as it takes. Steps of a withdrawn reorganisation count for nothing.
+    """
+
+    def __init__(self) -> None:
+        departments = {each.pk: each for each in Department.objects.current().with_ancestors()}
+        self._successors: dict[int, list[Department]] = defaultdict(list)
+        for reorganisation in Reorganisation.objects.current().prefetch_related("steps"):
+            steps = list(reorganisation.steps.all())
+            later = [
+                departments[step.department_id]
+                for step in steps
+                if step.role == Role.SUCCESSOR and step.department_id in departments
+            ]
+            for step in steps:
+                if step.role == Role.PREDECESSOR:
+                    self._successors[step.department_id] += later
+
+    def on(self, department: Department, first: date, last: date) -> list[Department]:
+        """Those that stand for `department` on days from `first` to `last`; none if nobody does."""
+        found: list[Department] = []
+        met: set[int] = set()
+        waiting = [department]
+        while waiting:
+            each = waiting.pop(0)
+            if each.pk in met:
+                continue
+            met.add(each.pk)
+            if each.existed(first, last):
+                found.append(each)
+            else:
+                waiting = [*self._successors[each.pk], *waiting]
+        return found
