@@ -1,0 +1,78 @@
+"""Tables of a name, a date and a description: which department, when, and what happened."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_lazy as _
+
+from records.tabular.errors import TabularError
+from records.tabular.grid import GridRow
+from records.tabular.printed.dated import NOTHING, dated
+from records.tabular.printed.dates import Reads, date_lines
+from records.tabular.printed.shapes import Merged, Shape
+from records.tabular.printed.tables import Body, Printed
+from records.tabular.printed.tokens import Token, joined
+
+_NO_DATES = _("No date was found in the table.")
+_NO_NAME = _("It cannot be told where the name before this date begins: “{text}”.")
+_SENTENCE = ("。", "。）", "。」")
+
+
+@dataclass(frozen=True, slots=True)
+class Described(Printed):
+    """A name of the shape `name`, a date, and sentences; `whole` as in `Dated`."""
+
+    reads: Reads = bool
+    name: Shape = bool
+    whole: re.Pattern[str] = NOTHING
+
+    def rows(self, body: Body) -> Iterator[GridRow]:
+        """A row for each date; a name goes on for the rows below that have none."""
+        segments = list(dated(body.tokens(), self.reads))
+        if not segments or not segments[0][1]:
+            raise TabularError(_NO_DATES, line=body.heading_line)
+        merged = Merged(self.whole)
+        name = segments[0][0]
+        for (_name, when), (after, following_date) in zip(
+            segments, [*segments[1:], ([], [])], strict=True
+        ):
+            if not when:
+                break
+            text, following = self._divided(after, is_last=not following_date)
+            line = (name or when)[0].line
+            yield GridRow(line, (self._name(name, when, merged), self._when(when), joined(text)))
+            name = following
+        merged.close()
+        body.remarks += merged.remarks
+
+    def _when(self, tokens: list[Token]) -> str:
+        return "\n".join(date_lines(tokens, self.reads))
+
+    def _name(self, tokens: list[Token], when: list[Token], merged: Merged) -> str:
+        rest = joined(merged.take_narrow(tokens))
+        full = merged.full(rest)
+        if not full or (rest and not self.name(rest)):
+            raise TabularError(_NO_NAME, line=when[0].line, text=joined(tokens)[-50:])
+        return full
+
+    def _divided(self, tokens: list[Token], *, is_last: bool) -> tuple[list[Token], list[Token]]:
+        """A description, and the name of the next row: what follows the last whole sentence."""
+        if is_last:
+            return tokens, []
+        for end in range(len(tokens), 0, -1):
+            ends_line = end == len(tokens) or tokens[end].is_first
+            if ends_line and tokens[end - 1].text.endswith(_SENTENCE):
+                return tokens[:end], tokens[end:]
+        return self._divided_by_shape(tokens)
+
+    def _divided_by_shape(self, tokens: list[Token]) -> tuple[list[Token], list[Token]]:
+        """The same without sentences: the lines at the end that are a name and nothing else."""
+        found = [
+            at
+            for at, token in enumerate(tokens)
+            if token.is_first and token.opens is not False and self.name(joined(tokens[at:]))
+        ]
+        if len(found) != 1:
+            raise TabularError(_NO_NAME, line=tokens[-1].line, text=joined(tokens)[-50:])
+        return tokens[: found[0]], tokens[found[0] :]

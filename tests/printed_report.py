@@ -1,0 +1,22 @@
+"""The printed report of fiscal 2016: its text as copied from the PDF, and its tables by hand."""
+
+import json
+from pathlib import Path
+
+_DATA = Path(__file__).parent / "jlis_gov" / "data"
+TEXT = (_DATA / "report_2016.txt").read_text(encoding="utf-8")
+# Other viewers leave no blank at the end of a paragraph and no empty lines.
+TEXT_WITHOUT_BLANKS = "\n".join(line.strip() for line in TEXT.split("\n") if line.strip())
+TABLES = {
+    table["number"]: table for table in json.loads((_DATA / "report_2016.json").read_text("utf-8"))
+}
+
+
+def squeezed(cells):
+    """Cells without white space other than line breaks: a PDF's own says nothing."""
+    return ["\n".join("".join(line.split()) for line in cell.split("\n")) for cell in cells]
+
+
+def part(first, after):
+    """The text from a line to before another, as if only that had been copied."""
+    return TEXT[TEXT.index(first) : TEXT.index(after)]
