@@ -83,6 +83,11 @@ def day_note(day: date | None) -> str:
     return schedule_note(_one_day(day)) if day else ""
 
 
+def day_in_both(day: date) -> str:
+    """平成28年11月８日（2016年11月8日）, or 8 November 2016."""
+    return f"{day_text(day)}（{day_note(day)}）" if is_japanese() else day_text(day)
+
+
 def weekdays(schedule: Schedule) -> str:
     """The days of the week on which one exact segment begins and ends: （水）, （水）～（金）."""
     if len(schedule.segments) != 1 or not is_exact(schedule.segments[0]):

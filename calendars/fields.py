@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from calendars.display import schedule_text
 from calendars.notation import NotationError
 from calendars.schedule import Schedule
 
@@ -48,3 +49,7 @@ class ScheduleField(models.TextField):
 
     def value_to_string(self, obj: models.Model) -> str:
         return self.value_from_object(obj).canonical()
+
+    def in_words(self, plain: str) -> str:
+        """The canonical text in words: official notation, or English on English pages."""
+        return schedule_text(Schedule.from_canonical(plain))

@@ -10,6 +10,7 @@ from django.urls import URLPattern, URLResolver, path
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from calendars.display import day_in_both
 from calendars.forms import OfficialDateField
 from jlis_gov.office import desk
 
@@ -40,6 +41,7 @@ class ChoiceView(AutocompleteJsonView):
 
 class OfficeSite(AdminSite):
     date_field = OfficialDateField
+    day_words = staticmethod(day_in_both)
     site_header = _("Governance register: office")
     site_title = _("Governance register: office")
     index_title = _("Where we stand")

@@ -24,6 +24,9 @@ class DepartmentQuerySet(RecordQuerySet):
             Q(valid_until=None) | Q(valid_until__gte=first),
         )
 
+    def with_names(self) -> Self:
+        return self.with_ancestors()
+
     def with_ancestors(self) -> Self:
         """With all that a full name needs."""
         return self.select_related("parent_department__parent_department__parent_department")

@@ -30,6 +30,9 @@ class AuditQuerySet(ScheduledQuerySet):
             )
         )
 
+    def with_names(self) -> Self:
+        return self.prefetch_related("classifications__type")
+
     def with_parts(self) -> Self:
         """With what a row of a list needs, in a constant number of queries."""
         targets = AuditTarget.objects.select_related(

@@ -34,6 +34,9 @@ class FindingQuerySet(RecordQuerySet):
         audits = Audit.objects.visible_to(user, at)
         return super().visible_to(user, at).filter(audit__in=audits)
 
+    def with_names(self) -> Self:
+        return self.select_related("audit").prefetch_related("audit__classifications__type")
+
     def made_by(self, on: date) -> Self:
         """Findings that were made on or before `on`, as far as is known."""
         made = self.annotate(made_on=Coalesce("found_on", "audit__starts_on"))

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 
 class MeetingQuerySet(ScheduledQuerySet):
+    def with_names(self) -> Self:
+        return self.prefetch_related("sessions__body")
+
     def with_sessions(self) -> Self:
         """With what a row of a list needs, in a constant number of queries."""
         return self.prefetch_related("sessions__body", "agenda_items")

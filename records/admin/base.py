@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from records.admin.forms import RecordForm
+from records.admin.history import HistoryAdmin
 from records.admin.inlines import TEXT_AREA, OfficeForms
 from records.middleware import REASON_FIELD
 
@@ -19,7 +20,7 @@ RECORD_FIELDS = (
 JOURNAL_FIELDS = (_("journal"), {"fields": [REASON_FIELD]})
 
 
-class RecordAdmin(OfficeForms, admin.ModelAdmin):
+class RecordAdmin(HistoryAdmin, OfficeForms, admin.ModelAdmin):
     """What the admin of every kind of record has in common.
 
     Nothing is deleted here: a record is withdrawn, with a reason. `record_list` may name the

@@ -1,10 +1,10 @@
 """A journalled row: a uid, a guarded way of writing, and one plain-data form."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, ClassVar, NoReturn
+from typing import TYPE_CHECKING, Any, ClassVar, NoReturn, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
@@ -28,6 +28,10 @@ class GuardedQuerySet(models.QuerySet):
 
     update = delete = bulk_create = bulk_update = _refuse
 
+    def with_names(self) -> Self:
+        """With what the rows' names need, in a constant number of queries."""
+        return self
+
 
 class Kept(models.Model):
     """A journalled row: a record, or a part of one."""
@@ -40,6 +44,8 @@ class Kept(models.Model):
     # Links to records whose names are printed with this row: what is public names only what is.
     names: ClassVar[tuple[str, ...]] = ()
     derived: ClassVar[frozenset[str]] = frozenset({"id"})
+    # Fields whose meaning another field holds: a difference in both is told by the other.
+    retold: ClassVar[Mapping[str, str]] = {}
 
     class Meta:
         abstract = True

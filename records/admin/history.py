@@ -1,0 +1,155 @@
+"""The history of a record in the admin, and the way back to an earlier state."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
+from django.contrib.admin.widgets import AdminTextareaWidget
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext_lazy as _
+
+from records.access import sees_history
+from records.aggregates import whole
+from records.base import Record
+from records.differences import Difference, differences
+from records.history import entries_of, moment, page_of_past
+from records.models import JournalEntry
+from records.restoring import restore, restored_form
+from records.targets import page_words, readable_form
+from records.validators import one_kind_of_line_break, validate_text
+from records.words import DayWords, Words
+
+
+class RestoreForm(forms.Form):
+    """Why an earlier state comes back, and which version it was compared with."""
+
+    change_reason = forms.CharField(
+        label=_("reason for the change"),
+        max_length=1000,
+        widget=AdminTextareaWidget(attrs={"rows": 2}),
+        help_text=_("Kept in the journal, with your name and the time."),
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, record: Record, **kwargs: Any) -> None:
+        super().__init__(*args, initial={"version": record.version}, **kwargs)
+        self.record = record
+
+    def clean_change_reason(self) -> str:
+        reason = one_kind_of_line_break(self.cleaned_data["change_reason"])
+        validate_text(reason, multiline=True)
+        return reason
+
+    def clean(self) -> None:
+        if self.cleaned_data.get("version") != self.record.version:
+            text = _("The record was changed meanwhile. This is what would be changed now.")
+            self.data = self.data | {"version": str(self.record.version)}
+            raise ValidationError(text, code="version")
+
+
+class HistoryAdmin(admin.ModelAdmin):
+    """Every change of a record with what was changed in it, from the journal."""
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view(self.restore_view)
+        address = "<path:object_id>/history/<int:sequence>/restore/"
+        return [path(address, view, name=self._name("restore")), *super().get_urls()]
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        record = self._record_with_history(request, object_id)
+        day = day_words(self.admin_site)
+        number = request.GET.get("page")
+        page, past = page_of_past(record, request.user, number=number, day=day)
+        context = self._context(request, record) | {
+            "title": _("History"),
+            "page": page,
+            "past": past,
+            "pages": page.paginator.get_elided_page_range(page.number),
+            "may_restore": self.has_change_permission(request, record),
+            **(extra_context or {}),
+        }
+        return TemplateResponse(request, "records/admin_history.html", context)
+
+    def restore_view(self, request: HttpRequest, object_id: str, sequence: int) -> HttpResponse:
+        """What would change, and why it should; a POST changes it."""
+        record = self._record_with_history(request, object_id)
+        if not self.has_change_permission(request, record):
+            raise PermissionDenied
+        entry = get_object_or_404(entries_of(record), sequence=sequence)
+        if readable_form(entry) is None:
+            raise Http404
+        form = RestoreForm(request.POST or None, record=record)
+        if form.is_valid() and self._restored(form, record, entry):
+            self.message_user(request, _("The earlier state was restored."), messages.SUCCESS)
+            return redirect(self._address("history", record))
+        return self._confirmation(request, record, entry, form)
+
+    def _restored(self, form: RestoreForm, record: Record, entry: JournalEntry) -> bool:
+        try:
+            restore(record=record, entry=entry)
+        except ValidationError as error:
+            form.add_error(None, error)
+        return form.is_valid()
+
+    def _confirmation(
+        self, request: HttpRequest, record: Record, entry: JournalEntry, form: RestoreForm
+    ) -> HttpResponse:
+        day = day_words(self.admin_site)
+        context = self._context(request, record) | {
+            "title": _("Restore an earlier state"),
+            "form": form,
+            "entry": entry,
+            "when": moment(entry, day),
+            "differences": what_would_change(record, entry, request.user, day),
+        }
+        return TemplateResponse(request, "records/admin_restore.html", context)
+
+    def _record_with_history(self, request: HttpRequest, object_id: str) -> Record:
+        """The record; on a POST locked until the end, so that nothing comes between."""
+        record = self.get_object(request, unquote(object_id))
+        if record is None or not self.has_view_or_change_permission(request, record):
+            raise Http404
+        if not sees_history(request.user, record):
+            raise Http404
+        if request.method == "POST" and transaction.get_connection().in_atomic_block:
+            rows = self.model._base_manager.select_for_update(no_key=True)
+            return get_object_or_404(rows, pk=record.pk)
+        return record
+
+    def _context(self, request: HttpRequest, record: Record) -> dict[str, Any]:
+        return self.admin_site.each_context(request) | {
+            "opts": self.opts,
+            "original": record,
+            "change_address": self._address("change", record),
+            "history_address": self._address("history", record),
+        }
+
+    def _name(self, action: str) -> str:
+        return f"{self.opts.app_label}_{self.opts.model_name}_{action}"
+
+    def _address(self, action: str, record: Record) -> str:
+        return reverse(f"{self.admin_site.name}:{self._name(action)}", args=[record.pk])
+
+
+def day_words(site: admin.AdminSite) -> DayWords:
+    """How the site words a day; this room knows no notation of its own."""
+    return getattr(site, "day_words", date.isoformat)
+
+
+def what_would_change(
+    record: Record, entry: JournalEntry, user: Any, day: DayWords
+) -> list[Difference]:
+    """From the record as it is now to what restoring `entry` would make of it."""
+    model = type(record)
+    now = whole(model).get(pk=record.pk).canonical()
+    then = restored_form(model, now, readable_form(entry) or now)
+    return differences(model, now, then, page_words(model, [now, then], user, Words(day=day)))

@@ -1,0 +1,160 @@
+"""An earlier state of a record, written back as a new change."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, models, transaction
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+
+from records import journal
+from records.aggregates import whole
+from records.base import Kept, Record, Visibility
+from records.differences import rows_by_uid
+from records.models import JournalEntry
+from records.targets import readable_form
+from records.words import Form, label_of, part_model, told_fields
+
+# How far a record has come and who may see it are changed by steps of their own.
+UNTOUCHED = frozenset({"life", "visibility"})
+
+
+@transaction.atomic
+def restore(*, record: Record, entry: JournalEntry) -> Record:
+    """Make `record` and its parts what `entry` says, except for its life and visibility.
+
+    Needs an open change, whose reason is the reason. Raises `ValidationError` saying why that
+    state is not possible now, and then changes nothing.
+    """
+    journal.require_open()
+    form = readable_form(entry)
+    current = type(record)._base_manager.select_for_update(no_key=True).filter(pk=record.pk).first()
+    if current is None:
+        raise ValidationError(_("This record is no longer there."), code="gone")
+    if form is None or form["uid"] != str(current.uid):
+        raise ValidationError(_("What it was then is not known any more."), code="lost")
+    try:
+        _write(current, form)
+        return _checked(current)
+    except (IntegrityError, models.ProtectedError) as error:
+        message = _("Other records do not allow it: something is in use, or taken.")
+        raise ValidationError(message, code="taken") from error
+
+
+def restored_form(model: type[Record], current: Form, earlier: Form) -> Form:
+    """What `current` becomes when `earlier` is restored."""
+    form = earlier | {name: current[name] for name in (*UNTOUCHED, "version")}
+    for name in model.parts:
+        now = rows_by_uid(current, name)
+        form[name] = [_as_visible_as(row, now.get(row["uid"])) for row in earlier.get(name, ())]
+    return form
+
+
+def _as_visible_as(row: Form, now: Form | None) -> Form:
+    if "visibility" not in row:
+        return row
+    return row | {"visibility": now["visibility"] if now else Visibility.INTERNAL.value}
+
+
+def fill(row: Kept, form: Form) -> None:
+    """Set the fields of `row` as `form` has them. Raises `ValidationError` for a missing target."""
+    for field in told_fields(type(row)):
+        if field.name not in UNTOUCHED and field.name in form:
+            setattr(row, field.attname, _value(field, form[field.name]))
+
+
+def _value(field: models.Field, plain: Any) -> Any:
+    if isinstance(field, models.FileField):
+        return _kept_file(field, plain)
+    if plain is None or not isinstance(field, models.ForeignKey):
+        return None if plain is None else field.to_python(plain)
+    return _target(field, plain)
+
+
+def _target(field: models.ForeignKey, plain: str) -> int:
+    found = field.related_model._base_manager.filter(uid=plain).values_list("pk", flat=True).first()
+    if found is None:
+        message = _("%(field)s: what it named then is no longer there.")
+        raise ValidationError(message, params={"field": label_of(field)}, code="target")
+    return found
+
+
+def _kept_file(field: models.FileField, name: str) -> str:
+    if name and not field.storage.exists(name):
+        message = _("%(field)s: the file is no longer there.")
+        raise ValidationError(message, params={"field": label_of(field)}, code="file")
+    return name
+
+
+def _write(record: Record, form: Form) -> None:
+    _remove_rows(record, form)
+    with transaction.atomic():
+        fill(record, form)
+        record.save()
+    for name in record.parts:
+        _write_rows(record, name, form)
+
+
+def _remove_rows(record: Record, form: Form) -> None:
+    """Remove what was not there then, the later parts first: they may rest on the earlier."""
+    for name in reversed(record.parts):
+        kept = rows_by_uid(form, name)
+        for row in reversed(getattr(record, name).all()):
+            if str(row.uid) not in kept:
+                row.delete()
+
+
+def _write_rows(record: Record, name: str, form: Form) -> None:
+    """Write rows of one part; those in each other's way are taken out and put in anew."""
+    model = part_model(type(record), name)
+    now = {str(row.uid): row for row in getattr(record, name).all()}
+    rows = [(now.get(uid) or model(uid=uid), held) for uid, held in rows_by_uid(form, name).items()]
+    for row, held in rows:
+        setattr(row, model.part_of, record)
+        fill(row, held)
+    waiting = [row for row, _held in rows if not _saved(row)]
+    while waiting:
+        still = [row for row in waiting if not _saved(row)]
+        if len(still) == len(waiting):
+            _put_in_anew(still)
+            return
+        waiting = still
+
+
+def _saved(row: Kept) -> bool:
+    try:
+        with transaction.atomic():
+            row.save()
+    except IntegrityError:
+        return False
+    return True
+
+
+def _put_in_anew(rows: list[Kept]) -> None:
+    for row in rows:
+        if row.pk is not None:
+            type(row)._base_manager.get(pk=row.pk).delete()
+            row.pk, row._state.adding = None, True
+    for row in rows:
+        row.save()
+
+
+def _checked(record: Record) -> Record:
+    """The record as it is kept now, once it and all its parts are found to be right."""
+    fresh = whole(type(record)).get(pk=record.pk)
+    rows = [fresh, *(row for name in fresh.parts for row in getattr(fresh, name).all())]
+    if problems := [text for row in rows for text in _problems(row)]:
+        raise ValidationError(problems)
+    fresh.save()  # a schedule is kept as it is read today
+    return fresh
+
+
+def _problems(row: Kept) -> Iterator[str]:
+    try:
+        row.full_clean()
+    except ValidationError as error:
+        names = {field.name: field.verbose_name for field in row._meta.concrete_fields}
+        for name, texts in error.message_dict.items():
+            label = capfirst(str(names.get(name, row._meta.verbose_name)))
+            yield from (f"{label}: {text}" for text in texts)

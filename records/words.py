@@ -1,0 +1,100 @@
+"""What a canonical form says, in words: choices by their label, links by name, days as read.
+
+This room knows no calendar: a field that does has `in_words(plain)`, and whoever makes the page
+hands over how a day is worded.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.db import models
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from records.base import Kept
+
+Form = Mapping[str, Any]
+Link = tuple[type[Kept], str]  # the model and the uid of a target
+DayWords = Callable[[date], str]
+_LONGEST_NAME = 50  # characters of a row's name; the row itself is shown in full
+_NUMBERS = {"document_number", "decision_number"}
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """How values are worded on one page; `names` are the targets that its reader may know."""
+
+    day: DayWords = date.isoformat
+    names: Mapping[Link, str] = field(default_factory=dict)
+
+    def value(self, field: models.Field, plain: Any) -> str:
+        """One plain value in words; empty for nothing."""
+        if plain is None or plain == "":
+            return ""
+        if isinstance(field, models.ForeignKey):
+            return self.names.get((field.related_model, plain), plain)
+        if field.flatchoices:
+            return str(dict(field.flatchoices).get(plain, plain))
+        if isinstance(plain, bool):
+            return _("yes") if plain else _("no")
+        if hasattr(field, "in_words"):
+            return field.in_words(plain)
+        if field.get_internal_type() == "DateField":
+            return self.day(date.fromisoformat(plain))
+        return str(plain)
+
+    def name(self, model: type[Kept], form: Form) -> str:
+        """What a row is called, told from its form alone."""
+        texts = (self.value(field, form.get(field.name)) for field in _naming_fields(model))
+        name = next((text for text in texts if text), form["uid"])
+        return name if len(name) <= _LONGEST_NAME else f"{name[: _LONGEST_NAME - 1]}…"
+
+
+def told_fields(model: type[Kept]) -> list[models.Field]:
+    """The fields that a canonical form holds and people ask for, in order."""
+    hidden = {"uid", getattr(model, "part_of", ""), *getattr(model, "kept_by_journal", ())}
+    return [
+        field
+        for field in model._meta.concrete_fields
+        if field.name not in model.derived and field.name not in hidden
+    ]
+
+
+def part_model(model: type[Kept], name: str) -> type[Kept]:
+    """The model of the part that `model` calls `name`."""
+    return model._meta.get_field(name).related_model
+
+
+def label_of(named: models.Field | type[models.Model]) -> str:
+    """What people call a field, or one row of a model."""
+    text = named.verbose_name if isinstance(named, models.Field) else named._meta.verbose_name
+    return capfirst(str(text))
+
+
+def links_in(model: type[Kept], forms: Iterable[Form | None]) -> Iterator[Link]:
+    """Every target that the forms name, their parts included."""
+    for form in forms:
+        if not form:
+            continue
+        for each in told_fields(model):
+            if isinstance(each, models.ForeignKey) and form.get(each.name):
+                yield each.related_model, form[each.name]
+        for name in model.parts:
+            yield from links_in(part_model(model, name), form.get(name, ()))
+
+
+def _naming_fields(model: type[Kept]) -> list[models.Field]:
+    """Its own words first, then what it links to, then whatever it holds."""
+    fields = told_fields(model)
+    texts = [each for each in fields if _is_text(each)]
+    needed = [each for each in texts if not each.blank]
+    links = [each for each in fields if isinstance(each, models.ForeignKey) and not each.null]
+    return [*needed, *links, *texts, *fields]
+
+
+def _is_text(field: models.Field) -> bool:
+    is_text = isinstance(field, models.CharField | models.TextField) and field.editable
+    is_name = not isinstance(field, models.SlugField) and field.name not in _NUMBERS
+    return is_text and is_name and not field.choices
