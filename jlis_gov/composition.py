@@ -2,7 +2,9 @@
 
 from functools import partial
 
+import audits.imports
 import audits.report
+import meetings.imports
 import meetings.report
 import organization.report
 from audits.planning import AuditCopying, DrillCopying
@@ -40,3 +42,17 @@ REPORT = (
     audits.report.auditor_audits,
     partial(meetings.report.sittings, meetings.report.CONTRACT_MONITORING_COMMITTEE),
 )
+
+# The annual report's tables that can be brought in, by their number.
+IMPORTS = {
+    3: meetings.imports.REPRESENTATIVE,
+    5: meetings.imports.MANAGEMENT,
+    6: meetings.imports.INTERNAL_CONTROL,
+    7: meetings.imports.RISK_MANAGEMENT,
+    8: audits.imports.DRILLS,
+    9: audits.imports.INTERNAL,
+    10: audits.imports.EXTERNAL,
+    11: audits.imports.ACCOUNTING,
+    12: audits.imports.AUDITOR,
+    13: meetings.imports.CONTRACT_MONITORING,
+}

@@ -1,0 +1,116 @@
+"""How tables 8 to 12 of the annual report are brought in."""
+
+from django.utils.translation import gettext_lazy as _
+
+from audits.imports.audits import (
+    AccountingReader,
+    AuditorReader,
+    ExternalReader,
+    InternalReader,
+)
+from audits.imports.drills import DrillReader
+from audits.models import Audit, Drill
+from records.imports import TableImport
+from records.tabular import ColumnSpec, Spec
+
+_WHEN = _("As documents write it: 平成28年９月１日、５日、６日、12日")
+_WHOM = _(
+    "Departments by name, joined by 、; その他全部門, 監査室を除く部門, "
+    "情報処理部（管理部、情報化支援戦略部含む） as the report writes them. A theme stands before "
+    "them in brackets."
+)
+_TYPE = _(
+    "By its name in the register, with ※ after it where it went with an audit of the other table."
+)
+
+DRILLS = TableImport(
+    Spec(
+        "業務継続計画等に基づく訓練",
+        (
+            ColumnSpec("departments", "実施部門名", ("実施部門", "部門名"), example="情報処理部"),
+            ColumnSpec(
+                "when", "実施時期", ("実施年月日",), help=_WHEN, example="平成28年７月、12月"
+            ),
+            ColumnSpec("scenario", "訓練の概要", ("概要",), example="障害を想定した訓練"),
+        ),
+    ),
+    Drill,
+    DrillReader,
+)
+INTERNAL = TableImport(
+    Spec(
+        "内部監査",
+        (
+            ColumnSpec("type", "監査種別", help=_TYPE, example="PMS内部監査"),
+            ColumnSpec("targets", "対象部門", help=_WHOM, example="研究開発部"),
+            ColumnSpec(
+                "when",
+                "監査実施年月日",
+                ("実施年月日", "実施時期"),
+                help=_WHEN,
+                example="平成28年８月９日",
+            ),
+        ),
+    ),
+    Audit,
+    InternalReader,
+)
+EXTERNAL = TableImport(
+    Spec(
+        "外部審査及び外部監査",
+        (
+            ColumnSpec("targets", "部門名", ("対象部門",), help=_WHOM, example="情報処理部"),
+            ColumnSpec(
+                "type",
+                "審査／監査種別（対象業務）",
+                ("審査種別", "監査種別"),
+                help=_("The type, and in brackets after it what was audited."),
+                example="ISMS審査（継続審査）",
+            ),
+            ColumnSpec(
+                "when",
+                "審査／監査実施期間",
+                ("実施期間", "実施時期"),
+                help=_WHEN,
+                example="平成28年11月",
+            ),
+        ),
+    ),
+    Audit,
+    ExternalReader,
+)
+ACCOUNTING = TableImport(
+    Spec(
+        "外部監査人による会計監査",
+        (
+            ColumnSpec("subject", "監査内容等", ("監査内容",), example="期中取引の検証"),
+            ColumnSpec(
+                "when",
+                "監査実施年月日",
+                ("実施年月日", "実施時期"),
+                help=_WHEN,
+                example="平成28年10月24日～27日",
+            ),
+        ),
+    ),
+    Audit,
+    AccountingReader,
+)
+AUDITOR = TableImport(
+    Spec(
+        "監事監査",
+        (
+            ColumnSpec("type", "監査種別", help=_TYPE, example="例月監査"),
+            ColumnSpec("targets", "対象部門", help=_WHOM, example="会計課"),
+            ColumnSpec(
+                "when",
+                "監査実施年月日",
+                ("実施年月日", "実施時期"),
+                help=_WHEN,
+                example="平成28年６月29日",
+            ),
+        ),
+    ),
+    Audit,
+    AuditorReader,
+)

@@ -1,0 +1,226 @@
+"""Audits, a row each: tables 9 to 12 of the annual report."""
+
+from collections.abc import Hashable
+from typing import Any, ClassVar
+
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from audits.imports.said import AccountingSaid, AuditSaid, ExternalSaid, TargetedSaid
+from audits.imports.saving import save_classifications, save_targets, save_together
+from audits.imports.together import Partners, linked
+from audits.imports.wording import (
+    ReadScope,
+    Target,
+    TypeNames,
+    read_scope,
+    split_theme,
+    unmarked,
+)
+from audits.models import Audit, AuditTarget, AuditType, Regime
+from audits.scopes import word_targets
+from organization.models import Department
+from organization.names import DepartmentNames
+from records.base import Life, Record
+from records.imports import Options, Reader, Said
+from records.imports.readers import Problems, filled, versions
+from records.tabular import Row
+
+LINKED = _("※ Linked as conducted together with: {audits}.")
+NOT_LINKED = _(
+    "※ There is no audit yet that it went together with. Once that is imported, both are linked."
+)
+TWICE = _("A department is listed twice.")
+ACCOUNTING_TYPE = "会計監査"
+
+
+class AuditReader(Reader):
+    """What tables 9 to 12 have in common; asks for the year's audits once."""
+
+    model = Audit
+    names: ClassVar[dict[str, Any]] = {
+        "status": _("status"),
+        "together": _("conducted together with"),
+    }
+    regime: ClassVar[str]
+    about: ClassVar[str]  # the field that holds what the table prints in brackets
+    said: ClassVar[type[AuditSaid]]
+    says_whom: ClassVar[bool] = True  # False where a table has no word for types and targets
+
+    def __init__(self, options: Options) -> None:
+        super().__init__(options)
+        self.departments = DepartmentNames(options.words)
+        self.types = TypeNames(self.regime, options.words)
+        self.partners = Partners(self.regime, options.fiscal_year)
+        audits = Audit.objects.of_regime(self.regime).in_fiscal_year(options.fiscal_year)
+        ordered = audits.order_by("order", "starts_on", "pk").with_parts()
+        self.audits = sorted(ordered, key=lambda audit: audit.life == Life.WITHDRAWN)
+        self.last = max((audit.order for audit in self.audits), default=0)
+
+    def known(self) -> list[tuple[Record, Said]]:
+        return [(audit, self._said_by(audit)) for audit in self.audits]
+
+    def held(self) -> QuerySet:
+        return AuditType.objects.filter(regime=self.regime)
+
+    def state(self) -> Hashable:
+        audits = Audit.objects.in_fiscal_year(self.options.fiscal_year)
+        return versions(audits, Department.objects.all(), AuditType.objects.all())
+
+    def read(self, row: Row, position: int) -> Said:
+        problems, draft = Problems(), self._draft()
+        with problems.of("when"):
+            draft.schedule_text = filled(row, "when")
+            draft.read_schedule()
+        values = self.read_cells(row, draft, problems)
+        problems.refuse_if_any()
+        return self.said(
+            schedule=draft.schedule,
+            schedule_text=draft.schedule_text,
+            status=self.options.status,
+            position=position,
+            notes=[*draft.schedule_warnings, *values.pop("notes", ())],
+            **values,
+        )
+
+    def read_cells(self, row: Row, draft: Audit, problems: Problems) -> dict[str, Any]:
+        """What the row says beside its dates."""
+        raise NotImplementedError
+
+    def check(self, said: AuditSaid, record: Audit | None) -> None:
+        problems, audit = Problems(), record or self._draft()
+        self._fill(audit, said)
+        with problems.of(""):
+            audit.clean_fields()
+            audit.clean()
+        with problems.of("targets"):
+            self._check_targets(audit, said)
+        problems.refuse_if_any()
+
+    def save(self, said: AuditSaid, record: Audit | None) -> Audit:
+        audit = record or self._draft(order=self.last + said.position)
+        self._fill(audit, said)
+        audit.save()
+        if record is None or self.says_whom:
+            save_classifications(audit, said.types)
+            save_targets(audit, said.scope, self.departments.departments)
+        save_together(audit, said.partners, self.partners.audits)
+        return audit
+
+    def _draft(self, **values: Any) -> Audit:
+        options = self.options
+        return Audit(
+            regime=self.regime, fiscal_year=options.fiscal_year, status=options.status, **values
+        )
+
+    def _fill(self, audit: Audit, said: AuditSaid) -> None:
+        if audit.schedule != said.schedule or not audit.schedule_text:
+            audit.schedule_text, audit.schedule = said.schedule_text, said.schedule
+            audit.schedule_override = ""  # it worded another schedule
+        setattr(audit, self.about, said.about)
+        audit.status = said.status
+        if audit.pk is None or self.says_whom:
+            audit.scope = said.scope.scope
+
+    def _check_targets(self, audit: Audit, said: AuditSaid) -> None:
+        chosen = [target.department_id for target in said.scope.targets]
+        if len(chosen) != len(set(chosen)):
+            raise ValidationError(TWICE)
+        for key in chosen:
+            department = self.departments.departments[key]
+            AuditTarget(audit=audit, department=department).clean()
+
+    def _said_by(self, audit: Audit) -> AuditSaid:
+        partners = linked(audit) & self.partners.audits.keys()
+        return self.said(
+            types=tuple(audit.types),
+            about=getattr(audit, self.about),
+            scope=scope_of(audit),
+            targets=word_targets(audit),
+            schedule=audit.schedule,
+            schedule_text=audit.schedule_text,
+            status=audit.status,
+            partners=partners,
+            partners_text=self.partners.words(partners),
+        )
+
+
+class TargetedReader(AuditReader):
+    """Tables 9 and 12."""
+
+    about = "theme"
+    said = TargetedSaid
+
+    def read_cells(self, row: Row, draft: Audit, problems: Problems) -> dict[str, Any]:
+        values: dict[str, Any] = {}
+        is_together = False
+        with problems.of("type"):
+            text, is_together = unmarked(filled(row, "type"))
+            values["types"] = self.types.read(text)
+        with problems.of("targets"):
+            values["about"], values["targets"] = split_theme(filled(row, "targets"))
+            values["scope"] = read_scope(values["targets"], self.departments, draft.days())
+        if is_together and not problems.found:
+            theme = "".join(values["about"].split())
+            found = self.partners.of(values["types"], theme, draft.schedule, draft.days())
+            text = self.partners.words(found)
+            note = format_lazy(LINKED, audits=text) if found else NOT_LINKED
+            values |= {"partners": found, "partners_text": text, "notes": [note]}
+        return values
+
+
+class InternalReader(TargetedReader):
+    """Table 9."""
+
+    regime = Regime.INTERNAL
+
+
+class AuditorReader(TargetedReader):
+    """Table 12."""
+
+    regime = Regime.AUDITOR
+
+
+class ExternalReader(AuditReader):
+    """Table 10."""
+
+    regime = Regime.EXTERNAL
+    about = "subject"
+    said = ExternalSaid
+
+    def read_cells(self, row: Row, draft: Audit, problems: Problems) -> dict[str, Any]:
+        values: dict[str, Any] = {}
+        with problems.of("type"):
+            values["types"], values["about"] = self.types.read_with_subject(filled(row, "type"))
+        with problems.of("targets"):
+            values["targets"] = filled(row, "targets")
+            values["scope"] = read_scope(values["targets"], self.departments, draft.days())
+        return values
+
+
+class AccountingReader(AuditReader):
+    """Table 11: of the agency as a whole, and of the type that the table's title names."""
+
+    regime = Regime.ACCOUNTING
+    about = "subject"
+    said = AccountingSaid
+    says_whom = False
+
+    def read_cells(self, row: Row, draft: Audit, problems: Problems) -> dict[str, Any]:
+        values: dict[str, Any] = {"scope": ReadScope(Audit.Scope.AGENCY), "targets": ""}
+        with problems.of("subject"):
+            values["about"] = filled(row, "subject")
+        with problems.of(""):
+            values["types"] = self.types.read(ACCOUNTING_TYPE)
+        return values
+
+
+def scope_of(audit: Audit) -> ReadScope:
+    """What a kept audit covers, as a reading of its words would say it."""
+    targets = tuple(
+        Target(target.department_id, target.role, target.without_parent)
+        for target in audit.targets.all()
+    )
+    return ReadScope(audit.scope, targets)

@@ -1,0 +1,149 @@
+"""Drills, a row each: table 8 of the annual report."""
+
+from collections.abc import Hashable
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from audits.imports.said import bare
+from audits.models import Drill, DrillDepartment
+from calendars import wording
+from calendars.schedule import Schedule
+from calendars.segments import Status
+from organization.models import Department
+from organization.names import DepartmentNames
+from records.base import Life, Record
+from records.imports import Fact, Options, Reader, Said
+from records.imports.readers import Problems, filled, versions
+from records.tabular import Row
+
+
+@dataclass(kw_only=True)
+class DrillSaid(Said):
+    """What a row, or a kept drill, says of a drill."""
+
+    departments: tuple[Department, ...]
+    schedule: Schedule
+    schedule_text: str
+    scenario: str
+    status: str
+    position: int = 0
+
+    def facts(self) -> dict[str, Fact]:
+        names = "、".join(map(str, self.departments))
+        return {
+            "departments": Fact(names, self._keys()),
+            "when": Fact(wording.word(self.schedule), self.schedule.canonical()),
+            "scenario": Fact(self.scenario, bare(self.scenario)),
+            "status": Fact(str(Status(self.status).label), self.status),
+        }
+
+    def likeness(self) -> tuple[Hashable, ...]:
+        """All the same; else the same people and matter; else the same people and dates."""
+        who, what = self._keys(), bare(self.scenario)
+        when = self.schedule.canonical()
+        return (who, what, when), (who, what), ("when", who, when)
+
+    def _keys(self) -> tuple[int, ...]:
+        return tuple(department.pk for department in self.departments)
+
+
+class DrillReader(Reader):
+    """Table 8; asks for the year's drills once."""
+
+    model = Drill
+    names: ClassVar[dict[str, Any]] = {"status": _("status")}
+
+    def __init__(self, options: Options) -> None:
+        super().__init__(options)
+        self.departments = DepartmentNames(options.words)
+        drills = Drill.objects.in_fiscal_year(options.fiscal_year).order_by("order", "pk")
+        self.drills = sorted(drills.with_parts(), key=lambda drill: drill.life == Life.WITHDRAWN)
+        self.last = max((drill.order for drill in self.drills), default=0)
+
+    def known(self) -> list[tuple[Record, Said]]:
+        return [(drill, _said_by(drill)) for drill in self.drills]
+
+    def held(self) -> QuerySet:
+        return Department.objects.all()
+
+    def state(self) -> Hashable:
+        drills = Drill.objects.in_fiscal_year(self.options.fiscal_year)
+        return versions(drills, Department.objects.all())
+
+    def read(self, row: Row, position: int) -> Said:
+        problems, draft = Problems(), self._draft()
+        found, scenario = [], ""
+        with problems.of("when"):
+            draft.schedule_text = filled(row, "when")
+            draft.read_schedule()
+        with problems.of("departments"):
+            found = self.departments.read(filled(row, "departments"), draft.days())
+        with problems.of("scenario"):
+            scenario = filled(row, "scenario")
+        problems.refuse_if_any()
+        return DrillSaid(
+            departments=tuple(dict.fromkeys(named.department for named in found)),
+            schedule=draft.schedule,
+            schedule_text=draft.schedule_text,
+            scenario=scenario,
+            status=self.options.status,
+            position=position,
+            notes=list(draft.schedule_warnings),
+        )
+
+    def check(self, said: DrillSaid, record: Drill | None) -> None:
+        problems, drill = Problems(), record or self._draft()
+        _fill(drill, said)
+        with problems.of(""):
+            drill.clean_fields()
+            drill.clean()
+        with problems.of("departments"):
+            for department in said.departments:
+                DrillDepartment(drill=drill, department=department).clean()
+        problems.refuse_if_any()
+
+    def save(self, said: DrillSaid, record: Drill | None) -> Drill:
+        drill = record or self._draft(order=self.last + said.position)
+        _fill(drill, said)
+        drill.save()
+        _save_departments(drill, said.departments)
+        return drill
+
+    def _draft(self, **values: Any) -> Drill:
+        options = self.options
+        return Drill(fiscal_year=options.fiscal_year, status=options.status, **values)
+
+
+def _fill(drill: Drill, said: DrillSaid) -> None:
+    if drill.schedule != said.schedule or not drill.schedule_text:
+        drill.schedule_text, drill.schedule = said.schedule_text, said.schedule
+        drill.schedule_override = ""  # it worded another schedule
+    if bare(drill.scenario) != bare(said.scenario):
+        drill.scenario = said.scenario
+    drill.status = said.status
+
+
+def _save_departments(drill: Drill, departments: tuple[Department, ...]) -> None:
+    kept = {row.department_id: row for row in drill.departments.all()} if drill.version else {}
+    for gone in kept.keys() - {department.pk for department in departments}:
+        kept[gone].delete()
+    for order, department in enumerate(departments, start=1):
+        row = kept.get(department.pk) or DrillDepartment(
+            drill=drill, department=department, order=0
+        )
+        if row.order != order:
+            row.order = order
+            row.save()
+
+
+def _said_by(drill: Drill) -> DrillSaid:
+    return DrillSaid(
+        departments=tuple(row.department for row in drill.departments.all()),
+        schedule=drill.schedule,
+        schedule_text=drill.schedule_text,
+        scenario=drill.scenario,
+        status=drill.status,
+    )

@@ -1,0 +1,51 @@
+"""How tables 3, 5, 6, 7 and 13 of the annual report are brought in."""
+
+from functools import partial
+
+from django.utils.translation import gettext_lazy as _
+
+from meetings.imports.sittings import SittingReader
+from meetings.models import Meeting
+from meetings.report import (
+    CONTRACT_MONITORING_COMMITTEE,
+    INTERNAL_CONTROL_COMMITTEE,
+    MANAGEMENT_COUNCIL,
+    REPRESENTATIVE_COUNCIL,
+    RISK_MANAGEMENT_COMMITTEE,
+)
+from records.imports import TableImport
+from records.tabular import ColumnSpec, Spec
+
+_COLUMNS = (
+    ColumnSpec("number", "回数", ("回", "開催回"), example="第１回"),
+    ColumnSpec(
+        "when",
+        "開催年月日",
+        ("開催日", "開催時期"),
+        help=_("As documents write it: 平成28年４月21日"),
+        example="平成28年４月21日",
+    ),
+    ColumnSpec(
+        "agenda",
+        "議題",
+        ("概要", "議事", "議題等"),
+        help=_("A line for each item."),
+        example="平成27年度決算",
+    ),
+)
+
+
+def _sittings(name: str, body: str, sits_with: str = "") -> TableImport:
+    reader = partial(SittingReader, body=body, sits_with=sits_with)
+    return TableImport(Spec(name, _COLUMNS), Meeting, reader)
+
+
+REPRESENTATIVE = _sittings("代表者会議", REPRESENTATIVE_COUNCIL)
+MANAGEMENT = _sittings("経営審議委員会", MANAGEMENT_COUNCIL)
+INTERNAL_CONTROL = _sittings(
+    "内部統制委員会", INTERNAL_CONTROL_COMMITTEE, RISK_MANAGEMENT_COMMITTEE
+)
+RISK_MANAGEMENT = _sittings(
+    "リスク管理委員会", RISK_MANAGEMENT_COMMITTEE, INTERNAL_CONTROL_COMMITTEE
+)
+CONTRACT_MONITORING = _sittings("契約監視委員会", CONTRACT_MONITORING_COMMITTEE)

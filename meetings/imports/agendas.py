@@ -1,0 +1,59 @@
+"""Writes a body's agenda in a sitting so that the items which stay keep what is known of them."""
+
+from collections.abc import Sequence
+from difflib import SequenceMatcher
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from meetings.models import AgendaItem, Body, Meeting
+
+IN_USE = _(
+    "An item of the agenda that the table lacks has papers or a resolution. Please change it by "
+    "hand."
+)
+FAR = 10_000  # beyond every place in an agenda, while places change
+
+
+def check_agenda(meeting: Meeting, body: Body, titles: Sequence[str]) -> None:
+    """Raise `ValidationError` where an item would go on which something rests."""
+    for item in _matched(meeting.agenda_of(body), titles, meeting, body)[1]:
+        if item.handouts.all() or item.resolutions.all():
+            raise ValidationError(IN_USE)
+
+
+def save_agenda(meeting: Meeting, body: Body, titles: Sequence[str]) -> None:
+    """Have the agenda of `body` be these titles, in this order."""
+    kept = meeting.agenda_of(body) if meeting.version else []
+    items, gone = _matched(kept, titles, meeting, body)
+    for item in gone:
+        item.delete()
+    moved = [item for place, item in enumerate(items, 1) if item.pk and item.order != place]
+    for place, item in enumerate(moved, start=FAR):
+        item.order = place  # two items never have one place, not even for a moment
+        item.save()
+    for place, (item, title) in enumerate(zip(items, titles, strict=True), start=1):
+        if item.pk is None or (item.order, _bare(item.title)) != (place, _bare(title)):
+            item.order, item.title = place, title
+            item.save()
+
+
+def _matched(
+    kept: list[AgendaItem], titles: Sequence[str], meeting: Meeting, body: Body
+) -> tuple[list[AgendaItem], list[AgendaItem]]:
+    """An item for each title, and the items that are left over."""
+    found: list[AgendaItem] = []
+    gone: list[AgendaItem] = []
+    matcher = SequenceMatcher(
+        None, [_bare(item.title) for item in kept], [_bare(title) for title in titles], False
+    )
+    for _tag, first, last, start, end in matcher.get_opcodes():
+        found += kept[first:last][: end - start]
+        gone += kept[first:last][end - start :]
+        new = (end - start) - (last - first)
+        found += [AgendaItem(meeting=meeting, body=body) for _count in range(new)]
+    return found, gone
+
+
+def _bare(title: str) -> str:
+    return "".join(title.split())

@@ -1,0 +1,168 @@
+"""From rows to verdicts, and from verdicts to one change."""
+
+import hashlib
+from collections import Counter, defaultdict
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError
+from django.utils.translation import gettext_lazy as _
+
+from records import journal
+from records.base import Life, Record
+from records.imports.readers import Options, Reader, RowError, Said, TableImport
+from records.imports.verdicts import Difference, Item, Mode, Problem, Verdict
+from records.tabular import Row
+
+TELL_EVERY = 50  # rows
+TWICE = _("Row %(row)d of this table says the same.")
+WITHDRAWN = _("This record was withdrawn. An import does not bring it back.")
+Tell = Callable[[int], None]
+
+
+class ChangedMeanwhileError(RuntimeError):
+    """The register is no longer as it was when the verdicts were found."""
+
+
+@dataclass(slots=True)
+class Plan:
+    """The verdicts on all rows of a table, and what they were found from."""
+
+    reader: Reader
+    items: list[Item]
+    state: Hashable
+
+    @property
+    def counts(self) -> dict[Verdict, int]:
+        """How many rows have each verdict."""
+        found = Counter(item.verdict for item in self.items)
+        return {verdict: found[verdict] for verdict in Verdict}
+
+    def taken(self, mode: Mode) -> list[Item]:
+        """The rows that are brought in."""
+        counts = self.counts
+        if mode == Mode.STOP and (counts[Verdict.ERROR] or counts[Verdict.CHANGED]):
+            return []
+        verdicts = {Verdict.NEW, *([Verdict.CHANGED] if mode == Mode.UPDATE else [])}
+        return [item for item in self.items if item.verdict in verdicts]
+
+    def fingerprint(self) -> str:
+        """Equal for two plans that say the same and would do the same."""
+        found = [
+            (item.number, item.verdict.value, item.record and item.record.pk, item.cells)
+            for item in self.items
+        ]
+        return hashlib.sha256(repr((found, self.state)).encode()).hexdigest()
+
+
+def plan(
+    table: TableImport, rows: Sequence[Row], options: Options, tell: Tell = lambda done: None
+) -> Plan:
+    """The verdict on each row; nothing is written and nothing locked.
+
+    `tell` hears from time to time how many rows are done. Raises `TableError`.
+    """
+    reader = table.reader(options)
+    state = reader.state()
+    labels = table.labels() | reader.names
+    items = []
+    for position, row in enumerate(rows, start=1):
+        items.append(_read(reader, row, position))
+        if position % TELL_EVERY == 0:
+            tell(position)
+    _refuse_repeated(items)
+    known = reader.known()
+    _find_records(items, known)
+    kept = {id(record): said for record, said in known}
+    for item in _readable(items):
+        if item.record is not None:
+            _compare(item, kept[id(item.record)], labels)
+        if item.verdict in (Verdict.NEW, Verdict.CHANGED):
+            _check(reader, item)
+    return Plan(reader, items, state)
+
+
+def carry_out(found: Plan, mode: Mode, tell: Tell = lambda done: None) -> list[Record]:
+    """Write the rows that `mode` takes, and return their records; needs an open change.
+
+    Raises `ChangedMeanwhileError` where the verdicts no longer hold.
+    """
+    journal.require_open()
+    list(found.reader.held().order_by("pk").select_for_update(no_key=True).values_list("pk"))
+    if found.reader.state() != found.state:
+        raise ChangedMeanwhileError
+    saved = []
+    try:
+        for done, item in enumerate(found.taken(mode), start=1):
+            saved.append(found.reader.save(item.said, item.record))
+            if done % TELL_EVERY == 0:
+                tell(done)
+    except (IntegrityError, ValidationError) as error:
+        raise ChangedMeanwhileError from error
+    return saved
+
+
+def _read(reader: Reader, row: Row, position: int) -> Item:
+    try:
+        said = reader.read(row, position)
+    except RowError as error:
+        return Item(row.number, row.cells, Verdict.ERROR, problems=error.problems)
+    return Item(row.number, row.cells, Verdict.NEW, said=said)
+
+
+def _refuse(item: Item, *problems: Problem) -> None:
+    item.verdict, item.problems, item.record = Verdict.ERROR, problems, None
+
+
+def _refuse_repeated(items: list[Item]) -> None:
+    first: dict[Hashable, int] = {}
+    for item in _readable(items):
+        sure = item.said.likeness()[0]
+        if sure in first:
+            _refuse(item, Problem("", TWICE % {"row": first[sure]}))
+        first.setdefault(sure, item.number)
+
+
+def _readable(items: list[Item]) -> list[Item]:
+    return [item for item in items if item.verdict != Verdict.ERROR]
+
+
+def _find_records(items: list[Item], known: list[tuple[Record, Said]]) -> None:
+    """Give each row the record that it means, the surest likeness of all rows first."""
+    rows = [(item, item.said.likeness()) for item in _readable(items)]
+    records = [(record, said.likeness()) for record, said in known]
+    for level in range(len(rows[0][1]) if rows else 0):
+        free: dict[Hashable, list[tuple[Record, Said]]] = defaultdict(list)
+        taken = {id(item.record) for item, _likeness in rows if item.record is not None}
+        for record, likeness in records:
+            if id(record) not in taken and likeness[level] is not None:
+                free[likeness[level]].append(record)
+        for item, likeness in rows:
+            if item.record is None and free[likeness[level]]:
+                item.record = free[likeness[level]].pop(0)
+
+
+def _compare(item: Item, kept: Said, labels: dict[str, str]) -> None:
+    if item.record.life == Life.WITHDRAWN:
+        _refuse(item, Problem("", WITHDRAWN))
+        return
+    item.said.keep(kept)
+    item.differences = _differences(kept, item.said, labels)
+    item.verdict = Verdict.CHANGED if item.differences else Verdict.UNCHANGED
+
+
+def _check(reader: Reader, item: Item) -> None:
+    try:
+        reader.check(item.said, item.record)
+    except RowError as error:
+        _refuse(item, *error.problems)
+
+
+def _differences(kept: Said, said: Said, labels: dict[str, str]) -> tuple[Difference, ...]:
+    before, after = kept.facts(), said.facts()
+    return tuple(
+        Difference(labels[name], before[name].text, after[name].text)
+        for name in after
+        if before[name].value != after[name].value
+    )

@@ -1,0 +1,166 @@
+"""What a room says of a table that can be brought in."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Hashable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any, ClassVar, Self
+
+from django.core.exceptions import ValidationError
+from django.db.models import Model, QuerySet
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from records.base import Record
+from records.imports.verdicts import Fact, Problem
+from records.imports.words import UnknownWordError
+from records.tabular import Row, Spec
+
+EMPTY = _("This cell must not be empty.")
+
+
+class TableError(ValueError):
+    """A table that cannot be brought in at all; the message is translated when it is shown."""
+
+    def __init__(self, message: str | Promise) -> None:
+        self.message = message
+        super().__init__(message)
+
+    def __str__(self) -> str:
+        return str(self.message)
+
+
+class RowError(ValueError):
+    """A row that cannot be brought in, with all that is wrong with it."""
+
+    def __init__(self, *problems: Problem) -> None:
+        self.problems = problems
+        super().__init__(problems)
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What the user says of a table: its fiscal year, how its events stand, and what he corrects.
+
+    `words` maps names in the table that the register does not know to those they stand for.
+    """
+
+    fiscal_year: int
+    status: str
+    words: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(kw_only=True)
+class Said(ABC):
+    """What a row says, or a kept record in the same terms; `notes` are for whoever imports."""
+
+    notes: list[str | Promise] = field(default_factory=list)
+
+    @abstractmethod
+    def facts(self) -> dict[str, Fact]:
+        """What is compared, in order, by the key of the column or another name of a field."""
+
+    def keep(self, kept: Self) -> None:  # noqa: B027 - most tables say all there is
+        """Take over from the kept record what the table does not speak against."""
+
+    @abstractmethod
+    def likeness(self) -> tuple[Hashable, ...]:
+        """What tells a row which record it means, the surest first.
+
+        A row means the record that is equal in the first of these, else one equal in the second,
+        and so on; None is equal to nothing. The first must tell all records apart.
+        """
+
+
+class Reader(ABC):
+    """Reads the rows of one table in one import; asks the database once, when it is made."""
+
+    model: ClassVar[type[Record]]
+    names: ClassVar[dict[str, Any]] = {}  # labels of facts that are no column
+
+    def __init__(self, options: Options) -> None:
+        self.options = options
+
+    @abstractmethod
+    def known(self) -> list[tuple[Record, Said]]:
+        """The records that a row can mean, with what each says."""
+
+    @abstractmethod
+    def read(self, row: Row, position: int) -> Said:
+        """What a row says, `position` being its place from 1. Raises `RowError`."""
+
+    @abstractmethod
+    def check(self, said: Said, record: Record | None) -> None:
+        """Build what `save` would write without writing it; raises `RowError`.
+
+        `record` is what the row means, None where that is new.
+        """
+
+    @abstractmethod
+    def save(self, said: Said, record: Record | None) -> Record:
+        """Write a row: needs an open change."""
+
+    @abstractmethod
+    def held(self) -> QuerySet:
+        """Rows to lock, so that two imports of one table do not run at the same time."""
+
+    @abstractmethod
+    def state(self) -> Hashable:
+        """What the register holds of all that was asked; another state, another import."""
+
+
+@dataclass(frozen=True, slots=True)
+class TableImport:
+    """A table that can be brought in: its columns, its kind of record, and who reads its rows."""
+
+    spec: Spec
+    model: type[Record]
+    reader: Callable[[Options], Reader]
+
+    @property
+    def rights(self) -> tuple[str, str]:
+        """The permissions that it takes."""
+        label, name = self.model._meta.app_label, self.model._meta.model_name
+        return f"{label}.add_{name}", f"{label}.change_{name}"
+
+    def labels(self) -> dict[str, str]:
+        """The headings of its columns, by key."""
+        return {column.key: column.heading for column in self.spec.columns}
+
+
+class Problems:
+    """Gathers what is wrong with a row, so that all of it is told at once."""
+
+    def __init__(self) -> None:
+        self.found: list[Problem] = []
+
+    @contextmanager
+    def of(self, column: str) -> Iterator[None]:
+        """What goes wrong inside is wrong with this column."""
+        try:
+            yield
+        except UnknownWordError as error:
+            problem = Problem(column, error.message, error.word, error.suggestions)
+            self.found.append(problem)
+        except ValidationError as error:
+            self.found += [Problem(column, message) for message in error.messages]
+
+    def refuse_if_any(self) -> None:
+        """Raise `RowError` with what was found."""
+        if self.found:
+            raise RowError(*self.found)
+
+
+def filled(row: Row, column: str) -> str:
+    """A cell's text; `ValidationError` where there is none."""
+    text = row.cells.get(column, "").strip()
+    if not text:
+        raise ValidationError(EMPTY)
+    return text
+
+
+def versions(*querysets: QuerySet[Model]) -> tuple[tuple[int, int], ...]:
+    """Every record's key and version: what a state is made of."""
+    return tuple(
+        pair for rows in querysets for pair in rows.order_by("pk").values_list("pk", "version")
+    )
