@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.db import connection, transaction
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from records import chain, retention
@@ -21,6 +21,8 @@ from records.models import JournalEntry, JournalHead, JournalPayload
 
 if TYPE_CHECKING:
     from records.base import Record
+
+BATCH = 500  # aggregates read and written at a time
 
 
 class DoorClosedError(RuntimeError):
@@ -98,7 +100,7 @@ def append_disposal(*, actor: str, reason: str, payload: dict[str, Any]) -> None
         record_uid=UUID(int=0),
         schema=1,
     )
-    _append(head, _Change(actor, reason), timezone.now(), _with_payload(entry, payload, None))
+    _append(head, _Change(actor, reason), timezone.now(), [_with_payload(entry, payload, None)])
     head.save()
 
 
@@ -108,10 +110,9 @@ def _close(current: _Change) -> None:
     _lock(current.touched)
     head = JournalHead.lock()
     at = timezone.now()
-    for model, pk in current.touched:
-        entry = _entry_for(model, pk, at)
-        if entry is not None:
-            _append(head, current, at, entry)
+    for model, places in groupby(current.touched, key=lambda place: place[0]):
+        for keys in batched([pk for _model, pk in places]):
+            _append(head, current, at, _entries_for(model, keys, at))
     head.save()
 
 
@@ -128,22 +129,36 @@ def _lock(touched: Iterable[tuple[type["Record"], int]]) -> None:
         list(rows.select_for_update(no_key=True).values_list("pk"))
 
 
-def _entry_for(model: type["Record"], pk: int, at: datetime) -> JournalEntry | None:
-    """What is to be said of this aggregate; None where it is as its last entry says."""
-    record = whole(model).filter(pk=pk).first()
-    entries = JournalEntry.objects.with_payloads()
-    last = entries.filter(record_type=model._meta.label, record_id=pk).last()
+def _entries_for(model: type["Record"], keys: list[int], at: datetime) -> list[JournalEntry]:
+    """What is to be said of these aggregates; nothing of one that is as its last entry says.
+
+    As many queries for many as for one: an import touches two thousand while others wait.
+    """
+    records = whole(model).in_bulk(keys)
+    last = JournalEntry.objects.last_of(model._meta.label, keys)
     until = retention.last_day(timezone.localdate(at), model.retention_years)
+    entries = []
+    for pk in keys:
+        entry = _entry_for(records.get(pk), last.get(pk), until)
+        if entry is not None:
+            entries.append(entry)
+    written = [entry.record_id for entry in entries]
+    QuerySet(model).filter(pk__in=written).update(version=F("version") + 1, changed_at=at)
+    return entries
+
+
+def _entry_for(
+    record: "Record | None", last: JournalEntry | None, until: date | None
+) -> JournalEntry | None:
     if record is None:
         return None if last is None else _with_payload(last.deletion(), None, until)
     if last is not None and last.says(record.canonical()):
         return None
     record.version += 1
-    QuerySet(model).filter(pk=pk).update(version=record.version, changed_at=at)
     entry = JournalEntry(
         action=JournalEntry.Action.CREATE if last is None else JournalEntry.Action.CHANGE,
-        record_type=model._meta.label,
-        record_id=pk,
+        record_type=record._meta.label,
+        record_id=record.pk,
         record_uid=record.uid,
         schema=record.schema,
     )
@@ -159,14 +174,21 @@ def _with_payload(
     return entry
 
 
-def _append(head: JournalHead, current: _Change, at: datetime, entry: JournalEntry) -> None:
-    entry.format = chain.FORMAT
-    entry.sequence = head.sequence + 1
-    entry.at = at
-    entry.actor, entry.request, entry.reason = current.actor, current.request, current.reason
-    entry.digest = chain.digest(entry.salt, entry.payload)
-    entry.previous_hash = head.hash
-    entry.hash = chain.chain_hash(head.hash, entry.facts())
-    entry.save(force_insert=True)
-    entry.kept.save(force_insert=True)
-    head.sequence, head.hash = entry.sequence, entry.hash
+def _append(head: JournalHead, current: _Change, at: datetime, entries: list[JournalEntry]) -> None:
+    for entry in entries:
+        entry.format = chain.FORMAT
+        entry.sequence = head.sequence + 1
+        entry.at = at
+        entry.actor, entry.request, entry.reason = current.actor, current.request, current.reason
+        entry.digest = chain.digest(entry.salt, entry.payload)
+        entry.previous_hash = head.hash
+        entry.hash = chain.chain_hash(head.hash, entry.facts())
+        head.sequence, head.hash = entry.sequence, entry.hash
+    JournalEntry.objects.bulk_create(entries)
+    JournalPayload.objects.bulk_create([entry.kept for entry in entries])
+
+
+def batched(keys: list[int]) -> Iterator[list[int]]:
+    """`keys` in their order, in lists that a query can name."""
+    for first in range(0, len(keys), BATCH):
+        yield keys[first : first + BATCH]

@@ -44,6 +44,13 @@ class JournalEntryQuerySet(models.QuerySet):
         """With their payloads, in the same query."""
         return self.select_related("kept")
 
+    def last_of(self, record_type: str, keys: list[int]) -> "dict[int, JournalEntry]":
+        """The last entry of each of these records, by the record's key, with its payload."""
+        of_these = self.filter(record_type=record_type, record_id__in=keys)
+        last = of_these.order_by().values("record_id").annotate(last=models.Max("sequence"))
+        entries = self.with_payloads().filter(sequence__in=last.values("last"))
+        return {entry.record_id: entry for entry in entries}
+
 
 class JournalEntry(models.Model):
     """One touched aggregate in one change: who, when, why, and its whole form afterwards."""

@@ -17,9 +17,10 @@ class Part(Kept):
         abstract = True
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        for row in type(self).objects.filter(pk=self.pk).exclude(**{self.part_of: self.whole}):
-            for record in row.roots():  # it moves: what it leaves has changed, too
-                journal.touch(record)
+        if not self._state.adding:
+            for row in type(self).objects.filter(pk=self.pk).exclude(**{self.part_of: self.whole}):
+                for record in row.roots():  # it moves: what it leaves has changed, too
+                    journal.touch(record)
         super().save(*args, **kwargs)
 
     @classmethod
