@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from functools import lru_cache
 from typing import Any, ClassVar, Self
 
 from django.core.exceptions import ValidationError
@@ -19,6 +20,12 @@ from records.base import Life, Record, RecordQuerySet
 from records.upgrades import Upgrade, added
 
 FIRST_FISCAL_YEAR, LAST_FISCAL_YEAR = 2014, 2100
+
+
+@lru_cache(maxsize=4096)
+def read_once(text: str, fiscal_year: FiscalYear | None) -> notation.Reading:
+    """A reading, kept for a while: a form reads a text that is read once more when it is saved."""
+    return notation.read(text, fiscal_year=fiscal_year)
 
 
 class Status(models.TextChoices):
@@ -149,7 +156,7 @@ class ScheduledRecord(Record):
         """
         context = self._year_in_range()
         try:
-            reading = notation.read(self.schedule_text, fiscal_year=context)
+            reading = read_once(self.schedule_text, context)
         except notation.NotationError as error:
             raise ValidationError({"schedule_text": explain(error)}) from error
         self.schedule, self.schedule_warnings = reading.schedule, reading.warnings
@@ -161,11 +168,12 @@ class ScheduledRecord(Record):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self._derive()
+        is_new = self._state.adding
         if "schedule" in (kwargs.get("update_fields") or ()):
             columns = {"starts_on", "precision_rank", "is_doubtful"}
             kwargs["update_fields"] = {*kwargs["update_fields"], *columns}
         super().save(*args, **kwargs)
-        self._write_segments()
+        self._write_segments(is_new)
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         journal.require_open()
@@ -198,14 +206,15 @@ class ScheduledRecord(Record):
     def _is_read_with_warnings(self) -> bool:
         """True also where the text cannot be read any more."""
         try:
-            reading = notation.read(self.schedule_text, fiscal_year=self._year_in_range())
+            reading = read_once(self.schedule_text, self._year_in_range())
         except notation.NotationError:
             return True
         return bool(reading.warnings)
 
-    def _write_segments(self) -> None:
+    def _write_segments(self, is_new: bool) -> None:
         rows = self.segment_rows()
-        rows.filter(record=self).delete()
+        if not is_new:
+            rows.filter(record=self).delete()
         rows.bulk_create(self._segments(rows.model))
 
     def _segments(self, model: type["SegmentRow"]) -> Iterable["SegmentRow"]:

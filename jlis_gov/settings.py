@@ -92,7 +92,7 @@ def _database(url: dict[str, Any]) -> dict[str, Any]:
             # A transaction that starts by reading and then writes fails at once when another
             # has written in between; one that says from the start that it writes waits its turn.
             "transaction_mode": "IMMEDIATE",
-            "timeout": 5,  # seconds to wait for that turn
+            "timeout": 20,  # seconds to wait for that turn; an import may take it for half of them
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
         } | url.get("OPTIONS", {})
     return url
