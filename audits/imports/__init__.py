@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from audits import pasting
 from audits.imports.audits import (
     AccountingReader,
     AuditorReader,
@@ -33,6 +34,7 @@ DRILLS = TableImport(
             ),
             ColumnSpec("scenario", "訓練の概要", ("概要",), example="障害を想定した訓練"),
         ),
+        pasting.DRILLS,
     ),
     Drill,
     DrillReader,
@@ -51,6 +53,7 @@ INTERNAL = TableImport(
                 example="平成28年８月９日",
             ),
         ),
+        pasting.INTERNAL_AUDITS,
     ),
     Audit,
     InternalReader,
@@ -75,6 +78,7 @@ EXTERNAL = TableImport(
                 example="平成28年11月",
             ),
         ),
+        pasting.EXTERNAL_AUDITS,
     ),
     Audit,
     ExternalReader,
@@ -92,6 +96,7 @@ ACCOUNTING = TableImport(
                 example="平成28年10月24日～27日",
             ),
         ),
+        pasting.ACCOUNTING_AUDITS,
     ),
     Audit,
     AccountingReader,
@@ -110,6 +115,7 @@ AUDITOR = TableImport(
                 example="平成28年６月29日",
             ),
         ),
+        pasting.AUDITOR_AUDITS,
     ),
     Audit,
     AuditorReader,

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from meetings.imports.sittings import SittingReader
 from meetings.models import Meeting
+from meetings.pasting import sittings
 from meetings.report import (
     CONTRACT_MONITORING_COMMITTEE,
     INTERNAL_CONTROL_COMMITTEE,
@@ -37,7 +38,7 @@ _COLUMNS = (
 
 def _sittings(name: str, body: str, sits_with: str = "") -> TableImport:
     reader = partial(SittingReader, body=body, sits_with=sits_with)
-    return TableImport(Spec(name, _COLUMNS), Meeting, reader)
+    return TableImport(Spec(name, _COLUMNS, sittings(name)), Meeting, reader)
 
 
 REPRESENTATIVE = _sittings("代表者会議", REPRESENTATIVE_COUNCIL)
