@@ -116,14 +116,15 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"{_VALIDATORS}.CommonPasswordValidator"},
     {"NAME": f"{_VALIDATORS}.NumericPasswordValidator"},
 ]
-LOGIN_URL = "admin:login"
+LOGIN_URL = "sign_in"
+LOGIN_REDIRECT_URL = "front"
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 # Both together: a stranger who guesses must not be able to lock out the account's owner.
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_CLIENT_IP_CALLABLE = "jlis_gov.middleware.client_address"
-AXES_COOLOFF_MESSAGE = _("Too many failed sign-ins. Try again in 15 minutes.")
+AXES_LOCKOUT_TEMPLATE = "jlis_gov/locked.html"
 
 SESSION_COOKIE_AGE = 12 * 60 * 60  # one working day, in seconds
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True

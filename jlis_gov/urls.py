@@ -10,6 +10,7 @@ from django.urls import include, path
 from django.views.i18n import set_language
 
 import calendars.urls
+import jlis_gov.accounts
 import organization.urls
 from calendars.feeds import feed_patterns
 from jlis_gov.composition import FEEDS, SOURCES
@@ -23,6 +24,7 @@ urlpatterns = [
     path("feeds/", include((feed_patterns(FEEDS), "feeds"))),
     *i18n_patterns(
         path("", FrontPage.as_view(), name="front"),
+        path("", include(jlis_gov.accounts)),
         path("", include("meetings.urls")),
         path("", include("audits.urls")),
         path("departments/", include(organization.urls.patterns(DepartmentPage.as_view()))),

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django import template
 from django.conf import settings
@@ -71,3 +72,12 @@ def absolute(context: dict[str, Any], path: str) -> str:
     """A path of this site with scheme and host, to be copied."""
     request = context.get("request")
     return request.build_absolute_uri(path) if request else path
+
+
+@register.simple_tag(takes_context=True)
+def sign_in_path(context: dict[str, Any]) -> str:
+    """Where to sign in, and to come back here afterwards."""
+    request, path = context.get("request"), reverse("sign_in")
+    if request is None or request.method != "GET" or request.path == path:
+        return path
+    return f"{path}?{urlencode({'next': request.get_full_path()})}"

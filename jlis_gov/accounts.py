@@ -1,0 +1,53 @@
+"""Signing in on the public site, for whoever has an account, and what the account may see."""
+
+from typing import Any
+
+from django.contrib.auth import views
+from django.contrib.auth.mixins import LoginRequiredMixin
+from django.urls import URLPattern, path, reverse_lazy
+from django.utils import timezone
+from django.utils.decorators import method_decorator
+from django.views.decorators.cache import never_cache
+from django.views.generic import TemplateView
+
+from audits.models import InspectionScope
+from organization.contacts import is_contact
+
+
+class SignIn(views.LoginView):
+    """Name and password; five wrong ones close it for a while (django-axes)."""
+
+    template_name = "jlis_gov/sign_in.html"
+
+
+class PasswordChange(views.PasswordChangeView):
+    """A new password, for who knows the old one."""
+
+    template_name = "jlis_gov/password.html"
+    success_url = reverse_lazy("account")
+
+
+@method_decorator(never_cache, name="dispatch")
+class AccountPage(LoginRequiredMixin, TemplateView):
+    """Which roles an account has, for which departments, and what it may look into until when."""
+
+    template_name = "jlis_gov/account.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        user, today = self.request.user, timezone.localdate()
+        departments = user.contacts.select_related(
+            "department__parent_department__parent_department__parent_department"
+        )
+        return super().get_context_data(**kwargs) | {
+            "roles": user.groups.order_by("pk").values_list("name", flat=True),
+            "departments": departments if is_contact(user) else [],
+            "scopes": InspectionScope.objects.in_force(user, today),
+        }
+
+
+urlpatterns: list[URLPattern] = [
+    path("sign-in/", SignIn.as_view(), name="sign_in"),
+    path("sign-out/", views.LogoutView.as_view(next_page="front"), name="sign_out"),
+    path("account/", AccountPage.as_view(), name="account"),
+    path("account/password/", PasswordChange.as_view(), name="password"),
+]
