@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 
+import jlis_gov.account_admin  # noqa: F401 (registers accounts)
 from calendars.admin import FiscalYearFilter
 from jlis_gov.models import ReportNote
 from records.admin import JOURNAL_FIELDS, RECORD_FIELDS, RecordAdmin

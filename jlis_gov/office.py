@@ -25,6 +25,7 @@ from meetings.models import Meeting
 from records.base import Life, Record, Visibility
 from records.live import kinds
 from records.models import JournalEntry
+from records.readers import entries_for
 
 AHEAD = timedelta(days=27)  # four weeks, today included
 DUE_SOON = 30  # days
@@ -213,4 +214,4 @@ def changes(user: Any, most: int = SHOWN) -> list[JournalEntry]:
     """The journal's newest entries, for those who may read it."""
     if not user.has_perm("records.view_journalentry"):
         return []
-    return list(JournalEntry.objects.order_by("-sequence")[:most])
+    return list(entries_for(user).order_by("-sequence")[:most])

@@ -21,7 +21,8 @@ class DepartmentFilter(admin.SimpleListFilter):
     path: ClassVar[str] = "department"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [(str(row.pk), str(row)) for row in Department.objects.with_ancestors()]
+        visible = Department.objects.visible_to(request.user)
+        return [(str(row.pk), str(row)) for row in visible.with_ancestors()]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
         known = {value for value, _name in self.lookup_choices}

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 from django.db.backends.base.operations import BaseDatabaseOperations
+from django.utils import translation
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
 from tests.installations import new_installation  # noqa: F401 (a fixture)
@@ -26,6 +27,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "page" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(autouse=True)
+def in_japanese() -> Iterator[None]:
+    """Start each test in the site's own language: a request leaves its language behind."""
+    with translation.override("ja"):
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)

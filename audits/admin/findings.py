@@ -50,6 +50,9 @@ class FindingInline(StackedPartInline):
         ("life", "visibility"),
     ]
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).visible_to(request.user)
+
     def get_extra(self, request: HttpRequest, obj: object = None, **kwargs: object) -> int:
         return 0
 

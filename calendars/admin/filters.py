@@ -24,7 +24,8 @@ class FiscalYearFilter(admin.SimpleListFilter):
     path: ClassVar[str] = "fiscal_year"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        years = model_admin.model.objects.order_by().values_list(self.path, flat=True).distinct()
+        visible = model_admin.model.objects.visible_to(request.user)
+        years = visible.order_by().values_list(self.path, flat=True).distinct()
         return [(str(year), fiscal_year_name(year)) for year in sorted(years, reverse=True)]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:

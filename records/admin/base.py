@@ -24,7 +24,8 @@ class RecordAdmin(HistoryAdmin, OfficeForms, admin.ModelAdmin):
     """What the admin of every kind of record has in common.
 
     Nothing is deleted here: a record is withdrawn, with a reason. `record_list` may name the
-    queryset method that brings along what a row of the list shows.
+    queryset method that brings along what a row of the list shows. What somebody may not see is
+    not there for him: neither in lists nor choices, and its address answers as an unknown one's.
     """
 
     form = RecordForm
@@ -38,7 +39,7 @@ class RecordAdmin(HistoryAdmin, OfficeForms, admin.ModelAdmin):
         return False
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        rows = super().get_queryset(request)
+        rows = super().get_queryset(request).visible_to(request.user)
         is_list = "object_id" not in request.resolver_match.kwargs
         return getattr(rows, self.record_list)() if is_list and self.record_list else rows
 
@@ -65,6 +66,12 @@ class SearchOnlyAdmin(admin.ModelAdmin):
 
     actions = None
     choice_text = staticmethod(str)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        part_of = self.model.part_of
+        wholes = self.model._meta.get_field(part_of).related_model.objects
+        visible = wholes.visible_to(request.user)
+        return super().get_queryset(request).filter(**{f"{part_of}__in": visible})
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return False

@@ -12,6 +12,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from records.models import JournalEntry
+from records.readers import entries_for
 
 
 class RecordTypeFilter(admin.SimpleListFilter):
@@ -21,7 +22,8 @@ class RecordTypeFilter(admin.SimpleListFilter):
     parameter_name = "kind"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        labels = JournalEntry.objects.order_by().values_list("record_type", flat=True).distinct()
+        entries = model_admin.get_queryset(request).order_by()
+        labels = entries.values_list("record_type", flat=True).distinct()
         return sorted((label, kind_name(label)) for label in labels)
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
@@ -50,6 +52,9 @@ class JournalEntryAdmin(admin.ModelAdmin):
         *("sequence", "at", "actor", "reason", "action", "kind", "record", "record_uid"),
         *("schema", "form_after", "salt", "digest", "previous_hash", "hash"),
     ]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return entries_for(request.user).order_by(*self.ordering)
 
     @admin.display(description=_("kind of record"), ordering="record_type")
     def kind(self, entry: JournalEntry) -> str:
