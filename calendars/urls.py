@@ -7,7 +7,15 @@ from django.urls import URLPattern, path, register_converter
 from calendars.entries import Source
 from calendars.fiscal import FiscalYear
 from calendars.segments import FIRST_FISCAL_YEAR, LAST_FISCAL_YEAR
-from calendars.views import FIRST_MONTH, LAST_MONTH, CurrentMonth, MonthPage, YearMonth, YearPage
+from calendars.views import (
+    FIRST_MONTH,
+    LAST_MONTH,
+    CurrentMonth,
+    Drawing,
+    MonthPage,
+    YearMonth,
+    YearPage,
+)
 
 app_name = "calendars"
 
@@ -46,10 +54,13 @@ register_converter(MonthConverter, "month")
 register_converter(FiscalYearConverter, "fiscal_year")
 
 
-def patterns(sources: Sequence[Source]) -> tuple[list[URLPattern], str]:
+def patterns(
+    sources: Sequence[Source], drawings: Sequence[Drawing]
+) -> tuple[list[URLPattern], str]:
     """What to include below `/calendar/`, with its namespace."""
+    year = YearPage.as_view(sources=sources, drawings=drawings)
     return [
         path("", CurrentMonth.as_view(), name="calendar"),
         path("<month:month>/", MonthPage.as_view(sources=sources), name="month"),
-        path("fy<fiscal_year:year>/", YearPage.as_view(sources=sources), name="year"),
+        path("fy<fiscal_year:year>/", year, name="year"),
     ], app_name

@@ -1,6 +1,7 @@
 """The month and the fiscal year as pages, given `sources`."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -8,6 +9,7 @@ import jpholiday
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views import View
 from django.views.generic import TemplateView
@@ -17,6 +19,7 @@ from calendars.fiscal import FiscalYear
 from calendars.grid import Vague, Year, month_page, year_page
 from calendars.schedule import month_end
 from calendars.segments import FIRST_FISCAL_YEAR, LAST_FISCAL_YEAR
+from calendars.timeline import Timeline, timeline
 
 YearMonth = tuple[int, int]
 WEEKDAYS = (_("Mon"), _("Tue"), _("Wed"), _("Thu"), _("Fri"), _("Sat"), _("Sun"))
@@ -79,10 +82,31 @@ def neighbour(month: YearMonth, step: int) -> YearMonth | None:
     return found if FIRST_MONTH <= found <= LAST_MONTH else None
 
 
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A way to draw a year: its name in the address, its label, and its rows.
+
+    `rows` gives the keys and names of the rows for (viewer, fiscal year); see
+    `calendars.timeline.timeline` for the rest.
+    """
+
+    name: str
+    label: str | Promise
+    rows: Callable[[Any, FiscalYear], Iterable[tuple[str, str]]]
+    rest: str | Promise
+    marks: str = ""
+
+    def drawn(self, year: FiscalYear, entries: Iterable[Entry], viewer: Any) -> Timeline:
+        """The year as `viewer` may see it."""
+        rows = self.rows(viewer, year)
+        return timeline(year, entries, rows, rest=str(self.rest), marks=self.marks)
+
+
 class YearPage(CalendarPage):
     """One fiscal year."""
 
     template_name = "calendars/year.html"
+    drawings: Sequence[Drawing] = ()
 
     def get_context_data(self, *, year: FiscalYear, **kwargs: Any) -> dict[str, Any]:
         happening = self.entries(first=year.first_day, last=year.last_day)
@@ -90,9 +114,14 @@ class YearPage(CalendarPage):
         entries = list({entry.uid: entry for entry in (*happening, *recorded)}.values())
         before, after = int(year) - 1, int(year) + 1
         page = year_page(year, entries)
+        asked = self.request.GET.get("by", "")
+        way = next((way for way in self.drawings if way.name == asked), self.drawings[0])
         return super().get_context_data(**kwargs) | {
             "page": page,
             "bands": bands(page),
+            "drawings": self.drawings,
+            "drawn_by": way.name,
+            "drawing": way.drawn(year, entries, self.request.user),
             "count": len(entries),
             "previous": FiscalYear(before) if before >= FIRST_FISCAL_YEAR else None,
             "next": FiscalYear(after) if after <= LAST_FISCAL_YEAR else None,

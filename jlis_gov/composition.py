@@ -2,6 +2,8 @@
 
 from functools import partial
 
+from django.utils.translation import gettext_lazy as _
+
 import audits.imports
 import audits.report
 import meetings.imports
@@ -10,6 +12,8 @@ import organization.report
 from audits.planning import AuditCopying, DrillCopying
 from audits.sources import AuditSource, DrillSource
 from calendars.feeds import Feeds
+from calendars.views import Drawing
+from jlis_gov import timeline
 from meetings.planning import MeetingCopying
 from meetings.sources import MeetingSource
 
@@ -25,6 +29,18 @@ FEEDS = Feeds(
 
 # What a fiscal year's plan is made of, copied from another year's.
 PLANNING = (AuditCopying(), DrillCopying(), MeetingCopying())
+
+# The ways in which a fiscal year is drawn, the first one unless asked otherwise.
+DRAWINGS = (
+    Drawing("regime", _("By kind"), timeline.regimes, rest=_("Others"), marks="kind:meeting"),
+    Drawing(
+        "department",
+        _("By department"),
+        timeline.departments,
+        rest=_("Without a department"),
+        marks="kind:meeting",
+    ),
+)
 
 # The annual report's tables in order, each a function of (fiscal year, user).
 REPORT = (

@@ -13,7 +13,7 @@ import calendars.urls
 import jlis_gov.accounts
 import organization.urls
 from calendars.feeds import feed_patterns
-from jlis_gov.composition import FEEDS, SOURCES
+from jlis_gov.composition import DRAWINGS, FEEDS, SOURCES
 from jlis_gov.health import healthz
 from jlis_gov.views import DepartmentPage, FrontPage
 
@@ -28,7 +28,7 @@ urlpatterns = [
         path("", include("meetings.urls")),
         path("", include("audits.urls")),
         path("departments/", include(organization.urls.patterns(DepartmentPage.as_view()))),
-        path("calendar/", include(calendars.urls.patterns(SOURCES))),
+        path("calendar/", include(calendars.urls.patterns(SOURCES, DRAWINGS))),
         prefix_default_language=False,
     ),
 ]

@@ -105,3 +105,29 @@ def test_year_holds_what_belongs_to_it_wherever_its_days_fall(client):
 def test_empty_month_and_year_say_so(client):
     assert "Nothing is on record for this month." in client.get("/en/calendar/2016-11/").text
     assert "Nothing is on record for this fiscal year." in client.get("/en/calendar/fy2016/").text
+
+
+def drawn_rows(client, query: str = "") -> dict[str, list[str]]:
+    drawing = client.get(f"/en/calendar/fy2016/{query}").context["drawing"]
+    return {row.name: [bar.entry.title for bar in row.bars] for row in drawing.rows}
+
+
+def test_year_is_drawn_by_kind_or_by_department(client):
+    department = factories.DepartmentFactory(name="研究開発部")
+    section = factories.DepartmentFactory(name="第一課", parent_department=department)
+    audit = factories.AuditFactory(subject="研究")
+    factories.AuditTargetFactory(audit=audit, department=section)
+    drill = factories.DrillFactory(name="訓練")
+    assert drawn_rows(client) == {"Internal audit": ["研究"], "Drills": ["訓練"]}
+    assert drawn_rows(client, "?by=nonsense") == drawn_rows(client)
+    by_department = {"研究開発部": ["研究"], "Without a department": [str(drill)]}
+    assert drawn_rows(client, "?by=department") == by_department
+
+
+def test_internal_department_names_no_row(client):
+    hidden = factories.DepartmentFactory(name="秘密部", internal=True)
+    audit = factories.AuditFactory(internal=True)
+    factories.AuditTargetFactory(audit=audit, department=hidden)
+    factories.AuditFactory(subject="公開")
+    assert drawn_rows(client, "?by=department") == {"Without a department": ["公開"]}
+    assert "秘密部" not in client.get("/calendar/fy2016/?by=department").text
