@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from calendars.display import day_in_both
 from calendars.forms import OfficialDateField
 from jlis_gov.office import desk
+from jlis_gov.planning import PlanCopyPage
 
 ORDER = {
     "meetings": ["Meeting", "Body"],
@@ -66,8 +67,6 @@ class OfficeSite(AdminSite):
         return super().index(request, own | (extra_context or {}))
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
-        from jlis_gov.planning import PlanCopyPage  # it knows the rooms' admins, they this site
-
         copying = self.admin_view(PlanCopyPage.as_view(admin_site=self))
         return [path("plan/copy/", copying, name="plan_copy"), *super().get_urls()]
 

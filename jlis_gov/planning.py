@@ -18,9 +18,8 @@ from calendars.copying import Copy, Copying
 from calendars.display import fiscal_year_name
 from calendars.segments import FIRST_FISCAL_YEAR, LAST_FISCAL_YEAR
 from jlis_gov.composition import PLANNING
-from records.admin.forms import LONGEST_REASON
+from records.forms import ReasonForm
 from records.middleware import REASON_FIELD
-from records.validators import one_kind_of_line_break, validate_text
 
 CHOSEN, CONFIRM = "row", "confirm"
 
@@ -45,22 +44,6 @@ class YearsForm(forms.Form):
         if {"source", "target"} <= years.keys() and years["source"] >= years["target"]:
             raise ValidationError(_("A plan is copied into a later fiscal year."))
         return years
-
-
-class ReasonForm(forms.Form):
-    """Why the plan is copied; the journal keeps it."""
-
-    change_reason = forms.CharField(
-        label=_("Reason for the change"),
-        max_length=LONGEST_REASON,
-        widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=_("Kept in the journal, with your name and the time."),
-    )
-
-    def clean_change_reason(self) -> str:
-        reason = one_kind_of_line_break(self.cleaned_data[REASON_FIELD])
-        validate_text(reason, multiline=True)
-        return reason
 
 
 @dataclass(frozen=True, slots=True)

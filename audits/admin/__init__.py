@@ -3,5 +3,13 @@
 from audits.admin.audits import AuditAdmin, AuditTypeAdmin
 from audits.admin.drills import CertificationAdmin, DrillAdmin
 from audits.admin.findings import FindingAdmin
+from audits.admin.plans import AuditPlanAdmin
 
-__all__ = ["AuditAdmin", "AuditTypeAdmin", "CertificationAdmin", "DrillAdmin", "FindingAdmin"]
+__all__ = [
+    "AuditAdmin",
+    "AuditPlanAdmin",
+    "AuditTypeAdmin",
+    "CertificationAdmin",
+    "DrillAdmin",
+    "FindingAdmin",
+]

@@ -11,10 +11,9 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from records.admin.widgets import remember_choices
+from records.forms import LONGEST_REASON
 from records.middleware import REASON_FIELD
 from records.validators import one_kind_of_line_break, validate_text
-
-LONGEST_REASON = 1000
 
 
 class RecordForm(forms.ModelForm):

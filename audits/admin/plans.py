@@ -1,0 +1,115 @@
+"""The annual plan: its approved versions to read, and the page that approves the next one."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError, transaction
+from django.db.models import Model, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from audits.forms import PlanForm
+from audits.models import AuditPlan
+from audits.plans import approve_plan, compare, last_version, next_rows, plan_title, rows_of
+from calendars.admin import FiscalYearFilter
+from calendars.display import fiscal_year_name
+from calendars.fiscal import FiscalYear
+from calendars.segments import FIRST_FISCAL_YEAR, LAST_FISCAL_YEAR
+
+RIGHTS = ("audits.approve_auditplan", "audits.approve_audit", "audits.approve_drill")
+
+
+@admin.register(AuditPlan)
+class AuditPlanAdmin(admin.ModelAdmin):
+    """Versions are read; only approving makes one, and nothing changes it."""
+
+    actions = None
+    list_display = ["title", "revision", "approver", "approved_on", "decision_number"]
+    list_filter = [FiscalYearFilter]
+    search_fields = ["title", "approver", "decision_number", "audits__title", "drills__title"]
+    ordering = ["-fiscal_year", "-revision"]
+    change_list_template = "admin/audits/auditplan/change_list.html"
+
+    def get_urls(self) -> list[URLPattern]:
+        approving = self.admin_site.admin_view(self.approving)
+        return [
+            path("approve/<int:year>/", approving, name="audits_auditplan_approve"),
+            *super().get_urls(),
+        ]
+
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """One version, and how it differs from the one before."""
+        plan = self.get_object(request, object_id)
+        if not self.has_view_permission(request, plan):
+            raise PermissionDenied
+        if plan is None:
+            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+        versions = list(AuditPlan.objects.of_year(plan.fiscal_year).with_rows())
+        before = next((one for one in versions if one.revision == plan.revision - 1), None)
+        own = {"title": plan.title, "plan": plan, "versions": versions, "before": before}
+        own["can_revise"] = request.user.has_perms(RIGHTS)
+        changes = compare(rows_of(before), rows_of(versions[plan.revision]))
+        return self._page(request, "plan", own | {"changes": changes})
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        year = FiscalYear.of(timezone.localdate()).year
+        own = {"years": [(each, fiscal_year_name(each)) for each in (year - 1, year, year + 1)]}
+        own["can_approve"] = request.user.has_perms(RIGHTS)
+        return super().changelist_view(request, own | (extra_context or {}))
+
+    def approving(self, request: HttpRequest, year: int) -> HttpResponse:
+        """What the next version would say, and its approval."""
+        if not request.user.has_perms(RIGHTS):
+            raise PermissionDenied
+        if not FIRST_FISCAL_YEAR <= year <= LAST_FISCAL_YEAR:
+            raise Http404
+        last = last_version(year)
+        form = PlanForm(request.POST or None, is_revision=last is not None)
+        if request.method == "POST" and form.is_valid() and self._approved(request, form, year):
+            return HttpResponseRedirect(reverse("admin:audits_auditplan_changelist"))
+        revision = 0 if last is None else last.revision + 1
+        changes = compare(rows_of(last), next_rows(year))
+        own = {"title": plan_title(year, revision), "form": form, "before": last}
+        return self._page(request, "approve", own | {"changes": changes})
+
+    def _approved(self, request: HttpRequest, form: PlanForm, year: int) -> bool:
+        try:
+            with transaction.atomic():
+                plan = approve_plan(fiscal_year=year, **form.approval())
+        except ValidationError as error:
+            form.add_error(None, error.messages)
+            return False
+        except IntegrityError:
+            form.add_error(None, _("Somebody was faster. Please look at the rows again."))
+            return False
+        text = _("“%(plan)s” is approved and frozen.") % {"plan": plan}
+        messages.success(request, text)
+        return True
+
+    def _page(self, request: HttpRequest, name: str, own: dict[str, Any]) -> TemplateResponse:
+        context = self.admin_site.each_context(request) | {"opts": self.opts} | own
+        return TemplateResponse(request, f"admin/audits/auditplan/{name}.html", context)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).visible_to(request.user)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False

@@ -1,0 +1,141 @@
+"""The annual plan as a whole: what a next version would say, how versions differ, approval."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from audits.models import Audit, AuditPlan, Drill, PlannedAudit, PlannedDrill
+from audits.models.plan import PlannedRow
+from audits.scopes import word_targets
+from calendars.copying import save_parts
+from calendars.fiscal import FiscalYear
+from calendars.segments import ScheduledQuerySet, Status
+from calendars.wareki import official_number
+from records import publication
+from records.base import Life
+
+
+class Difference(StrEnum):
+    """What became of a row from one version to the next."""
+
+    ADDED = "added"
+    DROPPED = "dropped"
+    MOVED = "moved"
+    REWORDED = "reworded"
+    SAME = "same"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One planned audit or drill in two versions; None where one does not have it."""
+
+    before: PlannedRow | None
+    after: PlannedRow | None
+
+    @property
+    def row(self) -> PlannedRow:
+        """The newer of the two."""
+        return self.after or self.before
+
+    @property
+    def difference(self) -> Difference:
+        if self.before is None:
+            return Difference.ADDED
+        if self.after is None:
+            return Difference.DROPPED
+        if self.before.schedule != self.after.schedule:
+            return Difference.MOVED
+        said = [(row.title, row.targets) for row in (self.before, self.after)]
+        return Difference.SAME if said[0] == said[1] else Difference.REWORDED
+
+
+def next_rows(fiscal_year: int) -> list[PlannedRow]:
+    """What the year's plan says if it is approved now, not yet saved: drafts included.
+
+    Withdrawn and cancelled audits and drills are not planned any more.
+    """
+    audits = _planned(Audit.objects.with_parts(), fiscal_year).order_by("regime", "order", "pk")
+    drills = _planned(Drill.objects.with_parts(), fiscal_year).order_by("order", "pk")
+    return [
+        *_numbered(_row(PlannedAudit(audit=audit), word_targets(audit)) for audit in audits),
+        *_numbered(_row(PlannedDrill(drill=drill), drill.departments_text) for drill in drills),
+    ]
+
+
+def _planned(records: ScheduledQuerySet, fiscal_year: int) -> ScheduledQuerySet:
+    return records.current().in_fiscal_year(fiscal_year).exclude(status=Status.CANCELLED)
+
+
+def _row(row: PlannedRow, targets: str) -> PlannedRow:
+    row.title, row.targets = row.record.title, targets
+    row.schedule_text, row.schedule = row.record.schedule_text, row.record.schedule
+    return row
+
+
+def _numbered(rows: Iterable[PlannedRow]) -> Iterator[PlannedRow]:
+    for number, row in enumerate(rows, start=1):
+        row.order = number
+        yield row
+
+
+def rows_of(plan: AuditPlan | None) -> list[PlannedRow]:
+    """The rows of an approved version, audits first; none of no version."""
+    return [] if plan is None else [*plan.audits.all(), *plan.drills.all()]
+
+
+def compare(before: Iterable[PlannedRow], after: Iterable[PlannedRow]) -> list[Change]:
+    """Every row of either version, in the order of the newer, what it dropped last."""
+    old = {(row.of, row.record_id): row for row in before}
+    new = {(row.of, row.record_id): row for row in after}
+    kept = [Change(old.get(key), row) for key, row in new.items()]
+    return [*kept, *(Change(row, None) for key, row in old.items() if key not in new)]
+
+
+def last_version(fiscal_year: int) -> AuditPlan | None:
+    """The version in force."""
+    return AuditPlan.objects.of_year(fiscal_year).with_rows().last()
+
+
+def plan_title(fiscal_year: int, revision: int) -> str:
+    """平成29年度監査計画, 平成29年度監査計画（第１次改定）."""
+    title = f"{FiscalYear(fiscal_year).wareki()}監査計画"
+    return f"{title}（第{official_number(revision)}次改定）" if revision else title
+
+
+@transaction.atomic
+def approve_plan(
+    *, fiscal_year: int, approver: str, approved_on: date, decision_number: str, reason: str = ""
+) -> AuditPlan:
+    """Approve the year's audits and drills as they stand: the next version, frozen.
+
+    Those that are drafts are approved by the same decision. Needs an open change; raises
+    `ValidationError` where nothing is planned, nothing differs from the version in force, a
+    revision lacks its reason, or a draft is not fit to be approved.
+    """
+    last = last_version(fiscal_year)
+    rows = next_rows(fiscal_year)
+    if all(change.difference == Difference.SAME for change in compare(rows_of(last), rows)):
+        raise ValidationError(_("There is nothing to approve: the plan is as it was."))
+    revision = 0 if last is None else last.revision + 1
+    plan = AuditPlan(
+        fiscal_year=fiscal_year,
+        revision=revision,
+        title=plan_title(fiscal_year, revision),
+        life=Life.REGISTERED,
+        approver=approver,
+        approved_on=approved_on,
+        decision_number=decision_number,
+        reason=reason if revision else "",
+    )
+    plan.full_clean()
+    plan.save()
+    save_parts(rows, plan)
+    for row in rows:
+        if row.record.life == Life.DRAFT:
+            publication.approve(record=row.record, decision_number=decision_number)
+    return plan
