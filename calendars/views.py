@@ -16,7 +16,7 @@ from django.views.generic import TemplateView
 
 from calendars.entries import Entry, EntryStatus, Source
 from calendars.fiscal import FiscalYear
-from calendars.grid import Vague, Year, month_page, year_page
+from calendars.grid import MONDAY, SUNDAY, WEEK, Vague, Year, month_page, year_page
 from calendars.schedule import month_end
 from calendars.segments import FIRST_FISCAL_YEAR, LAST_FISCAL_YEAR
 from calendars.timeline import Timeline, timeline
@@ -63,10 +63,17 @@ class MonthPage(CalendarPage):
         entries = self.entries(first=first, last=last)
         holidays = dict(jpholiday.month_holidays(year, number))
         today = timezone.localdate()
-        page = month_page(year, number, entries, today=today, holidays=holidays)
+        begins = MONDAY if self.request.GET.get("week") == "monday" else SUNDAY
+        page = month_page(
+            year, number, entries, today=today, holidays=holidays, first_weekday=begins
+        )
+        order = [(begins + offset) % WEEK for offset in range(WEEK)]
         return super().get_context_data(**kwargs) | {
             "page": page,
-            "weekdays": [(index, WEEKDAYS[index]) for index in (6, *range(6))],
+            "weekdays": [(index, WEEKDAYS[index]) for index in order],
+            "begins_on_monday": begins == MONDAY,
+            "query": "?week=monday" if begins == MONDAY else "",
+            "this": month,
             "fiscal_year": FiscalYear.of(first),
             "previous": neighbour(month, -1),
             "next": neighbour(month, 1),

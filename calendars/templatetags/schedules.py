@@ -3,9 +3,11 @@
 from django import template
 from django.conf import settings
 from django.utils import translation
+from django.utils.translation import ngettext
 
 from calendars import display
 from calendars.entries import Entry
+from calendars.grid import Day
 
 register = template.Library()
 for show in (
@@ -31,6 +33,16 @@ def month_name(year: int, month: int) -> str:
 def short_month(year: int, month: int) -> str:
     """11月, or November."""
     return display.short_month(year, month)
+
+
+@register.simple_tag
+def day_name(day: Day) -> str:
+    """What a day of a month page is called to those who do not see where it stands."""
+    total = len(day.entries)
+    return ngettext("%(day)s, %(total)d entry", "%(day)s, %(total)d entries", total) % {
+        "day": display.day_text(day.date),
+        "total": total,
+    }
 
 
 @register.filter

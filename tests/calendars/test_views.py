@@ -131,3 +131,28 @@ def test_internal_department_names_no_row(client):
     factories.AuditFactory(subject="公開")
     assert drawn_rows(client, "?by=department") == {"Without a department": ["公開"]}
     assert "秘密部" not in client.get("/calendar/fy2016/?by=department").text
+
+
+@pytest.mark.parametrize(
+    ("query", "first", "days"),
+    [
+        ("", "Sun", ["1", "2", "3", "4", "5"]),
+        ("?week=monday", "Mon", ["1", "2", "3", "4", "5", "6"]),
+        ("?week=nonsense", "Sun", ["1", "2", "3", "4", "5"]),
+    ],
+)
+def test_week_begins_as_chosen_and_stays_so_in_other_months(client, query, first, days):
+    """1 November 2016 was a Tuesday."""
+    response = client.get(f"/en/calendar/2016-11/{query}")
+    [week, *_weeks] = response.context["page"].weeks
+    assert [str(day.date.day) for day in week.days if day.in_month] == days
+    assert str(response.context["weekdays"][0][1]) == first
+    kept = "?week=monday" if first == "Mon" else ""
+    assert f'href="/en/calendar/2016-12/{kept}"' in response.text
+
+
+def test_day_is_named_with_what_is_on_it(client):
+    factories.AuditFactory(schedule_text="平成28年11月８日")
+    text = client.get("/en/calendar/2016-11/").text
+    assert 'aria-label="8 November 2016, 1 entry"' in text
+    assert 'aria-label="9 November 2016, 0 entries"' in text

@@ -135,3 +135,49 @@ def test_visitor_gets_no_cookie(page, record):
     for path in ("/", "/audits/?q=ISMS", "/calendar/2016-11/", "/en/meetings/"):
         page.goto(path)
     assert page.context.cookies() == []
+
+
+def focused(page: Page) -> str:
+    return page.evaluate("document.activeElement.id || document.activeElement.textContent.trim()")
+
+
+def test_month_is_walked_by_its_keys(page, record):
+    page.goto("/calendar/2016-11/")
+    page.locator("#day-1").focus()
+    for key, day in (
+        ("ArrowRight", "day-2"),
+        ("ArrowDown", "day-9"),
+        ("ArrowLeft", "day-8"),
+        ("ArrowUp", "day-1"),
+    ):
+        page.keyboard.press(key)
+        assert focused(page) == day
+    page.keyboard.press("ArrowRight")
+    page.locator("#day-8").focus()
+    page.keyboard.press("Enter")
+    assert "代表者会議" in focused(page)
+
+
+@pytest.mark.parametrize(
+    ("start", "key", "month", "day"),
+    [
+        ("2016-11/#day-30", "ArrowRight", "2016-12", "day-1"),
+        ("2016-11/#day-28", "ArrowDown", "2016-12", "day-5"),
+        ("2016-11/#day-1", "ArrowLeft", "2016-10", "day-31"),
+        ("2016-11/#day-3", "ArrowUp", "2016-10", "day-27"),
+        ("2016-10/#day-31", "PageDown", "2016-11", "day-30"),
+        ("2016-11/#day-8", "PageUp", "2016-10", "day-8"),
+    ],
+)
+def test_keys_lead_into_the_next_month_and_the_one_before(page, start, key, month, day):
+    page.goto(f"/calendar/{start}")
+    page.keyboard.press(key)
+    page.wait_for_url(f"**/calendar/{month}/#*")
+    expect(page.locator(f"#{day}")).to_be_focused()
+
+
+def test_home_leads_to_today(page):
+    page.goto("/calendar/2016-11/#day-1")
+    page.keyboard.press("Home")
+    page.wait_for_url("**/#today")
+    expect(page.locator(".day-today")).to_be_focused()
