@@ -8,34 +8,38 @@ import re
 
 from calendars.recognition import is_schedule
 from records.tabular.printed import Dated, Described
-from records.tabular.printed.tokens import is_balanced
+from records.tabular.printed.tokens import is_balanced, outside_brackets
 
-_UNIT = r"(?:部門?|課|室|センター|局|班|所|支部|機構|全体)"
-_ASIDE = r"（[^（）]*）"
-_TARGETS = re.compile(rf"(?:{_ASIDE})?(?:[^（）]*{_UNIT}(?:{_ASIDE})?[、・]?)+")
-_KIND = r"(?:監査|審査|診断|検証|評価|点検|検査)"
-_SUBJECT = rf"（(?:[^（）]|{_ASIDE})*）"
-_MARK = "[0-9]{0,2}"  # of a footnote that was not copied
-_AUDIT = re.compile(rf"(?:[^（）※]+{_KIND}{_MARK}(?:{_SUBJECT})?)+[※＊*]?")
-_PART = re.compile(rf"{_KIND}(?![室部課])")  # in a department's name only as 監査室
-_BROKEN = re.compile(r"[ー・、）)ぁぃぅぇぉっゃゅょァィゥェォッャュョ]")
+_UNITS = ("部", "部門", "課", "室", "センター", "局", "班", "所", "支部", "機構", "全体")
+_KINDS = ("監査", "審査", "診断", "検証", "評価", "点検", "検査")
+_KIND_OF_AUDIT = re.compile(rf"(?:{'|'.join(_KINDS)})(?![室部課])")  # not as in 監査室
+_CUT_OFF = re.compile(r"[ー・、）)ぁぃぅぇぉっゃゅょァィゥェォッャュョ]")
 _WHOLE = re.compile(r"(?:センター|本部|局)$")
+_TOGETHER = "※"
 
 
 def is_departments(text: str) -> bool:
     """Whether a whole cell names departments, with a theme in brackets above them or none."""
-    outside = re.sub(_ASIDE, "", text)
-    return (
-        is_balanced(text)
-        and not _BROKEN.match(text)
-        and not _PART.search(outside)
-        and bool(_TARGETS.fullmatch(text))
-    )
+    if not _is_whole(text) or _TOGETHER in text:
+        return False
+    outside = outside_brackets(text)
+    names = outside.split("、")
+    return not _KIND_OF_AUDIT.search(outside) and all(name.endswith(_UNITS) for name in names)
 
 
 def is_audit(text: str) -> bool:
-    """Whether a whole cell is a kind of audit, with what it is about in brackets or without."""
-    return is_balanced(text) and not _BROKEN.match(text) and bool(_AUDIT.fullmatch(text))
+    """Whether a whole cell is a kind of audit, with what it is about in brackets or without.
+
+    The number of a footnote may stand at the kind.
+    """
+    if not _is_whole(text) or _TOGETHER in text[:-1] or "）（" in text:
+        return False
+    outside = outside_brackets(text).removesuffix(_TOGETHER).rstrip("0123456789")
+    return outside.endswith(_KINDS)
+
+
+def _is_whole(text: str) -> bool:
+    return is_balanced(text) and not _CUT_OFF.match(text)
 
 
 DRILLS = Described(

@@ -4,7 +4,7 @@ MAX_FILE = 10 * 1024 * 1024  # bytes of the file as uploaded
 MAX_ROWS = 2_000  # data rows, headings and blank rows not counted
 MAX_COLUMNS = 60
 MAX_CELL = 10_000  # characters
-MAX_PASTED = 2_000_000  # characters; an annual report has a tenth of it
+MAX_PASTED = 500_000  # characters; the papers of a council with its annual report have 170,000
 HEADING_ROWS = 10  # rows in which the headings are looked for
 
 MAX_MEMBERS = 500  # files in a workbook

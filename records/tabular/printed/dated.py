@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from records.tabular.errors import TabularError
 from records.tabular.grid import GridRow, remark
 from records.tabular.printed.dates import Reads, date_lines, end_of_dates
-from records.tabular.printed.shapes import Merged, Shape, divided
+from records.tabular.printed.shapes import LONGEST_ROW, Merged, Shape, divided
 from records.tabular.printed.tables import Body, Printed
-from records.tabular.printed.tokens import Token, by_lines, joined, tokens_of
+from records.tabular.printed.tokens import Token, by_lines, joined
 
 _NO_DATES = _("No date was found in the table.")
 _NO_DATE = _("No date follows “{text}”.")
@@ -47,7 +47,6 @@ class Dated(Printed):
     is as many rows; a theme in brackets above them is each one's.
     """
 
-    reads: Reads = bool
     second: Shape = bool
     first: Shape | None = None
     whole: re.Pattern[str] = NOTHING
@@ -57,7 +56,7 @@ class Dated(Printed):
         """A row for each date, or for each of several that stand beside as many lines."""
         self._check_after(body)
         merged = Merged(self.whole)
-        segments = list(dated(body.tokens(), self.reads))
+        segments = list(dated(body.tokens(), body.reads))
         if not segments:
             raise TabularError(_NO_DATES, line=body.heading_line)
         for before, when in segments:
@@ -79,7 +78,7 @@ class Dated(Printed):
             cells = (merged.full(joined(name)),)
             if not cells[0]:
                 raise TabularError(_NO_NAME, line=line)
-        dates = date_lines(when, self.reads)
+        dates = date_lines(when, body.reads)
         for what, on in self._paired(before, dates, when[-1].line, body):
             yield GridRow(line, (*cells, what, on))
 
@@ -102,19 +101,15 @@ class Dated(Printed):
 
     def _check_after(self, body: Body) -> None:
         """Refuse a table that goes on behind what seemed to follow it."""
-        after = tokens_of(body.after)
-        for before, when in dated(after, self.reads):
-            if when and before and self._fits(before[-len(when) :]):
+        after = body.tokens_after()
+        for before, when in dated(after, body.reads):
+            if when and before and self.second(joined(by_lines(before)[-1])):
                 raise TabularError(_BEHIND, line=when[0].line, before=after[0].line)
-
-    def _fits(self, tokens: list[Token]) -> bool:
-        lines = by_lines(tokens)
-        return bool(lines) and self.second(joined(lines[-1]))
 
 
 def _theme(tokens: list[Token]) -> tuple[str, list[Token]]:
     """A theme in brackets on lines of its own, and the words below it."""
-    for end in range(1, len(tokens)):
+    for end in range(1, min(len(tokens), LONGEST_ROW)):
         if tokens[end].is_first and _THEME.fullmatch(joined(tokens[:end])):
             return joined(tokens[:end]), tokens[end:]
     return "", tokens

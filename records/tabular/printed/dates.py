@@ -4,17 +4,38 @@ import re
 from collections.abc import Callable
 from functools import cache
 
+from django.utils.translation import gettext_lazy as _
+
+from records.tabular.errors import TabularError
 from records.tabular.printed.tokens import Token, by_lines, joined
 
 Reads = Callable[[str], bool]
 
+TOO_MUCH = _("The text is too long to be read at once. Please paste the table alone, or a part.")
 _ERA = "明治|大正|昭和|平成|令和"
 _START = re.compile(rf"(?:[^：:]{{1,12}}[：:])?自?(?:{_ERA}|[MTSHR][0-9]|[12][0-9]{{3}}[-/.年])")
 _GOES_ON = re.compile(r"[0-9０-９年月日時分旬期度頃末～〜~、，・：:平成令和昭及び]")
 _PROSE = re.compile(r"[0-9０-９年月日度にのをはがで]")
 _OPEN = ("～", "〜", "~", "、", "，", "・", "及び")
-_LONGEST = 40  # words
+_LONGEST = 24  # words
+_MOST_LINES = 20  # dates in a cell
+_MOST_READ = 20_000  # texts; some seconds
 _UNDATED = 6  # letters of a wording without a date (未定, 随時)
+
+
+class Reader:
+    """`reads`, asked once for each text and not without end."""
+
+    def __init__(self, reads: Reads) -> None:
+        self._reads, self._known = reads, dict[str, bool]()
+
+    def __call__(self, text: str) -> bool:
+        """Whether `text` is a date. Raises `TabularError` after very many."""
+        if text not in self._known:
+            if len(self._known) >= _MOST_READ:
+                raise TabularError(TOO_MUCH)
+            self._known[text] = self._reads(text)
+        return self._known[text]
 
 
 def end_of_date(tokens: list[Token], first: int, reads: Reads) -> int:
@@ -36,7 +57,9 @@ def end_of_date(tokens: list[Token], first: int, reads: Reads) -> int:
 def end_of_dates(tokens: list[Token], first: int, reads: Reads) -> int:
     """The same for a cell that may hold several dates, each on lines of its own."""
     end = end_of_date(tokens, first, reads)
-    while first < end < len(tokens) and tokens[end].is_first:
+    for _line in range(_MOST_LINES):
+        if end in (first, len(tokens)) or not tokens[end].is_first:
+            break
         following = end_of_date(tokens, end, reads)
         if following == end:
             break

@@ -3,14 +3,15 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from django.utils.translation import gettext_lazy as _
 
 from records.tabular.errors import TabularError
 from records.tabular.grid import GridRow
 from records.tabular.printed.dated import NOTHING, dated
-from records.tabular.printed.dates import Reads, date_lines
-from records.tabular.printed.shapes import Merged, Shape
+from records.tabular.printed.dates import date_lines
+from records.tabular.printed.shapes import LONGEST_ROW, Merged, Shape
 from records.tabular.printed.tables import Body, Printed
 from records.tabular.printed.tokens import Token, joined
 
@@ -23,31 +24,26 @@ _SENTENCE = ("。", "。）", "。」")
 class Described(Printed):
     """A name of the shape `name`, a date, and sentences; `whole` as in `Dated`."""
 
-    reads: Reads = bool
     name: Shape = bool
     whole: re.Pattern[str] = NOTHING
 
     def rows(self, body: Body) -> Iterator[GridRow]:
         """A row for each date; a name goes on for the rows below that have none."""
-        segments = list(dated(body.tokens(), self.reads))
+        segments = list(dated(body.tokens(), body.reads))
         if not segments or not segments[0][1]:
             raise TabularError(_NO_DATES, line=body.heading_line)
         merged = Merged(self.whole)
         name = segments[0][0]
-        for (_name, when), (after, following_date) in zip(
-            segments, [*segments[1:], ([], [])], strict=True
-        ):
+        for (_name, when), (after, following) in pairwise([*segments, ([], [])]):
             if not when:
                 break
-            text, following = self._divided(after, is_last=not following_date)
-            line = (name or when)[0].line
-            yield GridRow(line, (self._name(name, when, merged), self._when(when), joined(text)))
-            name = following
+            text, next_name = self._divided(after, is_last=not following)
+            dates = "\n".join(date_lines(when, body.reads))
+            cells = (self._name(name, when, merged), dates, joined(text))
+            yield GridRow((name or when)[0].line, cells)
+            name = next_name
         merged.close()
         body.remarks += merged.remarks
-
-    def _when(self, tokens: list[Token]) -> str:
-        return "\n".join(date_lines(tokens, self.reads))
 
     def _name(self, tokens: list[Token], when: list[Token], merged: Merged) -> str:
         rest = joined(merged.take_narrow(tokens))
@@ -70,8 +66,9 @@ class Described(Printed):
         """The same without sentences: the lines at the end that are a name and nothing else."""
         found = [
             at
-            for at, token in enumerate(tokens)
-            if token.is_first and token.opens is not False and self.name(joined(tokens[at:]))
+            for at in range(max(len(tokens) - LONGEST_ROW, 0), len(tokens))
+            if tokens[at].is_first and tokens[at].opens is not False
+            if self.name(joined(tokens[at:]))
         ]
         if len(found) != 1:
             raise TabularError(_NO_NAME, line=tokens[-1].line, text=joined(tokens)[-50:])

@@ -3,14 +3,15 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from django.utils.translation import gettext_lazy as _
 
 from records.tabular.errors import TabularError
 from records.tabular.grid import GridRow, remark
-from records.tabular.printed.dates import Reads, date_lines, end_of_date
+from records.tabular.printed.dates import date_lines, end_of_date
 from records.tabular.printed.tables import Body, Printed
-from records.tabular.printed.tokens import Token, joined, tokens_of
+from records.tabular.printed.tokens import Token, joined
 
 _NO_ROW = _("No row begins here: expected a number such as 第１回 and a date.")
 _NO_DATE = _("“{number}” is not followed by a date that can be read.")
@@ -26,38 +27,38 @@ _BULLET = re.compile(r"[・･•‣●○◆◇■□▪➢\uf000-\uf0ff]\s*")
 class Numbered(Printed):
     """回数, a date, and items of which each begins with a bullet."""
 
-    reads: Reads = bool
-
     def rows(self, body: Body) -> Iterator[GridRow]:
         """A row from each 第N回 at a line's beginning to the next."""
-        self._check_after(body)
+        _check_after(body)
         tokens = body.tokens()
         starts = [at for at in range(len(tokens)) if _end_of_number(tokens, at)]
         if tokens and (not starts or starts[0]):
             raise TabularError(_NO_ROW, line=tokens[0].line)
-        for start, end in zip(starts, [*starts[1:], len(tokens)], strict=True):
-            yield self._row(tokens[start:end], body)
+        for start, end in pairwise([*starts, len(tokens)]):
+            yield _row(tokens[start:end], body)
 
-    def _row(self, tokens: list[Token], body: Body) -> GridRow:
-        after_number = _end_of_number(tokens, 0)
-        number, line = joined(tokens[:after_number]), tokens[0].line
-        if after_number == len(tokens):
-            raise TabularError(_NO_DATE, line=line, number=number)
-        end = end_of_date(tokens, after_number, self.reads)
-        if end == after_number:
-            raise TabularError(_NO_DATE, line=line, number=number)
-        when = "\n".join(date_lines(tokens[after_number:end], self.reads))
-        items, sure = _items(tokens[end:])
-        if not sure:
-            body.remarks.append(remark(_ONE_ITEM, row=line, number=number))
-        return GridRow(line, (number, when, "\n".join(items)))
 
-    def _check_after(self, body: Body) -> None:
-        after = tokens_of(body.after)
-        for at, token in enumerate(after):
-            end = _end_of_number(after, at)
-            if end and end < len(after) and end_of_date(after, end, self.reads) > end:
-                raise TabularError(_BEHIND, line=token.line, before=after[0].line)
+def _row(tokens: list[Token], body: Body) -> GridRow:
+    after_number = _end_of_number(tokens, 0)
+    number, line = joined(tokens[:after_number]), tokens[0].line
+    if after_number == len(tokens):
+        raise TabularError(_NO_DATE, line=line, number=number)
+    end = end_of_date(tokens, after_number, body.reads)
+    if end == after_number:
+        raise TabularError(_NO_DATE, line=line, number=number)
+    when = "\n".join(date_lines(tokens[after_number:end], body.reads))
+    items, sure = _items(tokens[end:])
+    if not sure:
+        body.remarks.append(remark(_ONE_ITEM, row=line, number=number))
+    return GridRow(line, (number, when, "\n".join(items)))
+
+
+def _check_after(body: Body) -> None:
+    after = body.tokens_after()
+    for at, token in enumerate(after):
+        end = _end_of_number(after, at)
+        if end and end < len(after) and end_of_date(after, end, body.reads) > end:
+            raise TabularError(_BEHIND, line=token.line, before=after[0].line)
 
 
 def _end_of_number(tokens: list[Token], first: int) -> int:

@@ -10,12 +10,14 @@ from records.tabular.grid import Remark, remark
 from records.validators import control_characters, one_kind_of_line_break
 
 _CONTROL = _("There are characters that cannot be kept ({names}). Please remove them.")
+_LONG_LINE = _("The line is longer than {limit} characters. Please paste it with its line breaks.")
 _MARK = _("Line {line}: “{number}” was taken as the mark of a footnote and left out of “{text}”.")
 _MAYBE_MARK = _("Line {line}: “{number}” in “{text}” may be the mark of a footnote.")
 _PAGE_NUMBER = re.compile(r"[-‐–—－―]\s*[0-9０-９]{1,4}\s*[-‐–—－―]")
 _RULE = re.compile(r"\s{20,}|[_＿─━]{5,}")  # what is left of the line above footnotes
 _FOOTNOTE = re.compile(r"([0-9]{1,2})\s+(?![0-9年月回号度時分件名人]|日(?!本))\S")
 _LAST_LINE = "。"
+_LONGEST_LINE = 2_000  # characters; a page is a tenth as wide
 _LONGEST = 40  # lines of a page's footnotes
 # A digit that stands against a word, where dates and counts have a unit after it.
 _LONE = re.compile(r"(?<=[ぁ-んァ-ヶー一-龠々A-Z])([0-9]{1,2})(?=[（(ぁ-んァ-ヶ一-龠])")
@@ -49,6 +51,8 @@ def lines_of(text: str) -> list[Line]:
         if bad := control_characters(raw.replace("\f", "").replace("\v", ""), multiline=False):
             names = ", ".join(sorted({f"U+{ord(char):04X}" for char in bad}))
             raise TabularError(_CONTROL, line=number, names=names)
+        if len(raw) > _LONGEST_LINE:
+            raise TabularError(_LONG_LINE, line=number, limit=f"{_LONGEST_LINE:,}")
         if _RULE.fullmatch(raw):
             found.append(Line(number, "", is_rule=True))
         elif raw.strip() and not _PAGE_NUMBER.fullmatch(raw.strip()):
@@ -67,8 +71,9 @@ def without_footnotes(lines: list[Line]) -> tuple[list[Line], set[str]]:
         after_rule = lines[at].is_rule
         first = at + 1 if after_rule else at
         match = _FOOTNOTE.match(lines[first].text) if first < len(lines) else None
-        if match and (after_rule or match[1] in marked):
-            end = _end_of_footnotes(lines, first, after_rule)
+        is_footnote = match and (after_rule or match[1] in marked)
+        end = _end_of_footnotes(lines, first, after_rule) if is_footnote else first
+        if end > first:
             numbers |= _numbers(lines[first:end])
             at = end
         else:
@@ -78,7 +83,7 @@ def without_footnotes(lines: list[Line]) -> tuple[list[Line], set[str]]:
 
 
 def _end_of_footnotes(lines: list[Line], first: int, after_rule: bool) -> int:
-    """Where the page ends, else after the first line that ends a sentence."""
+    """Where the page ends, else after the first line that ends a sentence, else nowhere."""
     stretch = range(first + 1, min(first + _LONGEST, len(lines)))
     if after_rule:
         for at in stretch:

@@ -13,6 +13,7 @@ from records.tabular.printed.tokens import Token, joined
 _UNDECIDED = _("It cannot be told which words belong to which column: “{text}”.")
 _SEVERAL = _("Line {line}: “{text}” was taken to be the first cell; others are possible.")
 _PARTS = _("“{whole}” stands beside several rows; these were taken as its parts: {parts}.")
+LONGEST_ROW = 400  # words of a row's cells; more are no row
 _NARROW = 2  # words of one letter that make a narrow cell, 個 人 番
 
 Shape = Callable[[str], bool]
@@ -27,7 +28,7 @@ def divided(
     """
     fitting = [
         at
-        for at in range(len(tokens))
+        for at in range(min(len(tokens), LONGEST_ROW))
         if (at == 0 or first(joined(tokens[:at]))) and second(joined(tokens[at:]))
     ]
     if not fitting:
@@ -62,7 +63,7 @@ class Merged:
         letters = next((at for at, t in enumerate(tokens) if len(t.text) > 1), len(tokens))
         if letters < _NARROW:
             return tokens
-        for end in range(letters, len(tokens) + 1):
+        for end in range(letters, min(len(tokens), LONGEST_ROW) + 1):
             text = joined(tokens[:end])
             if self.whole.search(text):
                 self.close()

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from records.tabular.errors import TabularError
 from records.tabular.grid import Grid, GridRow, Remark, remark
 from records.tabular.headings import normal
+from records.tabular.printed.dates import TOO_MUCH, Reader, Reads
 from records.tabular.printed.pages import Line, lines_of, without_footnotes, without_marks
 from records.tabular.printed.tokens import Token, tokens_of
 
@@ -30,6 +31,8 @@ _FIRST = {
     "bracketed": re.compile(r"\s[（(][1１][）)]"),
 }
 _NOTE = re.compile(r"※|[（(]?注[0-9０-９]*[）):：]")
+_MOST_WORDS = 20_000  # of a table; chapter 1 of a report has 3,000
+_LINES_AFTER = 500
 _HEADING_LINES = 6  # that the headings may be broken over
 
 
@@ -40,25 +43,35 @@ class Body:
     title: str
     headings: tuple[str, ...]
     heading_line: int
+    reads: Reader
     lines: list[Line] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     after: list[Line] = field(default_factory=list)
     remarks: list[Remark] = field(default_factory=list)
 
     def tokens(self) -> list[Token]:
-        """The words of the rows."""
-        return tokens_of(self.lines)
+        """The words of the rows. Raises `TabularError` if they are too many for a table."""
+        found = tokens_of(self.lines)
+        if len(found) > _MOST_WORDS:
+            raise TabularError(TOO_MUCH)
+        return found
+
+    def tokens_after(self) -> list[Token]:
+        """The words that follow the table, to look for rows among them."""
+        return tokens_of(self.after[:_LINES_AFTER])
 
 
 @dataclass(frozen=True, slots=True)
 class Printed:
     """How a table is printed. `title` is a part of its title; several wordings of headings do.
+    `reads` says whether a text is a date.
 
     An object of this kind, called with a text, gives the table's grid.
     """
 
     headings: tuple[tuple[str, ...], ...]
     title: str = ""
+    reads: Reads = bool
 
     def __call__(self, text: str) -> Grid:
         """The table in a text. Raises `TabularError`."""
@@ -98,7 +111,7 @@ def find(text: str, printed: Printed) -> Body:
     if len({place.title for place in wanted}) > 1:
         raise TabularError(_SEVERAL, titles="、".join(place.title for place in wanted))
     first = wanted[0]
-    body = Body(first.title, first.headings, lines[first.first].number)
+    body = Body(first.title, first.headings, lines[first.first].number, Reader(printed.reads))
     _sort(_table_lines(lines, wanted), body)
     body.lines, marks = without_marks(body.lines, numbers)
     body.remarks += marks

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from records.tabular.printed.pages import Line
 
+_OPENING, _CLOSING = "（(「｢『", "）)」｣』"
 _NARROW = re.compile(r"[A-Za-z0-9０-９\x21-\x7e]")
 
 
@@ -64,7 +65,17 @@ def is_balanced(text: str) -> bool:
     """Whether every bracket that is opened is closed, and the other way round."""
     depth = 0
     for letter in text:
-        depth += (letter in "（(「｢『") - (letter in "）)」｣』")
+        depth += (letter in _OPENING) - (letter in _CLOSING)
         if depth < 0:
             return False
     return depth == 0
+
+
+def outside_brackets(text: str) -> str:
+    """A balanced text without what stands in brackets."""
+    outside, depth = "", 0
+    for letter in text:
+        depth += letter in _OPENING
+        outside += "" if depth else letter
+        depth -= letter in _CLOSING
+    return outside
