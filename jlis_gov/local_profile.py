@@ -13,6 +13,9 @@ PROFILE = """\
 SECRET_KEY={secret}
 # Without a certificate there is no HTTPS here; leave this out on a real site.
 PLAIN_HTTP=true
+# Mails are printed, not sent.
+EMAIL_URL=consolemail://
+SITE_URL=http://localhost:8000
 """
 
 

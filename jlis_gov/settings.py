@@ -132,6 +132,16 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = not PLAIN_
 LANGUAGE_COOKIE_HTTPONLY = True
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 
+# Mail
+
+# smtp://user:password@host:25, smtp+tls://…:587, smtp+ssl://…:465; consolemail:// only prints.
+vars().update(env.email_url("EMAIL_URL", default="smtp://localhost:25"))
+EMAIL_TIMEOUT = 30  # seconds for a mail server to answer
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="webmaster@localhost")
+# Where links in mails lead; without a slash at its end.
+_SITE = f"{'http' if PLAIN_HTTP else 'https'}://{ALLOWED_HOSTS[0] if ALLOWED_HOSTS else ''}"
+SITE_URL = env.str("SITE_URL", default=_SITE).rstrip("/")
+
 # What browsers may do
 
 SECURE_SSL_REDIRECT = not PLAIN_HTTP

@@ -39,3 +39,8 @@ def departments_of(user: Any) -> frozenset[int]:
         named = user.contacts.values_list("department", flat=True)
         user._departments_of_contact = with_parts(named) if named else frozenset()
     return user._departments_of_contact
+
+
+def name_of(user: Any) -> str:
+    """Somebody's name, the family name first; where it is not on record, that of his account."""
+    return f"{user.last_name} {user.first_name}".strip() or user.get_username()

@@ -7,6 +7,9 @@ os.environ["PLAIN_HTTP"] = "true"
 os.environ["DEBUG"] = "false"
 os.environ["ALLOWED_HOSTS"] = "testserver,localhost,127.0.0.1"
 os.environ["PROXY_COUNT"] = "0"
+os.environ["EMAIL_URL"] = "dummymail://"
+os.environ["DEFAULT_FROM_EMAIL"] = "register@example.org"
+os.environ["SITE_URL"] = "https://register.example.org"
 os.environ.setdefault("DATABASE_URL", "sqlite://:memory:")
 
 from jlis_gov.settings import *  # noqa: F403  (the environment comes first)

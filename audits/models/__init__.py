@@ -13,6 +13,7 @@ from audits.models.inspection import InspectionScope
 from audits.models.kinds import AuditType, Regime
 from audits.models.plan import AuditPlan, PlannedAudit, PlannedDrill
 from audits.models.remedy import CorrectiveAction, DueDateExtension, FollowUp
+from audits.models.reminder import Reminder, ReminderOptOut
 
 __all__ = [
     "Audit",
@@ -35,4 +36,6 @@ __all__ = [
     "PlannedAudit",
     "PlannedDrill",
     "Regime",
+    "Reminder",
+    "ReminderOptOut",
 ]

@@ -1,0 +1,54 @@
+"""The wording of the mails about findings, always in Japanese."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import translation
+
+from audits.models import Finding
+from calendars.wareki import official_number
+from organization.contacts import name_of
+
+
+def days_left(due_on: date, on: date) -> str:
+    """How far off the due date is on a day: あと７日, 本日, ８日超過."""
+    days = (due_on - on).days
+    if days == 0:
+        return "本日"
+    return f"あと{official_number(days)}日" if days > 0 else f"{official_number(-days)}日超過"
+
+
+def reminder_mail(finding: Finding, user: Any, due_on: date, on: date) -> EmailMessage:
+    """What the contact `user` is told on `on` of a finding that is due on `due_on`."""
+    left, number = days_left(due_on, on), official_number(finding.number)
+    with translation.override("ja"):
+        subject = f"【是正期限：{left}】{finding.audit} 指摘事項第{number}号"
+        context = {"finding": finding, "number": number, "due_on": due_on, "left": left}
+        context["answer"] = reverse("audits:answer", args=[finding.uid])
+        return _mail("audits/mail/reminder.txt", subject, user, context)
+
+
+def summary_mail(
+    overdue: Iterable[Finding], soon: Iterable[Finding], user: Any, on: date
+) -> EmailMessage:
+    """What the audit office is told every week; the findings come with their `due_at`."""
+    context = {"overdue": list(overdue), "soon": list(soon), "on": on}
+    with translation.override("ja"):
+        subject = f"【指摘事項】期限超過{official_number(len(context['overdue']))}件"
+        return _mail("audits/mail/summary.txt", subject, user, context)
+
+
+def _mail(template: str, subject: str, user: Any, context: dict[str, Any]) -> EmailMessage:
+    """The mail, its subject on one line whatever the texts of the record hold."""
+    context |= {
+        "name": name_of(user),
+        "site": settings.SITE_URL,
+        "settings": reverse("audits:reminders"),
+    }
+    text = render_to_string(template, context)
+    return EmailMessage(" ".join(subject.split()), text, to=[user.email])

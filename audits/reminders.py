@@ -1,0 +1,177 @@
+"""Who is to be reminded of which finding, and mails that go out at most once."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from enum import Enum, auto
+from smtplib import (
+    SMTPException,
+    SMTPNotSupportedError,
+    SMTPRecipientsRefused,
+    SMTPResponseException,
+)
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.core.mail import EmailMessage
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from audits.mails import reminder_mail, summary_mail
+from audits.models import Finding, Reminder, ReminderOptOut
+from audits.models.finding import SOON
+from audits.occasions import last_occasion, week_of
+from organization.models import Contact, Department
+from records.base import Life
+
+# The server said no, or the message could not even be put together: nothing went out.
+NOT_SENT = (SMTPResponseException, SMTPRecipientsRefused, SMTPNotSupportedError, ValueError)
+BACKEND = "django.contrib.auth.backends.ModelBackend"
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A mail that is due; without a finding it is the week's summary."""
+
+    user: Any
+    occasion: date
+    finding: Finding | None = None
+    due_on: date | None = None
+
+    def key(self) -> dict[str, Any]:
+        """What no two mails have in common."""
+        return {
+            "user": self.user,
+            "occasion": self.occasion,
+            "finding": self.finding,
+            "due_on": self.due_on,
+        }
+
+    def is_claimed(self) -> bool:
+        """Whether this mail went out already, or may have."""
+        return Reminder.objects.filter(**self.key()).exists()
+
+    def may_be_read(self) -> bool:
+        """Whether its addressee may, at this moment, read what it tells."""
+        visible = Finding.objects.visible_to(self.user)
+        return self.finding is None or visible.filter(pk=self.finding.pk).exists()
+
+    def mail(self, on: date) -> EmailMessage:
+        """The mail as it is worded on that day."""
+        if self.finding is not None:
+            return reminder_mail(self.finding, self.user, self.due_on, on)
+        seen = registered().visible_to(self.user).select_related("audit", "department")
+        return summary_mail(seen.overdue(on), seen.due_within(SOON, on), self.user, on)
+
+    def __str__(self) -> str:
+        about = self.finding.get_absolute_url() if self.finding else _("weekly summary")
+        return f"{self.user.get_username()}: {about}"
+
+
+@dataclass(slots=True)
+class Plan:
+    """The mails of a day, and what keeps others from being one, a line each."""
+
+    due: list[Due] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
+
+    def add(self, mail: Due) -> None:
+        """Plan the mail, or say why it cannot be sent."""
+        if not mail.user.email:
+            self.problems.append(_("%(mail)s: no e-mail address") % {"mail": mail})
+        elif not mail.may_be_read():
+            self.problems.append(_("%(mail)s: may not read the finding") % {"mail": mail})
+        else:
+            self.due.append(mail)
+
+
+def registered() -> Any:
+    """Findings that are no drafts and were not withdrawn."""
+    return Finding.objects.filter(life=Life.REGISTERED)
+
+
+def plan(on: date) -> Plan:
+    """What is to go out on this day and has not gone out yet."""
+    found, opted_out = Plan(), set(ReminderOptOut.objects.values_list("user", flat=True))
+    for mail in (*_to_contacts(on, found.problems), *_to_office(on)):
+        if mail.user.pk not in opted_out and not mail.is_claimed():
+            found.add(mail)
+    return found
+
+
+def _to_contacts(on: date, problems: list[str]) -> Iterator[Due]:
+    contacts = _contacts()
+    for finding in _waiting(on):
+        occasion = last_occasion(finding.due_at, on)
+        if occasion is None:
+            continue
+        users = _nearest(finding.department, contacts)
+        if not users:
+            named = {"finding": finding.get_absolute_url()}
+            problems.append(_("%(finding)s: its department has no contact") % named)
+        yield from (Due(user, occasion, finding, finding.due_at) for user in users)
+
+
+def _waiting(on: date) -> Iterable[Finding]:
+    """Findings with a due date that wait for their action, with what a mail tells of them."""
+    waiting = registered().awaiting_action(on).with_due_date(on).exclude(due_at=None)
+    department = "department__parent_department__parent_department__parent_department"
+    found = waiting.select_related("audit", department).order_by("due_at", "pk")
+    return found.prefetch_related("audit__classifications__type")
+
+
+def _contacts() -> dict[int, list[Any]]:
+    """The active contacts of each department, by its primary key."""
+    found: dict[int, list[Any]] = defaultdict(list)
+    rows = Contact.objects.filter(user__is_active=True).select_related("user")
+    for contact in rows.order_by("user__username"):
+        found[contact.department_id].append(contact.user)
+    return found
+
+
+def _nearest(department: Department | None, contacts: dict[int, list[Any]]) -> list[Any]:
+    """The contacts of the department; where it has none, those of what it belongs to."""
+    above = [department, *department.ancestors()] if department else []
+    return next((contacts[one.pk] for one in above if contacts.get(one.pk)), [])
+
+
+def _to_office(on: date) -> Iterator[Due]:
+    """The week's summary for those who keep the findings, where there is anything to tell."""
+    seen = registered()
+    if seen.overdue(on).exists() or seen.due_within(SOON, on).exists():
+        keepers = get_user_model().objects.with_perm(
+            "audits.change_finding", is_active=True, include_superusers=False, backend=BACKEND
+        )
+        yield from (Due(user, week_of(on)) for user in keepers.order_by("username"))
+
+
+class Outcome(Enum):
+    """What became of a mail."""
+
+    SENT = auto()
+    ALREADY = auto()  # another run claimed it
+    REFUSED = auto()  # nothing went out; the next run tries again
+    UNKNOWN = auto()  # the connection broke; it may have gone out, and is not tried again
+
+
+def send_once(mail: Due, on: date, connection: Any) -> Outcome:
+    """Send the mail over an open connection unless any run ever tried to.
+
+    Call it outside a transaction: the claim must be on record before the mail leaves.
+    """
+    claim, is_new = Reminder.objects.get_or_create(**mail.key())
+    if not is_new:
+        return Outcome.ALREADY
+    try:
+        message = mail.mail(on)
+        message.connection = connection
+        message.send()
+    except NOT_SENT:
+        claim.delete()
+        return Outcome.REFUSED
+    except (OSError, SMTPException):
+        return Outcome.UNKNOWN
+    claim.sent_at = timezone.now()
+    claim.save(update_fields=["sent_at"])
+    return Outcome.SENT
