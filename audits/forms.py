@@ -6,6 +6,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from audits.models import CorrectiveAction, Finding
 from calendars.forms import OfficialDateField
 from records.forms import ReasonForm
 
@@ -46,3 +47,47 @@ class PlanForm(PastDays, ReasonForm):
         """What `approve_plan` is told."""
         said = dict(self.cleaned_data)
         return said | {"reason": said.pop("change_reason")}
+
+
+class AnswerForm(forms.ModelForm):
+    """What the department says to a finding, and the version of the finding it was said to."""
+
+    version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+
+    class Meta:
+        model = Finding
+        fields = ("answer",)
+        widgets: ClassVar = {"answer": forms.Textarea(attrs={"rows": 6})}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["answer"].required = True
+        self.initial["version"] = self.instance.version
+
+    def see_version(self, version: int) -> None:
+        """Let what was typed be sent again, to this version of the finding."""
+        self.data = self.data.copy()
+        self.data[self.add_prefix("version")] = str(version)
+
+
+class ContactActionForm(PastDays, forms.ModelForm):
+    """A corrective action as its department plans and reports it, until its effect is checked."""
+
+    planned_for = OfficialDateField(label=_("Planned for"), required=False)
+    completed_on = OfficialDateField(label=_("Completed on"), required=False)
+    past_days = ("completed_on",)
+
+    class Meta:
+        model = CorrectiveAction
+        fields = ("description", "planned_for", "completed_on")
+        widgets: ClassVar = {"description": forms.Textarea(attrs={"rows": 3})}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.disabled = self.instance.is_settled
+
+
+ContactActions = forms.inlineformset_factory(
+    Finding, CorrectiveAction, form=ContactActionForm, extra=1, can_delete=False
+)

@@ -1,0 +1,69 @@
+"""The answer of the department in charge: what a contact writes, through the journal's door."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from audits.models import CorrectiveAction, Finding
+from organization.contacts import departments_of, name_of
+from records import journal
+
+LONGEST_NAME = Finding._meta.get_field("answered_by").max_length
+
+
+class StaleError(Exception):
+    """The finding was changed since the form was opened."""
+
+
+class ClosedError(Exception):
+    """The finding is closed; nothing about it is answered any more."""
+
+
+def answerable(user: Any) -> QuerySet:
+    """The findings that `user` may answer as the contact of the department in charge."""
+    own = departments_of(user) if user.has_perm("audits.answer_finding") else ()
+    return Finding.objects.visible_to(user).current().filter(department__in=own)
+
+
+def save_answer(
+    *,
+    finding: Finding,
+    text: str,
+    actions: Iterable[CorrectiveAction],
+    version: int,
+    by: Any,
+    on: date,
+    request: str = "",
+) -> None:
+    """Keep the answer of `by` and the corrective actions that he added or changed.
+
+    `version` is that of the finding as he saw it. Raises `StaleError`, `ClosedError` and, where an
+    action contradicts the finding, `ValidationError`; then nothing is changed.
+    """
+    reason = _("Answer of the department in charge")
+    with journal.change(actor=by.get_username(), reason=reason, request=request):
+        kept = Finding.objects.select_for_update().get(pk=finding.pk)
+        if kept.version != version:
+            raise StaleError
+        if kept.closed_on is not None:
+            raise ClosedError
+        if kept.answer != text:
+            kept.answer, kept.answered_on = text, on
+            kept.answered_by = name_of(by)[:LONGEST_NAME]
+            kept.full_clean()
+            kept.save(update_fields=["answer", "answered_on", "answered_by"])
+        _save_actions(kept, actions)
+
+
+def _save_actions(finding: Finding, actions: Iterable[CorrectiveAction]) -> None:
+    last = max((action.order for action in finding.corrective_actions.all()), default=0)
+    for action in actions:
+        action.finding = finding
+        if action._state.adding:
+            last += 1
+            action.order = last
+        action.full_clean()
+        action.save()
