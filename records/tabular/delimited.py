@@ -4,12 +4,12 @@ import codecs
 import csv
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from django.utils.translation import gettext_lazy as _
 
 from records.tabular.errors import TabularError
-from records.tabular.grid import Grid, GridRow, filled
+from records.tabular.grid import Grid, GridRow, filled, is_note, remark, some
 from records.tabular.limits import HEADING_ROWS, MAX_CELL, MAX_COLUMNS, MAX_ROWS
 
 _UNKNOWN = _("The text is neither UTF-8 nor Shift_JIS. Please save it as “CSV UTF-8”.")
@@ -18,6 +18,7 @@ _OPEN_QUOTE = _("A quotation mark is opened here and never closed.")
 _BAD_QUOTE = _("There is text after a closing quotation mark.")
 _LONG = _("The text is longer than {limit} characters.")
 _MANY = _("There are more than {limit} rows. Please read them in parts.")
+_JOINED = _("Lines {lines} have no tabs; they were taken as going on with the cell above.")
 _WIDE = _("There are more than {limit} columns.")
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -39,7 +40,7 @@ def decode(data: bytes) -> str:
     except UnicodeDecodeError as error:
         before = data[: error.start].decode("utf-8")
         if _JAPANESE.search(before):
-            raise TabularError(_DAMAGED, line=_line(data, error.start)) from None
+            raise TabularError(_DAMAGED, line=_line(before)) from None
     if b"\0" in data:
         raise TabularError(_UNKNOWN)
     text = _strictly(data, "cp932")
@@ -53,11 +54,12 @@ def _strictly(data: bytes, encoding: str) -> str:
         return data.decode(encoding)
     except UnicodeDecodeError as error:
         before = data[: error.start].decode(encoding)
-        raise TabularError(_DAMAGED, line=len(before.splitlines() or [""])) from None
+        raise TabularError(_DAMAGED, line=_line(before)) from None
 
 
-def _line(data: bytes, place: int) -> int:
-    return len(data[:place].splitlines() or [b""])
+def _line(before: str) -> int:
+    """The line of what follows a text."""
+    return len(f"{before}.".splitlines())
 
 
 def _is_euc(data: bytes, text: str) -> bool:
@@ -74,13 +76,43 @@ def _is_euc(data: bytes, text: str) -> bool:
 
 def grid(text: str, title: str = "") -> Grid:
     """The rows of a text whose cells are separated by tabs, commas or semicolons."""
-    return Grid(title, tuple(rows(text)))
+    return Grid(title, _kept(records(text)))
 
 
-def rows(text: str) -> Iterator[GridRow]:
-    """The rows that are not blank, numbered as a spreadsheet numbers them."""
+def pasted_grid(text: str) -> Grid:
+    """The same for a table copied from Word, whose paragraphs within a cell are lines.
+
+    A line without a tab below a whole row goes on with that row's last cell, but for notes.
+    """
+    rows: list[tuple[int, list[str]]] = []
+    joined: list[int] = []
+    for number, cells in records(text):
+        goes_on = len(cells) == 1 and rows and len(rows[-1][1]) > 1
+        if goes_on and cells[0].strip() and not is_note(cells[0]):
+            rows[-1][1][-1] += f"\n{cells[0]}"
+            joined.append(number)
+        elif cells:
+            rows.append((number, cells))
+    remarks = (remark(_JOINED, lines=some(joined)),) if joined else ()
+    return Grid(rows=_kept(rows), remarks=remarks)
+
+
+def _kept(found: Iterable[tuple[int, list[str]]]) -> tuple[GridRow, ...]:
+    """The rows that are not blank. Raises `TabularError` where they are too many."""
+    kept: list[GridRow] = []
+    for number, cells in found:
+        if len(cells) > MAX_COLUMNS and any(cells[MAX_COLUMNS:]):
+            raise TabularError(_WIDE, row=number, limit=MAX_COLUMNS)
+        kept += filled(number, cells)
+        if len(kept) > MAX_ROWS + HEADING_ROWS:
+            raise TabularError(_MANY, row=number, limit=f"{MAX_ROWS:,}")
+    return tuple(kept)
+
+
+def records(text: str) -> Iterator[tuple[int, list[str]]]:
+    """The cells of each row, numbered as a spreadsheet numbers them."""
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter(text), strict=True)
-    number = found = before = 0
+    number = before = 0
     while True:
         try:
             cells = next(reader)
@@ -89,13 +121,7 @@ def rows(text: str) -> Iterator[GridRow]:
         except csv.Error as error:
             raise _refusal(error, before + 1) from None
         number, before = number + 1, reader.line_num
-        if len(cells) > MAX_COLUMNS and any(cells[MAX_COLUMNS:]):
-            raise TabularError(_WIDE, row=number, limit=MAX_COLUMNS)
-        for row in filled(number, cells):
-            yield row
-            found += 1
-        if found > MAX_ROWS + HEADING_ROWS:
-            raise TabularError(_MANY, row=number, limit=f"{MAX_ROWS:,}")
+        yield number, cells
 
 
 def _refusal(error: csv.Error, line: int) -> TabularError:

@@ -1,6 +1,6 @@
 """A grid of text cells: the one form that every reader of files and pasted text yields."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,6 +15,8 @@ from records.validators import control_characters, one_kind_of_line_break
 _CONTROL = _("There are characters that cannot be kept ({names}). Please remove them.")
 _LONG = _("The text is longer than {limit} characters.")
 _WIDE = _("There are more than {limit} columns.")
+_NOTE = ("※", "*", "（注", "(注", "注）", "注)", "注：")
+_SHOWN = 10  # rows or cells that a remark names
 BYTE_ORDER_MARK = "\ufeff"  # in the middle of a text: files were joined
 
 
@@ -35,6 +37,16 @@ def remark(
 ) -> Remark:
     """A remark with its values filled in when it is shown."""
     return Remark(format_lazy(message, **values), row, column)
+
+
+def is_note(text: str) -> bool:
+    """Whether a text begins as notes under a table do."""
+    return text.lstrip().startswith(_NOTE)
+
+
+def some(places: Sequence[object]) -> str:
+    """Rows or cells by their names, the first of them where they are many."""
+    return ", ".join(map(str, places[:_SHOWN])) + (", …" if len(places) > _SHOWN else "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,12 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext_lazy as _
 
 from records.tabular.errors import TabularError
-from records.tabular.grid import Grid, GridRow
+from records.tabular.grid import Grid, GridRow, Remark, is_note, remark, some
 from records.tabular.limits import HEADING_ROWS, MAX_ROWS
 from records.tabular.specs import ColumnSpec, Row, Sheet, Spec
 
@@ -17,10 +17,10 @@ _MISSING = _("The column “{missing}” is missing. Found: {found}.")
 _TWICE = _("Two columns are “{heading}”.")
 _MANY = _("There are more than {limit} rows. Please read them in parts.")
 _NO_ROWS = _("There are headings but no rows.")
+_REPEATED = _("“{name}” is blank in rows {rows}; what stands above was taken.")
 _OVERFLOW = _("There is text beside the table: “{text}”.")
 _IGNORABLE = re.compile(r"※\d*|[\s\u200b\u2060\ufeff\u00ad]")
 _BRACKETS = re.compile(r"\([^()]*\)$")
-_NOTE = ("※", "*", "（注", "(注", "注）", "注)", "注：")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +88,7 @@ def match_columns(grid: Grid, spec: Spec) -> Sheet:
     for row in below:
         if note := _note(row):
             notes.append(note)
-        elif columns_in_repeat(row, match):
+        elif has_headings_again(row, match):
             continue
         else:
             rows.append(_row(row, match))
@@ -96,6 +96,7 @@ def match_columns(grid: Grid, spec: Spec) -> Sheet:
         raise TabularError(_MANY, row=rows[MAX_ROWS].number, limit=f"{MAX_ROWS:,}")
     if not rows:
         raise TabularError(_NO_ROWS, row=match.row.number)
+    rows, remarks = _repeated(rows, spec)
     known = set(match.columns.values())
     return Sheet(
         title=_title(grid, match),
@@ -103,11 +104,32 @@ def match_columns(grid: Grid, spec: Spec) -> Sheet:
         rows=tuple(rows),
         notes=tuple(notes),
         ignored=tuple(t for at, t in enumerate(match.row.cells) if t and at not in known),
-        remarks=grid.remarks,
+        remarks=(*grid.remarks, *remarks),
     )
 
 
-def columns_in_repeat(row: GridRow, match: Match) -> bool:
+def _repeated(rows: list[Row], spec: Spec) -> tuple[list[Row], list[Remark]]:
+    """The rows with blanks of repeating columns filled from above, and which they were."""
+    columns = [column for column in spec.columns if column.repeats]
+    above = {column.key: "" for column in columns}
+    filled: dict[str, list[int]] = {column.key: [] for column in columns}
+    found = []
+    for row in rows:
+        cells = dict(row.cells)
+        for key in above.keys() & cells.keys():
+            if not cells[key] and above[key]:
+                filled[key].append(row.number)
+            above[key] = cells[key] = cells[key] or above[key]
+        found.append(replace(row, cells=cells))
+    remarks = [
+        remark(_REPEATED, column=column.heading, name=column.heading, rows=some(filled[column.key]))
+        for column in columns
+        if filled[column.key]
+    ]
+    return found, remarks
+
+
+def has_headings_again(row: GridRow, match: Match) -> bool:
     """Whether a row has the headings again, as at the top of a printed page."""
     texts = [(row.text(at), match.row.cells[at]) for at in match.columns.values()]
     return all(normal(text) == normal(heading) for text, heading in texts)
@@ -131,7 +153,7 @@ def _note(row: GridRow) -> str:
     """
     texts = {text for text in row.cells if text}
     only = texts.pop() if len(texts) == 1 else ""
-    return only if only.startswith(_NOTE) else ""
+    return only if is_note(only) else ""
 
 
 def _title(grid: Grid, match: Match) -> str:

@@ -42,4 +42,4 @@ def read_pasted(text: str, spec: Spec) -> Sheet:
         raise TabularError(_NOTHING)
     if "\t" not in text and spec.untabbed:
         return match_columns(spec.untabbed(text), spec)
-    return match_columns(delimited.grid(text), spec)
+    return match_columns(delimited.pasted_grid(text), spec)

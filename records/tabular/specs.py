@@ -13,13 +13,15 @@ class ColumnSpec:
     """A column by its heading; blanks, line breaks, ※ and character width do not count.
 
     A heading with a part in brackets, 審査／監査種別（対象業務）, is known without it, too.
-    `help` and `example` are for the template.
+    Where it `repeats`, a blank means what stands above, as merged cells come out of CSV and of
+    what is copied. `help` and `example` are for the template.
     """
 
     key: str
     heading: str
     aliases: tuple[str, ...] = ()
     required: bool = True
+    repeats: bool = False
     help: str | Promise = ""
     example: str = ""
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext_lazy as _
 
 from records.tabular.errors import TabularError
-from records.tabular.grid import Grid, GridRow, Remark, address, filled, remark
+from records.tabular.grid import Grid, GridRow, Remark, address, filled, remark, some
 from records.tabular.limits import HEADING_ROWS, MAX_COLUMNS, MAX_ROWS
 from records.tabular.package import DAMAGED, END, START, TEXT, Package
 from records.tabular.values import Styles, date_text, number_text
@@ -28,7 +28,6 @@ _VOLATILE = re.compile(r"\b(TODAY|NOW|RAND|RANDBETWEEN|RANDARRAY)\s*\(", re.IGNO
 _OTHER_FILE = re.compile(r"\[\d+\]")
 _ADDRESS = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
-_SHOWN = 10  # numbers or addresses in a remark
 _MOST_MERGED = 10_000
 _MOST_FILLED = (MAX_ROWS + HEADING_ROWS) * MAX_COLUMNS  # merged cells cannot overlap
 _LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384
@@ -106,17 +105,13 @@ class Worksheet:
     def _remarks(self) -> Iterator[Remark]:
         used = {row for row, _column in self.cells}
         if hidden := [row for row in self.hidden_rows if row in used]:
-            yield remark(_HIDDEN_ROWS, numbers=_some([str(row) for row in hidden]))
+            yield remark(_HIDDEN_ROWS, numbers=some(hidden))
         used = {column for _row, column in self.cells}
         if hidden := [column for column in self.hidden_columns if column in used]:
             names = [address(1, column).rstrip("1") for column in hidden]
-            yield remark(_HIDDEN_COLUMNS, names=_some(names))
+            yield remark(_HIDDEN_COLUMNS, names=some(names))
         if self.formulas:
-            yield remark(_FORMULAS, cells=_some([address(*place) for place in self.formulas]))
-
-
-def _some(names: list[str]) -> str:
-    return ", ".join(names[:_SHOWN]) + (", …" if len(names) > _SHOWN else "")
+            yield remark(_FORMULAS, cells=some([address(*place) for place in self.formulas]))
 
 
 def _rows(cells: dict[Place, str], dates: set[Place], rows: list[int]) -> Iterator[GridRow]:

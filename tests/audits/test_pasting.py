@@ -1,3 +1,5 @@
+import time
+
 import pytest
 from django.utils import translation
 
@@ -157,3 +159,21 @@ def test_kinds_of_audits_have_theirs(text):
 def test_a_broken_cell_has_neither(text):
     assert not is_departments(text)
     assert not is_audit(text)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "平成28年４月１日\n" * 30_000,
+        "部\n" * 100_000,
+        "監査" * 900 + "\n",
+        "（" * 900 + "\n",
+        "あ5い 6 うえ\n" * 20_000 + "5 注\n" * 20_000,
+        "平成 28 年 " * 200 + "\n",
+        "あ" * 3_000,
+    ],
+)
+def test_a_text_that_means_harm_is_refused_soon(lines):
+    begun = time.monotonic()
+    refusal(INTERNAL_AUDITS, f"監査種別 対象部門 監査実施年月日\n{lines}平成28年４月１日\n")
+    assert time.monotonic() - begun < 30  # seconds; unbounded, they took minutes
