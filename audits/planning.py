@@ -39,7 +39,7 @@ class AuditCopying(Copying):
 
     def sources(self, fiscal_year: int, user: Any) -> Sequence[Audit]:
         visible = Audit.objects.visible_to(user).current().in_fiscal_year(fiscal_year)
-        return list(visible.with_parts().order_by("regime", "order", "pk"))
+        return list(visible.with_parts().in_plan_order())
 
     def with_names(self, records: AuditQuerySet) -> AuditQuerySet:
         return records.with_parts()
@@ -53,6 +53,7 @@ class AuditCopying(Copying):
                 )
             targets = list(row.source.targets.all())
             row.parts += self._targets(row, targets, succession)
+            row.kind = row.source.get_regime_display()
             row.shown = word_targets(row.source)
 
     def _targets(

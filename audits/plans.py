@@ -59,7 +59,7 @@ def next_rows(fiscal_year: int) -> list[PlannedRow]:
 
     Withdrawn and cancelled audits and drills are not planned any more.
     """
-    audits = _planned(Audit.objects.with_parts(), fiscal_year).order_by("regime", "order", "pk")
+    audits = _planned(Audit.objects.with_parts(), fiscal_year).in_plan_order()
     drills = _planned(Drill.objects.with_parts(), fiscal_year).order_by("order", "pk")
     return [
         *_numbered(_row(PlannedAudit(audit=audit), word_targets(audit)) for audit in audits),

@@ -10,10 +10,12 @@ from django.views.generic import DetailView
 
 from audits.access import sees_findings
 from audits.filters import AuditFilters, DrillFilters, FindingFilters
-from audits.models import Audit, AuditTarget, Drill, Finding
+from audits.models import Audit, AuditPlan, AuditTarget, Drill, Finding
 from audits.scopes import ResolvedTarget, resolve, word_targets
+from audits.slips import Planned, planned
 from audits.tables import AuditTable, DrillTable, FindingTable
 from organization.models import Department
+from records.access import sees_internal
 from records.lists import ListPage
 
 
@@ -51,7 +53,13 @@ class AuditPage(DetailView):
             "auditors": audit.auditors.select_related("department"),
             "findings": Finding.objects.visible_to(user).current().filter(audit=audit),
             "sees_findings": sees_findings(user),
+            "planned": planned_for(audit, user),
         }
+
+
+def planned_for(record: Audit | Drill, user: Any) -> Planned | None:
+    """What the approved plan said of it, for those who may read plans."""
+    return planned(record) if sees_internal(user, AuditPlan) else None
 
 
 def resolved(audit: Audit, user: Any) -> list[ResolvedTarget]:
@@ -94,6 +102,10 @@ class DrillPage(DetailView):
 
     def get_queryset(self) -> QuerySet:
         return Drill.objects.visible_to(self.request.user).with_parts()
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        found = planned_for(self.object, self.request.user)
+        return super().get_context_data(**kwargs) | {"planned": found}
 
 
 class FindingListPage(ListPage):

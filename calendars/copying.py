@@ -26,14 +26,15 @@ YEAR = re.compile(
 class Copy:
     """One record and the draft it becomes, not yet saved, with its parts.
 
-    `existing` is the copy that the other year already has. `shown` is what else a preview says of
-    the draft, `notes` what somebody should look at.
+    `existing` is the copy that the other year already has. `kind` tells rows of one name apart,
+    `shown` is what else a preview says of the draft, `notes` what somebody should look at.
     """
 
     source: ScheduledRecord
     draft: ScheduledRecord
     existing: ScheduledRecord | None
     is_chosen: bool = False
+    kind: str = ""
     shown: str = ""
     parts: list[Part] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)

@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from audits.admin.findings import FindingInline
-from audits.admin.planned import PlannedAdmin
+from audits.admin.planned import PLAN_FIELDS, PlannedAdmin
 from audits.models import (
     Audit,
     AuditClassification,
@@ -16,7 +16,7 @@ from audits.models import (
     ConductedTogether,
 )
 from audits.scopes import word_targets
-from calendars.admin import SCHEDULE_FIELDS, FiscalYearFilter, ScheduledAdmin
+from calendars.admin import SCHEDULE_FIELDS, FiscalYearFilter
 from organization.admin import ANCESTORS, DepartmentFilter
 from records.admin import (
     JOURNAL_FIELDS,
@@ -83,7 +83,7 @@ class AuditAdmin(PlannedAdmin):
         "regime",
         ("classifications__type", admin.RelatedOnlyFieldListFilter),
         TargetDepartmentFilter,
-        *ScheduledAdmin.list_filter,
+        *PlannedAdmin.list_filter,
     ]
     search_fields = [
         *("classifications__type__name", "classifications__type__group", "theme", "subject"),
@@ -94,6 +94,7 @@ class AuditAdmin(PlannedAdmin):
     fieldsets = [
         (None, {"fields": ["regime", "theme", "subject"]}),
         SCHEDULE_FIELDS,
+        PLAN_FIELDS,
         (_("whom it concerns"), {"fields": ["scope", "targets_override", "order"]}),
         RECORD_FIELDS,
         JOURNAL_FIELDS,

@@ -3,9 +3,9 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from audits.admin.planned import PlannedAdmin
+from audits.admin.planned import PLAN_FIELDS, PlannedAdmin
 from audits.models import Certification, Drill, DrillDepartment
-from calendars.admin import SCHEDULE_FIELDS, FiscalYearFilter, ScheduledAdmin
+from calendars.admin import SCHEDULE_FIELDS, FiscalYearFilter
 from organization.admin import ANCESTORS, DepartmentFilter
 from records.admin import JOURNAL_FIELDS, RECORD_FIELDS, PartInline, RecordAdmin
 
@@ -28,12 +28,13 @@ class DrillAdmin(PlannedAdmin):
         *("title", "year", "departments", "printed_schedule"),
         *("status", "life", "visibility"),
     ]
-    list_filter = [FiscalYearFilter, DrillDepartmentFilter, *ScheduledAdmin.list_filter]
+    list_filter = [FiscalYearFilter, DrillDepartmentFilter, *PlannedAdmin.list_filter]
     search_fields = ["name", "scenario", "departments__department__name", "schedule_text"]
     inlines = [DrillDepartmentInline]
     fieldsets = [
         (None, {"fields": ["name", "scenario"]}),
         SCHEDULE_FIELDS,
+        PLAN_FIELDS,
         (_("annual report"), {"fields": ["order"]}),
         RECORD_FIELDS,
         JOURNAL_FIELDS,

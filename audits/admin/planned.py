@@ -1,16 +1,44 @@
 """What audits and drills have in common in the admin: the annual plan counts them."""
 
 from datetime import date
+from typing import Any
 
+from django.contrib import admin
 from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
+from audits.models import Audit, Drill
 from audits.progress import standing
+from audits.slips import planned, unexplained, word_planned
 from calendars.admin import ScheduledAdmin
 from calendars.stand import Stand
+
+PLAN_FIELDS = (_("annual plan"), {"fields": ["planned_schedule", "slip_reason"]})
+
+
+class SlipFilter(admin.SimpleListFilter):
+    """What takes place at another time than the approved plan says, and nobody said why."""
+
+    title = _("annual plan")
+    parameter_name = "slip"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("unexplained", _("slipped without a reason"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        return unexplained(queryset) if self.value() == "unexplained" else queryset
 
 
 class PlannedAdmin(ScheduledAdmin):
     """The admin of what the annual plan lists."""
 
+    readonly_fields = (*ScheduledAdmin.readonly_fields, "planned_schedule")
+    list_filter = [SlipFilter, *ScheduledAdmin.list_filter]
+
     def stands(self, records: QuerySet, year: int, at: date) -> dict[int, Stand]:
         return standing(records, year, at).planned
+
+    @admin.display(description=_("planned schedule"))
+    def planned_schedule(self, record: Audit | Drill) -> str:
+        return word_planned(planned(record) if record.pk else None)

@@ -33,6 +33,11 @@ class AuditQuerySet(ScheduledQuerySet):
     def with_names(self) -> Self:
         return self.prefetch_related("classifications__type")
 
+    def in_plan_order(self) -> Self:
+        """By regime as the report has them, then by their place in its table."""
+        places = (models.When(regime=regime, then=n) for n, regime in enumerate(Regime.values))
+        return self.order_by(models.Case(*places), "order", "pk")
+
     def with_parts(self) -> Self:
         """With what a row of a list needs, in a constant number of queries."""
         targets = AuditTarget.objects.select_related(

@@ -144,6 +144,11 @@ class PlannedAudit(PlannedRow):
 
     of: ClassVar[str] = "audit"
 
+    @property
+    def kind(self) -> str:
+        """Tells audits of one title apart."""
+        return self.audit.get_regime_display()
+
     class Meta(PlannedRow.Meta):
         verbose_name = _("planned audit")
         verbose_name_plural = _("planned audits")
@@ -162,6 +167,11 @@ class PlannedDrill(PlannedRow):
     )
 
     of: ClassVar[str] = "drill"
+
+    @property
+    def kind(self) -> str:
+        """Tells drills and audits apart."""
+        return str(Drill._meta.verbose_name)
 
     class Meta(PlannedRow.Meta):
         verbose_name = _("planned drill")
