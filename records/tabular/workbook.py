@@ -36,10 +36,12 @@ _RELATIONS = "xl/_rels/workbook.xml.rels"
 
 @dataclass(slots=True)
 class _Book:
-    """The worksheets that are to be seen, as (name, part), the hidden ones, and how dates count."""
+    """The worksheets that are to be seen, as (name, part), the hidden ones, and the other parts."""
 
     sheets: list[tuple[str, str]] = field(default_factory=list)
     hidden: list[str] = field(default_factory=list)
+    strings: str = ""
+    styles: str = ""
     from_1904: bool = False
 
 
@@ -47,7 +49,7 @@ def grid(file: IO[bytes], spec: Spec) -> Grid:
     """The rows of the worksheet that has the headings of `spec`. Raises `TabularError`."""
     with package.opened(file) as parts:
         book = _book(parts)
-        strings, styles = list(_strings(parts)), _styles(parts, book)
+        strings, styles = list(_strings(parts, book)), _styles(parts, book)
         worksheets = [read_worksheet(parts, *sheet, strings, styles) for sheet in book.sheets]
     chosen = worksheets[0] if len(worksheets) == 1 else _chosen(worksheets, spec)
     found = chosen.grid()
@@ -71,7 +73,10 @@ def _chosen(worksheets: list[Worksheet], spec: Spec) -> Worksheet:
 
 
 def _book(parts: Package) -> _Book:
-    book, targets = _Book(), dict(_targets(parts))
+    relations = list(_targets(parts))
+    targets = {name: path for kind, name, path in relations if kind == "worksheet"}
+    paths = {kind: path for kind, _name, path in relations}
+    book = _Book(strings=paths.get("sharedStrings", ""), styles=paths.get("styles", ""))
     for kind, tag, attributes in parts.events(_ROOT):
         if kind == START and tag == "workbookPr":
             book.from_1904 = attributes.get("date1904") in ("1", "true")
@@ -86,24 +91,23 @@ def _book(parts: Package) -> _Book:
     return book
 
 
-def _targets(parts: Package) -> Iterator[tuple[str, str]]:
-    """The parts of the worksheets by the names that the workbook calls them."""
+def _targets(parts: Package) -> Iterator[tuple[str, str, str]]:
+    """What the workbook is made of: each part's kind, the name it goes by there, and its path."""
     for kind, tag, attributes in parts.events(_RELATIONS):
-        if kind == START and tag == "Relationship":
-            is_sheet = attributes.get("Type", "").endswith("/worksheet")
-            if is_sheet and attributes.get("TargetMode") != "External":
-                target = posixpath.normpath(posixpath.join("/xl", attributes.get("Target", "")))
-                yield attributes.get("Id", ""), target.lstrip("/")
+        if kind == START and tag == "Relationship" and attributes.get("TargetMode") != "External":
+            path = posixpath.normpath(posixpath.join("/xl", attributes.get("Target", "")))
+            part_kind = attributes.get("Type", "").rpartition("/")[2]
+            yield part_kind, attributes.get("Id", ""), path.lstrip("/")
 
 
-def _strings(parts: Package) -> Iterator[str]:
+def _strings(parts: Package, book: _Book) -> Iterator[str]:
     """The workbook's table of strings, without the readings (rPh) above Japanese words."""
-    if "xl/sharedStrings.xml" not in parts.names:
+    if not book.strings:
         return
     pieces: list[str] = []
     in_text = in_reading = False
     count = 0
-    for kind, tag, _attributes in parts.events("xl/sharedStrings.xml"):
+    for kind, tag, _attributes in parts.events(book.strings):
         if kind == TEXT and in_text and not in_reading:
             pieces.append(tag)
         elif tag == "t" and kind != TEXT:
@@ -120,10 +124,10 @@ def _strings(parts: Package) -> Iterator[str]:
 
 def _styles(parts: Package, book: _Book) -> Styles:
     styles = Styles(from_1904=book.from_1904)
-    if "xl/styles.xml" not in parts.names:
+    if not book.styles:
         return styles
     in_cells = False
-    for kind, tag, attributes in parts.events("xl/styles.xml"):
+    for kind, tag, attributes in parts.events(book.styles):
         if tag == "cellXfs" and kind != TEXT:
             in_cells = kind == START
         elif kind == START and tag == "numFmt" and attributes.get("numFmtId", "").isdigit():

@@ -202,7 +202,8 @@ class _Reader:
         try:
             text = self._text(cell)
         except TabularError as error:
-            text = TabularError(error.message, cell=address(*cell.place))
+            error.cell = address(*cell.place)
+            text = error
         if isinstance(text, str) and not text.strip():
             return
         if cell.place[1] >= MAX_COLUMNS:

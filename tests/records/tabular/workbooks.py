@@ -27,6 +27,7 @@ WORKBOOK = (
 RELATIONS = (
     '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
     f'<Relationship Id="rId1" Type="{RELATION}/worksheet" Target="worksheets/sheet1.xml"/>'
+    "{others}"
     "</Relationships>"
 )
 
@@ -45,17 +46,23 @@ def worksheet(rows=HEAD + LINE, before="", after=""):
     )
 
 
-def package(sheet=None, **others):
-    """A workbook's file of the bare parts; other parts by name, dots and slashes as they are."""
-    parts = {
+def package(sheet=None, parts=None):
+    """A workbook's file of the bare parts, and others by their names."""
+    contents = {
         "[Content_Types].xml": "<Types/>",
         "xl/workbook.xml": WORKBOOK,
-        "xl/_rels/workbook.xml.rels": RELATIONS,
         "xl/worksheets/sheet1.xml": worksheet() if sheet is None else sheet,
-    } | others.pop("parts", {})
+    } | (parts or {})
+    known = {"xl/sharedStrings.xml": "sharedStrings", "xl/styles.xml": "styles"}
+    others = [
+        f'<Relationship Id="{kind}" Type="{RELATION}/{kind}" Target="/{name}"/>'
+        for name, kind in known.items()
+        if name in contents
+    ]
+    contents["xl/_rels/workbook.xml.rels"] = RELATIONS.replace("{others}", "".join(others))
     output = io.BytesIO()
     with zipfile.ZipFile(output, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in parts.items():
+        for name, content in contents.items():
             archive.writestr(name, content)
     return output.getvalue()
 
