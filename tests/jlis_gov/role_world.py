@@ -1,0 +1,154 @@
+"""One record of each kind in each state, and somebody of each role, for the matrix of roles."""
+
+import csv
+from dataclasses import dataclass
+from datetime import timedelta
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+from django.contrib.auth.models import Group
+from django.core.files.base import ContentFile
+from django.core.management import call_command
+from django.utils import timezone
+
+from audits.models import InspectionScope
+from jlis_gov import roles
+from organization.models import Contact
+from records import journal
+from records.base import Life, Visibility
+from tests import factories
+
+DATA = Path(__file__).parent / "data"
+PUBLIC, INTERNAL = Visibility.PUBLIC, Visibility.INTERNAL
+STATES = {
+    "public": {"visibility": PUBLIC, "life": Life.REGISTERED},
+    "internal": {"visibility": INTERNAL, "life": Life.REGISTERED},
+    "of_draft": {"visibility": INTERNAL, "life": Life.REGISTERED},
+    "draft": {"visibility": INTERNAL, "life": Life.DRAFT},
+    "withdrawn": {"visibility": PUBLIC, "life": Life.WITHDRAWN},
+    "recalled": {"visibility": INTERNAL, "life": Life.WITHDRAWN},
+}
+GROUPS = {
+    "council": roles.COUNCIL_MEMBER,
+    "executive": roles.EXECUTIVE,
+    "contact": roles.CONTACT,
+    "secretariat": roles.SECRETARIAT,
+    "audit_office": roles.AUDIT_OFFICE,
+    "inspector": roles.INSPECTOR,
+    "expired": roles.INSPECTOR,
+    "outside": roles.INSPECTOR,
+    "inactive": roles.AUDIT_OFFICE,
+}
+STAFF = {"secretariat", "audit_office", "superuser", "inactive"}
+ROLES = ("anyone", *GROUPS, "superuser")
+
+
+def table(name: str) -> list[dict[str, str]]:
+    """The rows of a table in `data/`, by its head."""
+    with (DATA / name).open(encoding="utf-8") as file:
+        return list(csv.DictReader(file, delimiter="\t"))
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A record of the world: what it is, where its page stands, words that only it holds."""
+
+    kind: str
+    state: str
+    path: str
+    mark: str
+    readers: frozenset[str]
+    record: Any
+
+    @property
+    def is_current(self) -> bool:
+        return self.state not in ("withdrawn", "recalled")
+
+
+class World:
+    """The records of `roles.tsv`, of our department (`ours`) and of another (`theirs`)."""
+
+    def __init__(self) -> None:
+        self.departments = {
+            whose: factories.DepartmentFactory(slug=whose, name=whose)
+            for whose in ("ours", "theirs")
+        }
+        self.body = factories.BodyFactory()
+        self.meeting = factories.MeetingFactory()
+        factories.SessionFactory(meeting=self.meeting, body=self.body)
+        rows = table("roles.tsv")
+        self.kept = [self._make(number, row) for number, row in enumerate(rows)]
+
+    def _make(self, number: int, row: dict[str, str]) -> Kept:
+        mark = f"印{number:03}号"
+        facts = STATES[row["state"]]
+        record = getattr(self, f"_{row['kind']}")(mark, row["whose"], facts, row["state"])
+        path = f"/{record.file.name}" if row["kind"] == "handout" else record.get_absolute_url()
+        readers = frozenset(role for role in ROLES if row[role] == "+")
+        return Kept(row["kind"], row["state"], path, mark, readers, record)
+
+    def _meeting(self, mark: str, whose: str, facts: dict, state: str) -> Any:
+        meeting = factories.MeetingFactory(summary=mark, **facts)
+        factories.SessionFactory(meeting=meeting, body=self.body)
+        return meeting
+
+    def _body(self, mark: str, whose: str, facts: dict, state: str) -> Any:
+        return factories.BodyFactory(name=mark, **facts)
+
+    def _audit(self, mark: str, whose: str, facts: dict, state: str) -> Any:
+        regime = {"ours": "internal", "theirs": "external"}[whose]
+        audit = factories.AuditFactory(subject=mark, regime=regime, **facts)
+        factories.AuditTargetFactory(audit=audit, department=self.departments[whose])
+        return audit
+
+    def _finding(self, mark: str, whose: str, facts: dict, state: str) -> Any:
+        of = STATES["draft" if state == "of_draft" else "public"]
+        audit = self._audit(mark.replace("印", "指摘元"), whose, of, state)
+        department = self.departments[whose]
+        return factories.FindingFactory(audit=audit, department=department, summary=mark, **facts)
+
+    def _drill(self, mark: str, whose: str, facts: dict, state: str) -> Any:
+        drill = factories.DrillFactory(name=mark, **facts)
+        factories.DrillDepartmentFactory(drill=drill, department=self.departments[whose])
+        return drill
+
+    def _department(self, mark: str, whose: str, facts: dict, state: str) -> Any:
+        parent = self.departments[whose]
+        return factories.DepartmentFactory(name=mark, parent_department=parent, **facts)
+
+    def _handout(self, mark: str, whose: str, facts: dict, state: str) -> Any:
+        handout = factories.HandoutFactory(
+            meeting=self.meeting, title=mark, visibility=facts["visibility"]
+        )
+        with journal.change(actor="test"):
+            handout.file.save(f"{state}.txt", ContentFile("資料"))
+        return handout
+
+    def somebody(self, role: str) -> Any:
+        """An account in this role; None for anyone."""
+        if role == "anyone":
+            return None
+        user = factories.UserFactory(
+            is_staff=role in STAFF, is_superuser=role == "superuser", is_active=role != "inactive"
+        )
+        if role in GROUPS:
+            call_command("sync_roles", stdout=StringIO())
+            user.groups.add(Group.objects.get(name=GROUPS[role]))
+        self._open(user, role)
+        return user
+
+    def _open(self, user: Any, role: str) -> None:
+        """What stands on an account beside its role; every inspector also has what is over."""
+        today = timezone.localdate()
+        if role == "contact":
+            Contact.objects.create(user=user, department=self.departments["ours"])
+        years = {"first_fiscal_year": 2016, "last_fiscal_year": 2016}
+        scopes = {
+            "inspector": ("internal", years, today),
+            "expired": ("", years, today - timedelta(days=1)),
+            "outside": ("auditor", years, today),
+        }
+        if role in scopes:
+            regime, years, until = scopes[role]
+            InspectionScope.objects.create(user=user, regime=regime, expires_on=until, **years)

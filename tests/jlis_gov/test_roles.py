@@ -1,0 +1,202 @@
+"""Who sees what: every role × every address × every state of a record, as two tables say.
+
+`data/roles.tsv` has a row for each kind and state of record and a column for each role: + may read
+it. `data/addresses.tsv` says of every address of the site how it is held to that. An address that
+is new must be added there; what is hidden must answer as if it were not there.
+"""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from django.contrib import admin
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from records.base import Record
+from tests.jlis_gov.role_world import DATA, ROLES, STAFF, Kept, World, table
+
+ADDRESSES = table("addresses.tsv")
+UID = "00000000-0000-4000-8000-000000000000"
+
+
+def patterns(found: list[URLPattern | URLResolver], before: str = "") -> Iterator[str]:
+    for one in found:
+        path = before + str(one.pattern)
+        if isinstance(one, URLResolver):
+            yield from patterns(one.url_patterns, path)
+        else:
+            yield path
+
+
+def test_every_address_of_the_site_is_in_the_table():
+    site = list(patterns(get_resolver("jlis_gov.urls").url_patterns))
+    public = [path for path in site if not path.startswith("admin/")]
+    assert sorted(public) == sorted(row["pattern"] for row in ADDRESSES), DATA / "addresses.tsv"
+
+
+@pytest.fixture
+def world(db) -> World:
+    return World()
+
+
+@pytest.fixture(params=ROLES)
+def role(request, client, world) -> str:
+    """A role; the client is signed in as somebody who has it, as far as he can sign in."""
+    user = world.somebody(request.param)
+    if user is not None:
+        client.force_login(user)
+    return request.param
+
+
+def test_whole_site_is_as_the_tables_say(client, world, role):
+    for row in ADDRESSES:
+        test, *kinds = row["tested as"].split()
+        CHECKS[test](client, world, role, row["example"], kinds)
+
+
+def get(client, world: World, role: str, path: str, status: int = 200) -> str:
+    """The text at `path`, which must tell nothing of what is hidden from the role."""
+    response = client.get(path)
+    assert response.status_code == status, (role, path)
+    if status != 200:
+        return ""
+    body = b"".join(response) if response.streaming else response.content
+    text = body.decode().replace("\r\n ", "")
+    hidden = [one for one in world.kept if role not in one.readers]
+    assert [one for one in hidden if one.mark in text or one.path in text] == [], (role, path)
+    if role not in ("anyone", "inactive") and "Cookie" in response.get("Vary", ""):
+        assert "private" in response["Cache-Control"], (role, path)
+    return text
+
+
+def seen(world: World, role: str, kinds: list[str]) -> list[Kept]:
+    return [one for one in world.kept if one.kind in kinds and role in one.readers]
+
+
+def check_page(client, world, role, path, kinds):
+    unknown = client.get(world.kept[0].path.replace(str(world.kept[0].record.uid), UID))
+    for one in world.kept:
+        if one.kind in kinds and role in one.readers:
+            text = get(client, world, role, one.path)
+            assert one.mark in text or one.kind == "handout", (role, one)
+        elif one.kind in kinds:
+            response = client.get(one.path)
+            assert response.status_code == 404, (role, one)
+            assert faceless(response.text) == faceless(unknown.text), (role, one)
+
+
+def faceless(text: str) -> str:
+    """A page without its own address and the form's token."""
+    return re.sub(r'href="[^"]*"|value="\w{64}"', "", text)
+
+
+def check_list(client, world, role, path, kinds):
+    for query in ("", "?q=印") if path in ("/meetings/", "/audits/", "/drills/") else ("",):
+        size = f"{query or '?'}&per_page=100" if len(kinds) == 1 else query
+        text = get(client, world, role, f"{path}{size}")
+        current = [one for one in seen(world, role, kinds) if one.is_current]
+        missing = [one.mark for one in current if one.path not in text]
+        assert missing == [], (role, path)
+        over = [one for one in seen(world, role, kinds) if not one.is_current]
+        assert [one.mark for one in over if one.path in text] == [], (role, path)
+
+
+def check_findings(client, world, role, path, kinds):
+    if any(one.kind == "finding" and role in one.readers for one in world.kept):
+        check_list(client, world, role, path, ["finding"])
+    else:
+        assert client.get(path).status_code == 404 or role == "outside", role
+
+
+def check_front(client, world, role, path, kinds):
+    get(client, world, role, path)
+    counts = client.get(path).context["counts"]
+    extra = {"meetings": 1, "audits": 0, "drills": 0}  # the meeting of the handouts
+    for name, kind in (("meetings", "meeting"), ("drills", "drill")):
+        current = [one for one in seen(world, role, [kind]) if one.is_current]
+        assert counts[name] == len(current) + extra[name], (role, name)
+
+
+def check_feed(client, world, role, path, kinds):
+    """A feed is anyone's, whoever asks for it."""
+    text = get(client, world, "anyone", path)
+    public = [one for one in world.kept if one.kind in ("audit", "drill") and one.state == "public"]
+    ours = [one for one in public if "department" not in path or "theirs" not in str(one.record)]
+    wanted = [one for one in ours if one.kind == "drill" or one.record.regime == "internal"]
+    assert [one.mark for one in wanted if str(one.record.uid) not in text] == [], (role, path)
+    for one in world.kept:
+        if one.kind == "department":
+            slug = one.record.slug
+            status = 200 if "anyone" in one.readers else 404
+            assert client.get(f"/feeds/department/{slug}.ics").status_code == status, (role, slug)
+
+
+def check_open(client, world, role, path, kinds):
+    get(client, world, role, path)
+
+
+def check_own(client, world, role, path, kinds):
+    is_nobody = role in ("anyone", "inactive")
+    get(client, world, role, path, 302 if is_nobody else 200)
+
+
+def check_moved(client, world, role, path, kinds):
+    get(client, world, role, path, 302)
+
+
+def check_posted(client, world, role, path, kinds):
+    get(client, world, role, path, 405)
+
+
+def check_unknown(client, world, role, path, kinds):
+    get(client, world, role, path, 404)
+
+
+CHECKS = {name[6:]: check for name, check in list(globals().items()) if name.startswith("check_")}
+
+# What each role may open in the admin; everyone else is shown the way to sign in.
+OFFICE = {
+    "secretariat": {"meetings.meeting", "meetings.body"},
+    "audit_office": {
+        *("meetings.meeting", "meetings.body", "audits.audit", "audits.finding", "audits.drill"),
+        *("organization.department",),
+    },
+}
+OFFICE["superuser"] = OFFICE["audit_office"]
+
+
+def test_admin_is_as_the_role_says_and_tells_nothing_of_what_is_hidden(client, world, role):
+    works_here = role in STAFF - {"inactive"}
+    for one in world.kept:
+        if one.kind == "handout":
+            continue
+        options = one.record._meta
+        base = f"/admin/{options.app_label}/{options.model_name}"
+        is_open = options.label_lower in OFFICE.get(role, ())
+        expected = 200 if is_open else 403 if works_here else 302
+        assert client.get(f"{base}/{one.record.pk}/change/").status_code == expected, (role, one)
+        if not is_open:
+            for action in ("change", "history", "delete"):
+                here, nowhere = f"{base}/{one.record.pk}", f"{base}/999999"
+                same = [answer(client, f"{path}/{action}/") for path in (here, nowhere)]
+                assert same[0] == same[1] or one.state in ("public", "withdrawn"), (role, one)
+    check_lists_of_admin(client, role, works_here)
+
+
+def check_lists_of_admin(client, role, works_here):
+    """The list of every kind, and the form for a new one, open to whoever keeps that kind."""
+    for model in (model for model in admin.site._registry if issubclass(model, Record)):
+        options = model._meta
+        keeps = role in ("audit_office", "superuser") or (
+            role == "secretariat" and options.app_label == "meetings"
+        )
+        for path in ("", "add/"):
+            response = client.get(f"/admin/{options.app_label}/{options.model_name}/{path}")
+            expected = (200 if keeps else 403) if works_here else 302
+            assert response.status_code == expected, (role, options.label, path)
+
+
+def answer(client, path: str) -> tuple[int, str]:
+    """How an address answers, whatever its record's number."""
+    response = client.get(path)
+    return response.status_code, re.sub(r"/\d+/", "/N/", response.get("Location", ""))
