@@ -16,6 +16,7 @@ from records.base import Record
 from tests.jlis_gov.role_world import DATA, ROLES, STAFF, Kept, World, table
 
 ADDRESSES = table("addresses.tsv")
+NOBODY = ("anyone", "inactive")
 UID = "00000000-0000-4000-8000-000000000000"
 
 
@@ -64,7 +65,7 @@ def get(client, world: World, role: str, path: str, status: int = 200) -> str:
     text = body.decode().replace("\r\n ", "")
     hidden = [one for one in world.kept if role not in one.readers]
     assert [one for one in hidden if one.mark in text or one.path in text] == [], (role, path)
-    if role not in ("anyone", "inactive") and "Cookie" in response.get("Vary", ""):
+    if role not in NOBODY and "Cookie" in response.get("Vary", ""):
         assert "private" in response["Cache-Control"], (role, path)
     return text
 
@@ -108,6 +109,23 @@ def check_findings(client, world, role, path, kinds):
         assert client.get(path).status_code == 404 or role == "outside", role
 
 
+def check_assigned(client, world, role, path, kinds):
+    """The findings of a contact's departments; to others there is no such page."""
+    if role == "contact":
+        check_list(client, world, role, path, ["finding"])
+    else:
+        get(client, world, role, path, 302 if role in NOBODY else 404)
+
+
+def check_answers(client, world, role, path, kinds):
+    """A contact answers what he sees of his departments, until it is withdrawn; nobody else."""
+    for one in world.kept:
+        if one.kind == "finding":
+            is_his = role == "contact" and role in one.readers and one.is_current
+            status = 200 if is_his else 302 if role in NOBODY else 404
+            get(client, world, role, f"{one.path}answer/", status)
+
+
 def check_front(client, world, role, path, kinds):
     get(client, world, role, path)
     counts = client.get(path).context["counts"]
@@ -136,8 +154,7 @@ def check_open(client, world, role, path, kinds):
 
 
 def check_own(client, world, role, path, kinds):
-    is_nobody = role in ("anyone", "inactive")
-    get(client, world, role, path, 302 if is_nobody else 200)
+    get(client, world, role, path, 302 if role in NOBODY else 200)
 
 
 def check_moved(client, world, role, path, kinds):
