@@ -1,17 +1,22 @@
 """Filters of the lists of audits, drills and findings."""
 
+from datetime import date
 from typing import Any
 
 import django_filters
+from django.db import models
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from audits.models import Audit, AuditType, DrillDepartment, Finding, Regime
 from audits.models.audit import AuditQuerySet
 from audits.models.drill import DrillQuerySet
+from audits.models.finding import FindingQuerySet
 from audits.scopes import covering
 from calendars.filters import ScheduledFilters
+from calendars.forms import OfficialDateField
 from organization.filters import DepartmentFilter
 from records.filters import NamedChoiceFilter, SlugChoiceFilter, WordsFilter
 
@@ -91,12 +96,40 @@ class FindingDepartmentFilter(DepartmentFilter):
         return records.filter(department__in=departments)
 
 
+class Measures(models.TextChoices):
+    """How the Board of Audit sorts findings as of a day."""
+
+    COMPLETED = "completed", _("measures completed")
+    PENDING = "pending", _("measures not completed")
+
+
 class FindingFilters(django_filters.FilterSet):
-    """By words and department."""
+    """By words, department and whether the measures were completed, as of any day."""
 
     q = WordsFilter(fields=("summary", "corrective_actions__description"))
+    measures = NamedChoiceFilter(label=_("Measures"), choices=Measures.choices, method="sorted_by")
+    as_of = django_filters.DateFilter(label=_("As of"), method="shown_as_of")
+    as_of.field_class = OfficialDateField
     department = FindingDepartmentFilter()
 
     class Meta:
         model = Finding
         fields: tuple[str, ...] = ()
+
+    @property
+    def day(self) -> date:
+        """The day as of which the list is shown: today unless the address names one."""
+        return self.form.cleaned_data.get("as_of") or timezone.localdate()
+
+    def filter_queryset(self, queryset: QuerySet) -> QuerySet:
+        return super().filter_queryset(queryset.shown_as_of(self.day))
+
+    def sorted_by(self, records: FindingQuerySet, name: str, value: str) -> FindingQuerySet:
+        """措置が完了したもの, or 措置が完了していないもの."""
+        if value == Measures.COMPLETED:
+            return records.completed_as_of(self.day)
+        return records.not_completed_as_of(self.day)
+
+    def shown_as_of(self, records: FindingQuerySet, name: str, value: date) -> FindingQuerySet:
+        """Without findings that were made later."""
+        return records.made_by(value)

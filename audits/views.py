@@ -9,6 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from django.views.generic import DetailView
 
 from audits.access import sees_findings
+from audits.answers import answerable
+from audits.columns import finding_due, finding_state
+from audits.events import events
 from audits.filters import AuditFilters, DrillFilters, FindingFilters
 from audits.models import Audit, AuditPlan, AuditTarget, Drill, Finding
 from audits.scopes import ResolvedTarget, resolve, word_targets
@@ -122,12 +125,12 @@ class FindingListPage(ListPage):
             raise Http404
         visible = Finding.objects.visible_to(self.request.user).current()
         department = "department__parent_department__parent_department__parent_department"
-        found = visible.select_related("audit", department).shown_as_of(timezone.localdate())
+        found = visible.select_related("audit", department)
         return found.prefetch_related("audit__classifications__type")
 
 
 class FindingPage(DetailView):
-    """One finding and its corrective actions."""
+    """One finding through its life: what was answered, done, checked and looked at again."""
 
     template_name = "audits/finding.html"
     context_object_name = "finding"
@@ -136,4 +139,20 @@ class FindingPage(DetailView):
 
     def get_queryset(self) -> QuerySet:
         visible = Finding.objects.visible_to(self.request.user)
-        return visible.select_related("audit", "department__parent_department")
+        found = visible.select_related("audit", "department__parent_department")
+        return found.shown_as_of(timezone.localdate())
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        finding, user = self.object, self.request.user
+        seen = Finding.objects.visible_to(user).current().select_related("audit")
+        audits = Audit.objects.visible_to(user).current().with_parts()
+        followed = audits.filter(followed_up_findings__finding=finding).by_date()
+        return super().get_context_data(**kwargs) | {
+            "state": finding_state(finding),
+            "due": finding_due(finding),
+            "events": events(finding, followed),
+            "earlier": seen.filter(pk=finding.repeats_id).first(),
+            "later": seen.filter(repeats=finding),
+            "may_answer": finding.closed_on is None
+            and answerable(user).filter(pk=finding.pk).exists(),
+        }

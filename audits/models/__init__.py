@@ -6,8 +6,9 @@ from audits.models.audit import (
     AuditSegment,
     AuditTarget,
 )
+from audits.models.certification import Certification
 from audits.models.conduct import Auditor, ConductedTogether
-from audits.models.drill import Certification, Drill, DrillDepartment, DrillSegment
+from audits.models.drill import Drill, DrillDepartment, DrillSegment
 from audits.models.finding import Finding
 from audits.models.inspection import InspectionScope
 from audits.models.kinds import AuditType, Regime

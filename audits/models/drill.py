@@ -1,4 +1,4 @@
-"""Drills under the business continuity plan, and certifications that are kept."""
+"""Drills under the business continuity plan."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -6,7 +6,6 @@ from typing import Any, ClassVar, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -14,7 +13,7 @@ from audits.models.kinds import SLIP_REASON_HELP
 from calendars.segments import ScheduledQuerySet, ScheduledRecord, SegmentRow
 from organization.models import Department
 from records.access import Reach
-from records.base import Part, Record
+from records.base import Part
 from records.upgrades import Upgrade, added
 
 
@@ -114,44 +113,3 @@ class DrillDepartment(Part):
             raise ValidationError(
                 {"department": _("This department did not exist on the days of the drill.")}
             )
-
-
-class Certification(Record):
-    """A certification the agency keeps: ISMS, Privacy Mark, WebTrust for CA."""
-
-    name = models.CharField(_("name"), max_length=100)
-    standard = models.CharField(_("standard"), max_length=200, blank=True)
-    department = models.ForeignKey(
-        Department,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="certifications",
-        verbose_name=_("department"),
-        help_text=_("Empty where the agency as a whole is certified."),
-    )
-    cycle_months = models.PositiveSmallIntegerField(_("cycle in months"), null=True, blank=True)
-    valid_from = models.DateField(_("valid from"), null=True, blank=True)
-    valid_until = models.DateField(_("valid until"), null=True, blank=True)
-    description = models.TextField(_("description"), blank=True)
-    order = models.PositiveSmallIntegerField(_("order"), default=1)
-
-    names: ClassVar[tuple[str, ...]] = ("department",)
-
-    class Meta(Record.Meta):
-        verbose_name = _("certification")
-        verbose_name_plural = _("certifications")
-        ordering = ["order", "id"]
-        constraints = [
-            *Record.Meta.constraints,
-            models.CheckConstraint(
-                name="certification_ends_after_it_begins",
-                condition=Q(valid_from=None)
-                | Q(valid_until=None)
-                | Q(valid_until__gte=F("valid_from")),
-                violation_error_message=_("A certification cannot end before it begins."),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.name

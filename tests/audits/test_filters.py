@@ -1,5 +1,7 @@
 """The lists of audits and drills narrowed down by their addresses."""
 
+from datetime import date
+
 import pytest
 
 from audits.models import AuditTarget
@@ -112,3 +114,49 @@ def test_drills_by_department_and_words(client, house):
     factories.DrillDepartmentFactory(department=other)
     assert shown(client, "department=kanri", "/drills/") == {drill}
     assert shown(client, "q=障害+会計課", "/drills/") == {drill}
+
+
+@pytest.fixture
+def staff(client):
+    client.force_login(factories.UserFactory(staff=True))
+    return client
+
+
+def test_findings_are_sorted_by_whether_measures_were_completed_as_of_a_day(staff):
+    audit = factories.AuditFactory(schedule_text="平成29年２月８日")
+    dates = {"found_on": date(2017, 2, 8), "closing_reason": "業務の廃止"}
+    closed = factories.FindingFactory(audit=audit, closed_on=date(2017, 5, 31), **dates)
+    open_one = factories.FindingFactory(audit=audit, found_on=date(2017, 2, 8))
+    later = factories.FindingFactory(audit=audit, found_on=date(2017, 6, 1))
+
+    def listed(query):
+        return shown(staff, query, "/findings/")
+
+    assert listed("") == {closed, open_one, later}
+    assert listed("as_of=平成29年５月30日") == {closed, open_one}
+    assert listed("as_of=H29.5.30&measures=completed") == set()
+    assert listed("as_of=2017-05-31&measures=completed") == {closed}
+    assert listed("as_of=2017-05-30&measures=pending") == {closed, open_one}
+    assert listed("measures=completed") == {closed}
+    assert listed("measures=pending") == {open_one, later}
+
+
+def test_state_and_due_date_are_those_of_the_day_asked_for(staff):
+    finding = factories.FindingFactory(due_on=date(2017, 3, 31))
+    factories.DueDateExtensionFactory(finding=finding, due_on=date(2017, 4, 28))
+    factories.CorrectiveActionFactory(finding=finding, completed_on=date(2017, 5, 10))
+
+    def cells(day):
+        table = staff.get(f"/en/findings/?as_of={day}").context["table"]
+        [(_record, row)] = table.lean_rows()
+        return {cell.css: cell.text for cell in row}
+
+    assert cells("2017-03-23")["due"] == "31 March 2017"
+    assert cells("2017-03-24")["due"] == "28 April 2017"
+    assert "overdue" in cells("2017-05-09")["state"]
+    assert "overdue" not in cells("2017-05-10")["state"]
+
+
+@pytest.mark.parametrize("query", ["as_of=平成29年３月", "as_of=いつか", "measures=some"])
+def test_what_cannot_be_understood_of_findings_is_refused(staff, query):
+    assert staff.get(f"/findings/?{query}").status_code == 400

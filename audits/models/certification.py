@@ -1,0 +1,87 @@
+"""Certifications that are kept, and when their renewal is due."""
+
+from calendar import monthrange
+from datetime import date
+from typing import ClassVar, Self
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from organization.models import Department
+from records.base import Record, RecordQuerySet
+
+PRIVACY_MARK = "プライバシーマーク"
+AHEAD = 8  # months before the end from which a renewal is prepared; the Privacy Mark's window opens
+
+
+def months_before(day: date, months: int) -> date:
+    """The day so many months earlier; where that month is shorter, its last day."""
+    years, month = divmod(day.year * 12 + day.month - 1 - months, 12)
+    return date(years, month + 1, min(day.day, monthrange(years, month + 1)[1]))
+
+
+def months_after(day: date, months: int) -> date:
+    """The day so many months later; where that month is shorter, its last day."""
+    return months_before(day, -months)
+
+
+class CertificationQuerySet(RecordQuerySet):
+    def expiring(self, at: date) -> Self:
+        """Certifications that end within eight months of `at` or have ended, the first first."""
+        last = months_after(at, AHEAD)
+        return self.filter(valid_until__lte=last).order_by("valid_until", "order", "id")
+
+
+class Certification(Record):
+    """A certification the agency keeps: ISMS, Privacy Mark, WebTrust for CA."""
+
+    name = models.CharField(_("name"), max_length=100)
+    standard = models.CharField(_("standard"), max_length=200, blank=True)
+    department = models.ForeignKey(
+        Department,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="certifications",
+        verbose_name=_("department"),
+        help_text=_("Empty where the agency as a whole is certified."),
+    )
+    cycle_months = models.PositiveSmallIntegerField(_("cycle in months"), null=True, blank=True)
+    valid_from = models.DateField(_("valid from"), null=True, blank=True)
+    valid_until = models.DateField(_("valid until"), null=True, blank=True)
+    description = models.TextField(_("description"), blank=True)
+    order = models.PositiveSmallIntegerField(_("order"), default=1)
+
+    objects = CertificationQuerySet.as_manager()
+
+    names: ClassVar[tuple[str, ...]] = ("department",)
+
+    class Meta(Record.Meta):
+        verbose_name = _("certification")
+        verbose_name_plural = _("certifications")
+        ordering = ["order", "id"]
+        constraints = [
+            *Record.Meta.constraints,
+            models.CheckConstraint(
+                name="certification_ends_after_it_begins",
+                condition=Q(valid_from=None)
+                | Q(valid_until=None)
+                | Q(valid_until__gte=F("valid_from")),
+                violation_error_message=_("A certification cannot end before it begins."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def is_privacy_mark(self) -> bool:
+        """Whether it is renewed as the Privacy Mark is: by an application in a window of months."""
+        return self.name == PRIVACY_MARK
+
+    def apply_between(self) -> tuple[date, date] | None:
+        """The first and last day on which its renewal is applied for; None where nothing says."""
+        if self.valid_until is None or not self.is_privacy_mark:
+            return None
+        return months_before(self.valid_until, 8), months_before(self.valid_until, 4)
