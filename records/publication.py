@@ -91,7 +91,7 @@ def unpublish(*, record: Record) -> Record:
     current = _begin(Step.UNPUBLISH, record)
     current.visibility = Visibility.INTERNAL
     current.clean()  # no more: whatever else is wrong with it must not keep it in public
-    for row in _parts(current):
+    for row in parts_of(current):
         if isinstance(row, Attachment) and row.visibility == Visibility.PUBLIC:
             row.visibility = Visibility.INTERNAL
             row.save()
@@ -128,15 +128,20 @@ def can_be_deleted(record: Record) -> bool:
     return bool(entries) and all(_was_internal(entry) for entry in entries)
 
 
-@transaction.atomic
-def delete_draft(*, record: Record) -> None:
-    """Delete a draft that never was public and that nothing refers to."""
-    current = locked(record)
-    if not can_be_deleted(current):
+def require_deletable(record: Record) -> None:
+    """Raise `ValidationError` unless `can_be_deleted`."""
+    if not can_be_deleted(record):
         raise ValidationError(
             _("Only a draft that was never public can be deleted. Please withdraw it instead."),
             code="not_deletable",
         )
+
+
+@transaction.atomic
+def delete_draft(*, record: Record) -> None:
+    """Delete a draft that never was public and that nothing refers to."""
+    current = locked(record)
+    require_deletable(current)
     if others := referring(current):
         raise ValidationError(
             _("Other records refer to it (%(count)d). Please change those first."),
@@ -148,7 +153,7 @@ def delete_draft(*, record: Record) -> None:
 
 def referring(record: Record) -> list[Record]:
     """The other records that name `record` or one of its parts."""
-    rows = [record, *_parts(record)]
+    rows = [record, *parts_of(record)]
     found = (
         root
         for row in rows
@@ -158,6 +163,14 @@ def referring(record: Record) -> list[Record]:
         for root in other.roots()
     )
     return list(dict.fromkeys(other for other in found if other != record))
+
+
+def parts_of(row: Kept) -> Iterator[Kept]:
+    """The parts of a row, and theirs."""
+    for name in row.parts:
+        for part in getattr(row, name).all():
+            yield part
+            yield from parts_of(part)
 
 
 def _begin(step: Step, record: Record) -> Record:
@@ -181,17 +194,10 @@ def _begin(step: Step, record: Record) -> Record:
 
 def _keep(record: Record) -> Record:
     """Save it, once it and all its parts are found to be right."""
-    if problems := [text for row in (record, *_parts(record)) for text in _problems(row)]:
+    if problems := [text for row in (record, *parts_of(record)) for text in _problems(row)]:
         raise ValidationError(problems)
     record.save()
     return record
-
-
-def _parts(row: Kept) -> Iterator[Kept]:
-    for name in row.parts:
-        for part in getattr(row, name).all():
-            yield part
-            yield from _parts(part)
 
 
 def _problems(row: Kept) -> Iterator[str]:

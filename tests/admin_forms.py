@@ -26,7 +26,12 @@ def shown(form: BaseForm) -> dict[str, Any]:
 
 
 def page_forms(response: HttpResponse) -> list[BaseForm]:
-    """Every form of a change page: the record's, and of each inline its count and its rows."""
+    """Every form of a change page: the record's, and of each inline its count and its rows.
+
+    The page of a step has one form.
+    """
+    if "adminform" not in response.context:
+        return [response.context["form"]]
     forms = [response.context["adminform"].form]
     for inline in response.context["inline_admin_formsets"]:
         forms += [inline.formset.management_form, *inline.formset.forms]
@@ -69,13 +74,26 @@ def submit(client: Client, address: str, typed: dict[str, Any]) -> HttpResponse:
     return client.post(address, filled(client, address, typed))
 
 
+def step_address(record: Any, name: str) -> str:
+    """The admin's page on which the step `name` of a record is taken."""
+    options = record._meta
+    return reverse(f"admin:{options.app_label}_{options.model_name}_step", args=[record.pk, name])
+
+
+def take_step(client: Client, record: Any, name: str, **typed: Any) -> HttpResponse:
+    """Fill in the page of a record's step and send it."""
+    response = client.get(step_address(record, name))
+    assert response.status_code == 200
+    return client.post(step_address(record, name), shown(response.context["form"]) | typed)
+
+
 def complaints(response: HttpResponse) -> str:
     """Everything that a refused form says is wrong; fails where the form was accepted."""
     assert response.status_code == 200, "the form was accepted"
     errors = []
     for form in page_forms(response):
         errors += [str(error) for found in form.errors.values() for error in found]
-    for inline in response.context["inline_admin_formsets"]:
+    for inline in response.context.get("inline_admin_formsets", []):
         errors += [str(error) for error in inline.formset.non_form_errors()]
     assert errors
     return "\n".join(errors)

@@ -34,7 +34,7 @@ class AuditYearFilter(FiscalYearFilter):
 
 
 class FindingInline(StackedPartInline):
-    """An audit's findings in short; each has a page of its own, and none is deleted."""
+    """An audit's findings in short; each has a page of its own, where its steps are taken."""
 
     model = Finding
     form = FindingRowForm
@@ -49,6 +49,7 @@ class FindingInline(StackedPartInline):
         ("found_on", "due_on", "answered_on", "closed_on"),
         ("life", "visibility"),
     ]
+    readonly_fields = ["life", "visibility"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).visible_to(request.user)

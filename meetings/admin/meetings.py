@@ -20,6 +20,7 @@ from meetings.models import AgendaItem, Attendance, Handout, Meeting, Session
 from records.admin import (
     JOURNAL_FIELDS,
     RECORD_FIELDS,
+    AttachmentInline,
     PartInline,
     SearchOnlyAdmin,
     StackedPartInline,
@@ -58,7 +59,7 @@ class AttendanceInline(PartInline):
     classes = ["collapse"]
 
 
-class HandoutInline(PartInline):
+class HandoutInline(AttachmentInline):
     model = Handout
     fields = ["order", "label", "title", "agenda_item", "file", "visibility"]
     classes = ["collapse"]

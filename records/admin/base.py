@@ -1,4 +1,4 @@
-"""The admin of a record: why it changes is asked, nothing is deleted, lists ask once."""
+"""The admin of a record: it goes step by step, why it changes is asked, lists ask once."""
 
 from typing import Any, ClassVar
 
@@ -8,35 +8,41 @@ from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
-from records.admin.forms import RecordForm
+from records.admin.deletion import DraftDeletion
+from records.admin.filters import WaitingFilter
+from records.admin.forms import RecordForm, changes_public
 from records.admin.history import HistoryAdmin
 from records.admin.inlines import TEXT_AREA, OfficeForms
+from records.admin.steps import StepsAdmin
 from records.middleware import REASON_FIELD
 
 RECORD_FIELDS = (
     _("state of the record"),
-    {"fields": [("life", "visibility"), ("document_number", "decision_number")]},
+    {"fields": ["state", ("document_number", "decision_number")]},
 )
 JOURNAL_FIELDS = (_("journal"), {"fields": [REASON_FIELD]})
 
 
-class RecordAdmin(HistoryAdmin, OfficeForms, admin.ModelAdmin):
+class RecordAdmin(StepsAdmin, HistoryAdmin, DraftDeletion, OfficeForms, admin.ModelAdmin):
     """What the admin of every kind of record has in common.
 
-    Nothing is deleted here: a record is withdrawn, with a reason. `record_list` may name the
-    queryset method that brings along what a row of the list shows. What somebody may not see is
-    not there for him: neither in lists nor choices, and its address answers as an unknown one's.
+    `record_list` may name the queryset method that brings along what a row of the list shows. What
+    somebody may not see is not there for him: neither in lists nor choices, and its address answers
+    as an unknown one's.
     """
 
     form = RecordForm
     formfield_overrides = TEXT_AREA
-    actions = None
     list_per_page = 50
-    list_filter = ["life", "visibility"]
+    list_filter = [WaitingFilter, "life", "visibility"]
     record_list: ClassVar[str] = ""
 
-    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return False
+    def get_form(
+        self, request: HttpRequest, obj: Model | None = None, change: bool = False, **kwargs: Any
+    ) -> type[RecordForm]:
+        form = super().get_form(request, obj, change=change, **kwargs)
+        form.changes_public_rows = staticmethod(lambda: self._changes_public_rows(request, obj))
+        return form
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         rows = super().get_queryset(request).visible_to(request.user)
@@ -56,6 +62,13 @@ class RecordAdmin(HistoryAdmin, OfficeForms, admin.ModelAdmin):
             # Somebody was faster between our check and our write. Checked again, the form meets
             # his row and says so.
             return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def _changes_public_rows(self, request: HttpRequest, obj: Model | None) -> bool:
+        """True where a row on the page of `obj` is changed that is public or part of it."""
+        if obj is None:
+            return False
+        formsets, _inlines = self._create_formsets(request, obj, change=True)
+        return any(changes_public(form) for formset in formsets for form in formset.forms)
 
 
 class SearchOnlyAdmin(admin.ModelAdmin):

@@ -1,36 +1,53 @@
 """Forms that ask why, number rows left without a number, and name what two rows break."""
 
 from collections import defaultdict
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from typing import Any, ClassVar
 
 from django import forms
-from django.contrib.admin.widgets import AdminTextareaWidget
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from records.admin.reason import ReasonField
 from records.admin.widgets import remember_choices
-from records.forms import LONGEST_REASON
+from records.base import Visibility
 from records.middleware import REASON_FIELD
-from records.validators import one_kind_of_line_break, validate_text
 
 
-class RecordForm(forms.ModelForm):
-    """A record's form with the reason for the change, which goes to the journal."""
+class OfficeForm(forms.ModelForm):
+    """A form of a kept row, which may be wrong in something that the form does not ask."""
 
-    change_reason = forms.CharField(
-        label=_("reason for the change"),
-        required=False,
-        max_length=LONGEST_REASON,
-        widget=AdminTextareaWidget(attrs={"rows": 2}),
-        help_text=_("Kept in the journal, with your name and the time."),
+    def add_error(self, field: str | None, error: Any) -> None:
+        """What is wrong with a field that is not here is said at the form's head."""
+        if field is not None or not hasattr(error, "error_dict"):
+            super().add_error(field, error)
+            return
+        for name, errors in error.error_dict.items():
+            super().add_error(name if name in self.fields else None, errors)
+
+
+class RecordForm(OfficeForm):
+    """A record's form with the reason for the change, which goes to the journal.
+
+    `changes_public_rows` is how its admin tells whether the page's other forms do.
+    """
+
+    change_reason = ReasonField(
+        help_text=_(
+            "Kept in the journal, with your name and the time. Needed whenever something public "
+            "changes."
+        )
     )
+    changes_public_rows: Callable[[], bool] = staticmethod(lambda: False)
 
-    def clean_change_reason(self) -> str:
-        reason = one_kind_of_line_break(self.cleaned_data[REASON_FIELD])
-        validate_text(reason, multiline=True)
-        return reason
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        is_given = cleaned.get(REASON_FIELD) or REASON_FIELD in self.errors
+        if not is_given and (changes_public(self) or self.changes_public_rows()):
+            text = _("This record is public. Please say why it is changed.")
+            self.add_error(REASON_FIELD, ValidationError(text, code="reason"))
+        return cleaned
 
     @property
     def changed_data(self) -> list[str]:
@@ -38,12 +55,33 @@ class RecordForm(forms.ModelForm):
         return [name for name in super().changed_data if name != REASON_FIELD]
 
 
-class PartForm(forms.ModelForm):
+def changes_public(form: forms.ModelForm) -> bool:
+    """True where `form` changes a row that is public or belongs to something public."""
+    is_public = any(root.visibility == Visibility.PUBLIC for root in form.instance.roots())
+    return is_public and form.has_changed()
+
+
+class PartForm(OfficeForm):
     """One row of an inline."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         remember_choices(self)
+
+
+class AttachmentForm(PartForm):
+    """A document; `may_publish` is whether whoever fills this in may publish the record."""
+
+    may_publish: ClassVar[bool] = False
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        is_public = cleaned.get("visibility") == Visibility.PUBLIC
+        publishes = is_public and {"visibility", "file"} & set(self.changed_data)
+        if publishes and not self.may_publish:
+            text = _("Only those who may publish the record can make a document public.")
+            self.add_error("visibility", ValidationError(text, code="right"))
+        return cleaned
 
 
 class PartFormSet(forms.BaseInlineFormSet):

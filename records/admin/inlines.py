@@ -6,11 +6,12 @@ from django.contrib import admin
 from django.contrib.admin.widgets import AdminTextareaWidget, RelatedFieldWidgetWrapper
 from django.db import models
 from django.db.models import QuerySet
-from django.forms import Field, ModelChoiceField
+from django.forms import BaseInlineFormSet, Field, ModelChoiceField
 from django.http import HttpRequest
 
-from records.admin.forms import PartForm, PartFormSet
+from records.admin.forms import AttachmentForm, PartForm, PartFormSet
 from records.admin.widgets import RememberingSelect
+from records.publication import Step, right_for
 
 TEXT_AREA = {models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 2})}}
 
@@ -63,6 +64,20 @@ class PartInline(OfficeForms, admin.TabularInline):
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         rows = super().get_queryset(request)
         return rows.select_related(*self.together) if self.together else rows
+
+
+class AttachmentInline(PartInline):
+    """Documents; only those who may publish the record make one public."""
+
+    form = AttachmentForm
+
+    def get_formset(
+        self, request: HttpRequest, obj: Any = None, **kwargs: Any
+    ) -> type[BaseInlineFormSet]:
+        formset = super().get_formset(request, obj, **kwargs)
+        right = right_for(Step.PUBLISH, obj or self.parent_model())
+        formset.form.may_publish = request.user.has_perm(right)
+        return formset
 
 
 class StackedPartInline(PartInline):

@@ -113,7 +113,8 @@ def test_target_is_removed_and_journalled_with_its_audit(admin_client):
 
 def test_dates_of_a_finding_are_taken_as_documents_write_them(admin_client):
     finding = FindingFactory()
-    typed = {"found_on": "平成29年２月17日", "due_on": "H29.5.31", "closed_on": "2017-05-30"}
+    days = {"found_on": "平成29年２月17日", "due_on": "H29.5.31", "closed_on": "2017-05-30"}
+    typed = days | {"change_reason": "是正の完了"}
     typed["closing_reason"] = "対象の業務の廃止"
     assert_accepted(submit(admin_client, address_of(finding), typed))
     finding.refresh_from_db()
@@ -126,7 +127,8 @@ def test_dates_of_a_finding_are_taken_as_documents_write_them(admin_client):
 
 def test_several_lines_are_kept_as_typed(admin_client):
     finding = FindingFactory()
-    assert_accepted(submit(admin_client, address_of(finding), {"summary": "一行目\r\n二行目"}))
+    typed = {"summary": "一行目\r\n二行目", "change_reason": "補足"}
+    assert_accepted(submit(admin_client, address_of(finding), typed))
     finding.refresh_from_db()
     assert finding.summary == "一行目\n二行目"
 
@@ -247,11 +249,20 @@ def test_form_asks_as_often_for_three_targets_as_for_one(admin_client):
     assert asked[0] == asked[1]
 
 
-def test_nothing_is_deleted(admin_client):
-    audit = AuditFactory()
-    assert admin_client.get(address_of(audit).replace("change", "delete")).status_code == 403
+def test_list_offers_no_deletion_of_many(admin_client):
+    AuditFactory(draft=True)
     page = admin_client.get("/admin/audits/audit/").content.decode()
     assert "delete_selected" not in page
+
+
+def test_finding_of_a_new_audit_starts_as_an_internal_draft(admin_client):
+    forged = {"life": "registered", "visibility": "public"}
+    finding = {"grade": "minor", "summary": "記録の不足"} | forged
+    kind = rows("classifications", {"type": AuditTypeFactory().pk})
+    typed = new_audit(**kind, **rows("findings", finding))
+    assert_accepted(submit(admin_client, ADD, typed))
+    kept = Finding.objects.get()
+    assert (kept.life, kept.visibility) == (Life.DRAFT, Visibility.INTERNAL)
 
 
 @pytest.mark.parametrize("model", ["department", "audittype", "audit"])

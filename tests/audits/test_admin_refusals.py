@@ -15,8 +15,10 @@ from tests.admin_forms import (
     new_audit,
     rows,
     submit,
+    take_step,
 )
 from tests.factories import (
+    AuditClassificationFactory,
     AuditFactory,
     AuditTargetFactory,
     AuditTypeFactory,
@@ -100,11 +102,6 @@ def test_control_character_is_refused(admin_client, char):
     assert "文字" in said
 
 
-def test_draft_cannot_be_made_public(admin_client):
-    typed = new_audit(life="draft", visibility="public")
-    assert "起案中の記録は公開できません" in refused(admin_client, typed)
-
-
 def test_type_of_another_regime_is_refused(admin_client):
     other = AuditTypeFactory(regime="external")
     typed = new_audit(**rows("classifications", {"type": other.pk}))
@@ -115,30 +112,34 @@ def test_audit_without_a_type_is_refused(admin_client):
     assert "監査種別を１つ以上" in refused(admin_client, new_audit())
 
 
-def test_finding_more_visible_than_its_new_audit_is_refused(admin_client):
-    finding = {"grade": "minor", "summary": "記録の不足", "visibility": "public"}
-    typed = new_audit(**rows("findings", finding | {"life": "registered"}))
-    assert "公開することはできません" in refused(admin_client, typed, "記録の不足")
-
-
-def test_finding_more_visible_than_its_audit_is_refused(admin_client):
-    finding = FindingFactory(audit=AuditFactory(internal=True), internal=True)
-    said = complaints(submit(admin_client, address_of(finding), {"visibility": "public"}))
+def test_public_finding_cannot_be_moved_to_an_internal_audit(admin_client):
+    hidden = AuditClassificationFactory(audit=AuditFactory(internal=True)).audit
+    typed = {"audit": hidden.pk, "change_reason": "別の監査の指摘"}
+    said = complaints(submit(admin_client, address_of(FindingFactory()), typed))
     assert "公開することはできません" in said
+    assert not hidden.findings.exists()
 
 
-def test_audit_with_a_public_finding_cannot_be_hidden(admin_client):
-    audit = FindingFactory().audit
-    said = complaints(submit(admin_client, address_of(audit), {"visibility": "internal"}))
-    assert "先にそちらを内部にしてください" in said
+def test_public_audit_cannot_name_an_internal_department(admin_client):
+    audit = AuditClassificationFactory().audit
+    hidden = DepartmentFactory(name="未公表部", internal=True)
+    typed = rows("targets", {"department": hidden.pk}) | {"change_reason": "対象の追加"}
+    assert "未公表部" in complaints(submit(admin_client, address_of(audit), typed))
+    assert not audit.targets.exists()
 
 
-def test_audit_of_an_internal_department_cannot_be_published(admin_client):
-    department = DepartmentFactory(name="未公表部", internal=True)
-    audit = AuditTargetFactory(audit=AuditFactory(internal=True), department=department).audit
-    response = submit(admin_client, address_of(audit), {"visibility": "public"})
-    assert "未公表部" in complaints(response)
+def test_audit_of_an_internal_department_is_not_published(admin_client):
+    hidden = DepartmentFactory(name="未公表部", internal=True)
+    audit = AuditTargetFactory(audit=AuditFactory(internal=True), department=hidden).audit
+    assert "未公表部" in complaints(take_step(admin_client, audit, "publish"))
     assert not Audit.objects.get().is_public
+
+
+def test_audit_with_a_public_finding_is_not_hidden(admin_client):
+    audit = FindingFactory().audit
+    response = take_step(admin_client, audit, "unpublish", change_reason="誤った公表")
+    assert "先にそちらを内部にしてください" in complaints(response)
+    assert Audit.objects.get().is_public
 
 
 def test_partner_named_from_either_side_once_only(admin_client):

@@ -1,24 +1,30 @@
 """Bodies and meetings as the secretariat enters them."""
 
 import pytest
+from django.contrib.auth.models import Permission
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from meetings.models import AgendaItem, Attendance, Body, Handout, Meeting, Membership, Session
 from records.models import JournalEntry
 from tests.admin_forms import (
     address_of,
     assert_accepted,
+    complaints,
     new_meeting,
     queries_of_list,
     rows,
     submit,
+    take_step,
 )
 from tests.factories import (
     AgendaItemFactory,
     AttendanceFactory,
     BodyFactory,
+    HandoutFactory,
     MeetingFactory,
     MembershipFactory,
     SessionFactory,
+    UserFactory,
 )
 
 pytestmark = pytest.mark.django_db
@@ -74,7 +80,7 @@ def test_fiscal_year_and_number_can_change_together(admin_client, control):
     later = MeetingFactory(fiscal_year=2017, schedule_text="未定")
     SessionFactory(body=control, number=1)
     moved = SessionFactory(body=control, number=1, meeting=later)
-    typed = {"fiscal_year": "2016", "sessions-0-number": "2"}
+    typed = {"fiscal_year": "2016", "sessions-0-number": "2", "change_reason": "年度の訂正"}
     assert_accepted(submit(admin_client, address_of(later), typed))
     moved.refresh_from_db()
     assert (moved.series, moved.number) == (2016, 2)
@@ -84,25 +90,47 @@ def test_fiscal_year_moves_the_series_of_untouched_sessions(admin_client, contro
     session = SessionFactory(
         body=control, number=1, meeting=MeetingFactory(fiscal_year=2017, schedule_text="未定")
     )
-    assert_accepted(submit(admin_client, address_of(session.meeting), {"fiscal_year": "2016"}))
+    typed = {"fiscal_year": "2016", "change_reason": "年度の訂正"}
+    assert_accepted(submit(admin_client, address_of(session.meeting), typed))
     session.refresh_from_db()
     assert session.series == 2016
 
 
-def test_meeting_and_its_handout_are_published_together(admin_client, control):
+def test_handout_is_published_once_its_meeting_is(admin_client, control):
     typed = new_meeting(
-        life="registered",
-        visibility="public",
         **rows("sessions", {"body": control.pk, "number": 1}),
-        **rows("handouts", {"title": "公開資料", "visibility": "public"}),
+        **rows("handouts", {"title": "公開資料"}),
     )
     assert_accepted(submit(admin_client, ADD, typed))
+    meeting = Meeting.objects.get()
+    assert_accepted(take_step(admin_client, meeting, "approve", decision_number="決裁第１号"))
+    assert_accepted(take_step(admin_client, meeting, "publish"))
+    typed = {"handouts-0-visibility": "public", "change_reason": "資料の公表"}
+    assert_accepted(submit(admin_client, address_of(meeting), typed))
+    assert Handout.objects.get().is_public
+
+
+def test_handout_is_made_public_only_by_those_who_may_publish(client, control):
+    handout = HandoutFactory(meeting=SessionFactory(body=control, number=1).meeting)
+    clerk = UserFactory(staff=True)
+    names = ("meeting", "session", "agendaitem", "attendance", "handout")
+    rights = [f"{right}_{name}" for right in ("add", "change") for name in names]
+    clerk.user_permissions.add(*Permission.objects.filter(codename__in=rights))
+    client.force_login(clerk)
+    address, reason = address_of(handout.meeting), {"change_reason": "資料の追加"}
+    more = rows("handouts", {"title": "次の資料", "visibility": "public"}, before=1)
+    assert complaints(submit(client, address, more | reason))
+    replaced = {"handouts-0-file": SimpleUploadedFile("new.txt", b"x")}
+    assert complaints(submit(client, address, replaced | reason))
+    assert Handout.objects.get().file.name == ""
+    assert_accepted(submit(client, address, {"handouts-0-title": "改題"} | reason))
     assert Handout.objects.get().is_public
 
 
 def test_numbering_that_changes_has_every_meeting_count_anew(admin_client, control):
     session = SessionFactory(body=control, number=1)
-    assert_accepted(submit(admin_client, address_of(control), {"numbering": "continuous"}))
+    typed = {"numbering": "continuous", "change_reason": "通し番号に改める"}
+    assert_accepted(submit(admin_client, address_of(control), typed))
     session.refresh_from_db()
     assert session.series == 0
 

@@ -19,7 +19,6 @@ from tests.factories import (
     AgendaItemFactory,
     AttendanceFactory,
     BodyFactory,
-    HandoutFactory,
     MeetingFactory,
     MembershipFactory,
     SessionFactory,
@@ -141,13 +140,6 @@ def test_handout_more_visible_than_its_meeting_is_refused(admin_client, control)
         **rows("handouts", {"title": "公開資料", "visibility": "public"}),
     )
     assert "公開することはできません" in refused(admin_client, typed, "公開資料")
-
-
-def test_meeting_cannot_be_hidden_before_its_handouts(admin_client):
-    handout = HandoutFactory()
-    SessionFactory(meeting=handout.meeting)
-    said = complaints(submit(admin_client, address_of(handout.meeting), {"visibility": "internal"}))
-    assert "公開することはできません" in said
 
 
 def test_member_with_attendances_cannot_be_removed(admin_client):

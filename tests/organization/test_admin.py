@@ -36,7 +36,13 @@ def test_department_is_saved_with_what_it_belongs_to(admin_client):
 
 def test_department_of_which_one_level_is_kept_by_an_earlier_one_keeps_its_name(admin_client):
     department = DepartmentFactory(name="旧部")
-    assert_accepted(submit(admin_client, address_of(department), {"valid_until": "2016-06-30"}))
+    assert_accepted(
+        submit(
+            admin_client,
+            address_of(department),
+            {"valid_until": "2016-06-30", "change_reason": "組織改編"},
+        )
+    )
     department.refresh_from_db()
     assert (department.name, department.valid_until) == ("旧部", date(2016, 6, 30))
 

@@ -1,0 +1,26 @@
+"""Filters that every list of records has."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+
+class WaitingFilter(admin.SimpleListFilter):
+    """What is yet to be approved or published: `?waiting=approval`, `?waiting=publication`."""
+
+    title = _("waiting for")
+    parameter_name = "waiting"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        waits = [("approval", _("approval"))]
+        if model_admin.model.meant_for_public:
+            waits.append(("publication", _("publication")))
+        return waits
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        if self.value() == "approval":
+            return queryset.awaiting_approval()
+        return queryset.awaiting_publication() if self.value() == "publication" else queryset

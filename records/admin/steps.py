@@ -1,0 +1,130 @@
+"""The steps of a record in the admin: where it stands, what comes next, and a page for each."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.loader import render_to_string
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext_lazy as _
+
+from records import publication
+from records.admin.step_form import StepForm
+from records.base import Life, Record, Visibility
+from records.publication import Step
+
+STEP_BUTTON = "_step"
+CONSEQUENCES = {
+    Step.APPROVE: _("The draft becomes a registered record. It stays internal until published."),
+    Step.PUBLISH: _("Anyone can then read it: on the public pages, in calendars and in exports."),
+    Step.UNPUBLISH: _(
+        "It disappears from the public pages and calendars, and its public documents with it."
+    ),
+    Step.WITHDRAW: _("It is marked as withdrawn. Those who can see it now still can."),
+    Step.REINSTATE: _("It becomes again what it was before it was withdrawn."),
+}
+
+
+class StepsAdmin(admin.ModelAdmin):
+    """Life and visibility are shown, and changed step by step by those with the right."""
+
+    change_form_template = "records/change_form.html"
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view(self.step_view)
+        address = path("<path:object_id>/step/<slug:name>/", view, name=self._step_name())
+        return [address, *super().get_urls()]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Record | None = None) -> list[str]:
+        approve = publication.right_for(Step.APPROVE, self.model())
+        own = ["state"] if request.user.has_perm(approve) else ["state", "decision_number"]
+        return [*super().get_readonly_fields(request, obj), *own]
+
+    @admin.display(description=_("state"))
+    def state(self, record: Record) -> str:
+        return render_to_string("records/state.html", state_of(record))
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        if record := context.get("original"):
+            context["steps"] = [
+                (step, self._step_address(record, step))
+                for step in publication.steps_open_to(request.user, record)
+            ]
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def response_change(self, request: HttpRequest, obj: Record) -> HttpResponse:
+        """Where a step was asked for, its page; what was typed is saved by now."""
+        name = request.POST.get(STEP_BUTTON)
+        if name not in Step.values:
+            return super().response_change(request, obj)
+        self.message_user(request, _("“%(record)s” is saved.") % {"record": obj})
+        return redirect(self._step_address(obj, Step(name)))
+
+    def step_view(self, request: HttpRequest, object_id: str, name: str) -> HttpResponse:
+        record, step = self._asked_for(request, object_id, name)
+        if request.method == "POST":
+            record = publication.locked(record)
+        if step not in publication.steps_from(record):
+            text = _("This step is not possible now. Somebody may have been faster.")
+            self.message_user(request, text, messages.WARNING)
+            return redirect(self._change_address(record))
+        form = StepForm(request.POST or None, step=step, record=record)
+        if form.is_bound and form.is_valid() and form.take():
+            text = _("“%(record)s”: %(step)s – done.") % {"record": record, "step": step.label}
+            self.message_user(request, text, messages.SUCCESS)
+            return redirect(self._change_address(record))
+        return self._step_page(request, form)
+
+    def _asked_for(self, request: HttpRequest, object_id: str, name: str) -> tuple[Record, Step]:
+        record = self.get_object(request, unquote(object_id))
+        if record is None or name not in Step.values:
+            raise Http404
+        step = Step(name)
+        may_take = request.user.has_perm(publication.right_for(step, record))
+        if not (self.has_view_permission(request, record) and may_take):
+            raise PermissionDenied
+        return record, step
+
+    def _step_page(self, request: HttpRequest, form: StepForm) -> HttpResponse:
+        record, step = form.record, form.step
+        context = {
+            **self.admin_site.each_context(request),
+            **state_of(record),
+            "title": step.label,
+            "opts": self.opts,
+            "original": record,
+            "back": self._change_address(record),
+            "consequence": CONSEQUENCES[step],
+            "step": step,
+            "form": form,
+        }
+        return TemplateResponse(request, "records/step.html", context)
+
+    def _step_name(self) -> str:
+        return f"{self.opts.app_label}_{self.opts.model_name}_step"
+
+    def _step_address(self, record: Record, step: Step) -> str:
+        name = f"{self.admin_site.name}:{self._step_name()}"
+        return reverse(name, args=[record.pk, step.value])
+
+    def _change_address(self, record: Record) -> str:
+        name = f"{self.opts.app_label}_{self.opts.model_name}_change"
+        return reverse(f"{self.admin_site.name}:{name}", args=[record.pk])
+
+
+def state_of(record: Record) -> dict[str, Any]:
+    """How far `record` has come: the stages and the number of the present one, from 0.
+
+    A withdrawn record is past them all or, where it is internal, may have been in any.
+    """
+    is_public = record.visibility == Visibility.PUBLIC
+    names = [_("drafted"), _("approved"), _("published")]
+    if record.life == Life.WITHDRAWN:
+        return {"stages": names, "reached": len(names) if is_public else -1, "is_withdrawn": True}
+    return {"stages": names, "reached": 0 if record.life == Life.DRAFT else 1 + is_public}
