@@ -45,8 +45,6 @@ def test_audit_added_by_a_clerk_stands_on_the_public_page_and_in_the_feed(clerk:
     clerk.locator("#id_fiscal_year").fill("2016")
     clerk.locator("#id_schedule_text").fill("平成29年２月８日～17日")
     clerk.locator("#id_status").select_option(label="実施済み")
-    clerk.locator("#id_life").select_option(label="登録済み")
-    clerk.locator("#id_visibility").select_option(label="公開")
     clerk.locator("#id_change_reason").fill("年度監査計画の承認")
     choose(clerk, "classifications-0-type", "部門別監査")
     choose(clerk, "targets-0-department", "情報処理部")

@@ -43,10 +43,7 @@ def test_draft_is_deleted_after_it_was_asked(admin_client):
     assert (entry.action, entry.record_uid, entry.actor) == ("delete", audit.uid, "admin")
 
 
-@pytest.mark.parametrize(
-    "state",
-    [{}, {"internal": True}, {"life": "withdrawn"}, {"life": "withdrawn", "internal": True}],
-)
+@pytest.mark.parametrize("state", [{}, {"internal": True}, {"life": "withdrawn"}])
 @pytest.mark.parametrize("method", ["get", "post"])
 def test_what_is_no_draft_is_not_deleted_and_told_why(admin_client, state, method):
     drill = DrillFactory(**state)
@@ -84,9 +81,8 @@ def test_draft_that_others_name_is_not_deleted_and_they_are_named(admin_client):
     finding = FindingFactory(draft=True, audit=AuditFactory(draft=True))
     response = admin_client.get(deletion_of(finding.audit))
     assert [str(finding) in text for text in response.context["protected"]] == [True]
-    response = admin_client.post(deletion_of(finding.audit), {"post": "yes"})
+    admin_client.post(deletion_of(finding.audit), {"post": "yes"})
     assert Audit.objects.exists()
-    assert response.status_code in (200, 302)
 
 
 def test_records_in_the_way_that_may_not_be_seen_are_not_named(client):
