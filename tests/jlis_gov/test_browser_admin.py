@@ -2,6 +2,7 @@
 
 import pytest
 from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Permission
 from playwright.sync_api import Page, expect
 
 from audits.models import Audit
@@ -36,28 +37,89 @@ def choose(page: Page, field: str, text: str) -> None:
     page.keyboard.press("Enter")
 
 
-def test_audit_added_by_a_clerk_stands_on_the_public_page_and_in_the_feed(clerk: Page):
+def office_member(name: str, *rights: str) -> None:
+    """Somebody of the office who may view audits and all they name, and has these rights."""
+    user = get_user_model().objects.create_user(name, password=PASSWORD, is_staff=True)
+    views = Permission.objects.filter(codename__startswith="view_")
+    user.user_permissions.set([*views, *Permission.objects.filter(codename__in=rights)])
+
+
+def enter(page: Page, name: str) -> None:
+    """Sign in as `name`, whoever was there before."""
+    page.context.clear_cookies()
+    page.goto("/admin/")
+    page.locator("#id_username").fill(name)
+    page.locator("#id_password").fill(PASSWORD)
+    page.keyboard.press("Enter")
+    expect(page.locator("#user-tools")).to_be_visible()
+
+
+def draft_an_audit(page: Page) -> None:
+    """Fill in the form of a new audit and send it by the Enter key."""
+    page.goto("/admin/audits/audit/add/")
+    page.locator("#id_regime").select_option(label="内部監査")
+    page.locator("#id_subject").fill("個人情報の取扱い")
+    page.locator("#id_fiscal_year").fill("2016")
+    page.locator("#id_schedule_text").fill("平成29年２月８日～17日")
+    page.locator("#id_status").select_option(label="実施済み")
+    page.locator("#id_change_reason").fill("年度監査計画の承認")
+    choose(page, "classifications-0-type", "部門別監査")
+    choose(page, "targets-0-department", "情報処理部")
+    page.locator("#id_document_number").press("Enter")
+    expect(page.locator(".messagelist .success")).to_be_visible()
+
+
+def test_audit_is_drafted_approved_published_and_withdrawn(page: Page):
     AuditTypeFactory(name="部門別監査", short_name="部門監査", group="業務監査")
     DepartmentFactory(name="情報処理部")
-    clerk.locator("#audits-audit ~ td a.addlink").click()
-    clerk.locator("#id_regime").select_option(label="内部監査")
-    clerk.locator("#id_subject").fill("個人情報の取扱い")
-    clerk.locator("#id_fiscal_year").fill("2016")
-    clerk.locator("#id_schedule_text").fill("平成29年２月８日～17日")
-    clerk.locator("#id_status").select_option(label="実施済み")
-    clerk.locator("#id_change_reason").fill("年度監査計画の承認")
-    choose(clerk, "classifications-0-type", "部門別監査")
-    choose(clerk, "targets-0-department", "情報処理部")
-    clerk.locator("#id_document_number").press("Enter")
-    expect(clerk.locator(".messagelist .success")).to_be_visible()
-    assert JournalEntry.objects.last().reason == "年度監査計画の承認"
+    parts = ("audit", "auditclassification", "audittarget")
+    office_member("clerk", *[f"add_{part}" for part in parts], "change_audit")
+    office_member("approver", "change_audit", "approve_audit")
+    office_member("publisher", "publish_audit")
 
-    clerk.goto("/audits/?fiscal_year=2016")
-    expect(clerk.locator("main")).to_contain_text("平成29年２月８日～17日")
-    expect(clerk.locator("main")).to_contain_text("情報処理部")
-    feed = clerk.request.get("/feeds/fy2016/audits.ics").text()
-    assert str(Audit.objects.get().uid) in feed
+    enter(page, "clerk")
+    draft_an_audit(page)
+    assert JournalEntry.objects.last().reason == "年度監査計画の承認"
+    audit = Audit.objects.get()
+    record = f"/admin/audits/audit/{audit.pk}/change/"
+    page.goto(record)
+    expect(page.locator(".step-row")).to_have_count(0)
+
+    enter(page, "approver")
+    page.goto(record)
+    page.locator("#id_subject").fill("個人情報の取扱い及び管理")
+    page.locator(".step-row button[value=approve]").click()
+    page.locator("#id_decision_number").fill("決裁第12号")
+    page.locator(".submit-row input[type=submit]").click()
+    expect(page.locator(".messagelist .success")).to_be_visible()
+    expect(page.locator(".stages li:nth-child(2)")).to_have_attribute("aria-current", "step")
+    page.context.clear_cookies()
+    assert page.request.get(f"/audits/{audit.uid}/").status == 404
+
+    enter(page, "publisher")
+    page.goto(record)
+    page.locator(".step-row a[href$='/publish/']").click()
+    page.locator(".submit-row input[type=submit]").click()
+    expect(page.locator(".messagelist .success")).to_be_visible()
+
+    page.goto("/audits/?fiscal_year=2016")
+    expect(page.locator("main")).to_contain_text("平成29年２月８日～17日")
+    expect(page.locator("main")).to_contain_text("情報処理部")
+    feed = page.request.get("/feeds/fy2016/audits.ics").text()
+    assert str(audit.uid) in feed
     assert "20170208" in feed
+
+    page.goto(record)
+    page.locator(".step-row a[href$='/withdraw/']").click()
+    page.locator(".submit-row input[type=submit]").click()
+    expect(page.locator(".errorlist")).to_be_visible()
+    page.locator("#id_change_reason").fill("二重の登録")
+    page.locator(".submit-row input[type=submit]").click()
+    expect(page.locator(".stages .is-withdrawn")).to_be_visible()
+    assert JournalEntry.objects.last().reason == "二重の登録"
+    page.context.clear_cookies()
+    page.goto(f"/audits/{audit.uid}/")
+    expect(page.locator("main")).to_contain_text("取下げ")
 
 
 def test_schedule_that_cannot_be_read_is_explained_and_stays_in_the_form(clerk: Page):
