@@ -2,7 +2,8 @@
 
 - Anyone reads what is public (`Record.open_to_anyone`).
 - Who may view a kind of record reads all of it that is registered or withdrawn.
-- Who may change a kind of record reads its drafts and its history, too.
+- Who may change a kind of record reads its drafts and its history, too; who may approve it, its
+  drafts.
 - Whoever else may read something internal does so for a reason of that room: his department, his
   inspection (`Record.within_reach`).
 
@@ -51,7 +52,7 @@ def writes(user: Any, model: type[models.Model]) -> bool:
 
 def readable(model: type["Record"], user: Any, at: date | None = None) -> Q:
     """The records of a kind that `user` may read on the day `at`, today by default."""
-    if writes(user, model):
+    if writes(user, model) or may(user, "approve", model):
         return Q()
     registered = ~Q(life=Life.DRAFT)
     if sees_internal(user, model):

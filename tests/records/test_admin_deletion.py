@@ -72,7 +72,7 @@ def test_page_offers_deletion_of_a_draft_only(client, state, offered):
 
 def test_right_to_delete_drafts_needs_no_right_on_their_rows(client):
     audit = AuditTargetFactory(audit=AuditFactory(draft=True)).audit
-    clerk = staff(client, "view_audit", "delete_audit")
+    clerk = staff(client, "change_audit", "delete_audit")
     assert clerk.post(deletion_of(audit), {"post": "yes"}).status_code == 302
     assert not Audit.objects.exists()
 
@@ -87,7 +87,7 @@ def test_draft_that_others_name_is_not_deleted_and_they_are_named(admin_client):
 
 def test_records_in_the_way_that_may_not_be_seen_are_not_named(client):
     finding = FindingFactory(draft=True, audit=AuditFactory(draft=True, subject="対象業務"))
-    clerk = staff(client, "view_audit", "delete_audit")
+    clerk = staff(client, "change_audit", "delete_audit")
     response = clerk.get(deletion_of(finding.audit))
     assert len(response.context["protected"]) == 1
     assert "対象業務" not in response.context["protected"][0]

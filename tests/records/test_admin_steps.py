@@ -86,9 +86,9 @@ def test_without_the_right_no_step_is_taken_even_forged(client, state, step):
 
 
 def test_right_for_another_kind_is_no_right(client):
-    drill = DrillFactory(draft=True)
     auditor = somebody(client, "approve", "publish", kind="audit")
-    assert auditor.get(step_address(drill, "approve")).status_code == 403
+    assert auditor.get(step_address(DrillFactory(), "withdraw")).status_code == 403
+    assert auditor.get(step_address(DrillFactory(draft=True), "approve")).status_code == 404
 
 
 def test_right_without_sight_of_the_records_is_no_right(client):
