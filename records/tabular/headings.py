@@ -18,7 +18,7 @@ _TWICE = _("Two columns are “{heading}”.")
 _MANY = _("There are more than {limit} rows. Please read them in parts.")
 _NO_ROWS = _("There are headings but no rows.")
 _REPEATED = _("“{name}” is blank in rows {rows}; what stands above was taken.")
-_OVERFLOW = _("There is text beside the table: “{text}”.")
+_OVERFLOW = _("There is text beside the table, in a column without a heading: “{text}”.")
 _IGNORABLE = re.compile(r"※\d*|[\s\u200b\u2060\ufeff\u00ad]")
 _BRACKETS = re.compile(r"\([^()]*\)$")
 
@@ -83,29 +83,32 @@ def has_headings(grid: Grid, spec: Spec) -> bool:
 def match_columns(grid: Grid, spec: Spec) -> Sheet:
     """The grid's rows below the headings, by the keys of `spec`. Raises `TabularError`."""
     match = find(grid, spec)
-    below = grid.rows[grid.rows.index(match.row) + 1 :]
-    rows, notes = [], list(grid.notes)
-    for row in below:
-        if note := _note(row):
-            notes.append(note)
-        elif has_headings_again(row, match):
-            continue
-        else:
-            rows.append(_row(row, match))
-    if len(rows) > MAX_ROWS:
-        raise TabularError(_MANY, row=rows[MAX_ROWS].number, limit=f"{MAX_ROWS:,}")
+    rows, notes = _below(grid, match)
     if not rows:
         raise TabularError(_NO_ROWS, row=match.row.number)
+    if len(rows) > MAX_ROWS:
+        raise TabularError(_MANY, row=rows[MAX_ROWS].number, limit=f"{MAX_ROWS:,}")
     rows, remarks = _repeated(rows, spec)
     known = set(match.columns.values())
     return Sheet(
         title=_title(grid, match),
         headings={key: match.row.cells[at] for key, at in match.columns.items()},
         rows=tuple(rows),
-        notes=tuple(notes),
+        notes=(*grid.notes, *notes),
         ignored=tuple(t for at, t in enumerate(match.row.cells) if t and at not in known),
         remarks=(*grid.remarks, *remarks),
     )
+
+
+def _below(grid: Grid, match: Match) -> tuple[list[Row], list[str]]:
+    """The rows below the headings, and the notes among them."""
+    rows, notes = [], []
+    for row in grid.rows[grid.rows.index(match.row) + 1 :]:
+        if note := _note(row):
+            notes.append(note)
+        elif not has_headings_again(row, match):
+            rows.append(_row(row, match))
+    return rows, notes
 
 
 def _repeated(rows: list[Row], spec: Spec) -> tuple[list[Row], list[Remark]]:
@@ -137,7 +140,7 @@ def has_headings_again(row: GridRow, match: Match) -> bool:
 
 def _row(row: GridRow, match: Match) -> Row:
     for at, text in enumerate(row.cells):
-        if text and at >= len(match.row.cells):
+        if text and not match.row.text(at):
             raise TabularError(_OVERFLOW, row=row.number, text=text[:50])
     return Row(
         row.number,
