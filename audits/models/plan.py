@@ -48,6 +48,7 @@ class AuditPlan(Record):
     objects = AuditPlanQuerySet.as_manager()
 
     parts: ClassVar[tuple[str, ...]] = ("audits", "drills")
+    meant_for_public: ClassVar[bool] = False  # its rows name internal audits
 
     class Meta(Record.Meta):
         verbose_name = _("annual audit plan")
@@ -76,7 +77,7 @@ class AuditPlan(Record):
         if self.revision:
             needed["reason"] = _("A revision needs its reason.")
         errors = {name: text for name, text in needed.items() if not getattr(self, name)}
-        if self.visibility == Visibility.PUBLIC:  # its rows name internal audits
+        if self.visibility == Visibility.PUBLIC:
             errors["visibility"] = _("An annual audit plan stays internal.")
         if errors:
             raise ValidationError(errors)

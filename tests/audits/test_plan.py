@@ -67,3 +67,8 @@ def test_revision_is_approved_once():
     AuditPlanFactory()
     with pytest.raises(ValidationError):
         AuditPlanFactory()
+
+
+def test_plan_never_waits_to_be_published():
+    AuditPlanFactory()
+    assert not AuditPlan.objects.awaiting_publication().exists()
