@@ -26,6 +26,8 @@ from records.base import Record, RecordQuerySet
 from records.upgrades import Upgrade, added
 
 SOON = 30  # days before the due date from which a finding is due soon
+ONLY_A_REPEAT = _("Only a repeat finding names an earlier one, and never itself.")
+REPEATS_EARLIER = _("A finding repeats an earlier one.")
 
 
 class FindingQuerySet(RecordQuerySet):
@@ -216,9 +218,7 @@ class Finding(Record):
             models.CheckConstraint(
                 name="only_a_repeat_names_an_earlier_finding",
                 condition=Q(repeats=None) | (Q(is_repeat=True) & ~Q(repeats=F("id"))),
-                violation_error_message=_(
-                    "Only a repeat finding names an earlier one, and never itself."
-                ),
+                violation_error_message=ONLY_A_REPEAT,
             ),
         ]
 
@@ -286,12 +286,14 @@ class Finding(Record):
         self.check_closing(actions)
 
     def _check_repeat(self) -> None:
-        earlier = self.repeats
+        """Not under a field's name: a form may let the dates change and not the link."""
+        earlier, seen = self.repeats, {self.pk}
+        if earlier and not self.is_repeat:
+            raise ValidationError(ONLY_A_REPEAT)
         if earlier and earlier.found_on and self.found_on and earlier.found_on > self.found_on:
-            raise ValidationError({"repeats": _("A finding repeats an earlier one.")})
-        seen = {self.pk}
+            raise ValidationError(REPEATS_EARLIER)
         while earlier is not None:
             if earlier.pk in seen:
-                raise ValidationError({"repeats": _("A finding repeats an earlier one.")})
+                raise ValidationError(REPEATS_EARLIER)
             seen.add(earlier.pk)
             earlier = earlier.repeats
