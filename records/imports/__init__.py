@@ -5,7 +5,14 @@ and a kept record are compared by their facts, the same for both, so that the sa
 twice changes nothing. See docs/adr/0009-imports.md.
 """
 
-from records.imports.planning import ChangedMeanwhileError, Plan, carry_out, plan
+from records.imports.planning import (
+    ChangedMeanwhileError,
+    Plan,
+    carry_out,
+    carrying_out,
+    plan,
+    planning,
+)
 from records.imports.readers import Options, Reader, Said, TableError, TableImport
 from records.imports.verdicts import Difference, Fact, Item, Mode, Problem, Verdict
 from records.imports.words import UnknownWordError, folded, suggestions
@@ -26,7 +33,9 @@ __all__ = [
     "UnknownWordError",
     "Verdict",
     "carry_out",
+    "carrying_out",
     "folded",
     "plan",
+    "planning",
     "suggestions",
 ]

@@ -2,11 +2,13 @@
 
 import hashlib
 from collections import Counter, defaultdict
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Generator, Hashable, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from records import journal
@@ -18,7 +20,7 @@ from records.tabular import Row
 TELL_EVERY = 50  # rows
 TWICE = _("Row %(row)d of this table says the same.")
 WITHDRAWN = _("This record was withdrawn. An import does not bring it back.")
-Tell = Callable[[int], None]
+Outcome = TypeVar("Outcome")
 
 
 class ChangedMeanwhileError(RuntimeError):
@@ -47,6 +49,12 @@ class Plan:
         verdicts = {Verdict.NEW, *([Verdict.CHANGED] if mode == Mode.UPDATE else [])}
         return [item for item in self.items if item.verdict in verdicts]
 
+    @property
+    def unknown_words(self) -> dict[str, tuple[str, ...]]:
+        """The names that nobody knows, each with those that it may have meant."""
+        problems = (problem for item in self.items for problem in item.problems)
+        return {problem.word: problem.suggestions for problem in problems if problem.suggestions}
+
     def fingerprint(self) -> str:
         """Equal for two plans that say the same and would do the same."""
         found = [
@@ -56,13 +64,15 @@ class Plan:
         return hashlib.sha256(repr((found, self.state)).encode()).hexdigest()
 
 
-def plan(
-    table: TableImport, rows: Sequence[Row], options: Options, tell: Tell = lambda done: None
-) -> Plan:
-    """The verdict on each row; nothing is written and nothing locked.
+def plan(table: TableImport, rows: Sequence[Row], options: Options) -> Plan:
+    """The verdict on each row; nothing is written and nothing locked. Raises `TableError`."""
+    return outcome(planning(table, rows, options))
 
-    `tell` hears from time to time how many rows are done. Raises `TableError`.
-    """
+
+def planning(
+    table: TableImport, rows: Sequence[Row], options: Options
+) -> Generator[int, None, Plan]:
+    """The same, telling now and then how many rows are done."""
     reader = table.reader(options)
     state = reader.state()
     labels = table.labels() | reader.names
@@ -70,7 +80,7 @@ def plan(
     for position, row in enumerate(rows, start=1):
         items.append(_read(reader, row, position))
         if position % TELL_EVERY == 0:
-            tell(position)
+            yield position
     _refuse_repeated(items)
     known = reader.known()
     _find_records(items, known)
@@ -83,24 +93,43 @@ def plan(
     return Plan(reader, items, state)
 
 
-def carry_out(found: Plan, mode: Mode, tell: Tell = lambda done: None) -> list[Record]:
+def carry_out(found: Plan, mode: Mode) -> list[Record]:
     """Write the rows that `mode` takes, and return their records; needs an open change.
 
     Raises `ChangedMeanwhileError` where the verdicts no longer hold.
     """
+    return outcome(carrying_out(found, mode))
+
+
+def carrying_out(found: Plan, mode: Mode) -> Generator[int, None, list[Record]]:
+    """The same, telling now and then how many rows are done."""
     journal.require_open()
-    list(found.reader.held().order_by("pk").select_for_update(no_key=True).values_list("pk"))
+    _hold(found.reader.held())
     if found.reader.state() != found.state:
         raise ChangedMeanwhileError
     saved = []
-    try:
-        for done, item in enumerate(found.taken(mode), start=1):
+    for done, item in enumerate(found.taken(mode), start=1):
+        try:
             saved.append(found.reader.save(item.said, item.record))
-            if done % TELL_EVERY == 0:
-                tell(done)
-    except (IntegrityError, ValidationError) as error:
-        raise ChangedMeanwhileError from error
+        except (IntegrityError, ValidationError) as error:
+            raise ChangedMeanwhileError from error
+        if done % TELL_EVERY == 0:
+            yield done
     return saved
+
+
+def outcome(steps: Generator[int, None, Outcome]) -> Outcome:
+    """What a generator returns, whatever it tells on the way."""
+    while True:
+        try:
+            next(steps)
+        except StopIteration as end:
+            return end.value
+
+
+def _hold(rows: QuerySet) -> None:
+    """Lock `rows`, so that a second import of the table waits and then sees what this one did."""
+    list(rows.order_by("pk").select_for_update(no_key=True).values_list("pk"))
 
 
 def _read(reader: Reader, row: Row, position: int) -> Item:

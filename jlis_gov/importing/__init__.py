@@ -1,0 +1,1 @@
+"""The office's page that brings a table in: choose, look, confirm."""

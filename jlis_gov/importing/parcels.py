@@ -1,0 +1,55 @@
+"""A table on its way from the preview to the confirmation.
+
+It travels in the page itself, signed: nothing of a table that is never confirmed stays behind on
+the server, and two tables can be looked at side by side. It is the user's own for one working day.
+"""
+
+from dataclasses import asdict, dataclass, field
+from datetime import timedelta
+from typing import Self
+
+from django.core import signing
+
+from records.tabular import Row
+
+SALT = "jlis_gov.importing"
+LASTS = timedelta(hours=12)
+LARGEST = 4 * 1024 * 1024  # characters; a form of five megabytes is refused
+
+
+class ParcelError(ValueError):
+    """A parcel that is another user's, too old, or not ours."""
+
+
+@dataclass(slots=True)
+class Parcel:
+    """A table's rows, what the user said of them, and the fingerprint of what he was shown."""
+
+    user: int
+    table: int
+    fiscal_year: int
+    status: str
+    source: str
+    cells: list[tuple[int, dict[str, str]]]
+    words: dict[str, str] = field(default_factory=dict)
+    fingerprint: str = ""
+
+    @property
+    def rows(self) -> list[Row]:
+        """The rows as they were read."""
+        return [Row(number, cells) for number, cells in self.cells]
+
+    def seal(self) -> str:
+        """The parcel as signed text."""
+        return signing.dumps(asdict(self), salt=SALT, compress=True)
+
+    @classmethod
+    def opened(cls, text: str, user: int) -> Self:
+        """The parcel in a sealed text. Raises `ParcelError`."""
+        try:
+            parcel = cls(**signing.loads(text, salt=SALT, max_age=LASTS))
+        except signing.BadSignature as error:
+            raise ParcelError from error
+        if parcel.user != user:
+            raise ParcelError
+        return parcel

@@ -1,0 +1,88 @@
+"""How verdicts and results are shown."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.urls import reverse
+
+from calendars.display import fiscal_year_name
+from calendars.fiscal import FiscalYear
+from jlis_gov.composition import IMPORTS
+from jlis_gov.importing.forms import ConfirmForm
+from jlis_gov.importing.parcels import Parcel
+from records.base import Record
+from records.imports import Item, Mode, Plan, Verdict, folded
+
+LISTED_WHOLE = 300  # rows; of a longer table those that would change nothing are left out
+SHOWN_SAVED = 100
+
+
+def preview(
+    found: Plan,
+    parcel: Parcel,
+    sealed: str,
+    form: ConfirmForm,
+    said: list[str],
+    request: HttpRequest,
+) -> str:
+    """The rows with their verdicts, and the form that confirms them."""
+    labels = IMPORTS[parcel.table].labels()
+    is_long = len(found.items) > LISTED_WHOLE
+    rows = [
+        _row(item, labels)
+        for item in found.items
+        if not (is_long and item.verdict == Verdict.UNCHANGED)
+    ]
+    context = {
+        "labels": labels.values(),
+        "rows": rows,
+        "left_out": len(found.items) - len(rows),
+        "table": parcel.table,
+        "name": IMPORTS[parcel.table].spec.name,
+        "year": fiscal_year_name(FiscalYear(parcel.fiscal_year)),
+        "counts": _counts(found),
+        "has_work": any(found.counts[verdict] for verdict in (Verdict.NEW, Verdict.CHANGED)),
+        "words": found.unknown_words.items(),
+        "corrected": parcel.words.items(),
+        "parcel": sealed,
+        "form": form,
+        "said": said,
+    }
+    return render_to_string("admin/import_preview.html", context, request)
+
+
+def result(found: Plan, saved: list[Record], mode: Mode, request: HttpRequest) -> str:
+    """What was written, with a link to each record."""
+    links = [(str(record), _address(record)) for record in saved[:SHOWN_SAVED]]
+    context = {
+        "saved": len(saved),
+        "links": links,
+        "more": len(saved) - len(links),
+        "counts": _counts(found),
+        "mode": mode,
+        "is_stopped": mode == Mode.STOP and not saved and bool(found.taken(Mode.UPDATE)),
+    }
+    return render_to_string("admin/import_result.html", context, request)
+
+
+def _counts(found: Plan) -> list[tuple[Verdict, int]]:
+    return list(found.counts.items())
+
+
+def _row(item: Item, labels: dict[str, str]) -> dict[str, Any]:
+    facts = item.said.facts() if item.said else {}
+    cells = []
+    for key, label in labels.items():
+        typed = item.cells.get(key, "")
+        read = facts[key].text if key in facts else ""
+        is_same = folded(read) == folded(typed)
+        cells.append({"label": label, "typed": typed, "read": "" if is_same else read})
+    problems = [(labels.get(problem.column, ""), problem) for problem in item.problems]
+    address = _address(item.record) if item.record else ""
+    return {"item": item, "cells": cells, "problems": problems, "address": address}
+
+
+def _address(record: Record) -> str:
+    meta = record._meta
+    return reverse(f"admin:{meta.app_label}_{meta.model_name}_change", args=[record.pk])
