@@ -1,19 +1,24 @@
 """The office's side of the house: the admin with its rooms in order of use."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib.admin import AdminSite
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.urls import URLPattern, URLResolver, path
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from calendars.display import day_in_both
 from calendars.forms import OfficialDateField
+from jlis_gov.importing.forms import choices_for
+from jlis_gov.importing.pages import ImportPage, TemplatePage
 from jlis_gov.office import desk
 from jlis_gov.planning import PlanCopyPage
+from records.middleware import OPENS_THE_DOOR
 
 ORDER = {
     "meetings": ["Meeting", "Body"],
@@ -63,12 +68,29 @@ class OfficeSite(AdminSite):
     ) -> HttpResponse:
         """What the year looks like and what waits, before the list of records."""
         year = request.GET.get("fiscal_year", "")
-        own = {"desk": desk(request.user, timezone.localdate(), year)}
+        own = {
+            "desk": desk(request.user, timezone.localdate(), year),
+            "may_import": bool(choices_for(request.user)),
+        }
         return super().index(request, own | (extra_context or {}))
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
         copying = self.admin_view(PlanCopyPage.as_view(admin_site=self))
-        return [path("plan/copy/", copying, name="plan_copy"), *super().get_urls()]
+        own = [
+            path("plan/copy/", copying, name="plan_copy"),
+            path("import/", self.admin_view(self._import_page()), name="import"),
+            path(
+                "import/template.xlsx",
+                self.admin_view(TemplatePage.as_view(admin_site=self)),
+                name="import_template",
+            ),
+        ]
+        return [*own, *super().get_urls()]
+
+    def _import_page(self) -> Callable[..., HttpResponseBase]:
+        page = ImportPage.as_view(admin_site=self)
+        setattr(page, OPENS_THE_DOOR, True)  # its preview writes nothing, so it locks nothing
+        return page
 
     def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
         return ChoiceView.as_view(admin_site=self)(request)

@@ -74,9 +74,9 @@ class TargetedSaid(AuditSaid):
         }
 
     def keep(self, kept: Self) -> None:
-        if self.partners <= kept.partners:
-            self.partners_text = kept.partners_text
-        self.partners |= kept.partners
+        """The mark says that there is a partner; where one is kept, it says no more."""
+        if kept.partners or not self.partners:
+            self.partners, self.partners_text = kept.partners, kept.partners_text
 
 
 class ExternalSaid(AuditSaid):

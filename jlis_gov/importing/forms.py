@@ -9,11 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from calendars.segments import FIRST_FISCAL_YEAR, LAST_FISCAL_YEAR, Status
 from jlis_gov.composition import IMPORTS
 from records import tabular
-from records.admin.forms import LONGEST_REASON
+from records.forms import ReasonForm
 from records.imports import Mode
-from records.middleware import REASON_FIELD
 from records.tabular import Sheet, TabularError
-from records.validators import one_kind_of_line_break, validate_text
+from records.validators import one_kind_of_line_break
 
 ONE_OF_TWO = _("Please give a file or paste a table, one of the two.")
 STATUSES = [(status.value, status.label) for status in (Status.HELD, Status.PLANNED)]
@@ -78,7 +77,7 @@ class TableForm(forms.Form):
             raise ValidationError(str(error)) from error
 
 
-class ConfirmForm(forms.Form):
+class ConfirmForm(ReasonForm):
     """What becomes of rows that differ, and why the table is brought in."""
 
     mode = forms.ChoiceField(
@@ -87,14 +86,3 @@ class ConfirmForm(forms.Form):
         initial=Mode.STOP,
         widget=forms.RadioSelect,
     )
-    change_reason = forms.CharField(
-        label=_("Reason for the change"),
-        max_length=LONGEST_REASON,
-        widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=_("Kept in the journal, with your name and the time."),
-    )
-
-    def clean_change_reason(self) -> str:
-        reason = one_kind_of_line_break(self.cleaned_data[REASON_FIELD])
-        validate_text(reason, multiline=True)
-        return reason

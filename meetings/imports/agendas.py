@@ -1,7 +1,7 @@
 """Writes a body's agenda in a sitting so that the items which stay keep what is known of them."""
 
 from collections.abc import Sequence
-from difflib import SequenceMatcher
+from difflib import get_close_matches
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +12,7 @@ IN_USE = _(
     "An item of the agenda that the table lacks has papers or a resolution. Please change it by "
     "hand."
 )
+ALIKE = 0.7  # how much of two titles is the same
 FAR = 10_000  # beyond every place in an agenda, while places change
 
 
@@ -41,18 +42,19 @@ def save_agenda(meeting: Meeting, body: Body, titles: Sequence[str]) -> None:
 def _matched(
     kept: list[AgendaItem], titles: Sequence[str], meeting: Meeting, body: Body
 ) -> tuple[list[AgendaItem], list[AgendaItem]]:
-    """An item for each title, and the items that are left over."""
-    found: list[AgendaItem] = []
-    gone: list[AgendaItem] = []
-    matcher = SequenceMatcher(
-        None, [_bare(item.title) for item in kept], [_bare(title) for title in titles], False
-    )
-    for _tag, first, last, start, end in matcher.get_opcodes():
-        found += kept[first:last][: end - start]
-        gone += kept[first:last][end - start :]
-        new = (end - start) - (last - first)
-        found += [AgendaItem(meeting=meeting, body=body) for _count in range(new)]
-    return found, gone
+    """An item for each title, and the items that are left over.
+
+    An item is the one of the same title, else one of nearly the same, else a new one: what is
+    known of a matter must not pass to another.
+    """
+    left = {_bare(item.title): item for item in kept}
+    found = {place: left.pop(_bare(title), None) for place, title in enumerate(titles)}
+    for place, title in enumerate(titles):
+        if found[place] is None:
+            near = get_close_matches(_bare(title), left, 1, ALIKE)
+            found[place] = left.pop(near[0]) if near else AgendaItem(meeting=meeting, body=body)
+    items = list(found.values())
+    return items, [item for item in kept if item not in items]
 
 
 def _bare(title: str) -> str:
