@@ -14,6 +14,7 @@ from records.models import JournalEntry, JournalPayload
 from records.publication import Step
 from tests.factories import (
     AuditFactory,
+    AuditPlanFactory,
     AuditTargetFactory,
     BodyFactory,
     DepartmentFactory,
@@ -315,6 +316,12 @@ def test_finding_awaits_approval_and_never_publication():
     made(APPROVED, FindingFactory, audit=audit)
     assert list(Finding.objects.awaiting_approval()) == [draft]
     assert not Finding.objects.awaiting_publication().exists()
+
+
+def test_annual_plan_is_approved_and_awaits_nothing():
+    plan = AuditPlanFactory()
+    assert (plan.life, plan.visibility) == APPROVED
+    assert not type(plan).objects.awaiting_publication().exists()
 
 
 @pytest.mark.parametrize("factory", [BodyFactory, DepartmentFactory, AuditFactory])
