@@ -76,7 +76,7 @@ def _row(item: Item, labels: dict[str, str]) -> dict[str, Any]:
     for key, label in labels.items():
         typed = item.cells.get(key, "")
         read = facts[key].text if key in facts else ""
-        is_same = folded(read) == folded(typed)
+        is_same = folded(read) == folded(typed).rstrip("※")
         cells.append({"label": label, "typed": typed, "read": "" if is_same else read})
     problems = [(labels.get(problem.column, ""), problem) for problem in item.problems]
     address = _address(item.record) if item.record else ""

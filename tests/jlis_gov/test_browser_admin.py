@@ -164,6 +164,7 @@ def test_joint_meeting_is_entered_on_one_page(clerk: Page):
         "/admin/meetings/meeting/add/",
         "/admin/organization/department/add/",
         "/admin/records/journalentry/",
+        "/admin/import/",
     ],
 )
 def test_page_of_the_office_breaks_no_policy(clerk: Page, path: str):
@@ -191,3 +192,30 @@ def test_office_speaks_english_where_it_is_asked_to(clerk: Page):
     expect(clerk.locator("label[for=id_fiscal_year]")).to_contain_text("Fiscal year")
     clerk.get_by_role("button", name="日本語").click()
     expect(clerk.locator("html")).to_have_attribute("lang", "ja")
+
+
+def test_pasted_table_is_checked_corrected_by_a_suggestion_and_imported(clerk: Page):
+    AuditTypeFactory(name="PMS内部監査", short_name="PMS監査")
+    DepartmentFactory(name="情報処理部")
+    DepartmentFactory(name="研究開発部")
+    clerk.goto("/admin/import/")
+    clerk.locator("#id_table").select_option("9")
+    clerk.locator("#id_fiscal_year").fill("2016")
+    clerk.locator("#id_text").fill(
+        "監査種別\t対象部門\t監査実施年月日\n"
+        "PMS内部監査\t研究開発部\t平成28年８月８日\n"
+        "PMS内部監査\t情報処理課\t９日\n"
+        "PMS内部監査\t情報処理課\t平成28年８月９日\n"
+    )
+    clerk.locator(".import-form button").click()
+    expect(clerk.locator(".import-rows tr.is-new")).to_have_count(1)
+    expect(clerk.locator(".import-rows tr.is-error")).to_have_count(2)
+    clerk.get_by_label("情報処理課").select_option("情報処理部")
+    clerk.locator("button[name=again]").click()
+    expect(clerk.locator(".import-rows tr.is-new")).to_have_count(2)
+    clerk.locator("input[name=mode][value=skip]").check()
+    clerk.locator("#id_change_reason").fill("平成28年度の実績")
+    clerk.locator("button[name=confirm]").click()
+    expect(clerk.locator(".import-links li")).to_have_count(2)
+    assert Audit.objects.count() == 2
+    assert JournalEntry.objects.last().reason == "平成28年度の実績"
