@@ -4,10 +4,14 @@ from typing import Any
 
 from audits.models import Audit, Drill, Regime
 from audits.models.audit import AuditQuerySet
-from audits.scopes import word_targets
+from audits.models.drill import DrillQuerySet
+from audits.scopes import Scopes, word_targets
 from calendars import wording
 from calendars.fiscal import FiscalYear
 from calendars.segments import Status
+from calendars.wareki import official_number
+from organization.models import Department
+from records.access import sees_internal
 from records.export import Table
 
 TOGETHER = "※"  # after the type of an audit conducted together with one of the other regime
@@ -21,6 +25,7 @@ def drills(fiscal_year: FiscalYear, user: Any = None) -> Table:
         title=f"{fiscal_year.wareki()}の業務継続計画等に基づく訓練の実施状況",
         columns=("実施部門名", "実施時期", "訓練の概要"),
         rows=tuple((d.departments_text, d.official_schedule, d.scenario) for d in held),
+        facts=(_counted("訓練", len(held), _practising(held), user),),
     )
 
 
@@ -31,25 +36,23 @@ def internal_audits(fiscal_year: FiscalYear, user: Any = None) -> Table:
 
 def external_audits(fiscal_year: FiscalYear, user: Any = None) -> Table:
     """第10表: the year's external reviews and audits."""
+    held = _held(Regime.EXTERNAL, fiscal_year, user)
     return Table(
         title=f"{fiscal_year.wareki()}の外部審査及び外部監査の実施状況",
         columns=("部門名", "審査／監査種別（対象業務）", "審査／監査実施期間"),
-        rows=tuple(
-            (word_targets(audit), audit.title, _schedule(audit))
-            for audit in _held(Regime.EXTERNAL, fiscal_year, user)
-        ),
+        rows=tuple((word_targets(audit), audit.title, _schedule(audit)) for audit in held),
+        facts=(_audits_counted("外部審査・外部監査", held, user),),
     )
 
 
 def accounting_audits(fiscal_year: FiscalYear, user: Any = None) -> Table:
     """第11表: the external auditor's audits of the year's accounts, a line for each period."""
+    held = _held(Regime.ACCOUNTING, fiscal_year, user)
     return Table(
         title=f"{fiscal_year.wareki()}の外部監査人による会計監査の実施状況",
         columns=("監査内容等", "監査実施年月日"),
-        rows=tuple(
-            (audit.subject or audit.title, _schedule(audit, lines=True))
-            for audit in _held(Regime.ACCOUNTING, fiscal_year, user)
-        ),
+        rows=tuple((audit.subject or audit.title, _schedule(audit, lines=True)) for audit in held),
+        facts=(_audits_counted("会計監査", held, user),),
     )
 
 
@@ -70,14 +73,34 @@ def _targeted(
     """Audits of `regime`, marked where conducted together with a visible one of `partners`."""
     others = Audit.objects.visible_to(user).current().of_regime(partners)
     marking = set(others.values_list("pk", flat=True))
+    held = _held(regime, fiscal_year, user)
     return Table(
         title=f"{fiscal_year.wareki()}の{name}の実施状況",
         columns=("監査種別", "対象部門", "監査実施年月日"),
         rows=tuple(
             (_marked_type(audit, marking), _themed_targets(audit), _schedule(audit))
-            for audit in _held(regime, fiscal_year, user)
+            for audit in held
         ),
+        facts=(_audits_counted(name, held, user),),
     )
+
+
+def _practising(drills: DrillQuerySet) -> set[Department]:
+    return {row.department for drill in drills for row in drill.departments.all()}
+
+
+def _audits_counted(name: str, audits: AuditQuerySet, user: Any) -> str:
+    scopes = Scopes(audits, Audit.objects.visible_to(user))
+    meant = {target.department for audit in audits for target in scopes.resolve(audit)}
+    return _counted(name, len(audits), meant, user)
+
+
+def _counted(name: str, number: int, departments: set[Department], user: Any) -> str:
+    """「内部監査16件（対象14部門）」: how many there are, of how many departments he may see."""
+    sees_all = sees_internal(user, Department)
+    seen = [one for one in departments if sees_all or one.is_public]
+    meant = f"（対象{official_number(len(seen))}部門）" if seen else ""
+    return f"{name}{official_number(number)}件{meant}"
 
 
 def _marked_type(audit: Audit, marking: set[int]) -> str:

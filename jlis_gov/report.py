@@ -1,14 +1,16 @@
 """The annual report: every table with its number and its notes."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from audits.models import Audit, Drill
 from calendars.fiscal import FiscalYear
 from jlis_gov.composition import REPORT
 from jlis_gov.models import ReportNote
-from meetings.models import Meeting
+from meetings.models import Body, Meeting
 from records.base import Record
 from records.export import Table
 
@@ -30,14 +32,29 @@ def tables(fiscal_year: FiscalYear, user: Any = None) -> list[Table]:
 
     Raises `Body.DoesNotExist` where a body with a table of its own is not to be seen.
     """
+    return [make() for make in _makers(fiscal_year, user)]
+
+
+def seen_tables(fiscal_year: FiscalYear, user: Any = None) -> list[Table]:
+    """The same without the tables of bodies that `user` may not see; the rest keep their number."""
+    found = []
+    for make in _makers(fiscal_year, user):
+        with suppress(Body.DoesNotExist):
+            found.append(make())
+    return found
+
+
+def _makers(fiscal_year: FiscalYear, user: Any) -> list[Callable[[], Table]]:
     notes = ReportNote.objects.visible_to(user).current().filter(fiscal_year=int(fiscal_year))
     under: dict[int, list[str]] = {}
     for note in notes:
         under.setdefault(note.table_number, []).append(note.text)
-    return [
-        replace(table(fiscal_year, user), number=number, notes=tuple(under.get(number, ())))
-        for number, table in enumerate(REPORT, start=1)
-    ]
+
+    def maker(number: int) -> Table:
+        table = REPORT[number - 1](fiscal_year, user)
+        return replace(table, number=number, notes=tuple(under.get(number, ())))
+
+    return [partial(maker, number) for number in range(1, len(REPORT) + 1)]
 
 
 def overrides(fiscal_year: FiscalYear, user: Any = None) -> Iterator[Override]:
@@ -47,6 +64,11 @@ def overrides(fiscal_year: FiscalYear, user: Any = None) -> Iterator[Override]:
             for field in OVERRIDES:
                 if text := getattr(record, field, ""):
                     yield Override(record, field, text)
+
+
+def title(fiscal_year: FiscalYear) -> str:
+    """What the tables of a year are called together."""
+    return f"{fiscal_year.wareki()}事業報告書　会議、監査及び訓練の実施状況"
 
 
 def has_records(fiscal_year: FiscalYear, user: Any = None) -> bool:

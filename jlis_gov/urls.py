@@ -15,6 +15,7 @@ import organization.urls
 from calendars.feeds import feed_patterns
 from jlis_gov.composition import DRAWINGS, FEEDS, SOURCES
 from jlis_gov.health import healthz
+from jlis_gov.report_pages import ReportList, ReportPage
 from jlis_gov.views import DepartmentPage, FrontPage
 
 urlpatterns = [
@@ -25,6 +26,8 @@ urlpatterns = [
     *i18n_patterns(
         path("", FrontPage.as_view(), name="front"),
         path("", include(jlis_gov.accounts)),
+        path("reports/", ReportList.as_view(), name="reports"),
+        path("reports/<fiscal_year:year>/", ReportPage.as_view(), name="report"),
         path("", include("meetings.urls")),
         path("", include("audits.urls")),
         path("departments/", include(organization.urls.patterns(DepartmentPage.as_view()))),

@@ -4,6 +4,7 @@ from typing import Any
 
 from calendars.fiscal import FiscalYear
 from calendars.segments import Status
+from calendars.wareki import official_number
 from meetings.models import Body, Meeting, Membership
 from records.export import Table
 
@@ -25,7 +26,8 @@ def members(slug: str, fiscal_year: FiscalYear, user: Any = None) -> Table:
     rows = tuple(_seat_cells(seat) for seat in seats)
     if not any(category for category, *_others in rows):
         columns, rows = columns[1:], tuple(row[1:] for row in rows)
-    return Table(title=f"{body.name}委員", columns=columns, rows=rows)
+    facts = (f"委員{official_number(len(rows))}名",)
+    return Table(title=f"{body.name}委員", columns=columns, rows=rows, facts=facts)
 
 
 def sittings(slug: str, fiscal_year: FiscalYear, user: Any = None) -> Table:
@@ -37,10 +39,12 @@ def sittings(slug: str, fiscal_year: FiscalYear, user: Any = None) -> Table:
     visible = Meeting.objects.visible_to(user).current().in_fiscal_year(fiscal_year)
     held = visible.filter(status=Status.HELD, sessions__body=body)
     subject = "概要" if body.kind == Body.Kind.COUNCIL else "議題"
+    meetings = list(held.by_date().with_sessions())
     return Table(
         title=f"{fiscal_year.wareki()}の{body.name}の開催状況",
         columns=("回数", "開催年月日", subject),
-        rows=tuple(_sitting_cells(body, meeting) for meeting in held.by_date().with_sessions()),
+        rows=tuple(_sitting_cells(body, meeting) for meeting in meetings),
+        facts=(f"開催{official_number(len(meetings))}回",),
     )
 
 

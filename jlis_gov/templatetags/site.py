@@ -32,6 +32,7 @@ def navigation(section: str = "") -> list[Way]:
         ("audits", _("Audits"), "audits:audits"),
         ("drills", _("Drills"), "audits:drills"),
         ("organization", _("Departments"), "organization:departments"),
+        ("reports", _("Annual reports"), "reports"),
     )
     return [Way(label, reverse(route), name == section) for name, label, route in ways]
 

@@ -1,8 +1,10 @@
 import json
+from csv import reader
+from io import StringIO
 
 import pytest
 
-from records.export import Table, to_json, to_markdown
+from records.export import Table, to_csv, to_json, to_markdown
 
 TABLE = Table(
     title="訓練",
@@ -32,7 +34,7 @@ def test_json_keeps_order_and_readable_japanese():
 
 def test_markdown_holds_heading_lines_and_notes():
     assert to_markdown(TABLE) == (
-        "## 第8表　訓練\n\n| 部門 | 概要 |\n| --- | --- |\n| 管理部 | 一行目<br>二行目 |\n\n※ 注"
+        "## 第８表　訓練\n\n| 部門 | 概要 |\n| --- | --- |\n| 管理部 | 一行目<br>二行目 |\n\n※ 注"
     )
 
 
@@ -45,3 +47,34 @@ def test_markdown_escapes_what_would_break_the_table():
         "| --- |",
         "| \\*x\\* \\| \\[y\\] |",
     ]
+
+
+def printed(*rows: tuple[str, ...]) -> list[list[tuple[str, int]]]:
+    table = Table("表", ("甲", "乙"), rows)
+    return [[(cell.text, cell.height) for cell in cells] for cells in table.cells()]
+
+
+def test_cell_that_repeats_the_one_above_is_merged_with_it():
+    assert printed(("a", "1"), ("a", "2"), ("b", "2")) == [
+        [("a", 2), ("1", 1)],
+        [("2", 1)],
+        [("b", 1), ("2", 1)],
+    ]
+
+
+def test_rows_that_say_the_same_are_merged_whole():
+    assert printed(("a", "1"), ("a", "1")) == [[("a", 2), ("1", 2)], []]
+
+
+@pytest.mark.parametrize("start", list("=+-@\t\r＝＋－＠"))
+def test_cell_that_looks_like_a_formula_is_made_harmless(start):
+    csv = to_csv(Table("表", ("甲",), ((f"{start}1+1",),))).decode("utf-8-sig")
+    [[_head], [cell]] = list(reader(StringIO(csv, newline="")))
+    assert cell == f"'{start}1+1"
+
+
+def test_csv_is_read_back_as_it_was_written():
+    rows = (("一行目\n二行目", 'その"他"'), ("a,b", ""))
+    csv = to_csv(Table("表", ("甲", "乙"), rows)).decode("utf-8-sig")
+    assert [tuple(row) for row in reader(StringIO(csv, newline=""))] == [("甲", "乙"), *rows]
+    assert csv.count("\r\n") == 3

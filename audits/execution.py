@@ -1,0 +1,65 @@
+"""How a year's audits were carried out, as the Board of Audit asks for it, as of a day."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Count, Sum
+
+from audits.models import Audit, Auditor, Finding, Regime
+from audits.models.audit import AuditQuerySet
+from audits.progress import PlanProgress, plan_progress
+from calendars.fiscal import FiscalYear
+from calendars.schedule import Precision, Schedule, Segment
+from calendars.wording import word
+from records.export import Table
+
+COLUMNS = ("区分", "計画", "実施", "施行率", "計画外の実施", "人日", "措置完了", "措置未完了")
+
+
+def execution(fiscal_year: FiscalYear, at: date, user: Any) -> Table:
+    """Planned and executed audits, person-days and measures by regime, as far as `user` may see.
+
+    Measures are those for findings of the year's audits: 措置が完了したもの are closed by the end
+    of the day `at`, 措置が完了していないもの were found by then and are not.
+    """
+    audits = Audit.objects.visible_to(user).in_fiscal_year(fiscal_year)
+    days, done, left = _person_days(audits), *_measures(audits, at, user)
+    rows = (
+        (
+            str(regime.label),
+            *_counts(plan_progress(fiscal_year, at, audits.of_regime(regime))),
+            _days(days.get(regime)),
+            str(done.get(regime, 0)),
+            str(left.get(regime, 0)),
+        )
+        for regime in Regime
+    )
+    day = word(Schedule((Segment(at, at, Precision.DAY),)))
+    return Table(title=f"監査の実施状況（{day}現在）", columns=COLUMNS, rows=tuple(rows))
+
+
+def _counts(progress: PlanProgress) -> tuple[str, ...]:
+    rate = "－" if progress.rate is None else f"{int(progress.rate * 100)}%"
+    return str(progress.planned), str(progress.executed), rate, str(progress.unplanned)
+
+
+def _person_days(audits: AuditQuerySet) -> dict[str, Decimal | None]:
+    spent = Auditor.objects.filter(audit__in=audits).values_list("audit__regime")
+    return dict(spent.annotate(Sum("person_days")).order_by())
+
+
+def _days(spent: Decimal | None) -> str:
+    """Person-days; 「－」 where nobody noted any, which is not the same as none."""
+    return "－" if spent is None else f"{spent:.1f}"
+
+
+def _measures(audits: AuditQuerySet, at: date, user: Any) -> tuple[dict[str, int], dict[str, int]]:
+    """How many measures of these audits are completed as of `at`, and how many are not."""
+    findings = Finding.objects.visible_to(user).current().filter(audit__in=audits)
+    sorted_by_day = findings.completed_as_of(at), findings.not_completed_as_of(at)
+    done, left = (
+        dict(found.values_list("audit__regime").annotate(Count("pk")).order_by())
+        for found in sorted_by_day
+    )
+    return done, left

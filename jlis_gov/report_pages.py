@@ -1,0 +1,97 @@
+"""The annual report as pages, and as files to print and to work with."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.views.generic import TemplateView
+
+from audits.access import sees_findings
+from audits.execution import execution
+from calendars.fiscal import FiscalYear
+from calendars.forms import OfficialDateField
+from jlis_gov import report
+from jlis_gov.views import fiscal_years
+from records.export import Table, to_csv, to_docx, to_json, to_xlsx
+
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+Writer = Callable[[str, list[Table], datetime], bytes]
+WRITERS: dict[str, tuple[str, Writer]] = {
+    "docx": (WORD, lambda title, tables, at: to_docx(title, tables, made_at=at)),
+    "xlsx": (EXCEL, lambda title, tables, at: to_xlsx(tables, made_at=at)),
+    "json": ("application/json", lambda title, tables, at: to_json(tables).encode()),
+}
+
+
+class AsOfForm(forms.Form):
+    """The day as of which the audits' execution is told."""
+
+    as_of = OfficialDateField(label=_("As of"), required=False)
+
+
+class ReportList(TemplateView):
+    """The fiscal years that have a report."""
+
+    template_name = "jlis_gov/reports.html"
+    extra_context = {"section": "reports"}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**kwargs) | {"years": fiscal_years(self.request.user)}
+
+
+class ReportPage(TemplateView):
+    """The tables of a year's annual report, as far as the visitor may see their records."""
+
+    template_name = "jlis_gov/report.html"
+    extra_context = {"section": "reports"}
+
+    def get(self, request: HttpRequest, year: FiscalYear) -> HttpResponse:
+        if not report.has_records(year, request.user):
+            raise Http404
+        if "_export" in request.GET:
+            return self.exported(year)
+        asked = AsOfForm(request.GET)
+        context = self.get_context_data(year=year, asked=asked)
+        return self.render_to_response(context, status=200 if asked.is_valid() else 400)
+
+    def exported(self, year: FiscalYear) -> HttpResponse:
+        """The tables as a file; one of them as CSV, which holds no more."""
+        tables, kind = self.tables(year), self.request.GET["_export"]
+        if kind == "csv":
+            wanted = self.request.GET.get("table")
+            table = next((one for one in tables if str(one.number) == wanted), None)
+            if table is None:
+                raise Http404
+            return _file(to_csv(table), "text/csv; charset=utf-8", f"{year}-{wanted}.csv")
+        if kind not in WRITERS:
+            raise Http404
+        content_type, write = WRITERS[kind]
+        made_at = timezone.localtime().replace(tzinfo=None)
+        return _file(write(report.title(year), tables, made_at), content_type, f"{year}.{kind}")
+
+    def tables(self, year: FiscalYear) -> list[Table]:
+        """What the page shows and every file holds."""
+        return report.seen_tables(year, self.request.user)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        year, asked = kwargs["year"], kwargs["asked"]
+        context = super().get_context_data(**kwargs) | {
+            "title": report.title(year),
+            "tables": self.tables(year),
+            "formats": WRITERS,
+        }
+        if sees_findings(self.request.user) and asked.is_valid():
+            at = asked.cleaned_data["as_of"] or timezone.localdate()
+            context["execution"] = execution(year, at, self.request.user)
+        return context
+
+
+def _file(body: bytes, content_type: str, name: str) -> HttpResponse:
+    response = HttpResponse(body, content_type=content_type)
+    response["Content-Disposition"] = f'attachment; filename="annual-report-{name}"'
+    return response

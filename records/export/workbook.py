@@ -1,0 +1,86 @@
+"""Tables as a workbook: one sheet each, as printed, every cell the text that it is."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from io import BytesIO
+
+from xlsxwriter import Workbook
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+from records.export.table import LINE_BREAK, Cell, Table, text_width
+
+# A cell is the text it holds, whatever it looks like: no formula, no link, no number.
+OPTIONS = {
+    "in_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+}
+A4 = 9  # Excel's number of the paper
+FONT = "ＭＳ 明朝"
+LINE_HEIGHT = 15  # points
+
+
+def to_xlsx(tables: Iterable[Table], *, made_at: datetime) -> bytes:
+    """A workbook with a sheet for each table; `made_at` (naive, local) is its date."""
+    out = BytesIO()
+    with Workbook(out, OPTIONS) as workbook:
+        workbook.set_properties({"created": made_at})
+        formats = {
+            "caption": workbook.add_format({"font_name": FONT, "bold": True}),
+            "plain": workbook.add_format({"font_name": FONT}),
+            "head": workbook.add_format(
+                {"font_name": FONT, "bold": True, "border": 1, "align": "center"}
+            ),
+            "cell": workbook.add_format(
+                {"font_name": FONT, "border": 1, "text_wrap": True, "valign": "top"}
+            ),
+        }
+        for table in tables:
+            _write(workbook.add_worksheet(_sheet_name(table)), table, formats)
+    return out.getvalue()
+
+
+def _sheet_name(table: Table) -> str:
+    return table.caption.partition("　")[0] if table.number else "表"
+
+
+def _write(sheet: Worksheet, table: Table, formats: dict[str, Format]) -> None:
+    sheet.set_paper(A4)
+    sheet.fit_to_pages(1, 0)
+    widths = [width + 2 for width in table.widths()]
+    for column, width in enumerate(widths):
+        sheet.set_column(column, column, width)
+    row = 0
+    for text, kind in ((table.caption, "caption"), *((fact, "plain") for fact in table.facts)):
+        sheet.write_string(row, 0, text, formats[kind])
+        row += 1
+    for column, text in enumerate(table.columns):
+        sheet.write_string(row, column, text, formats["head"])
+    sheet.repeat_rows(row)
+    for number, cells in enumerate(table.cells(), start=row + 1):
+        sheet.set_row(number, _height(table.rows[number - row - 1], widths))
+        for cell in cells:
+            _write_cell(sheet, row + 1, cell, formats["cell"])
+    for number, note in enumerate(table.notes, start=row + 1 + len(table.rows)):
+        sheet.write_string(number, 0, note, formats["plain"])
+
+
+def _write_cell(sheet: Worksheet, top: int, cell: Cell, kind: Format) -> None:
+    row = top + cell.row
+    if cell.height == 1:
+        sheet.write_string(row, cell.column, cell.text, kind)
+        return
+    last = row + cell.height - 1
+    sheet.merge_range(row, cell.column, last, cell.column, "", kind)
+    sheet.write_string(row, cell.column, cell.text, kind)
+
+
+def _height(cells: Iterable[str], widths: Iterable[int]) -> float:
+    """What a row needs to show all of its text, in points; no spreadsheet fits merged cells."""
+    lines = (
+        sum(max(1, -(-text_width(line) // (width - 1))) for line in text.split(LINE_BREAK))
+        for text, width in zip(cells, widths, strict=True)
+    )
+    return LINE_HEIGHT * max(lines)

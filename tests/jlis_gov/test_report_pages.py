@@ -1,0 +1,202 @@
+"""The annual report on the site and in files: the printed report's cells, and nothing internal."""
+
+import json
+from datetime import date
+from io import BytesIO, StringIO
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+from django.test import TestCase
+from django.test.utils import CaptureQueriesContext
+from django.utils.html import strip_tags
+from docx import Document
+from openpyxl import load_workbook
+
+from audits.models import Audit, Finding
+from meetings.models import Body
+from records import journal
+from records.export.delimited import BYTE_ORDER_MARK
+from tests.factories import (
+    AuditFactory,
+    AuditorFactory,
+    BodyFactory,
+    FindingFactory,
+    UserFactory,
+)
+
+PRINTED = json.loads(Path(__file__).with_name("data").joinpath("report_2016.json").read_text())
+CELLS = 282
+PAGE = "/reports/2016/"
+
+
+def squeezed(text: str) -> str:
+    """Without white space: how a cell is broken into lines differs from form to form."""
+    return "".join(text.split())
+
+
+def printed_cells() -> list[list[list[str]]]:
+    return [[[squeezed(cell) for cell in row] for row in table["rows"]] for table in PRINTED]
+
+
+class ReportOf2016Tests(TestCase):
+    """Loads the record once for all of its tests."""
+
+    @classmethod
+    def setUpTestData(cls):
+        call_command("load_record", stdout=StringIO())
+
+    def exported(self, query):
+        response = self.client.get(f"{PAGE}?_export={query}")
+        assert response.status_code == 200
+        return response.content
+
+    def test_page_shows_every_printed_cell_merged_cells_once(self):
+        shown = self.client.get(PAGE).context["tables"]
+        covered = [[[""] * len(table["columns"]) for _row in table["rows"]] for table in PRINTED]
+        for table, grid in zip(shown, covered, strict=True):
+            for cell in (cell for cells in table.cells() for cell in cells):
+                for row in range(cell.row, cell.row + cell.height):
+                    assert grid[row][cell.column] == ""
+                    grid[row][cell.column] = squeezed(cell.text)
+        assert covered == printed_cells()
+        assert sum(len(row) for table in covered for row in table) == CELLS
+
+    def test_page_writes_out_each_merged_cell_and_its_span(self):
+        text = self.client.get(PAGE).text
+        for table in self.client.get(PAGE).context["tables"]:
+            for cell in (cell for cells in table.cells() for cell in cells):
+                span = f' rowspan="{cell.height}"' if cell.height > 1 else " "
+                lines = cell.text.replace("\n", "<br>")
+                assert f"<td{span}>{lines}</td>" in text
+
+    def test_document_holds_every_printed_cell(self):
+        document = Document(BytesIO(self.exported("docx")))
+        read = [
+            [[squeezed(cell.text) for cell in row.cells] for row in table.rows[1:]]
+            for table in document.tables
+        ]
+        assert read == printed_cells()
+        heads = [[cell.text for cell in table.rows[0].cells] for table in document.tables]
+        assert heads == [table["columns"] for table in PRINTED]
+        texts = [squeezed(paragraph.text) for paragraph in document.paragraphs]
+        for table in PRINTED:
+            assert any(text.endswith(squeezed(table["title"])) for text in texts)
+            assert [note for note in table["notes"] if squeezed(note) not in texts] == []
+
+    def test_workbook_holds_every_printed_cell_as_text(self):
+        workbook = load_workbook(BytesIO(self.exported("xlsx")))
+        for sheet, table in zip(workbook, printed_cells(), strict=True):
+            rows = [list(row) for row in sheet.iter_rows(values_only=True)]
+            values = [squeezed(cell) for row in rows for cell in row if cell]
+            wanted = [squeezed(cell) for row in table for cell in row if cell]
+            assert set(wanted) <= set(values)
+            kinds = {cell.data_type for row in sheet.iter_rows() for cell in row if cell.value}
+            assert kinds == {"s"}
+
+    def test_json_is_that_of_the_command(self):
+        out = StringIO()
+        call_command("annual_report", "2016", stdout=out)
+        assert json.loads(self.exported("json")) == json.loads(out.getvalue())
+
+    def test_csv_holds_one_table(self):
+        text = self.exported("csv&table=9").decode()
+        assert text.startswith(BYTE_ORDER_MARK + "監査種別,対象部門,監査実施年月日\r\n")
+        assert self.client.get(f"{PAGE}?_export=csv").status_code == 404
+        assert self.client.get(f"{PAGE}?_export=csv&table=14").status_code == 404
+
+    def test_numbers_above_the_tables_are_those_of_their_rows(self):
+        facts = {table.number: table.facts for table in self.client.get(PAGE).context["tables"]}
+        rows = {table["number"]: len(table["rows"]) for table in PRINTED}
+        counted = {
+            number: int("".join(filter(str.isdecimal, fact.partition("（")[0])))
+            for number, (fact,) in ((n, f) for n, f in facts.items() if f)
+        }
+        assert counted == {number: rows[number] for number in counted}
+        assert set(counted) == set(range(2, 14))
+
+    def test_page_asks_as_often_for_three_more_audits(self):
+        with CaptureQueriesContext(connection) as before:
+            self.client.get(PAGE)
+        for _number in range(3):
+            AuditFactory()
+        with CaptureQueriesContext(connection) as after:
+            self.client.get(PAGE)
+        assert len(after) == len(before)
+
+    def test_body_that_is_hidden_takes_its_tables_along(self):
+        with journal.change(actor="test"):
+            for session in Body.objects.get(slug="contract-monitoring-committee").sessions.all():
+                session.meeting.visibility = "internal"
+                session.meeting.save()
+            body = Body.objects.get(slug="contract-monitoring-committee")
+            body.visibility = "internal"
+            body.save()
+        response = self.client.get(PAGE)
+        assert [table.number for table in response.context["tables"]] == list(range(1, 13))
+        assert "契約監視委員会" not in strip_tags(response.text)
+
+
+@pytest.mark.django_db
+def test_internal_audit_is_in_nobodys_report_but_the_offices(client):
+    BodyFactory()
+    AuditFactory(theme="公開の監査")
+    AuditFactory(theme="内部の監査", internal=True)
+    for export in ("", "?_export=json", "?_export=csv&table=9"):
+        text = client.get(PAGE + export).text
+        assert "公開の監査" in text
+        assert "内部の監査" not in text
+    client.force_login(UserFactory(staff=True))
+    assert "内部の監査" in client.get(f"{PAGE}?_export=csv&table=9").text
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("path", ["/reports/2015/", "/reports/2013/", "/reports/x/"])
+def test_year_without_visible_records_is_not_found(client, path):
+    AuditFactory(fiscal_year=2015, schedule_text="平成27年11月", internal=True)
+    assert client.get(path).status_code == 404
+    assert "2015" not in client.get("/en/reports/").text
+
+
+@pytest.mark.django_db
+def test_unknown_format_is_not_found(client):
+    AuditFactory()
+    assert client.get(f"{PAGE}?_export=exe").status_code == 404
+
+
+@pytest.mark.django_db
+def test_execution_is_told_to_those_who_see_findings_as_of_their_day(client):
+    audit = AuditFactory(status="held")
+    AuditFactory(status="planned", schedule_text="平成29年２月")
+    AuditorFactory(audit=audit, person_days="2.5")
+    AuditorFactory(audit=audit, person_days="1")
+    for closed_on in (date(2017, 1, 31), date(2017, 3, 31)):
+        FindingFactory(
+            audit=audit,
+            found_on=date(2016, 11, 8),
+            closed_on=closed_on,
+            closing_reason="対象業務の廃止",
+            internal=True,
+        )
+    assert Audit.objects.count() == 2
+    assert Finding.objects.count() == 2
+    assert "execution" not in client.get(PAGE).context
+    client.force_login(UserFactory(staff=True))
+    table = client.get(PAGE, {"as_of": "平成29年２月28日"}).context["execution"]
+    assert table.title == "監査の実施状況（平成29年２月28日現在）"
+    internal = dict(zip(table.columns, table.rows[0], strict=True))
+    assert internal == {
+        "区分": internal["区分"],
+        "計画": "2",
+        "実施": "1",
+        "施行率": "50%",
+        "計画外の実施": "0",
+        "人日": "3.5",
+        "措置完了": "1",
+        "措置未完了": "1",
+    }
+    assert table.rows[1][1:] == ("0", "0", "－", "0", "－", "0", "0")
+    refused = client.get(PAGE, {"as_of": "いつか"})
+    assert refused.status_code == 400
+    assert "execution" not in refused.context
