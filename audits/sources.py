@@ -1,8 +1,9 @@
 """What calendars are told about audits and drills."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.db.models import QuerySet
 from django.urls import reverse
@@ -10,13 +11,14 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from audits.columns import schedule
-from audits.models import Audit, Drill, Regime
+from audits.models import Audit, AuditType, Drill, Regime
 from audits.scopes import Scopes, word_targets
-from calendars.entries import Entry, EntryStatus
-from calendars.sources import fiscal_years, last_change, touching
+from calendars.entries import Entry, EntryStatus, Touched
+from calendars.sources import chosen, fiscal_years, last_change, touching, uids_of
 from organization.models import Department
 
 AUDIT, DRILL = "kind:audit", "kind:drill"
+NAMED_IN_AUDITS = {AuditType._meta.label, Department._meta.label}
 # The type's short name comes first: a month view shows six characters.
 FEED_TITLES = {
     "departments": "{types} {targets}",
@@ -27,6 +29,8 @@ FEED_TITLES = {
 
 class AuditSource:
     """Audits as calendars see them, in Japanese; see `calendars.entries.Source`."""
+
+    name = "audits"
 
     def entries(
         self,
@@ -49,6 +53,30 @@ class AuditSource:
             found = [audit_entry(audit, scopes) for audit in audits]
         return [one for one in found if one.has(*wanted)]
 
+    def told(self, uids: Collection[UUID] | None = None) -> list[Entry]:
+        """A public audit of the other departments means those that no other public one names."""
+        audits = list(chosen(Audit.objects, uids).with_parts())
+        found = []
+        for is_public, others in ((True, Audit.objects.visible_to(None)), (False, None)):
+            part = [audit for audit in audits if audit.is_public == is_public]
+            scopes = Scopes(part, others)
+            with translation.override("ja"):
+                found += [audit_entry(audit, scopes) for audit in part]
+        return found
+
+    def concerned(self, touched: Collection[Touched]) -> Collection[UUID] | None:
+        if NAMED_IN_AUDITS & {kind for kind, _uid in touched}:
+            return None
+        uids = uids_of(Audit, touched)
+        if not uids:
+            return uids
+        # What 「その他全部門」 means depends on the other audits of its year.
+        rest = Audit.objects.filter(scope=Audit.Scope.ALL_OTHERS)
+        return uids | set(rest.values_list("uid", flat=True))
+
+    def visible_uids(self, viewer: Any) -> QuerySet:
+        return Audit.objects.visible_to(viewer).values_list("uid", flat=True)
+
     def title_of(self, key: str) -> str | None:
         group, _colon, name = key.partition(":")
         if key == AUDIT:
@@ -60,6 +88,8 @@ class AuditSource:
 
 class DrillSource:
     """Drills as calendars see them, in Japanese; see `calendars.entries.Source`."""
+
+    name = "drills"
 
     def entries(
         self,
@@ -76,6 +106,18 @@ class DrillSource:
         with translation.override("ja"):
             found = [drill_entry(one) for one in _of_years(records, wanted).with_parts().by_date()]
         return [one for one in found if one.has(*wanted)]
+
+    def told(self, uids: Collection[UUID] | None = None) -> list[Entry]:
+        with translation.override("ja"):
+            return [drill_entry(drill) for drill in chosen(Drill.objects, uids).with_parts()]
+
+    def concerned(self, touched: Collection[Touched]) -> Collection[UUID] | None:
+        if any(kind == Department._meta.label for kind, _uid in touched):
+            return None
+        return uids_of(Drill, touched)
+
+    def visible_uids(self, viewer: Any) -> QuerySet:
+        return Drill.objects.visible_to(viewer).values_list("uid", flat=True)
 
     def title_of(self, key: str) -> str | None:
         return _("Drills") if key == DRILL else None

@@ -1,10 +1,12 @@
 """What a source yields about one record: plain values, so that calendars knows no other room."""
 
-from collections.abc import Iterable
+import json
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol, Self
+from uuid import UUID
 
 from calendars.schedule import Schedule
 
@@ -52,9 +54,47 @@ class Entry:
         """True when the entry carries every one of `keys`."""
         return self.keys.issuperset(keys)
 
+    def plain(self) -> str:
+        """All that its events are drawn from, but its uid, as text that `from_plain` reads."""
+        return json.dumps(
+            [
+                *(self.feed_title, self.schedule.canonical(), self.status, self.categories),
+                *(self.description, self.location, self.path),
+            ],
+            ensure_ascii=False,
+        )
+
+    @classmethod
+    def from_plain(cls, text: str, **others: Any) -> Self:
+        """The entry that `plain` wrote; `others` are the fields that it does not hold."""
+        title, schedule, status, categories, description, location, path = json.loads(text)
+        return cls(
+            title=title,
+            feed_title=title,
+            schedule=Schedule.from_canonical(schedule),
+            status=EntryStatus(status),
+            categories=tuple(categories),
+            description=description,
+            location=location,
+            path=path,
+            **others,
+        )
+
+
+class Touched(NamedTuple):
+    """An aggregate that was journalled: its kind of record (`app.Model`), and its uid."""
+
+    record_type: str
+    uid: UUID
+
 
 class Source(Protocol):
-    """Where entries come from; each app above calendars offers one."""
+    """Where entries come from; each app above calendars offers one.
+
+    `name` tells it from the others, in the ledger too: never change it.
+    """
+
+    name: str
 
     def entries(
         self,
@@ -72,4 +112,19 @@ class Source(Protocol):
 
     def title_of(self, key: str) -> str | None:
         """What the thing behind `key` is called, in Japanese; None where this source has none."""
+        ...
+
+    def told(self, uids: Collection[UUID] | None = None) -> Iterable[Entry]:
+        """What the ledger holds, of these records or of all: drafts alone are left out.
+
+        A public entry is as anyone sees it, an internal one as those who see everything.
+        """
+        ...
+
+    def concerned(self, touched: Collection[Touched]) -> Collection[UUID] | None:
+        """The records whose entries these changes may have altered; None where it may be any."""
+        ...
+
+    def visible_uids(self, viewer: Any) -> Iterable[UUID]:
+        """The records that `viewer` may see, as a queryset: for a calendar of his own."""
         ...

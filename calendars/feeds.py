@@ -1,33 +1,35 @@
-"""Calendar feeds: anonymous, conditional, never HTML. `sources` come in as Django's sitemaps do."""
+"""Calendar feeds: anonymous, conditional, never HTML. `sources` come in as Django's sitemaps do.
+
+What they hold comes from the ledger; a source is asked only for what a key is called.
+"""
 
 import hashlib
 import logging
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
-from functools import lru_cache
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.urls import URLPattern, path, re_path
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.cache import get_conditional_response
 from django.utils.http import content_disposition_header, http_date
 from django.views import View
 from django.views.decorators.csrf import csrf_exempt
 
+from calendars import publishing
 from calendars.entries import Entry, Source
 from calendars.fiscal import FiscalYear
-from calendars.ical import Fault, Header, calendar, check, events_of
+from calendars.ical import Header, Long, calendar, calendar_start, check, events_of, site_line
+from calendars.ical.rendering import CALENDAR_END, RENDERING, SITE
+from calendars.models import PublishedEvent, PublishedFeed
 from calendars.segments import FIRST_FISCAL_YEAR, LAST_FISCAL_YEAR
-
-MOST_EVENTS = 1_000  # Google takes about 1,100 events or 1 MB and says nothing beyond
-MOST_BYTES = 900_000
+from calendars.selection import Selection, select
+from records.snapshot import snapshot
 
 _LANGUAGE = "ja"  # a feed speaks the record's language, whoever asks
-_FISCAL_YEAR_KEY = "fy:"
 _log = logging.getLogger(__name__)
-_blocks_of = lru_cache(maxsize=4096)(events_of)  # rendering is slow: once per change of an entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,19 +48,30 @@ class Feeds:
     groups: Sequence[str] = ()
 
     def title_of(self, key: str) -> str | None:
-        """What a key is called; None where no source knows it."""
+        """What a key is called, the feed's title for the empty one; None where nobody knows it."""
+        if not key:
+            return self.title
         titles = (source.title_of(key) for source in self.sources)
         return next((str(title) for title in titles if title), None)
 
-    def entries(self, keys: Iterable[str]) -> list[Entry]:
-        """Public entries that carry all `keys`."""
-        wanted = tuple(keys)
-        return [
-            entry
-            for source in self.sources
-            for entry in source.entries(viewer=None, keys=wanted)
-            if entry.is_public and entry.has(*wanted)
-        ]
+    def known_title_of(self, key: str) -> str | None:
+        """What it is called; where the sources fail, what it was called when last published."""
+        try:
+            return self.title_of(key)
+        except Exception:
+            _log.exception("The sources cannot say what %s is called", key)
+            told = PublishedFeed.objects.filter(key=key).exclude(title="")
+            return told.order_by("-changed_at").values_list("title", flat=True).first()
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """What the URL asks for."""
+
+    key: str
+    year: int | None
+    long: Long
+    filename: str
 
 
 class FeedView(View):
@@ -67,42 +80,44 @@ class FeedView(View):
     feeds: Feeds | None = None
     http_method_names = ("get", "head")
 
-    def get(self, request: HttpRequest, **wanted: Any) -> HttpResponse:
+    def get(self, request: HttpRequest, **parts: Any) -> HttpResponseBase:
         with translation.override(_LANGUAGE):
-            return self.answer(request, **wanted)
+            try:
+                return self.answer(request, **parts)
+            except Exception:
+                _log.exception("A feed could not be served")
+                return unavailable()
 
-    def answer(
+    def answer(self, request: HttpRequest, **parts: Any) -> HttpResponseBase:
+        """The feed, 304 where the client has it already, 404 in plain text for an unknown one."""
+        wanted = self.wanted(long=request.GET.get("long", Long.SPAN), **parts)
+        title = wanted and (self.feeds.known_title_of(wanted.key) or "")
+        if not wanted or not title:
+            return not_found()
+        if not publishing.keep_up(self.feeds, timezone.now()):
+            return unavailable()
+        name = self.calendar_name(title, wanted.year)
+        header = Header(name, request.build_absolute_uri(_page(wanted.year)))
+        return respond(request, wanted, header)
+
+    def wanted(
         self,
-        request: HttpRequest,
         *,
+        long: str,
         name: str = "",
         group: str = "",
         slug: str = "",
         year: int | None = None,
-    ) -> HttpResponse:
-        """The feed, 304 where the client has it already, 404 in plain text for an unknown one."""
-        selection = self.selection(name, group, slug)
-        if selection is None or not (year is None or FIRST_FISCAL_YEAR <= year <= LAST_FISCAL_YEAR):
-            return not_found()
-        keys, title = selection
-        header = Header(self.calendar_name(title, year), request.build_absolute_uri(_page(year)))
-        if year is not None:
-            keys = (*keys, f"{_FISCAL_YEAR_KEY}{year}")
-        entries = self.feeds.entries(keys)
-        if year is None:
-            entries = newest_years(entries, base_url=_base_url(request), header=header)
-        parts = (f"fy{year}" if year else "", group, slug, name)
-        return respond(request, entries, header, filename="-".join(filter(None, parts)))
-
-    def selection(self, name: str, group: str, slug: str) -> tuple[tuple[str, ...], str] | None:
-        """The keys and the title of what the URL asks for; None where there is no such thing."""
-        if name == "all":
-            return (), self.feeds.title
-        if group and group not in self.feeds.groups:
+    ) -> _Wanted | None:
+        """What the URL asks for; None where there cannot be such a feed."""
+        if long not in list(Long) or group not in ("", *self.feeds.groups):
             return None
-        key = f"{group}:{slug}" if group else self.feeds.kinds.get(name, "")
-        title = self.feeds.title_of(key) if key else None
-        return ((key,), title) if title else None
+        if year is not None and not FIRST_FISCAL_YEAR <= year <= LAST_FISCAL_YEAR:
+            return None
+        key = f"{group}:{slug}" if group else ("" if name == "all" else self.feeds.kinds.get(name))
+        parts = (f"fy{year}" if year else "", group, slug, name)
+        filename = "-".join(filter(None, parts))
+        return None if key is None else _Wanted(key, year, Long(long), filename)
 
     def calendar_name(self, title: str, year: int | None) -> str:
         """「内部監査 平成28年度（J-LIS）」: what differs comes first, clients cut the end."""
@@ -130,33 +145,30 @@ def feed_patterns(feeds: Feeds) -> list[URLPattern]:
     ]
 
 
-def respond(
-    request: HttpRequest,
-    entries: Iterable[Entry],
-    header: Header,
-    *,
-    filename: str,
-    download: bool = False,
-) -> HttpResponse:
-    """`entries` as a calendar, or 304 where the client has these bytes.
+def respond(request: HttpRequest, wanted: _Wanted, header: Header) -> HttpResponseBase:
+    """What the ledger holds, or 304 where the client has these bytes.
 
-    `filename` is without its ending; `download` offers a file to keep instead of a feed. Bytes
-    that fail the strict check are not served: 503 in plain text, and clients keep what they have.
+    Everything is read before the first byte goes out, so that no fault can cut a body short.
     """
-    found = list(entries)
-    body = render(found, header, base_url=_base_url(request))
-    etag = f'"{hashlib.sha256(body).hexdigest()}"'
-    changed = last_change(found)
-    response = get_conditional_response(request, etag, changed and int(changed.timestamp()))
+    site = site_line(_base_url(request))
+    found = _select(wanted, header, site)
+    etag = _etag(found, header, site)
+    changed = found.changed_at and int(found.changed_at.timestamp())
+    response: HttpResponseBase | None = get_conditional_response(request, etag, changed)
     if response is None:
-        faults = check(body)
-        if faults:
-            return _refused(filename, faults)
-        response = _calendar_response(body, filename, download)
+        with snapshot():
+            found = _select(wanted, header, site)
+            pieces = found.pieces() if request.method == "GET" else []
+        etag = _etag(found, header, site)
+        changed = found.changed_at and int(found.changed_at.timestamp())
+        body = _body(calendar_start(header), pieces, site)
+        response = StreamingHttpResponse(body, content_type="text/calendar; charset=utf-8")
+        response["Content-Length"] = str(_around(header) + found.size_at(len(site)))
+        response["Content-Disposition"] = _disposition(wanted.filename, download=False)
     response["ETag"] = etag
     response["Cache-Control"] = "public, no-cache"  # what turns internal must vanish at once
     if changed:
-        response["Last-Modified"] = http_date(changed.timestamp())
+        response["Last-Modified"] = http_date(changed)
     return response
 
 
@@ -165,46 +177,19 @@ def one_entry(request: HttpRequest, entry: Entry | None) -> HttpResponse:
     if entry is None or not entry.is_public:
         return not_found()
     header = Header(entry.title, request.build_absolute_uri(entry.path))
-    return respond(request, [entry], header, filename=entry.uid, download=True)
-
-
-def render(entries: Iterable[Entry], header: Header, *, base_url: str) -> bytes:
-    """The calendar's bytes: events by day, time and UID, each UID once."""
-    blocks = {
-        block.uid: block for entry in entries for block in _blocks_of(entry, base_url=base_url)
-    }
-    return calendar(header, (block.data for block in sorted(blocks.values())))
-
-
-def newest_years(entries: Iterable[Entry], *, base_url: str, header: Header) -> list[Entry]:
-    """Entries of as many whole fiscal years, newest first, as clients take; at least of one."""
-    years: dict[int, list[Entry]] = {}
-    for entry in entries:
-        years.setdefault(fiscal_year_of(entry), []).append(entry)
-    kept: list[Entry] = []
-    events, size = 0, len(calendar(header, ()))
-    for year in sorted(years, reverse=True):
-        blocks = [b for entry in years[year] for b in _blocks_of(entry, base_url=base_url)]
-        events += len(blocks)
-        size += sum(len(block.data) for block in blocks)
-        if kept and (events > MOST_EVENTS or size > MOST_BYTES):
-            break
-        kept += years[year] if blocks else []
-    return kept
-
-
-def fiscal_year_of(entry: Entry) -> int:
-    """The fiscal year of the record, by its key; else the one its schedule starts in, or 0."""
-    years = [key.removeprefix(_FISCAL_YEAR_KEY) for key in entry.keys if key.startswith("fy:")]
-    if years:
-        return max(int(year) for year in years)
-    starts = [segment.known_days()[0] for segment in entry.schedule.segments]
-    return int(FiscalYear.of(min(starts))) if starts else 0
-
-
-def last_change(entries: Iterable[Entry]) -> datetime | None:
-    """When what a subscriber sees changed last; None where there is nothing to see."""
-    return max((entry.changed_at for entry in entries), default=None)
+    told = PublishedEvent.objects.live().filter(entry__uid=entry.uid, entry__is_public=True)
+    blocks = [bytes(block) for block in told.shown_under(Long.SPAN).values_list("block", flat=True)]
+    site = site_line(_base_url(request))
+    if not blocks:  # no feed was asked for since it was made
+        blocks = [block.data for block in events_of(entry, base_url=_base_url(request))]
+    body = calendar(header, blocks).replace(SITE, site)
+    if faults := check(body):
+        _log.error("%s failed the check: %s", entry.uid, "; ".join(map(str, faults[:5])))
+        return unavailable()
+    response = HttpResponse(body, content_type="text/calendar; charset=utf-8")
+    response["Content-Disposition"] = _disposition(entry.uid, download=True)
+    response["Cache-Control"] = "public, no-cache"
+    return response
 
 
 def not_found() -> HttpResponse:
@@ -214,20 +199,47 @@ def not_found() -> HttpResponse:
     return _plain(words, 404)
 
 
-def _calendar_response(body: bytes, filename: str, download: bool) -> HttpResponse:
-    response = HttpResponse(body, content_type="text/calendar; charset=utf-8")
-    response["Content-Length"] = str(len(body))
-    response["Content-Disposition"] = content_disposition_header(download, f"{filename}.ics")
-    return response
+def revoked() -> HttpResponse:
+    """410 in plain text, on which a calendar program keeps what it has and asks no more."""
+    with translation.override(_LANGUAGE):
+        return _plain(translation.gettext("This calendar is no longer given out."), 410)
 
 
-def _refused(filename: str, faults: Sequence[Fault]) -> HttpResponse:
-    _log.error("Feed %s failed the check: %s", filename, "; ".join(map(str, faults[:5])))
+def unavailable() -> HttpResponse:
+    """503 in plain text, on which a calendar program keeps what it has and asks again."""
     with translation.override(_LANGUAGE):
         words = translation.gettext("The calendar cannot be given at the moment.")
     response = _plain(words, 503)
     response["Retry-After"] = "600"
     return response
+
+
+def _select(wanted: _Wanted, header: Header, site: bytes) -> Selection:
+    around = _around(header)
+    return select(wanted.key, wanted.year, wanted.long, around=around, site=len(site))
+
+
+def _around(header: Header) -> int:
+    return len(calendar_start(header)) + len(CALENDAR_END)
+
+
+def _etag(found: Selection, header: Header, site: bytes) -> str:
+    """Strong: it changes with every byte of the body."""
+    facts = [str(RENDERING), header.name, header.url, site.decode(), found.digest]
+    return f'"{hashlib.sha256(chr(0).join(facts).encode()).hexdigest()}"'
+
+
+def _body(start: bytes, pieces: list[bytes], site: bytes) -> Iterator[bytes]:
+    """The body piece by piece; each is let go of once it is sent."""
+    yield start
+    pieces.reverse()
+    while pieces:
+        yield pieces.pop().replace(SITE, site)
+    yield CALENDAR_END
+
+
+def _disposition(filename: str, *, download: bool) -> str:
+    return content_disposition_header(download, f"{filename}.ics")
 
 
 def _plain(words: str, status: int) -> HttpResponse:

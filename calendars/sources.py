@@ -1,10 +1,14 @@
 """What every source of entries needs."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import UTC, date, datetime
+from uuid import UUID
 
+from django.db.models import Manager
+
+from calendars.entries import Touched
 from calendars.segments import ScheduledQuerySet
-from records.base import Record
+from records.base import Life, Record
 
 # Stands in where a record was never journalled, which the door prevents.
 NEVER = datetime(2014, 4, 1, tzinfo=UTC)
@@ -30,3 +34,14 @@ def fiscal_years(keys: Iterable[str]) -> list[int] | None:
 def last_change(*records: Record) -> datetime:
     """The last change of any of these records: a renamed department changes its audits' titles."""
     return max((record.changed_at for record in records if record.changed_at), default=NEVER)
+
+
+def chosen(records: Manager, uids: Collection[UUID] | None) -> ScheduledQuerySet:
+    """These records, or all of a kind, less drafts: nobody has agreed to tell of them yet."""
+    told = records.exclude(life=Life.DRAFT)
+    return told if uids is None else told.filter(uid__in=uids)
+
+
+def uids_of(model: type[Record], touched: Iterable[Touched]) -> set[UUID]:
+    """The records of this kind among the touched ones."""
+    return {uid for kind, uid in touched if kind == model._meta.label}

@@ -1,16 +1,17 @@
 """What calendars are told about meetings."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from calendars.entries import Entry, EntryStatus
-from calendars.sources import fiscal_years, last_change, touching
+from calendars.entries import Entry, EntryStatus, Touched
+from calendars.sources import chosen, fiscal_years, last_change, touching, uids_of
 from meetings.columns import schedule
 from meetings.models import Body, Meeting, Session
 
@@ -25,6 +26,8 @@ FEED_TITLES = {
 
 class MeetingSource:
     """Meetings as calendars see them, in Japanese; see `calendars.entries.Source`."""
+
+    name = "meetings"
 
     def entries(
         self,
@@ -41,6 +44,18 @@ class MeetingSource:
         with translation.override("ja"):
             found = [entry(meeting) for meeting in records.with_sessions().by_date()]
         return [one for one in found if one.has(*wanted)]
+
+    def told(self, uids: Collection[UUID] | None = None) -> list[Entry]:
+        with translation.override("ja"):
+            return [entry(meeting) for meeting in chosen(Meeting.objects, uids).with_sessions()]
+
+    def concerned(self, touched: Collection[Touched]) -> Collection[UUID] | None:
+        if any(kind == Body._meta.label for kind, _uid in touched):
+            return None
+        return uids_of(Meeting, touched)
+
+    def visible_uids(self, viewer: Any) -> QuerySet:
+        return Meeting.objects.visible_to(viewer).values_list("uid", flat=True)
 
     def title_of(self, key: str) -> str | None:
         if key == KIND:

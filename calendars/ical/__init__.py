@@ -2,6 +2,30 @@
 
 from calendars.ical.check import check
 from calendars.ical.lines import Fault
-from calendars.ical.rendering import Block, Header, calendar, calendar_start, events_of
+from calendars.ical.rendering import (
+    Block,
+    Header,
+    Long,
+    Shown,
+    calendar,
+    calendar_start,
+    drawn,
+    events_of,
+    site_line,
+    stamped,
+)
 
-__all__ = ["Block", "Fault", "Header", "calendar", "calendar_start", "check", "events_of"]
+__all__ = [
+    "Block",
+    "Fault",
+    "Header",
+    "Long",
+    "Shown",
+    "calendar",
+    "calendar_start",
+    "check",
+    "drawn",
+    "events_of",
+    "site_line",
+    "stamped",
+]

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from itertools import count
 
 from calendars import wording
-from calendars.schedule import Precision, Schedule, Segment, period
+from calendars.schedule import Precision, Schedule, Segment, month_end, period
 
 LONGEST_EXACT = 31  # days; a longer bar fills month views, so it is told as a span
 
@@ -20,7 +20,8 @@ class Occurrence:
     """One event of a schedule: a segment, and the days `first` to `last` that a calendar shows.
 
     `key` tells it from the others of its schedule ("" where there is only one) and stays the same
-    when other segments change; `part` is 「2/4日目」-like, or the segment's label.
+    when other segments change; `part` is 「2/4日目」-like, or the segment's label. A span can be
+    marked on single days instead; `marked` is then the one.
     """
 
     segment: Segment
@@ -28,6 +29,20 @@ class Occurrence:
     last: date
     key: str = ""
     part: str = ""
+    marked: date | None = None
+
+    @property
+    def days(self) -> tuple[date, date]:
+        """First and last day of the event."""
+        return (self.marked, self.marked) if self.marked else (self.first, self.last)
+
+    def markers(self) -> list["Occurrence"]:
+        """In the place of its bar, one day a month: the first day of each month that it shows."""
+        days = [self.first]
+        while (following := month_end(days[-1].year, days[-1].month) + timedelta(1)) <= self.last:
+            days.append(following)
+        start = f"{self.key}-" if self.key else ""
+        return [replace(self, key=f"{start}{day:%Y%m}", marked=day) for day in days]
 
     @property
     def is_open(self) -> bool:

@@ -1,22 +1,28 @@
 """Entries as VEVENTs, VEVENTs as a calendar: pure, byte for byte the same for the same values.
 
-Rules: docs/adr/0004-feed-events.md.
+Rules: docs/adr/0004-feed-events.md. A drawn event is the same on every site and at every time: it
+has a mark, a control character that no calendar can hold, where the site's address belongs, and one
+for the stamps of its last change. So an event is drawn once, and kept (docs/adr/0010-ledger.md).
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from enum import StrEnum
+from functools import lru_cache
 from typing import Any, NamedTuple
 from urllib.parse import quote
-from zoneinfo import ZoneInfo
 
-from icalendar import Calendar, Component, Event
-from icalendar.prop import vText, vUri
+from icalendar import Calendar
+from icalendar.prop import vUri
 
 from calendars.entries import Entry, EntryStatus
 from calendars.ical.occurrences import Occurrence, occurrences
 from calendars.ical.text import calendar_name, clean, escape, fold, one_line
 
+# Raise it whenever an event, or a calendar's start, would be drawn in other words: all is then
+# published anew.
+RENDERING = 1
 PRODID = "-//J-LIS//Governance register//JA"
 UID_DOMAIN = "governance-register.j-lis"  # a name, not a host: UIDs outlive every address
 TIME_ZONE = "Asia/Tokyo"
@@ -24,13 +30,36 @@ REFRESH = timedelta(hours=1)
 COLOR = "teal"
 DAY_UNKNOWN = "日未定"
 
-_ZONE = ZoneInfo(TIME_ZONE)
+SITE, STAMPS = b"\x00", b"\x01"
+CALENDAR_END = b"END:VCALENDAR\r\n"
+
 _VTIMEZONE = (  # Japan has kept one offset since 1951, the register begins in 2014
     b"BEGIN:VTIMEZONE\r\nTZID:Asia/Tokyo\r\nBEGIN:STANDARD\r\nDTSTART:19700101T000000\r\n"
     b"TZOFFSETFROM:+0900\r\nTZOFFSETTO:+0900\r\nTZNAME:JST\r\nEND:STANDARD\r\nEND:VTIMEZONE\r\n"
 )
-_CALENDAR_END = b"END:VCALENDAR\r\n"
 _URL_CHARACTERS = "/:?&=#%-._~!$'()*+,;@"
+
+
+class Long(StrEnum):
+    """How a feed shows what has no told days: months, open ends, ranges of more than 31 days."""
+
+    SPAN = "span"
+    MONTHLY = "monthly"
+    OMIT = "omit"
+
+
+class Shown(StrEnum):
+    """In which variants of a feed an event stands."""
+
+    ALWAYS = "always"
+    SPAN = "span"
+    MONTHLY = "monthly"
+
+    @classmethod
+    def under(cls, long: Long) -> list["Shown"]:
+        """What a feed of this variant holds."""
+        extra = {Long.SPAN: [cls.SPAN], Long.MONTHLY: [cls.MONTHLY], Long.OMIT: []}
+        return [cls.ALWAYS, *extra[long]]
 
 
 class Block(NamedTuple):
@@ -40,6 +69,7 @@ class Block(NamedTuple):
     time: str
     uid: str
     data: bytes
+    shown: Shown = Shown.ALWAYS
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,31 +80,55 @@ class Header:
     url: str
 
 
-class _Written(vText):
-    """A TEXT value that is escaped already; the library would lose a literal ``\\N``."""
-
-    def to_ical(self) -> bytes:
-        return self.encode()
-
-
-def events_of(entry: Entry, *, base_url: str, sequence: int = 0) -> list[Block]:
-    """The VEVENTs of one entry, one for each segment of its schedule; none while it is undated.
+def events_of(
+    entry: Entry, *, base_url: str, sequence: int = 0, long: Long = Long.SPAN
+) -> list[Block]:
+    """The VEVENTs of one entry as a feed of that variant holds them; none while it is undated.
 
     `base_url` is the site's address without a slash at its end.
     """
-    found = occurrences(entry.schedule)
-    uids = [_uid(entry, occurrence) for occurrence in found]
+    site, at = site_line(base_url), entry.changed_at
     return [
-        _block(entry, occurrence, uid, _sibling(uids, uid), base_url, sequence)
-        for occurrence, uid in zip(found, uids, strict=True)
+        block._replace(data=stamped(block.data, at, sequence).replace(SITE, site))
+        for block in drawn(entry)
+        if block.shown in Shown.under(long)
     ]
+
+
+def drawn(entry: Entry) -> list[Block]:
+    """The VEVENTs of one entry for every variant, with marks for the site and the stamps."""
+    found = occurrences(entry.schedule)
+    marked = [one.markers() if one.is_span else [one] for one in found]
+    uids = [_uid(entry, one) for one in found]
+    quiet_uids = [_uid(entry, one) for ones in marked for one in ones]
+    blocks = []
+    for one, uid, markers in zip(found, uids, marked, strict=True):
+        shown = Shown.SPAN if one.is_span else Shown.ALWAYS
+        blocks.append(_block(entry, one, uid, _sibling(uids, uid), shown))
+        for marker in markers if one.is_span else ():
+            quiet = _uid(entry, marker)
+            blocks.append(_block(entry, marker, quiet, _sibling(quiet_uids, quiet), Shown.MONTHLY))
+    return blocks
+
+
+def stamped(data: bytes, at: datetime, sequence: int) -> bytes:
+    """A drawn event with the time of its last change and how many there were."""
+    changed = f"{at.astimezone(UTC):%Y%m%dT%H%M%SZ}"
+    lines = f"DTSTAMP:{changed}\r\nLAST-MODIFIED:{changed}\r\nSEQUENCE:{sequence}\r\n"
+    return data.replace(STAMPS, lines.encode(), 1)
+
+
+def site_line(base_url: str) -> bytes:
+    """What stands for `SITE` on the site at this address, which has no slash at its end."""
+    return fold(f"URL:{uri(base_url)}").removesuffix(b"\r\n")
 
 
 def calendar(header: Header, blocks: Iterable[bytes]) -> bytes:
     """One VCALENDAR of `blocks`, in their order. Without any it is still a valid calendar."""
-    return b"".join([calendar_start(header), *blocks, _CALENDAR_END])
+    return b"".join([calendar_start(header), *blocks, CALENDAR_END])
 
 
+@lru_cache(maxsize=256)
 def calendar_start(header: Header) -> bytes:
     """Everything that stands before the first event."""
     name, duration = calendar_name(header.name), {"VALUE": "DURATION"}
@@ -89,7 +143,9 @@ def calendar_start(header: Header) -> bytes:
     start.add("X-PUBLISHED-TTL", "PT1H")
     start.add("URL", vUri(uri(header.url)), encode=False)
     start.add("COLOR", COLOR)
-    return _written(start).removesuffix(_CALENDAR_END) + _VTIMEZONE
+    lines: list[Any] = start.content_lines(sorted=False)
+    written = b"".join(fold(line) for line in lines if line)
+    return written.removesuffix(CALENDAR_END) + _VTIMEZONE
 
 
 def uri(address: str) -> str:
@@ -107,43 +163,39 @@ def _sibling(uids: list[str], uid: str) -> str:
     return next((other for other in uids if other != uid), "")
 
 
-def _block(
-    entry: Entry, occurrence: Occurrence, uid: str, sibling: str, base_url: str, sequence: int
-) -> Block:
-    event = Event()
-    changed = entry.changed_at.astimezone(UTC).replace(microsecond=0)
-    event.add("UID", uid)
-    event.add("DTSTAMP", changed)
-    event.add("LAST-MODIFIED", changed)
-    event.add("SEQUENCE", sequence)
-    _add_time(event, occurrence)
-    _add_text(event, "SUMMARY", _summary(entry, occurrence))
-    _add_state(event, entry, occurrence)
-    _add_categories(event, entry, occurrence)
-    event.add("URL", vUri(uri(base_url + entry.path)), encode=False)
-    _add_text(event, "DESCRIPTION", entry.description)
-    _add_text(event, "LOCATION", one_line(entry.location))
+def _block(entry: Entry, occurrence: Occurrence, uid: str, sibling: str, shown: Shown) -> Block:
+    before = ["BEGIN:VEVENT", f"UID:{uid}"]
+    middle = [*_times(occurrence), *_text("SUMMARY", _summary(entry, occurrence))]
+    middle += [*_state(entry, occurrence), *_categories(entry, occurrence)]
+    after = [
+        *_text("DESCRIPTION", entry.description),
+        *_text("LOCATION", one_line(entry.location)),
+    ]
     if sibling:
-        event.add("RELATED-TO", sibling, parameters={"RELTYPE": "SIBLING"})
+        after.append(f"RELATED-TO;RELTYPE=SIBLING:{sibling}")
     if occurrence.is_tentative:
-        _add_text(event, "X-JLIS-EDTF", occurrence.edtf)
+        after += _text("X-JLIS-EDTF", occurrence.edtf)
+    after.append("END:VEVENT")
+    # The address is folded before its path: what stands for the site may be of any length.
+    url = SITE + b"\r\n " + fold(uri(entry.path))
+    data = b"".join([*map(fold, before), STAMPS, *map(fold, middle), url, *map(fold, after)])
     start_time = occurrence.segment.start_time if occurrence.is_timed else None
-    return Block(occurrence.first, f"{start_time or ''}", uid, _written(event))
+    return Block(occurrence.days[0], f"{start_time or ''}", uid, data, shown)
 
 
-def _add_time(event: Event, occurrence: Occurrence) -> None:
+def _times(occurrence: Occurrence) -> Iterator[str]:
+    first, last = occurrence.days
     if not occurrence.is_timed:
-        event.add("DTSTART", occurrence.first)
-        event.add("DTEND", occurrence.last + timedelta(days=1))
+        yield f"DTSTART;VALUE=DATE:{first:%Y%m%d}"
+        yield f"DTEND;VALUE=DATE:{last + timedelta(days=1):%Y%m%d}"
         return
-    start = _at(occurrence.first, occurrence.segment.start_time)
-    event.add("DTSTART", start)
+    yield f"DTSTART;TZID={TIME_ZONE}:{_at(first, occurrence.segment.start_time)}"
     if occurrence.segment.end_time:  # an end that is not told is left out, not invented
-        event.add("DTEND", _at(occurrence.last, occurrence.segment.end_time))
+        yield f"DTEND;TZID={TIME_ZONE}:{_at(last, occurrence.segment.end_time)}"
 
 
-def _at(day: date, at: time) -> datetime:
-    return datetime.combine(day, at, tzinfo=_ZONE)
+def _at(day: date, at: time) -> str:
+    return f"{day:%Y%m%d}T{at:%H%M%S}"
 
 
 def _summary(entry: Entry, occurrence: Occurrence) -> str:
@@ -154,33 +206,27 @@ def _summary(entry: Entry, occurrence: Occurrence) -> str:
     return one_line(f"{prefix}{clean(entry.feed_title)}{part}{remark}")
 
 
-def _add_state(event: Event, entry: Entry, occurrence: Occurrence) -> None:
+def _state(entry: Entry, occurrence: Occurrence) -> Iterator[str]:
     postponed = entry.status == EntryStatus.POSTPONED
     status = "TENTATIVE" if postponed or occurrence.is_tentative else "CONFIRMED"
-    event.add("STATUS", "CANCELLED" if entry.status.is_off else status)
+    yield f"STATUS:{'CANCELLED' if entry.status.is_off else status}"
     if occurrence.is_timed and not postponed and not entry.status.is_off:
-        event.add("TRANSP", "OPAQUE")
+        yield "TRANSP:OPAQUE"
     else:
-        event.add("TRANSP", "TRANSPARENT")
-        event.add("X-MICROSOFT-CDO-BUSYSTATUS", "FREE")
+        yield "TRANSP:TRANSPARENT"
+        yield "X-MICROSOFT-CDO-BUSYSTATUS:FREE"
 
 
-def _add_categories(event: Event, entry: Entry, occurrence: Occurrence) -> None:
+def _categories(entry: Entry, occurrence: Occurrence) -> Iterator[str]:
     names = [one_line(category) for category in entry.categories]
     if occurrence.is_day_unknown:
         names.append(DAY_UNKNOWN)
     value = ",".join(escape(name) for name in dict.fromkeys(filter(None, names)))
     if value:
-        event.add("CATEGORIES", _Written(value), encode=False)
+        yield f"CATEGORIES:{value}"
 
 
-def _add_text(event: Event, name: str, value: str) -> None:
-    """Add a TEXT property if there is something to say."""
+def _text(name: str, value: str) -> list[str]:
+    """A TEXT property if there is something to say."""
     cleaned = clean(value)
-    if cleaned:
-        event.add(name, _Written(escape(cleaned)), encode=False)
-
-
-def _written(component: Component) -> bytes:
-    lines: list[Any] = component.content_lines(sorted=False)
-    return b"".join(fold(line) for line in lines if line)
+    return [f"{name}:{escape(cleaned)}"] if cleaned else []

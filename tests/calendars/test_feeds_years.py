@@ -1,58 +1,34 @@
 """How many fiscal years a feed holds that is not of one year."""
 
-from dataclasses import replace
-
 import pytest
 
-from calendars import feeds
-from calendars.entries import Entry
-from calendars.schedule import Schedule
-from tests.calendars.feed_samples import CASES, HEADER, day, entry
-
-AUDIT = CASES["several-days"][0]
+from calendars import ledger, selection
+from calendars.models import PublishedFeed
+from tests.calendars.feed_samples import day, entry
 
 
-def year_of_entries(year: int, count: int, **changes) -> list[Entry]:
-    keys = frozenset({f"fy:{year}"})
-    return [
-        entry(day(year, 5, 1 + n % 28), uid=f"{year}-{n}", keys=keys, **changes)
-        for n in range(count)
-    ]
+def kept_years(*rows: tuple[int, int, int], around: int = 1_000, site: int = 30) -> list[int]:
+    """The years kept of (year, events, bytes), newest first."""
+    feeds = [PublishedFeed(fiscal_year=y, events=n, size=size) for y, n, size in rows]
+    kept = selection.newest_years(feeds, around=around, site=site)
+    return [feed.fiscal_year for feed in kept]
 
 
-def kept_years(*entries: Entry) -> set[int]:
-    kept = feeds.newest_years(entries, base_url="https://register.example", header=HEADER)
-    return {feeds.fiscal_year_of(one) for one in kept}
+def test_newest_years_are_whole_and_within_a_thousand_events():
+    assert kept_years((2017, 400, 1), (2016, 600, 1), (2015, 1, 1)) == [2017, 2016]
+    assert kept_years((2018, 1, 1), (2017, 400, 1), (2016, 600, 1)) == [2018, 2017]
 
 
-def test_newest_years_are_whole_and_within_a_thousand_events(monkeypatch):
-    monkeypatch.setattr(feeds, "MOST_EVENTS", 10)
-    entries = [*year_of_entries(2015, 1), *year_of_entries(2016, 6), *year_of_entries(2017, 4)]
-    assert kept_years(*entries) == {2016, 2017}
-    assert kept_years(*entries, *year_of_entries(2018, 1)) == {2017, 2018}
+def test_newest_years_stay_within_the_size_at_this_address():
+    rows = [(2017, 100, 500_000), (2016, 100, 393_200)]
+    assert kept_years(*rows) == [2017, 2016]  # 1,000 + 893,200 + 200 x 29 bytes
+    assert kept_years(*rows, around=1_001) == [2017]
+    assert kept_years(*rows, site=31) == [2017]
 
 
-def test_newest_years_count_events_and_not_entries(monkeypatch):
-    monkeypatch.setattr(feeds, "MOST_EVENTS", 5)
-    four_days = replace(AUDIT, keys=frozenset({"fy:2016"}))
-    assert kept_years(four_days, *year_of_entries(2017, 1)) == {2016, 2017}
-    assert kept_years(four_days, *year_of_entries(2017, 2)) == {2017}
-
-
-def test_newest_years_stay_within_the_size(monkeypatch):
-    monkeypatch.setattr(feeds, "MOST_BYTES", 4_000)
-    entries = [
-        *year_of_entries(2015, 1, description="あ" * 1_000),
-        *year_of_entries(2016, 1),
-        *year_of_entries(2017, 2),
-    ]
-    assert kept_years(*entries) == {2016, 2017}
-
-
-def test_newest_years_hold_at_least_one_year_with_events(monkeypatch):
-    monkeypatch.setattr(feeds, "MOST_EVENTS", 2)
-    undated = entry(schedule=Schedule(words="未定"), uid="u", keys=frozenset({"fy:2018"}))
-    assert kept_years(undated, *year_of_entries(2017, 5), *year_of_entries(2016, 1)) == {2017}
+def test_newest_years_hold_at_least_one_year_with_events():
+    assert kept_years((2018, 0, 0), (2017, 5_000, 1), (2016, 1, 1)) == [2017]
+    assert kept_years((2018, 0, 0)) == []
 
 
 @pytest.mark.parametrize(
@@ -65,4 +41,4 @@ def test_newest_years_hold_at_least_one_year_with_events(monkeypatch):
     ],
 )
 def test_fiscal_year_of_an_entry_is_the_records(keys, start, expected):
-    assert feeds.fiscal_year_of(entry(day(*start), keys=frozenset(keys))) == expected
+    assert ledger.fiscal_year_of(entry(day(*start), keys=frozenset(keys))) == expected

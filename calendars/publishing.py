@@ -1,0 +1,181 @@
+"""When a feed is asked for: is what subscribers were told still true, and if not, tell them.
+
+Publication is pulled by readers and never holds one up (docs/adr/0010-ledger.md).
+"""
+
+import hashlib
+import json
+import logging
+from collections.abc import Collection, Iterable, Iterator
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from django.db import DatabaseError
+from django.db.models import Min
+from django.db.models.functions import Length
+from django.utils import timezone, translation
+
+from calendars.entries import Touched
+from calendars.ical import Header, Long, Shown, calendar, check, site_line
+from calendars.ical.rendering import RENDERING, SITE
+from calendars.ledger import Change, Ledger
+from calendars.models import Publication, PublishedEvent, PublishedFeed
+from records.locking import LockedError, at_once, in_turn
+from records.models import JournalEntry, JournalHead
+
+if TYPE_CHECKING:
+    from calendars.feeds import Feeds
+
+PAUSE = timedelta(minutes=1)  # after a failure, before a reader tries again
+
+_LOCK = 0x6665656473  # any number, the same in every worker
+_ANY = 500  # so many changed records: hold everything against the ledger
+_log = logging.getLogger(__name__)
+
+
+class PublicationError(RuntimeError):
+    """What would be published is not a calendar that is safe to serve."""
+
+
+def keep_up(feeds: "Feeds", now: datetime) -> bool:
+    """Publish if it is due and nobody else is at it; False where nothing was ever published.
+
+    Whatever fails is logged and tried again after a pause; what was told still stands.
+    """
+    state = Publication.current()
+    if not is_due(state, now):
+        return state.published_at is not None
+    try:
+        publish(feeds, now=now)
+    except LockedError:  # another worker publishes, or on SQLite somebody writes
+        return state.published_at is not None
+    except Exception:
+        _log.exception("The calendars could not be published")
+        _note_failure(now)
+        return state.published_at is not None
+    return True
+
+
+def is_due(state: Publication, now: datetime) -> bool:
+    """Whether something was journalled since, a day of expiry began, or the rendering changed."""
+    if state.failed_at and state.failed_at <= now < state.failed_at + PAUSE:
+        return False
+    return (
+        state.rendering != RENDERING
+        or state.journal_sequence != JournalHead.current().sequence
+        or (state.expires_on is not None and state.expires_on <= timezone.localdate(now))
+    )
+
+
+def publish(
+    feeds: "Feeds", *, now: datetime, everything: bool = False, wait: bool = False
+) -> list[Change]:
+    """Tell subscribers what has changed, all of it or nothing; return what that was.
+
+    With `everything`, every entry is held against the ledger, not only those that the journal says
+    may have changed. Raises `LockedError` unless it may `wait`, and `PublicationError`.
+    """
+    with in_turn(_LOCK) if wait else at_once(_LOCK), translation.override("ja"):
+        state, sequence = Publication.current(), JournalHead.current().sequence
+        anew = state.rendering != RENDERING
+        ledger = Ledger(now.replace(microsecond=0), timezone.localdate(now), anew=anew)
+        touched = None if everything or anew else _touched(state.journal_sequence, sequence)
+        for source in feeds.sources:
+            uids = None if touched is None else source.concerned(touched)
+            everything = everything or uids is None
+            if uids is None or uids:
+                ledger.compare(source.name, source.told(uids), uids)
+        ledger.expire()
+        _require_sound(ledger.blocks)
+        ledger.write()
+        _sum_up(feeds, ledger, everything)
+        _note_success(state, sequence, now)
+    return ledger.changes
+
+
+def _touched(known: int, sequence: int) -> Collection[Touched] | None:
+    """What was journalled since; None where that is too much to ask after one by one."""
+    since = JournalEntry.objects.filter(sequence__gt=known)
+    if known > sequence or sequence - known > _ANY:
+        return None
+    return {Touched(*row) for row in since.values_list("record_type", "record_uid")}
+
+
+def _require_sound(blocks: Iterable[bytes]) -> None:
+    """The strict check of what is told anew, in a calendar of its own."""
+    site = site_line("https://register.example")
+    whole = calendar(Header("-", "https://register.example/"), blocks)
+    faults = check(whole.replace(SITE, site))
+    if faults:
+        raise PublicationError("; ".join(str(fault) for fault in faults[:5]))
+
+
+def _sum_up(feeds: "Feeds", ledger: Ledger, everything: bool) -> None:
+    """Count again what the feeds hold that differ, and say when a subscriber saw that.
+
+    After `everything` was held against the ledger all are counted: their titles may have changed.
+    """
+    rows = PublishedFeed.objects.all()
+    if not everything:
+        rows = rows.filter(key__in={key for key, _year in ledger.feeds})
+    known = {(row.key, row.fiscal_year, row.long): row for row in rows}
+    names = ledger.feeds | {(key, year) for key, year, _long in known if everything}
+    titles = {key: feeds.title_of(key) or "" for key in {key for key, _year in names}}
+    differing = []
+    for key, year in names:
+        for found in _counted(key, year, titles[key]):
+            row = known.get((key, year, found.long))
+            if row is None or row.digest != found.digest:
+                found.changed_at = _later(ledger.at, row)
+                differing.append(found)
+    PublishedFeed.objects.bulk_create(
+        differing,
+        update_conflicts=True,
+        unique_fields=["key", "long", "fiscal_year"],
+        update_fields=["title", "events", "size", "digest", "changed_at"],
+    )
+
+
+def _counted(key: str, year: int, title: str) -> Iterator[PublishedFeed]:
+    """What a feed holds in each variant."""
+    events = list(
+        PublishedEvent.objects.in_feed(key, [year]).values_list(
+            "shown", "digest", "sequence", Length("block")
+        )
+    )
+    for long in Long:
+        shown = Shown.under(long)
+        held = [event for event in events if event[0] in shown]
+        facts = [RENDERING, title, [(digest, number) for _s, digest, number, _l in held]]
+        yield PublishedFeed(
+            key=key,
+            fiscal_year=year,
+            long=long,
+            title=title,
+            events=len(held),
+            size=sum(length for *_others, length in held),
+            digest=hashlib.sha256(json.dumps(facts).encode()).hexdigest(),
+        )
+
+
+def _later(at: datetime, row: PublishedFeed | None) -> datetime:
+    """The time of a change, a second after the one before at least: HTTP knows no finer."""
+    return at if row is None else max(at, row.changed_at + timedelta(seconds=1))
+
+
+def _note_success(state: Publication, sequence: int, now: datetime) -> None:
+    state.rendering, state.journal_sequence, state.published_at = RENDERING, sequence, now
+    state.failed_at = None
+    state.expires_on = PublishedEvent.objects.live().aggregate(day=Min("expires_on"))["day"]
+    state.save()
+
+
+def _note_failure(now: datetime) -> None:
+    """Remember it, so that readers do not try again at once; without it they do."""
+    try:
+        with at_once(_LOCK):
+            state = Publication.current()
+            state.failed_at = now
+            state.save()
+    except (DatabaseError, LockedError):
+        _log.warning("The failure could not be kept in mind")
