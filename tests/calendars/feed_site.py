@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from uuid import UUID, uuid5
 
+from django.db import transaction
 from django.test import RequestFactory
 from django.urls import URLResolver
 from django.urls.resolvers import RoutePattern
@@ -19,7 +20,8 @@ TITLES = {
     "department:admin": "管理部",
     "regime:internal": "内部監査",
 }
-NOON = datetime(2026, 6, 30, 3, tzinfo=UTC)
+# Far ahead of the clock, which the view reads: by that nothing is due to expire.
+NOON = datetime(2098, 6, 30, 3, tzinfo=UTC)
 NAMESPACE = UUID(int=5)
 
 
@@ -68,14 +70,16 @@ class Site:
 
     def touch(self, name: str, kind: str, action: str = "change") -> None:
         """Journal something about the record of this name, as the door would."""
-        head = JournalHead.lock()
-        head.sequence += 1
-        head.save()
-        JournalEntry.objects.create(
-            sequence=head.sequence, at=NOON, action=action, record_type=f"test.{kind}",
-            record_id=1, record_uid=uid(name), schema=1, format=2, digest="",
-            previous_hash=f"p{head.sequence}", hash=f"h{head.sequence}",
-        )  # fmt: skip
+        with transaction.atomic():
+            head = JournalHead.lock()
+            head.sequence, previous = head.sequence + 1, head.hash
+            head.hash = f"{head.sequence:064}"
+            JournalEntry.objects.create(
+                sequence=head.sequence, at=NOON, action=action, record_type=f"test.{kind}",
+                record_id=1, record_uid=uid(name), schema=1, format=2, digest="",
+                previous_hash=previous, hash=head.hash,
+            )  # fmt: skip
+            head.save()
 
     def publish(self, now: datetime = NOON, **how) -> list[tuple[str, str]]:
         """Publish, and return what subscribers are told: act and title."""

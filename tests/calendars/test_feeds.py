@@ -210,8 +210,8 @@ def test_variant_shows_what_has_no_told_days(query, expected):
 
 
 def test_variants_have_etags_of_their_own():
-    etags = {fetch("all.ics", query=f"?long={long}")["ETag"] for long in ("span", "monthly")}
-    assert len(etags) == 2
+    queries = [f"?long={long}" for long in ("span", "monthly", "omit")]
+    assert len({fetch("all.ics", AUDIT, MONTH, query=query)["ETag"] for query in queries}) == 3
 
 
 def test_unknown_variant_is_404_in_plain_text():
@@ -237,7 +237,7 @@ def test_calendar_that_is_no_longer_given_out_is_410_in_plain_text():
 def test_one_entry_is_a_file_to_download():
     request = RequestFactory().get("/meetings/1c84aa07.ics")
     response = feeds.one_entry(request, MEETING)
-    assert response["Content-Disposition"] == 'attachment; filename="1c84aa07.ics"'
+    assert response["Content-Disposition"] == f'attachment; filename="{MEETING.uid}.ics"'
     assert uids(response) == [MEETING.uid]
     assert check(response.getvalue()) == []
 

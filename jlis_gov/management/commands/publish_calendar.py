@@ -1,0 +1,50 @@
+"""Publish the calendars now, and say what subscribers are told."""
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db import OperationalError
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from calendars.ledger import Act, Change
+from calendars.publishing import PublicationError, publish
+from jlis_gov.composition import FEEDS
+
+ACTS = {
+    Act.NEW: gettext_lazy("new"),
+    Act.CHANGED: gettext_lazy("changed"),
+    Act.CANCELLED: gettext_lazy("called off"),
+    Act.LEFT: gettext_lazy("left without a word"),
+    Act.EXPIRED: gettext_lazy("told long enough"),
+}
+
+
+class Command(BaseCommand):
+    help = (
+        "Holds every record against what subscribers of the calendars were told, tells them what "
+        "differs and prints it. Feeds do so by themselves whenever one is asked for."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--quiet", action="store_true", help="print the number of changes only")
+
+    def handle(self, *args: Any, quiet: bool = False, **options: Any) -> None:
+        """Publish once it is its turn; an internal event is marked as such."""
+        try:
+            changes = publish(FEEDS, now=timezone.now(), everything=True, wait=True)
+        except PublicationError as error:
+            raise CommandError(_("Nothing was published: %(error)s") % {"error": error}) from error
+        except OperationalError as error:  # SQLite waited for its turn in vain
+            raise CommandError(_("Nothing was published: %(error)s") % {"error": error}) from error
+        for change in () if quiet else changes:
+            self.stdout.write(_line(change))
+        line = ngettext("%(count)d event differs.", "%(count)d events differ.", len(changes))
+        self.stdout.write(line % {"count": len(changes)})
+
+
+def _line(change: Change) -> str:
+    internal = "" if change.is_public else f" [{_('internal')}]"
+    return f"{ACTS[change.act]}: {change.title} ({change.uid}){internal}"
