@@ -61,7 +61,7 @@ class Feeds:
         except Exception:
             _log.exception("The sources cannot say what %s is called", key)
             told = PublishedFeed.objects.filter(key=key).exclude(title="")
-            return told.order_by("-changed_at").values_list("title", flat=True).first()
+            return told.order_by("-changed").values_list("title", flat=True).first()
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,23 +152,21 @@ def respond(request: HttpRequest, wanted: _Wanted, header: Header) -> HttpRespon
     """
     site = site_line(_base_url(request))
     found = _select(wanted, header, site)
-    etag = _etag(found, header, site)
-    changed = found.changed_at and int(found.changed_at.timestamp())
-    response: HttpResponseBase | None = get_conditional_response(request, etag, changed)
+    response: HttpResponseBase | None = get_conditional_response(
+        request, _etag(found, header, site), found.changed
+    )
     if response is None:
-        with snapshot():
+        with snapshot():  # sums and events of one moment
             found = _select(wanted, header, site)
             pieces = found.pieces() if request.method == "GET" else []
-        etag = _etag(found, header, site)
-        changed = found.changed_at and int(found.changed_at.timestamp())
         body = _body(calendar_start(header), pieces, site)
         response = StreamingHttpResponse(body, content_type="text/calendar; charset=utf-8")
         response["Content-Length"] = str(_around(header) + found.size_at(len(site)))
         response["Content-Disposition"] = _disposition(wanted.filename, download=False)
-    response["ETag"] = etag
+    response["ETag"] = _etag(found, header, site)
     response["Cache-Control"] = "public, no-cache"  # what turns internal must vanish at once
-    if changed:
-        response["Last-Modified"] = http_date(changed)
+    if found.changed:
+        response["Last-Modified"] = http_date(found.changed)
     return response
 
 

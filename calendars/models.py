@@ -146,8 +146,8 @@ class PublishedFeed(models.Model):
     """What a public feed of one key, fiscal year and variant holds in all.
 
     `size` is that of its events, in bytes, with one byte for the site's address in each.
-    `changed_at` is when a subscriber saw it change last, an event that left included; `digest` is
-    made from its title and its events.
+    `changed` is when a subscriber saw it change last, an event that left included, in seconds since
+    1970; `digest` is made from its title and its events.
     """
 
     key = models.CharField(max_length=100, blank=True)
@@ -157,7 +157,7 @@ class PublishedFeed(models.Model):
     events = models.PositiveIntegerField()
     size = models.PositiveIntegerField()
     digest = models.CharField(max_length=64)
-    changed_at = models.DateTimeField()
+    changed = models.BigIntegerField()
 
     class Meta:
         default_permissions = ()

@@ -1,26 +1,49 @@
-"""What a feed holds, straight from the ledger: no table of any other room is read."""
+"""What a feed holds, straight from the ledger: no table of any other room is read.
 
-from collections.abc import Iterable, Sequence
+Written in SQL: the ORM takes longer over these two questions than the database does.
+"""
+
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from typing import NamedTuple
 
 from django.db import connection
 
-from calendars.ical import Long
-from calendars.models import PublishedEvent, PublishedFeed
+from calendars.ical import Long, Shown
 
 MOST_EVENTS = 1_000  # Google takes about 1,100 events or 1 MB and says nothing beyond
 MOST_BYTES = 900_000
 
 _AT_ONCE = 200  # events joined to one piece of the body
+_SUMS = """
+    SELECT fiscal_year, events, size, digest, changed FROM calendars_publishedfeed
+    WHERE key = %s AND long = %s ORDER BY fiscal_year DESC
+"""
+_BLOCKS = """
+    SELECT event.block FROM calendars_publishedkey place
+    JOIN calendars_publishedevent event ON event.entry_id = place.entry_id
+    WHERE place.key = %s AND place.is_public AND place.fiscal_year IN ({years})
+    AND event.state IN ('told', 'cancelled') AND event.shown IN ({shown})
+    ORDER BY event.first, event.time, event.uid
+"""
+
+
+class Sums(NamedTuple):
+    """What the feed of a year holds in all; see `models.PublishedFeed`."""
+
+    year: int
+    events: int
+    size: int
+    digest: str
+    changed: int
 
 
 @dataclass(frozen=True, slots=True)
 class Selection:
     """The public events with one key, of some fiscal years, in one variant.
 
-    `digest` changes with any of them, `changed_at` is when it did last (None: there never were any,
-    in any year). `size` is in bytes, with one byte for the site's address in each event.
+    `digest` changes with any of them, `changed` is when it did last, in seconds since 1970 (None:
+    there never were any, in any year). `size` is in bytes, with one for each event's address.
     """
 
     key: str
@@ -29,7 +52,7 @@ class Selection:
     events: int
     size: int
     digest: str
-    changed_at: datetime | None
+    changed: int | None
 
     def size_at(self, site: int) -> int:
         """The size in bytes where the site's address takes so many."""
@@ -37,13 +60,11 @@ class Selection:
 
     def pieces(self) -> list[bytes]:
         """The events in order, some hundred in each piece, with marks for the site's address."""
-        if not self.events:
-            return []
-        events = PublishedEvent.objects.in_feed(self.key, self.years).shown_under(self.long)
-        query, values = events.values_list("block").query.sql_with_params()
+        shown = Shown.under(self.long)
+        sql = _BLOCKS.format(years=_places(self.years), shown=_places(shown))
         pieces = []
-        with connection.chunked_cursor() as cursor:  # the ORM costs more than the rows do
-            cursor.execute(query, values)
+        with connection.chunked_cursor() as cursor:
+            cursor.execute(sql, [self.key, *self.years, *shown])
             while rows := cursor.fetchmany(_AT_ONCE):
                 pieces.append(b"".join([block for (block,) in rows]))
         return pieces
@@ -54,33 +75,38 @@ def select(key: str, year: int | None, long: Long, *, around: int, site: int) ->
 
     `around` is the size of what surrounds the events, `site` that of the site's address in each.
     """
-    rows = PublishedFeed.objects.filter(key=key, long=long)
-    if year is not None:
-        rows = rows.filter(fiscal_year=year)
-    found = list(rows.order_by("-fiscal_year"))
-    kept = found if year is not None else newest_years(found, around=around, site=site)
+    with connection.cursor() as cursor:
+        cursor.execute(_SUMS, [key, long])
+        found = [Sums(*row) for row in cursor.fetchall()]
+    if year is None:
+        kept = newest_years(found, around=around, site=site)
+    else:
+        kept = found = [sums for sums in found if sums.year == year]
     return Selection(
         key=key,
         long=long,
-        years=tuple(row.fiscal_year for row in kept),
-        events=sum(row.events for row in kept),
-        size=sum(row.size for row in kept),
-        digest=" ".join(f"{row.digest} {row.changed_at.timestamp()}" for row in kept),
-        changed_at=max((row.changed_at for row in found), default=None),
+        years=tuple(sums.year for sums in kept),
+        events=sum(sums.events for sums in kept),
+        size=sum(sums.size for sums in kept),
+        digest=" ".join(f"{sums.digest} {sums.changed}" for sums in kept),
+        changed=max((sums.changed for sums in found), default=None),
     )
 
 
-def newest_years(
-    rows: Iterable[PublishedFeed], *, around: int, site: int
-) -> Sequence[PublishedFeed]:
+def newest_years(rows: Iterable[Sums], *, around: int, site: int) -> list[Sums]:
     """As many whole years of these, newest first, as clients take; at least one with events."""
-    kept: list[PublishedFeed] = []
+    kept: list[Sums] = []
     events, size = 0, around
-    for row in rows:
-        events += row.events
-        size += row.size + row.events * (site - 1)
+    for sums in rows:
+        events += sums.events
+        size += sums.size + sums.events * (site - 1)
         if kept and (events > MOST_EVENTS or size > MOST_BYTES):
             break
-        if row.events:
-            kept.append(row)
+        if sums.events:
+            kept.append(sums)
     return kept
+
+
+def _places(values: Iterable[object]) -> str:
+    """A place for each value, or what equals nothing."""
+    return ", ".join("%s" for _value in values) or "NULL"

@@ -118,6 +118,7 @@ def stamped(data: bytes, at: datetime, sequence: int) -> bytes:
     return data.replace(STAMPS, lines.encode(), 1)
 
 
+@lru_cache(maxsize=64)
 def site_line(base_url: str) -> bytes:
     """What stands for `SITE` on the site at this address, which has no slash at its end."""
     return fold(f"URL:{uri(base_url)}").removesuffix(b"\r\n")

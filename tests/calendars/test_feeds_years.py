@@ -3,15 +3,13 @@
 import pytest
 
 from calendars import ledger, selection
-from calendars.models import PublishedFeed
 from tests.calendars.feed_samples import day, entry
 
 
 def kept_years(*rows: tuple[int, int, int], around: int = 1_000, site: int = 30) -> list[int]:
     """The years kept of (year, events, bytes), newest first."""
-    feeds = [PublishedFeed(fiscal_year=y, events=n, size=size) for y, n, size in rows]
-    kept = selection.newest_years(feeds, around=around, site=site)
-    return [feed.fiscal_year for feed in kept]
+    sums = [selection.Sums(*row, digest="", changed=0) for row in rows]
+    return [one.year for one in selection.newest_years(sums, around=around, site=site)]
 
 
 def test_newest_years_are_whole_and_within_a_thousand_events():

@@ -1,0 +1,180 @@
+"""What a feed costs, beside django-ical on the same events: `python -m bench.feed`.
+
+Needs `pip install -r bench/requirements.txt`, and makes a database of its own: a SQLite file in a
+temporary folder, or an empty PostgreSQL database that DATABASE_URL names (`bash .ci/postgres python
+-m bench.feed`). Both ways answer a request through the same middleware, in turn; the figures are
+medians. It exits with 1 if a limit is missed.
+"""
+
+import gc
+import itertools
+import statistics
+import sys
+import time
+import tracemalloc
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from typing import NamedTuple
+
+from django.core.handlers.wsgi import WSGIHandler
+from django.core.management import call_command
+from django.db import connection
+from django.test import Client, RequestFactory
+
+from bench import ready, register  # noqa: F401 (ready comes first)
+from calendars import publishing
+from calendars.models import (
+    Publication,
+    PublishedEntry,
+    PublishedEvent,
+    PublishedFeed,
+    PublishedKey,
+)
+from jlis_gov.composition import FEEDS
+
+APPLICATION = WSGIHandler()
+
+YEAR, ALL = 1_500, 10_000  # events of the two feeds
+IS_SQLITE = connection.vendor == "sqlite"
+
+
+class Row(NamedTuple):
+    """One measurement: what, its figure, its limit as text, whether that is kept."""
+
+    what: str
+    figure: str
+    limit: str
+    is_kept: bool
+
+
+def seconds(*ways: Callable[[], object], rounds: int = 7) -> list[float]:
+    """The median time of each way, taken in turn so that the machine treats them alike."""
+    times: list[list[float]] = [[] for _way in ways]
+    for _round in range(rounds):
+        for way, taken in zip(ways, times, strict=True):
+            gc.collect()
+            before = time.perf_counter()
+            way()
+            taken.append(time.perf_counter() - before)
+    return [statistics.median(taken) for taken in times]
+
+
+def fetch(path: str, **headers: str) -> int:
+    """Have the application answer, as a server would; the bytes are counted and let go."""
+    asked = RequestFactory().get(path, headers={"Host": "localhost", **headers})
+    status: list[str] = []
+    response = APPLICATION(asked.environ, lambda said, _headers: status.append(said))
+    size = sum(len(chunk) for chunk in response)
+    response.close()
+    if status[0][:3] not in ("200", "304"):
+        raise RuntimeError(f"{path}: {status[0]}")
+    return size
+
+
+def etag(path: str) -> str:
+    """What a client remembers of a feed."""
+    return Client(headers={"Host": "localhost"}).get(path)["ETag"]
+
+
+def served() -> Iterator[Row]:
+    """Events a second from the ledger, beside django-ical."""
+    for what, year, limit in (("the year", 2016, 300 if IS_SQLITE else 100), ("all", 2017, 100)):
+        ours, theirs = f"/feeds/fy{year}/all.ics", f"/peer/{year}.ics"
+        count = PublishedFeed.objects.get(key="", long="span", fiscal_year=year).events
+        fast, slow = seconds(lambda p=ours: fetch(p), lambda p=theirs: fetch(p), rounds=5)
+        figure = (
+            f"{count / fast:,.0f} events/s; django-ical {count / slow:,.0f}; {slow / fast:.0f}×"
+        )
+        yield Row(f"{what}: {count:,} events", figure, f"≥ {limit}×", slow / fast >= limit)
+
+
+def unchanged() -> Row:
+    """A 304, beside the least that a view can do."""
+    known = etag("/feeds/all.ics")
+    told, least = seconds(
+        lambda: [fetch("/feeds/all.ics", **{"If-None-Match": known}) for _ in range(50)],
+        lambda: [fetch("/ok") for _ in range(50)],
+    )
+    figure = f"{told * 20:.2f} ms; “ok” {least * 20:.2f} ms; {told / least:.1f}×"
+    return Row("304", figure, "≤ 3×", told / least <= 3)
+
+
+def memory() -> Row:
+    """The most that Python holds while the largest feed goes out."""
+    fetch("/feeds/fy2017/all.ics")
+    gc.collect()
+    tracemalloc.start()
+    size = fetch("/feeds/fy2017/all.ics")
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    figure = f"{peak / 2**20:.1f} MiB; body {size / 2**20:.1f} MiB; {peak / size:.2f}×"
+    return Row("peak memory", figure, "≤ 1×", peak <= size)
+
+
+def empty_ledger() -> None:
+    """As if nothing had ever been published."""
+    for model in (PublishedFeed, PublishedKey, PublishedEvent, PublishedEntry, Publication):
+        model.objects.all()._raw_delete("default")
+
+
+def published() -> Iterator[Row]:
+    """Publication in a register of 3,000 events, beside django-ical rendering them once."""
+    numbers = itertools.count(1)
+
+    def one_change() -> None:
+        publishing.publish(FEEDS, now=datetime.now(UTC))
+
+    changes, renderings, anew = [], [], []
+    for _round in range(5):
+        register.change(next(numbers))
+        changes += seconds(one_change, rounds=1)
+        renderings += seconds(lambda: fetch("/peer/2018.ics"), rounds=1)
+        empty_ledger()
+        anew += seconds(one_change, rounds=1)
+    change, rendering, everything = map(statistics.median, (changes, renderings, anew))
+    figure = (
+        f"{change * 1000:.0f} ms; django-ical {rendering * 1000:.0f} ms; {change / rendering:.3f}×"
+    )
+    yield Row("publishing one change of 3,000", figure, "< 0.1×", change < rendering / 10)
+    figure = f"{everything * 1000:.0f} ms; {everything / rendering:.2f}×"
+    yield Row("publishing all 3,000 anew", figure, "≤ 1×", everything <= rendering)
+
+
+def grown() -> Row:
+    """The same feed of 500 events, with 1,000 and with 100,000 events in the ledger."""
+    times = []
+    for stored in (1_000, 100_000):
+        register.fill_ledger(stored)
+        times += seconds(lambda: fetch("/feeds/fy2019/all.ics"), rounds=15)
+    few, many = times
+    figure = f"{few * 1000:.2f} ms → {many * 1000:.2f} ms; {many / few:.2f}×"
+    return Row("500 events of 1,000 → 100,000 stored", figure, "≤ 1.5×", many / few <= 1.5)
+
+
+def measure() -> list[Row]:
+    """Every row of the table, each on a register of its own size."""
+    call_command("migrate", verbosity=0)
+    register.fill(2018, 3_000)
+    publishing.publish(FEEDS, now=datetime.now(UTC))
+    rows = list(published())
+    register.fill(2016, YEAR)
+    register.fill(2017, ALL)
+    publishing.publish(FEEDS, now=datetime.now(UTC), everything=True)
+    rows = [*served(), unchanged(), memory(), *rows]
+    empty_ledger()
+    return [*rows, grown()]
+
+
+def main() -> None:
+    """Print the table in Markdown; exit with 1 if a limit is missed."""
+    rows = measure()
+    print(f"| {connection.vendor} | measured | limit | |\n|---|---|---|---|")
+    for row in rows:
+        print(
+            f"| {row.what} | {row.figure} | {row.limit} | {'kept' if row.is_kept else 'MISSED'} |"
+        )
+    sys.exit(not all(row.is_kept for row in rows))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,118 @@
+"""A register of meetings of any size, written past the journal's door: it holds nothing real."""
+
+from datetime import UTC, date, datetime, timedelta
+
+from django.db import connection
+from django.db.models import QuerySet
+
+from calendars.ical import Long, Shown
+from calendars.ical.rendering import RENDERING, SITE
+from calendars.models import (
+    Publication,
+    PublishedEntry,
+    PublishedEvent,
+    PublishedFeed,
+    PublishedKey,
+)
+from calendars.schedule import Precision, Schedule, Segment
+from calendars.wareki import official_number
+from meetings.models import Body, Meeting, MeetingSegment, Session
+from records import journal
+from records.base import Life, Visibility
+from records.models import JournalHead
+
+AT = datetime(2026, 6, 30, tzinfo=UTC)
+SUMMARY = "議案第１号　平成28年度決算の承認について、原案のとおり議決した。" * 5
+BLOCK = SITE + b"\r\n" + b"x" * 800  # its size is what counts
+PUBLIC = {"visibility": Visibility.PUBLIC, "life": Life.REGISTERED, "changed_at": AT}
+
+
+def body() -> Body:
+    """The one body whose meetings they are."""
+    found = Body.objects.filter(slug="council").first()
+    if found is None:
+        found = Body(slug="council", name="経営審議委員会", short_name="経営審議委", order=1)
+        found.visibility, found.life = Visibility.PUBLIC, Life.REGISTERED
+        with journal.change(actor="bench"):
+            found.save()
+    return found
+
+
+def fill(year: int, count: int) -> None:
+    """Add so many meetings of a fiscal year, each on one day."""
+    council = body()
+    days = [date(year, 4, 1) + timedelta(days=n % 364) for n in range(count)]
+    meetings = QuerySet(Meeting).bulk_create(_meeting(year, day) for day in days)
+    QuerySet(Session).bulk_create(
+        Session(meeting=one, body=council, number=n, series=year)
+        for n, one in enumerate(meetings, 1)
+    )
+    QuerySet(MeetingSegment).bulk_create(
+        MeetingSegment(record=one, position=1, first_day=day, last_day=day, precision=Precision.DAY)
+        for one, day in zip(meetings, days, strict=True)
+    )
+
+
+def change(number: int) -> None:
+    """Move one meeting to another room, as the office would."""
+    meeting = Meeting.objects.order_by("pk")[number]
+    meeting.venue = f"第{official_number(number)}会議室"
+    with journal.change(actor="bench", reason="会議室の変更"):
+        meeting.save()
+
+
+def _meeting(year: int, day: date) -> Meeting:
+    text = f"{day.year}年{day.month}月{day.day}日"
+    return Meeting(
+        fiscal_year=year,
+        schedule_text=text,
+        schedule=Schedule((Segment(day, day, Precision.DAY),)),
+        starts_on=day,
+        precision_rank=Precision.DAY.rank,
+        venue="機構　大会議室",
+        summary=SUMMARY,
+        status="held",
+        **PUBLIC,
+    )
+
+
+def fill_ledger(stored: int) -> None:
+    """Add to the ledger until it holds so many events, the first 500 of fiscal 2019."""
+    held = PublishedEntry.objects.count()
+    for start in range(held, stored, 10_000):
+        _add(range(start, min(start + 10_000, stored)))
+    PublishedFeed.objects.filter(key="").delete()
+    PublishedFeed.objects.create(
+        key="", fiscal_year=2019, long=Long.SPAN, title="-", events=500, size=500 * len(BLOCK),
+        digest="-", changed=1,
+    )  # fmt: skip
+    Publication.objects.update_or_create(
+        pk=1,
+        defaults={
+            "rendering": RENDERING,
+            "journal_sequence": JournalHead.current().sequence,
+            "published_at": AT,
+        },
+    )
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+
+
+def _add(numbers: range) -> None:
+    years = [2019 if number < 500 else 2020 + number % 80 for number in numbers]
+    entries = PublishedEntry.objects.bulk_create(
+        PublishedEntry(uid=f"{n}", is_public=True, source="bench", fiscal_year=year, plain="-")
+        for n, year in zip(numbers, years, strict=True)
+    )
+    PublishedKey.objects.bulk_create(
+        PublishedKey(entry=entry, key=key, is_public=True, fiscal_year=entry.fiscal_year)
+        for entry in entries
+        for key in ("", "kind:meeting", "body:council")
+    )
+    PublishedEvent.objects.bulk_create(
+        PublishedEvent(
+            entry=entry, uid=entry.uid, shown=Shown.ALWAYS, first=AT.date(), state="told",
+            last_modified=AT, block=BLOCK,
+        )
+        for entry in entries
+    )  # fmt: skip
