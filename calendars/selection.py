@@ -14,7 +14,7 @@ from calendars.ical import Long, Shown
 MOST_EVENTS = 1_000  # Google takes about 1,100 events or 1 MB and says nothing beyond
 MOST_BYTES = 900_000
 
-_AT_ONCE = 200  # events joined to one piece of the body
+_AT_ONCE = 50  # events joined to one piece of the body
 _SUMS = """
     SELECT fiscal_year, events, size, digest, changed FROM calendars_publishedfeed
     WHERE key = %s AND long = %s ORDER BY fiscal_year DESC
@@ -22,7 +22,7 @@ _SUMS = """
 _BLOCKS = """
     SELECT event.block FROM calendars_publishedkey place
     JOIN calendars_publishedevent event ON event.entry_id = place.entry_id
-    WHERE place.key = %s AND place.is_public AND place.fiscal_year IN ({years})
+    WHERE place.key = %s AND place.is_public = %s AND place.fiscal_year IN ({years})
     AND event.state IN ('told', 'cancelled') AND event.shown IN ({shown})
     ORDER BY event.first, event.time, event.uid
 """
@@ -59,12 +59,12 @@ class Selection:
         return self.size + self.events * (site - 1)
 
     def pieces(self) -> list[bytes]:
-        """The events in order, some hundred in each piece, with marks for the site's address."""
+        """The events in order, some dozens in each piece, with marks for the site's address."""
         shown = Shown.under(self.long)
         sql = _BLOCKS.format(years=_places(self.years), shown=_places(shown))
         pieces = []
         with connection.chunked_cursor() as cursor:
-            cursor.execute(sql, [self.key, *self.years, *shown])
+            cursor.execute(sql, [self.key, True, *self.years, *shown])
             while rows := cursor.fetchmany(_AT_ONCE):
                 pieces.append(b"".join([block for (block,) in rows]))
         return pieces
