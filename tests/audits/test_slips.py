@@ -103,7 +103,8 @@ def test_reason_is_typed_on_the_page_that_shows_the_planned_schedule(admin_clien
     audit = listed(now="平成28年11月")
     AuditClassificationFactory(audit=audit)
     assert "監査計画" in admin_client.get(address_of(audit)).content.decode()
-    assert_accepted(submit(admin_client, address_of(audit), {"slip_reason": "監査人の都合"}))
+    typed = {"slip_reason": "監査人の都合", "change_reason": "時期変更の理由の記入"}
+    assert_accepted(submit(admin_client, address_of(audit), typed))
     audit.refresh_from_db()
     assert audit.slip_reason == "監査人の都合"
 
