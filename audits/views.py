@@ -6,7 +6,6 @@ from django.db.models import QuerySet
 from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.views.generic import DetailView
 
 from audits.access import sees_findings
 from audits.answers import answerable
@@ -20,6 +19,7 @@ from audits.tables import AuditTable, DrillTable, FindingTable
 from organization.models import Department
 from records.access import sees_internal
 from records.lists import ListPage
+from records.pages import RecordPage
 
 
 class AuditListPage(ListPage):
@@ -35,7 +35,7 @@ class AuditListPage(ListPage):
         return Audit.objects.visible_to(self.request.user).current().with_parts()
 
 
-class AuditPage(DetailView):
+class AuditPage(RecordPage):
     """Everything about one audit."""
 
     template_name = "audits/audit.html"
@@ -95,7 +95,7 @@ class DrillListPage(ListPage):
         return Drill.objects.visible_to(self.request.user).current().with_parts()
 
 
-class DrillPage(DetailView):
+class DrillPage(RecordPage):
     """Everything about one drill."""
 
     template_name = "audits/drill.html"
@@ -129,7 +129,7 @@ class FindingListPage(ListPage):
         return found.prefetch_related("audit__classifications__type")
 
 
-class FindingPage(DetailView):
+class FindingPage(RecordPage):
     """One finding through its life: what was answered, done, checked and looked at again."""
 
     template_name = "audits/finding.html"

@@ -12,6 +12,7 @@ from django.views.i18n import set_language
 import calendars.urls
 import jlis_gov.accounts
 import organization.urls
+from calendars.display import day_in_both
 from calendars.feeds import feed_patterns
 from jlis_gov.composition import DRAWINGS, FEEDS, SOURCES
 from jlis_gov.health import healthz
@@ -30,7 +31,10 @@ urlpatterns = [
         path("reports/<fiscal_year:year>/", ReportPage.as_view(), name="report"),
         path("", include("meetings.urls")),
         path("", include("audits.urls")),
-        path("departments/", include(organization.urls.patterns(DepartmentPage.as_view()))),
+        path(
+            "departments/",
+            include(organization.urls.patterns(DepartmentPage.as_view(), day_in_both)),
+        ),
         path("calendar/", include(calendars.urls.patterns(SOURCES, DRAWINGS))),
         prefix_default_language=False,
     ),

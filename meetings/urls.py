@@ -2,13 +2,26 @@
 
 from django.urls import path, re_path
 
+from calendars.display import day_in_both
+from meetings.models import Body, Meeting
 from meetings.views import BodyPage, HandoutFile, MeetingListPage, MeetingPage
+from records.pages import history_page
 
 app_name = "meetings"
 urlpatterns = [
     path("meetings/", MeetingListPage.as_view(), name="meetings"),
     path("meetings/<uuid:uid>/", MeetingPage.as_view(), name="meeting"),
+    path(
+        "meetings/<uuid:uid>/history/",
+        history_page(Meeting, "meetings", day_in_both),
+        name="meeting_history",
+    ),
     path("bodies/<slug:slug>/", BodyPage.as_view(), name="body"),
+    path(
+        "bodies/<slug:slug>/history/",
+        history_page(Body, "meetings", day_in_both, slug="slug"),
+        name="body_history",
+    ),
     # As `FieldFile.url` has it, so that the admin's links lead here, too.
     re_path(r"^(?P<name>documents/[0-9]{4}/[-.\w]+)$", HandoutFile.as_view(), name="handout"),
 ]

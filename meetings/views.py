@@ -7,7 +7,6 @@ from django.db.models import Prefetch, QuerySet
 from django.http import FileResponse, Http404, HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.views import View
-from django.views.generic import DetailView
 
 from meetings.filters import MeetingFilters
 from meetings.models import AgendaItem, Body, Handout, Meeting, Membership, Session
@@ -15,6 +14,7 @@ from meetings.tables import MeetingTable
 from records.access import sees_internal
 from records.base import Visibility
 from records.lists import ListPage
+from records.pages import RecordPage
 
 
 class MeetingListPage(ListPage):
@@ -30,7 +30,7 @@ class MeetingListPage(ListPage):
         return Meeting.objects.visible_to(self.request.user).current().with_sessions()
 
 
-class MeetingPage(DetailView):
+class MeetingPage(RecordPage):
     """Everything about one sitting."""
 
     template_name = "meetings/meeting.html"
@@ -90,7 +90,7 @@ def agendas(meeting: Meeting, user: Any) -> list[tuple[Session, list[AgendaItem]
     return [(session, by_body.get(session.body_id, [])) for session in sessions]
 
 
-class BodyPage(DetailView):
+class BodyPage(RecordPage):
     """One body: its legal basis, its members, its meetings year by year."""
 
     template_name = "meetings/body.html"

@@ -4,14 +4,22 @@ from collections.abc import Callable
 
 from django.urls import URLPattern, path
 
+from organization.models import Department
 from organization.views import DepartmentListPage
+from records.pages import history_page
+from records.words import DayWords
 
 app_name = "organization"
 
 
-def patterns(department_page: Callable) -> tuple[list[URLPattern], str]:
-    """What to include below `/departments/`, with its namespace."""
+def patterns(department_page: Callable, day: DayWords) -> tuple[list[URLPattern], str]:
+    """What to include below `/departments/`, with its namespace; `day` words a day."""
     return [
         path("", DepartmentListPage.as_view(), name="departments"),
         path("<slug:slug>/", department_page, name="department"),
+        path(
+            "<slug:slug>/history/",
+            history_page(Department, "organization", day, slug="slug"),
+            name="department_history",
+        ),
     ], app_name

@@ -5,12 +5,12 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from django.utils.translation import gettext_lazy as _
-from django.views.generic import DetailView
 
 from organization.filters import DepartmentFilters
 from organization.models import Department, Reorganisation, ReorganisationStep
 from organization.tables import DepartmentTable
 from records.lists import ListPage
+from records.pages import RecordPage
 
 
 class DepartmentListPage(ListPage):
@@ -26,7 +26,7 @@ class DepartmentListPage(ListPage):
         return Department.objects.visible_to(self.request.user).current().with_ancestors()
 
 
-class DepartmentPage(DetailView):
+class DepartmentPage(RecordPage):
     """One department: what it belongs to, its parts, where it came from and went.
 
     The site's own page gives the template, and what other rooms know of the department.

@@ -8,6 +8,7 @@ from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
+from records.admin.conflicts import ConflictsAdmin
 from records.admin.deletion import DraftDeletion
 from records.admin.filters import WaitingFilter
 from records.admin.forms import RecordForm, changes_public
@@ -23,7 +24,9 @@ RECORD_FIELDS = (
 JOURNAL_FIELDS = (_("journal"), {"fields": [REASON_FIELD]})
 
 
-class RecordAdmin(StepsAdmin, HistoryAdmin, DraftDeletion, OfficeForms, admin.ModelAdmin):
+class RecordAdmin(
+    StepsAdmin, HistoryAdmin, ConflictsAdmin, DraftDeletion, OfficeForms, admin.ModelAdmin
+):
     """What the admin of every kind of record has in common.
 
     `record_list` may name the queryset method that brings along what a row of the list shows. What

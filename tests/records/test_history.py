@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -30,7 +31,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def _english(client, admin_client):
     for each in (client, admin_client):
-        each.cookies["django_language"] = "en"
+        each.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
 
 
 def history_of(record) -> str:

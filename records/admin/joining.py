@@ -1,0 +1,73 @@
+"""A page that was typed into, joined with what others saved since it was opened."""
+
+from collections.abc import Iterator
+
+from django import forms
+from django.contrib import admin
+from django.contrib.admin.utils import flatten_fieldsets
+from django.http import HttpRequest
+
+from records import seen
+from records.admin.history import day_words
+from records.aggregates import whole
+from records.base import Record
+from records.differences import rows_by_uid
+from records.merging import Merge, RowSet, merge_fields, merge_rows, row_as_it_was
+from records.words import Form, part_model
+
+
+def join(
+    model_admin: admin.ModelAdmin,
+    request: HttpRequest,
+    merge: Merge,
+    record: Record,
+    before: Form,
+    known: dict[int, int],
+) -> list[seen.Met]:
+    """Join what was typed with what is kept, and tell what others changed.
+
+    `before` is the record as it was shown, `known` the versions of the records among its rows.
+    """
+    model, user, day = type(record), request.user, day_words(model_admin.admin_site)
+    now = whole(model).get(pk=record.pk).canonical()
+    names = flatten_fieldsets(model_admin.get_fieldsets(request, record))
+    make = model_admin.get_form(request, record, change=True, fields=names)
+    was = make(merge.data, instance=row_as_it_was(model, before, pk=record.pk))
+    changed = [name for name in now if before.get(name) != now[name]]
+    merge_fields(merge, (), was, make(instance=record), changed)
+    found = []
+    for formset in _shown_rows(model_admin, request, record):
+        if issubclass(formset.model, Record):
+            rows = _rows_of_records(formset, known)
+            merge_rows(merge, rows)
+            found += seen.met_in_rows(rows, merge, user, day)
+        elif name := _part_name(formset):
+            rows = RowSet(name, formset, *(rows_by_uid(form, name) for form in (before, now)))
+            merge_rows(merge, rows)
+    return seen.met(model, before, now, merge, user, day) + found
+
+
+def _shown_rows(
+    model_admin: admin.ModelAdmin, request: HttpRequest, record: Record
+) -> Iterator[forms.BaseInlineFormSet]:
+    """The rows of each inline as they are kept now."""
+    for make, inline in model_admin.get_formsets_with_inlines(request, record):
+        yield make(instance=record, queryset=inline.get_queryset(request))
+
+
+def _part_name(formset: forms.BaseInlineFormSet) -> str:
+    model = type(formset.instance)
+    names = (name for name in model.parts if part_model(model, name) is formset.model)
+    return next(names, "")
+
+
+def _rows_of_records(formset: forms.BaseInlineFormSet, known: dict[int, int]) -> RowSet:
+    """Rows that are records themselves, as they were in the versions that were seen."""
+    records = [form.instance for form in formset.initial_forms]
+    before = {
+        str(record.uid): form
+        for record in records
+        if (form := seen.form_at(record, known.get(record.pk)))
+    }
+    now = {str(record.uid): whole(type(record)).get(pk=record.pk).canonical() for record in records}
+    return RowSet(formset.prefix, formset, before, now)

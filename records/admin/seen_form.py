@@ -1,0 +1,29 @@
+"""What a form carries of the versions that it was made from, and the form that is refused."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+SEEN = "seen_versions"
+
+
+class SeenField(forms.CharField):
+    """The versions that the page was made from; nobody types it, so it never counts as typed."""
+
+    def __init__(self, versions: str) -> None:
+        super().__init__(required=False, initial=versions, widget=forms.HiddenInput)
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return False
+
+
+class RefusedForm(forms.ModelForm):
+    """A form that is not saved, because its record has changed since it was shown."""
+
+    notice = ""
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        self.add_error(None, ValidationError(self.notice, code="conflict"))
+        return cleaned
