@@ -11,7 +11,8 @@ from organization.models import Department
 from records import journal
 from records.models import JournalEntry
 from records.seen import read_versions
-from tests.admin_forms import address_of, assert_accepted, filled, page_forms, shown
+from tests import admin_forms
+from tests.admin_forms import address_of, assert_accepted, page_forms, shown
 from tests.factories import (
     AgendaItemFactory,
     AuditClassificationFactory,
@@ -39,6 +40,11 @@ def first() -> Client:
 @pytest.fixture
 def second() -> Client:
     return clerk("second")
+
+
+def filled(client, address, typed) -> dict:
+    """The form with a reason, which something public needs whenever it changes."""
+    return admin_forms.filled(client, address, {"change_reason": "reason"} | typed)
 
 
 def again(response) -> dict:
