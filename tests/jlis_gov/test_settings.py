@@ -82,7 +82,7 @@ def test_sqlite_waits_for_its_turn_to_write():
     assert database["NAME"] == "/tmp/register.sqlite3"
     assert database["OPTIONS"] == {
         "transaction_mode": "IMMEDIATE",
-        "timeout": 5,
+        "timeout": 20,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
     }
     assert database["CONN_MAX_AGE"] == 600
@@ -120,4 +120,4 @@ def test_sqlite_connection_checks_foreign_keys_and_writes_ahead(tmp_path):
     )
     url = f"sqlite:///{tmp_path}/register.sqlite3"
     result = run("-c", program, SECRET_KEY=SECRET, DATABASE_URL=url)
-    assert result.stdout == "[1, 'wal', 1, 5000]\n"
+    assert result.stdout == "[1, 'wal', 1, 20000]\n"
