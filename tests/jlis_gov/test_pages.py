@@ -120,10 +120,12 @@ def test_queries_do_not_grow_with_records(client, today, django_assert_max_num_q
         f"/drills/?department={department.slug}",
     )
     paths = (*PAGES, *narrowed, "/feeds/all.ics", "/feeds/fy2016/audits.ics")
+    client.get("/feeds/all.ics")  # it publishes, once for all readers
     before = costs(client, paths, django_assert_max_num_queries)
     for _ in range(2):
         make_one_of_each()
         make_audit(department)
+    client.get("/feeds/all.ics")
     assert costs(client, paths, django_assert_max_num_queries) == before
 
 
@@ -209,7 +211,7 @@ OPEN = (
 
 @pytest.mark.parametrize("path", OPEN)
 def test_internal_record_is_nowhere_for_anyone(client, today, secrets, path):
-    text = client.get(path).text
+    text = client.get(path).getvalue().decode()
     shown = text.replace(f'value="{SECRET}"', "").replace(f": {SECRET}", "")
     shown = re.sub(r'href="[^"]*"', "", shown)
     assert SECRET not in shown
