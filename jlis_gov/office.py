@@ -15,14 +15,14 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from audits.models import Audit, Drill, Finding, Regime
+from audits.models import Audit, Certification, Drill, Finding, Regime
 from audits.progress import standing
 from calendars.fiscal import FiscalYear
 from calendars.grid import Listed
 from calendars.stand import Stand, stand
 from jlis_gov.views import coming, fiscal_years
 from meetings.models import Meeting
-from records.base import Life, Record, Visibility
+from records.base import Record
 from records.live import kinds
 from records.models import JournalEntry
 from records.readers import entries_for
@@ -31,7 +31,6 @@ AHEAD = timedelta(days=27)  # four weeks, today included
 DUE_SOON = 30  # days
 SHOWN = 8
 SCHEDULED = (Meeting, Audit, Drill)
-TO_PUBLISH = {"life__exact": Life.REGISTERED, "visibility__exact": Visibility.INTERNAL}
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +90,9 @@ def desk(user: Any, today: date, year: str = "") -> Desk:
         years=years,
         plan=list(plan(user, chosen, today)),
         coming=coming(user, today, last),
-        ahead=figures(user, SCHEDULED, lambda rows: rows.during(today, last), coming=1),
+        ahead=figures(user, SCHEDULED, lambda rows: rows.current().during(today, last), coming=1),
         queues=queues(user),
-        due=list(findings_due(user, today)),
+        due=[*findings_due(user, today), *certifications_ending(user, today)],
         changes=changes(user),
     )
 
@@ -140,8 +139,10 @@ def line(
 
 def queues(user: Any) -> list[tuple[str | Promise, list[Figure]]]:
     """What waits for somebody to decide, each queue by kind of record."""
-    drafts = figures(user, kinds(), lambda rows: rows.awaiting_approval(), life__exact=Life.DRAFT)
-    approved = figures(user, kinds(), lambda rows: rows.awaiting_publication(), **TO_PUBLISH)
+    drafts = figures(user, kinds(), lambda rows: rows.awaiting_approval(), waiting="approval")
+    approved = figures(
+        user, kinds(), lambda rows: rows.awaiting_publication(), waiting="publication"
+    )
     doubtful = figures(user, SCHEDULED, lambda rows: rows.current().doubtful(), doubtful=1)
     return [
         (_("Drafts to approve"), drafts),
@@ -174,6 +175,13 @@ def findings_due(user: Any, today: date) -> Iterator[Figure]:
             _("Overdue findings"), late, "due_at", "summary", is_alarm=True, due="overdue"
         )
         yield due_figure(_("Findings due within 30 days"), soon, "due_at", "summary", due="soon")
+
+
+def certifications_ending(user: Any, today: date) -> Iterator[Figure]:
+    """Certifications to renew."""
+    for model in seen(user, [Certification]):
+        ending = model.objects.visible_to(user).current().expiring(today)
+        yield due_figure(_("Certifications to renew"), ending, "valid_until", "name", expiring=1)
 
 
 def due_figure(

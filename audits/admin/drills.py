@@ -1,13 +1,13 @@
-"""Drills and certifications."""
+"""Drills as the office keeps them."""
 
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from audits.admin.planned import PLAN_FIELDS, PlannedAdmin
-from audits.models import Certification, Drill, DrillDepartment
+from audits.models import Drill, DrillDepartment
 from calendars.admin import SCHEDULE_FIELDS, FiscalYearFilter
 from organization.admin import ANCESTORS, DepartmentFilter
-from records.admin import JOURNAL_FIELDS, RECORD_FIELDS, PartInline, RecordAdmin
+from records.admin import JOURNAL_FIELDS, RECORD_FIELDS, PartInline
 
 
 class DrillDepartmentFilter(DepartmentFilter):
@@ -47,18 +47,3 @@ class DrillAdmin(PlannedAdmin):
     @admin.display(description=_("departments"))
     def departments(self, drill: Drill) -> str:
         return drill.departments_text
-
-
-@admin.register(Certification)
-class CertificationAdmin(RecordAdmin):
-    list_display = ["name", "standard", "department", "valid_from", "valid_until", "life"]
-    list_filter = [DepartmentFilter, *RecordAdmin.list_filter]
-    list_select_related = [f"department__{ANCESTORS}"]
-    search_fields = ["name", "standard", "description", "department__name"]
-    autocomplete_fields = ["department"]
-    fieldsets = [
-        (None, {"fields": ["name", "standard", "department", "cycle_months", "order"]}),
-        (_("when"), {"fields": [("valid_from", "valid_until"), "description"]}),
-        RECORD_FIELDS,
-        JOURNAL_FIELDS,
-    ]

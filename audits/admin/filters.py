@@ -24,8 +24,9 @@ class DueFilter(admin.SimpleListFilter):
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
         today = timezone.localdate()
         if self.value() == "overdue":
-            return queryset.overdue(today)
-        return queryset.due_within(SOON, today) if self.value() == "soon" else queryset
+            return queryset.current().overdue(today)
+        is_soon = self.value() == "soon"
+        return queryset.current().due_within(SOON, today) if is_soon else queryset
 
 
 class StateFilter(admin.SimpleListFilter):

@@ -43,7 +43,7 @@ class DoubtfulFilter(admin.SimpleListFilter):
         return [("1", _("unsettled"))]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
-        return queryset.doubtful() if self.value() == "1" else queryset
+        return queryset.current().doubtful() if self.value() == "1" else queryset
 
 
 class ComingFilter(admin.SimpleListFilter):
@@ -57,7 +57,8 @@ class ComingFilter(admin.SimpleListFilter):
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
         today = timezone.localdate()
-        return queryset.during(today, today + COMING) if self.value() == "1" else queryset
+        ahead = queryset.current().during(today, today + COMING)
+        return ahead if self.value() == "1" else queryset
 
 
 class PlanFilter(admin.SimpleListFilter):
