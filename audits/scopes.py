@@ -10,6 +10,7 @@ from audits.models import Audit, AuditTarget
 from audits.models.audit import AuditQuerySet
 from calendars.segments import Status
 from organization.models import Department
+from organization.names import with_parents
 
 Role, Scope = AuditTarget.Role, Audit.Scope
 WIDE = (Scope.ALL_OTHERS, Scope.ALL_BUT)
@@ -44,7 +45,7 @@ class Scopes:
     def __init__(self, audits: Iterable[Audit], others: AuditQuerySet | None = None) -> None:
         audits = list(audits)
         prefetch_related_objects(audits, "targets__department", "classifications")
-        self._departments = _with_parents(Department.objects.current())
+        self._departments = with_parents(Department.objects.current())
         self._named: dict[tuple[int, TypeIds], list[Audit]] = {}
         years = {audit.fiscal_year for audit in audits if audit.scope == Scope.ALL_OTHERS}
         if years:
@@ -73,15 +74,6 @@ class Scopes:
         happening = same_years.exclude(status=Status.CANCELLED)
         for audit in happening.prefetch_related("classifications", "targets"):
             self._named.setdefault(_year_and_types(audit), []).append(audit)
-
-
-def _with_parents(departments: Iterable[Department]) -> dict[int, Department]:
-    """Departments by their key, each knowing what it belongs to without asking the database."""
-    found = {department.pk: department for department in departments}
-    for department in found.values():
-        if department.parent_department_id in found:
-            department.parent_department = found[department.parent_department_id]
-    return found
 
 
 def _year_and_types(audit: Audit) -> tuple[int, TypeIds]:

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -34,7 +34,7 @@ class DepartmentNames:
     """
 
     def __init__(self, words: Mapping[str, str]) -> None:
-        self.departments = _with_parents()
+        self.departments = with_parents(Department.objects.current())
         self._words = {folded(wrong): right for wrong, right in words.items()}
         self._named: dict[str, list[Named]] = defaultdict(list)
         for department in self.departments.values():
@@ -101,9 +101,9 @@ class DepartmentNames:
         return found
 
 
-def _with_parents() -> dict[int, Department]:
+def with_parents(departments: Iterable[Department]) -> dict[int, Department]:
     """Departments by their key, each knowing what it belongs to without asking the database."""
-    found = {department.pk: department for department in Department.objects.current()}
+    found = {department.pk: department for department in departments}
     for department in found.values():
         if department.parent_department_id in found:
             department.parent_department = found[department.parent_department_id]
