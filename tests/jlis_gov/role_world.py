@@ -62,6 +62,11 @@ class Kept:
     record: Any
 
     @property
+    def is_ours(self) -> bool:
+        audit = getattr(self.record, "audit", self.record)
+        return getattr(audit, "regime", "") == "internal"
+
+    @property
     def is_current(self) -> bool:
         return self.state not in ("withdrawn", "recalled")
 

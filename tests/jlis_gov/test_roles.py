@@ -91,6 +91,23 @@ def faceless(text: str) -> str:
     return re.sub(r'href="[^"]*"|value="\w{64}"', "", text)
 
 
+def check_past(client, world, role, path, kinds):
+    """History is for those who keep the kind, and for an inspector within his scope."""
+    for one in (one for one in world.kept if one.kind in kinds):
+        keeps = role in ("audit_office", "superuser") or (
+            role == "secretariat" and one.kind in ("meeting", "body")
+        )
+        inspects = role == "inspector" and one.kind in ("audit", "finding") and one.is_ours
+        is_open = role in one.readers and (keeps or inspects)
+        response = client.get(f"{one.path}history/")
+        assert response.status_code == (200 if is_open else 404), (role, one)
+
+
+def check_year(client, world, role, path, kinds):
+    """The report of a year needs bodies that this world has not; it tells nothing hidden."""
+    assert client.get(path).status_code in (200, 404), role
+
+
 def check_list(client, world, role, path, kinds):
     for query in ("", "?q=印") if path in ("/meetings/", "/audits/", "/drills/") else ("",):
         size = f"{query or '?'}&per_page=100" if len(kinds) == 1 else query
