@@ -1,12 +1,15 @@
 """How journal entries are chained: pure functions that a stranger can write again.
 
 An entry's hash is SHA-256 over the UTF-8 bytes of a JSON array, written without spaces and without
-ASCII escapes: the previous hash, then the entry's facts. In format 2, which new entries have, these
-are `2, sequence, at, actor, request, reason, action, record type, record id, record uid, schema,
-digest`; in format 1 `sequence, at, actor, reason, action, record type, record uid, schema, digest`.
-`at` is ISO 8601 in UTC with microseconds. The digest is SHA-256 over the salt's hexadecimal text
-followed by the payload's text, so that both can be disposed of without breaking the chain.
-docs/journal.md says it at length.
+ASCII escapes: the previous hash, then the entry's facts. In format 3, which new entries have, these
+are `3, sequence, seal`, where the seal is SHA-256 over the array, written alike, of `at, actor,
+request, reason, action, record type, record id, record uid, schema, digest`. So the chain can be
+shown to somebody who may not know what an entry is about. Format 2 has these ten themselves in the
+seal's place; format 1 has `sequence, at, actor, reason, action, record type, record uid, schema,
+digest`. `at` is ISO 8601 in UTC with microseconds. The digest is SHA-256 over the salt's
+hexadecimal text followed by the payload's text, so that both can be disposed of without breaking
+the chain; and as nobody can guess it, nobody can guess what a seal covers. docs/journal.md says it
+at length.
 """
 
 import hashlib
@@ -15,7 +18,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 GENESIS = "0" * 64
-FORMAT = 2
+FORMAT = 3
 
 
 def payload_text(canonical: dict[str, Any] | None) -> str:
@@ -30,7 +33,12 @@ def digest(salt: str, payload: str) -> str:
 
 def chain_hash(previous: str, facts: list[Any]) -> str:
     """SHA-256, hexadecimal, of an entry's facts after the hash before it."""
-    text = json.dumps([previous, *facts], ensure_ascii=False, separators=(",", ":"))
+    return seal([previous, *facts])
+
+
+def seal(facts: list[Any]) -> str:
+    """SHA-256, hexadecimal, of facts that can be shown by it without being told."""
+    text = json.dumps(facts, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
 
 

@@ -106,8 +106,10 @@ class JournalEntry(models.Model):
         if self.format == 1:
             who = [self.sequence, at, self.actor, self.reason, self.action]
             return [*who, self.record_type, uid, self.schema, self.digest]
-        who = [self.format, self.sequence, at, self.actor, self.request, self.reason, self.action]
-        return [*who, self.record_type, self.record_id, uid, self.schema, self.digest]
+        who = [at, self.actor, self.request, self.reason, self.action]
+        told = [*who, self.record_type, self.record_id, uid, self.schema, self.digest]
+        shown = told if self.format == 2 else [chain.seal(told)]
+        return [self.format, self.sequence, *shown]
 
     def form(self) -> dict[str, Any] | None:
         """The canonical form it holds, as today's schema writes it.

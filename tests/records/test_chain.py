@@ -19,9 +19,15 @@ def strangers_hash(previous: str, entry: JournalEntry, payload: str, salt: str) 
         facts = [entry.sequence, at, entry.actor, entry.reason, entry.action]
         facts += [entry.record_type, str(entry.record_uid), entry.schema, digest]
     else:
-        facts = [2, entry.sequence, at, entry.actor, entry.request, entry.reason, entry.action]
-        facts += [entry.record_type, entry.record_id, str(entry.record_uid), entry.schema, digest]
-    text = "[" + ",".join(json.dumps(fact, ensure_ascii=False) for fact in [previous, *facts]) + "]"
+        facts = [at, entry.actor, entry.request, entry.reason, entry.action, entry.record_type]
+        facts += [entry.record_id, str(entry.record_uid), entry.schema, digest]
+        seal = strangers_sha256(facts)
+        facts = [entry.format, entry.sequence, *(facts if entry.format == 2 else [seal])]
+    return strangers_sha256([previous, *facts])
+
+
+def strangers_sha256(facts: list) -> str:
+    text = "[" + ",".join(json.dumps(fact, ensure_ascii=False) for fact in facts) + "]"
     return hashlib.sha256(text.encode("utf-8")).hexdigest()
 
 
@@ -40,7 +46,7 @@ def test_chain_recomputed_by_a_stranger_is_the_chain_kept():
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("form", [1, 2])
+@pytest.mark.parametrize("form", [1, 2, 3])
 def test_hash_no_longer_fits_once_anything_is_altered(form):
     DepartmentFactory()
     entry = JournalEntry.objects.get()
@@ -48,7 +54,7 @@ def test_hash_no_longer_fits_once_anything_is_altered(form):
     entry.hash = chain.chain_hash(entry.previous_hash, entry.facts())
     altered = {"actor": "x", "reason": "x", "action": "delete", "schema": 9, "sequence": 7}
     altered |= {"at": entry.at + timedelta(microseconds=1), "digest": "0" * 64}
-    altered |= {"request": "x", "record_id": 0} if form == 2 else {}
+    altered |= {"request": "x", "record_id": 0} if form > 1 else {}
     for name, value in altered.items():
         kept = getattr(entry, name)
         setattr(entry, name, value)
