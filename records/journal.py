@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.db import connection, transaction
-from django.db.models import F, QuerySet
+from django.db.models import F, Model, QuerySet
 from django.utils import timezone
 
 from records import chain, retention
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from records.base import Record
 
 BATCH = 500  # aggregates read and written at a time
+_YEARS_OF_EXPORTS = 10  # for how long the journal tells what was handed over
 
 
 class DoorClosedError(RuntimeError):
@@ -92,15 +93,35 @@ def touch(record: "Record") -> None:
 
 def append_disposal(*, actor: str, reason: str, payload: dict[str, Any]) -> None:
     """Append the entry that accounts for payloads disposed of; needs an open transaction."""
+    _append_note(JournalEntry.Action.DISPOSE, JournalPayload, _Change(actor, reason), payload, None)
+
+
+@transaction.atomic
+def append_export(
+    *, actor: str, payload: dict[str, Any], reason: str = "", request: str = ""
+) -> None:
+    """Append the entry that says what internal records were handed over, and to whom.
+
+    `payload` is plain data and kept for ten years; `actor` took it, or the command that made it.
+    """
+    until = retention.last_day(timezone.localdate(), _YEARS_OF_EXPORTS)
+    change = _Change(actor, reason, request)
+    _append_note(JournalEntry.Action.EXPORT, JournalEntry, change, payload, until)
+
+
+def _append_note(
+    action: str, model: type[Model], current: _Change, payload: dict[str, Any], until: date | None
+) -> None:
+    """Append an entry that is about no record, under the name of one of the journal's tables."""
     head = JournalHead.lock()
     entry = JournalEntry(
-        action=JournalEntry.Action.DISPOSE,
-        record_type=JournalPayload._meta.label,
+        action=action,
+        record_type=model._meta.label,
         record_id=0,
         record_uid=UUID(int=0),
         schema=1,
     )
-    _append(head, _Change(actor, reason), timezone.now(), [_with_payload(entry, payload, None)])
+    _append(head, current, timezone.now(), [_with_payload(entry, payload, until)])
     head.save()
 
 

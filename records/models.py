@@ -60,6 +60,7 @@ class JournalEntry(models.Model):
         CHANGE = "change", _("changed")
         DELETE = "delete", _("deleted")
         DISPOSE = "dispose", _("old payloads disposed of")
+        EXPORT = "export", _("handed over")
 
     format = models.PositiveSmallIntegerField(_("format"))
     sequence = models.PositiveBigIntegerField(_("sequence"), unique=True)

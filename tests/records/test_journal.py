@@ -1,16 +1,20 @@
 """The door opens for one change, and the journal says all of it or nothing."""
 
 import contextvars
+import json
 import threading
 
 import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from organization.models import Department, Reorganisation
 from records import journal
 from records.base import Life, Visibility
 from records.models import JournalEntry, JournalHead
+from records.retention import last_day
+from records.verification import verify
 from tests.factories import (
     AuditFactory,
     AuditTargetFactory,
@@ -291,3 +295,15 @@ def test_reorganisation_form_lists_links_by_uid():
         }
     ]
     assert form["takes_effect_on"] == ReorganisationFactory.takes_effect_on.isoformat()
+
+
+def test_export_is_an_entry_about_no_record_kept_for_ten_years():
+    said = {"kind": "audits.Audit", "count": 3}
+    journal.append_export(actor="suzuki", request="9f-1", payload=said)
+    entry = JournalEntry.objects.get()
+    assert (entry.action, entry.actor, entry.request) == ("export", "suzuki", "9f-1")
+    assert (entry.record_id, entry.record_uid.int) == (0, 0)
+    assert json.loads(entry.payload) == said
+    today = timezone.localdate()
+    assert entry.kept.retain_until == last_day(today, 10)
+    assert verify().faults == []
