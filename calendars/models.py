@@ -131,6 +131,7 @@ class PublishedEvent(models.Model):
             models.UniqueConstraint(fields=["entry", "uid"], name="event_is_published_once"),
         ]
         indexes = [
+            models.Index(fields=["-last_modified"], name="published_event_newest"),
             models.Index(
                 fields=["expires_on"],
                 name="published_event_expiry",

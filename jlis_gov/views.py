@@ -11,14 +11,17 @@ from audits.filters import audits_of, drills_of
 from audits.models import Audit, Drill, Finding
 from calendars.fiscal import FiscalYear
 from calendars.grid import Listed, Year, parts, year_page
+from calendars.news import latest_news
+from calendars.publishing import keep_up
 from calendars.views import standing
-from jlis_gov.composition import SOURCES
+from jlis_gov.composition import FEEDS, SOURCES
 from meetings.models import Meeting
 from organization.filters import with_subdepartments
 
 AHEAD = timedelta(days=366)
 SHOWN_NEXT = 10
 SHOWN_LATEST = 8
+SHOWN_NEWS = 6
 MOST_SHOWN = 50
 
 
@@ -28,9 +31,11 @@ class FrontPage(TemplateView):
     template_name = "jlis_gov/front.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        user, today = self.request.user, timezone.localdate()
-        years = fiscal_years(user)
-        context = {"section": "front", "today": today, "coming": coming(user, today, today + AHEAD)}
+        user, now = self.request.user, timezone.now()
+        today, years = timezone.localdate(now), fiscal_years(user)
+        keep_up(FEEDS, now)
+        context = {"section": "front", "today": today, "news": latest_news(SHOWN_NEWS)}
+        context["coming"] = coming(user, today, today + AHEAD)
         if years:
             page = year_of(user, years[0])
             context |= {"year": page, "latest": latest(page, today), "years": years}
