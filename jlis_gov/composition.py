@@ -62,6 +62,7 @@ REPORT = (
 # The annual report's tables that can be brought in, by their number.
 IMPORTS = {
     3: meetings.imports.REPRESENTATIVE,
+    4: meetings.imports.MANAGEMENT_MEMBERS,
     5: meetings.imports.MANAGEMENT,
     6: meetings.imports.INTERNAL_CONTROL,
     7: meetings.imports.RISK_MANAGEMENT,

@@ -28,7 +28,13 @@ DRILLS = TableImport(
     Spec(
         "業務継続計画等に基づく訓練",
         (
-            ColumnSpec("departments", "実施部門名", ("実施部門", "部門名"), example="情報処理部"),
+            ColumnSpec(
+                "departments",
+                "実施部門名",
+                ("実施部門", "部門名"),
+                repeats=True,
+                example="情報処理部",
+            ),
             ColumnSpec(
                 "when", "実施時期", ("実施年月日",), help=_WHEN, example="平成28年７月、12月"
             ),
@@ -43,7 +49,7 @@ INTERNAL = TableImport(
     Spec(
         "内部監査",
         (
-            ColumnSpec("type", "監査種別", help=_TYPE, example="PMS内部監査"),
+            ColumnSpec("type", "監査種別", repeats=True, help=_TYPE, example="PMS内部監査"),
             ColumnSpec("targets", "対象部門", help=_WHOM, example="研究開発部"),
             ColumnSpec(
                 "when",
@@ -62,7 +68,9 @@ EXTERNAL = TableImport(
     Spec(
         "外部審査及び外部監査",
         (
-            ColumnSpec("targets", "部門名", ("対象部門",), help=_WHOM, example="情報処理部"),
+            ColumnSpec(
+                "targets", "部門名", ("対象部門",), repeats=True, help=_WHOM, example="情報処理部"
+            ),
             ColumnSpec(
                 "type",
                 "審査／監査種別（対象業務）",
@@ -105,8 +113,8 @@ AUDITOR = TableImport(
     Spec(
         "監事監査",
         (
-            ColumnSpec("type", "監査種別", help=_TYPE, example="例月監査"),
-            ColumnSpec("targets", "対象部門", help=_WHOM, example="会計課"),
+            ColumnSpec("type", "監査種別", repeats=True, help=_TYPE, example="例月監査"),
+            ColumnSpec("targets", "対象部門", repeats=True, help=_WHOM, example="会計課"),
             ColumnSpec(
                 "when",
                 "監査実施年月日",

@@ -11,7 +11,7 @@ from calendars.fiscal import FiscalYear
 from jlis_gov.composition import IMPORTS
 from jlis_gov.importing.forms import ConfirmForm
 from jlis_gov.importing.parcels import Parcel
-from records.base import Record
+from records.base import Kept, Record
 from records.imports import Item, Mode, Plan, Verdict, folded
 
 LISTED_WHOLE = 300  # rows; of a longer table those that would change nothing are left out
@@ -54,11 +54,12 @@ def preview(
 
 def result(found: Plan, saved: list[Record], mode: Mode, request: HttpRequest) -> str:
     """What was written, with a link to each record."""
-    links = [(str(record), _address(record)) for record in saved[:SHOWN_SAVED]]
+    records = list(dict.fromkeys(saved))
+    links = [(str(record), _address(record)) for record in records[:SHOWN_SAVED]]
     context = {
         "saved": len(saved),
         "links": links,
-        "more": len(saved) - len(links),
+        "more": len(records) - len(links),
         "counts": _counts(found),
         "mode": mode,
         "is_stopped": mode == Mode.STOP and not saved and bool(found.taken(Mode.UPDATE)),
@@ -83,6 +84,8 @@ def _row(item: Item, labels: dict[str, str]) -> dict[str, Any]:
     return {"item": item, "cells": cells, "problems": problems, "address": address}
 
 
-def _address(record: Record) -> str:
+def _address(row: Kept) -> str:
+    """The page of the record that the row is, or belongs to."""
+    record = next(iter(row.roots()))
     meta = record._meta
     return reverse(f"admin:{meta.app_label}_{meta.model_name}_change", args=[record.pk])

@@ -1,12 +1,13 @@
-"""How tables 3, 5, 6, 7 and 13 of the annual report are brought in."""
+"""How tables 3 to 7 and 13 of the annual report are brought in."""
 
 from functools import partial
 
 from django.utils.translation import gettext_lazy as _
 
+from meetings.imports.members import MemberReader
 from meetings.imports.sittings import SittingReader
-from meetings.models import Meeting
-from meetings.pasting import sittings
+from meetings.models import Body, Meeting
+from meetings.pasting import members, sittings
 from meetings.report import (
     CONTRACT_MONITORING_COMMITTEE,
     INTERNAL_CONTROL_COMMITTEE,
@@ -36,9 +37,21 @@ _COLUMNS = (
 )
 
 
+_MEMBER_COLUMNS = (
+    ColumnSpec("name", "氏名", ("委員氏名", "委員名"), example="池内 花子"),
+    ColumnSpec("affiliation", "役職", ("所属・役職", "現職"), required=False, example="大学教授"),
+    ColumnSpec("role", "備考", (), required=False, example="委員長"),
+)
+
+
 def _sittings(name: str, body: str, sits_with: str = "") -> TableImport:
     reader = partial(SittingReader, body=body, sits_with=sits_with)
     return TableImport(Spec(name, _COLUMNS, sittings(name)), Meeting, reader)
+
+
+def _members(name: str, body: str) -> TableImport:
+    spec = Spec(f"{name}委員", _MEMBER_COLUMNS, members(name))
+    return TableImport(spec, Body, partial(MemberReader, body=body))
 
 
 REPRESENTATIVE = _sittings("代表者会議", REPRESENTATIVE_COUNCIL)
@@ -50,3 +63,4 @@ RISK_MANAGEMENT = _sittings(
     "リスク管理委員会", RISK_MANAGEMENT_COMMITTEE, INTERNAL_CONTROL_COMMITTEE
 )
 CONTRACT_MONITORING = _sittings("契約監視委員会", CONTRACT_MONITORING_COMMITTEE)
+MANAGEMENT_MEMBERS = _members("経営審議委員会", MANAGEMENT_COUNCIL)

@@ -173,7 +173,7 @@ def _find_records(items: list[Item], known: list[tuple[Record, Said]]) -> None:
 
 
 def _compare(item: Item, kept: Said, labels: dict[str, str]) -> None:
-    if item.record.life == Life.WITHDRAWN:
+    if any(root.life == Life.WITHDRAWN for root in item.record.roots()):
         _refuse(item, Problem("", WITHDRAWN))
         return
     item.said.keep(kept)

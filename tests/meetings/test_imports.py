@@ -1,3 +1,5 @@
+from datetime import date
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -151,3 +153,53 @@ def test_verdicts_ask_as_often_for_many_rows_as_for_few():
             planned(7, rows[:count])
         queries.append(len(captured))
     assert queries[0] == queries[1]
+
+
+@pytest.fixture
+def council():
+    return BodyFactory(slug="management-council", name="経営審議委員会", order=9)
+
+
+MEMBER = ["池内 花子", "大学教授", "委員長"]
+
+
+def test_new_member_is_attested_on_the_years_last_day(council):
+    imported(4, [MEMBER, ["大山 一郎", "", ""]])
+    seats = council.memberships.values_list("name", "affiliation", "role", "order", "attested_on")
+    assert list(seats) == [
+        ("池内 花子", "大学教授", "委員長", 1, date(2017, 3, 31)),
+        ("大山 一郎", "", "", 2, date(2017, 3, 31)),
+    ]
+
+
+def test_member_who_is_there_already_is_changed_only_where_he_differs(council):
+    imported(4, [MEMBER])
+    assert verdicts(planned(4, [["池内花子", "大学教授", "委員長"]])) == ["unchanged"]
+    found = imported(4, [["池内 花子", "病院長", "委員長"]], mode="update")
+    assert [one.after for one in found.items[0].differences] == ["病院長"]
+    assert council.memberships.get().affiliation == "病院長"
+
+
+def test_member_of_another_year_is_no_member_of_this_one(council):
+    imported(4, [MEMBER], fiscal_year=2015)
+    assert verdicts(planned(4, [MEMBER])) == ["new"]
+
+
+def test_members_of_a_public_body_are_public_at_once_and_the_preview_says_so(council):
+    [item] = planned(4, [MEMBER]).items
+    assert "so are its members" in str(item.notes[0])
+    with journal.change(actor="test", reason="test"):
+        council.visibility = "internal"
+        council.save()
+    [item] = planned(4, [MEMBER]).items
+    assert item.notes == []
+
+
+def test_members_of_a_withdrawn_body_and_nameless_ones_are_refused(council):
+    imported(4, [MEMBER])
+    assert verdicts(planned(4, [["", "大学教授", ""]])) == ["error"]
+    with journal.change(actor="test", reason="test"):
+        council.life = "withdrawn"
+        council.save()
+    with pytest.raises(TableError):
+        planned(4, [MEMBER])

@@ -1,0 +1,92 @@
+"""Members of one body as of the fiscal year's last day: table 4 of the annual report."""
+
+from collections.abc import Hashable
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from calendars.fiscal import FiscalYear
+from meetings.imports.sittings import NO_BODY
+from meetings.models import Body, Membership
+from records.imports import Fact, Options, Reader, Said, TableError, folded
+from records.imports.readers import Problems, filled, versions
+from records.tabular import Row
+
+IS_PUBLIC = _("{body} is public, and so are its members as soon as they are brought in.")
+
+
+@dataclass(kw_only=True)
+class MemberSaid(Said):
+    """What a row, or a kept seat, says of a member."""
+
+    name: str
+    affiliation: str
+    role: str
+    place: int = 0  # in the table, from 1
+
+    def facts(self) -> dict[str, Fact]:
+        cells = {"name": self.name, "affiliation": self.affiliation, "role": self.role}
+        return {key: Fact(text, folded(text)) for key, text in cells.items()}
+
+    def likeness(self) -> tuple[Hashable, ...]:
+        """Nobody sits twice in a body."""
+        return (folded(self.name),)
+
+
+class MemberReader(Reader):
+    """Reads the members of `body` in office on the year's last day."""
+
+    model = Body
+
+    def __init__(self, options: Options, *, body: str) -> None:
+        super().__init__(options)
+        self.body = Body.objects.current().filter(slug=body).first()
+        if self.body is None:
+            raise TableError(format_lazy(NO_BODY, slug=body))
+        self.year = FiscalYear(options.fiscal_year)
+        seats = self.body.memberships.select_related("body")
+        self.seats = list(seats.in_office(self.year.last_day, self.year.first_day))
+
+    def known(self) -> list[tuple[Membership, Said]]:
+        return [
+            (seat, MemberSaid(name=seat.name, affiliation=seat.affiliation, role=seat.role))
+            for seat in self.seats
+        ]
+
+    def held(self) -> QuerySet:
+        return Body.objects.filter(pk=self.body.pk)
+
+    def state(self) -> Hashable:
+        return versions(self.held())
+
+    def read(self, row: Row, position: int) -> Said:
+        problems, name = Problems(), ""
+        with problems.of("name"):
+            name = filled(row, "name")
+        problems.refuse_if_any()
+        cells = (row.cells.get(key, "").strip() for key in ("affiliation", "role"))
+        said = MemberSaid(name=name, affiliation=next(cells), role=next(cells), place=position)
+        if self.body.is_public:
+            said.notes.append(format_lazy(IS_PUBLIC, body=self.body.name))
+        return said
+
+    def check(self, said: MemberSaid, record: Membership | None) -> None:
+        problems = Problems()
+        with problems.of(""):
+            seat = self._filled(said, record)
+            seat.clean_fields()
+            seat.clean()
+        problems.refuse_if_any()
+
+    def save(self, said: MemberSaid, record: Membership | None) -> Body:
+        self._filled(said, record).save()
+        return self.body
+
+    def _filled(self, said: MemberSaid, record: Membership | None) -> Membership:
+        seat = record or Membership(
+            body=self.body, order=said.place, attested_on=self.year.last_day
+        )
+        seat.name, seat.affiliation, seat.role = said.name, said.affiliation, said.role
+        return seat
