@@ -227,7 +227,11 @@ def test_table_with_too_much_text_for_one_form_is_refused(clerk, known, monkeypa
 
 
 def test_merged_cells_of_a_pasted_table_are_blank_and_mean_what_stands_above():
-    table = "監査種別\t対象部門\t監査実施年月日\n例月監査\t会計課\t平成28年６月29日\n\t\t平成28年７月25日"
-    rows = tabular.read_pasted(table, IMPORTS[12].spec).rows
+    lines = (
+        "監査種別\t対象部門\t監査実施年月日",
+        "例月監査\t会計課\t平成28年６月29日",
+        "\t\t平成28年７月25日",
+    )
+    rows = tabular.read_pasted("\n".join(lines), IMPORTS[12].spec).rows
     assert [row.cells["type"] for row in rows] == ["例月監査", "例月監査"]
     assert [row.cells["targets"] for row in rows] == ["会計課", "会計課"]
