@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from audits.models import Audit, Drill, Finding
 from audits.models.finding import FindingQuerySet
 from audits.scopes import word_targets
+from calendars.data import FISCAL_YEAR, SCHEDULE
 from calendars.display import (
     day_note,
     day_text,
@@ -20,7 +21,7 @@ from calendars.display import (
     schedule_text,
 )
 from calendars.segments import ScheduledRecord
-from records.columns import Column, by_date, by_fields
+from records.columns import Column, Datum, by_date, by_fields, one_line
 
 
 def schedule(record: ScheduledRecord) -> str:
@@ -91,10 +92,21 @@ def by_due_date(records: FindingQuerySet, descending: bool) -> FindingQuerySet:
     return records.order_by(due, "pk")
 
 
+TARGETS = (
+    Datum(_("Targets as printed"), lambda audit, line: one_line(word_targets(audit))),
+    Datum(_("Department"), lambda audit, line: str(line.department) if line else None),
+    Datum(_("Department code"), lambda audit, line: line.department.slug if line else None),
+    Datum(_("Role in the scope"), lambda audit, line: line and str(line.role.label)),
+)
+PRACTISED = (
+    Datum(_("Drill"), lambda drill, department: drill.title),
+    Datum(_("Department"), lambda drill, department: department and str(department)),
+    Datum(_("Department code"), lambda drill, department: department and department.slug),
+)
 AUDITS = (
-    Column("schedule", _("Date"), schedule, note=schedule_beside, order=by_date),
+    Column("schedule", _("Date"), schedule, note=schedule_beside, order=by_date, data=SCHEDULE),
     Column("audit", _("Audit"), Audit.__str__, names_record=True, is_quoted=True),
-    Column("targets", _("Target departments"), word_targets, is_quoted=True),
+    Column("targets", _("Target departments"), word_targets, is_quoted=True, data=TARGETS),
     Column("regime", _("Regime"), regime, order=by_fields("regime", "order")),
     Column(
         "fiscal_year",
@@ -102,12 +114,13 @@ AUDITS = (
         fiscal_year,
         note=fiscal_year_beside,
         order=by_fields("fiscal_year"),
+        data=FISCAL_YEAR,
     ),
     Column("status", _("Status"), status, order=by_fields("status")),
 )
 DRILLS = (
-    Column("schedule", _("Date"), schedule, note=schedule_beside, order=by_date),
-    Column("drill", _("Drill"), Drill.__str__, names_record=True, is_quoted=True),
+    Column("schedule", _("Date"), schedule, note=schedule_beside, order=by_date, data=SCHEDULE),
+    Column("drill", _("Drill"), Drill.__str__, names_record=True, is_quoted=True, data=PRACTISED),
     Column("scenario", _("Scenario and summary"), lambda drill: drill.scenario, is_quoted=True),
     Column(
         "fiscal_year",
@@ -115,6 +128,7 @@ DRILLS = (
         fiscal_year,
         note=fiscal_year_beside,
         order=by_fields("fiscal_year"),
+        data=FISCAL_YEAR,
     ),
     Column("status", _("Status"), status, order=by_fields("status")),
 )
@@ -122,9 +136,25 @@ FINDINGS = (
     Column(
         "finding", _("Finding"), lambda finding: finding.summary, names_record=True, is_quoted=True
     ),
-    Column("audit", _("Audit"), lambda finding: str(finding.audit), is_quoted=True),
+    Column(
+        "audit",
+        _("Audit"),
+        lambda finding: str(finding.audit),
+        is_quoted=True,
+        data=(
+            Datum(_("Audit"), lambda finding, line: str(finding.audit)),
+            Datum(_("Audit's ID"), lambda finding, line: str(finding.audit.uid)),
+        ),
+    ),
     Column("grade", _("Grade"), grade, order=by_fields("grade")),
     Column("department", _("Department"), department_of, is_quoted=True),
     Column("state", _("State"), finding_state),
-    Column("due", _("Due on"), finding_due, note=finding_due_beside, order=by_due_date),
+    Column(
+        "due",
+        _("Due on"),
+        finding_due,
+        note=finding_due_beside,
+        order=by_due_date,
+        data=(Datum(_("Due on"), lambda finding, line: finding.due(as_of(finding))),),
+    ),
 )

@@ -1,5 +1,6 @@
 """Pages of audits, drills and findings."""
 
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db.models import QuerySet
@@ -12,6 +13,7 @@ from audits.answers import answerable
 from audits.columns import finding_due, finding_state
 from audits.events import events
 from audits.filters import AuditFilters, DrillFilters, FindingFilters
+from audits.lines import audit_lines, drill_lines
 from audits.models import Audit, AuditPlan, AuditTarget, Drill, Finding
 from audits.scopes import ResolvedTarget, resolve, word_targets
 from audits.slips import Planned, planned
@@ -33,6 +35,9 @@ class AuditListPage(ListPage):
 
     def records(self) -> QuerySet:
         return Audit.objects.visible_to(self.request.user).current().with_parts()
+
+    def lines(self, records: Sequence[Audit]) -> Iterable[tuple[Audit, Any]]:
+        return audit_lines(records, self.request.user)
 
 
 class AuditPage(RecordPage):
@@ -93,6 +98,9 @@ class DrillListPage(ListPage):
 
     def records(self) -> QuerySet:
         return Drill.objects.visible_to(self.request.user).current().with_parts()
+
+    def lines(self, records: Sequence[Drill]) -> Iterable[tuple[Drill, Any]]:
+        return drill_lines(records)
 
 
 class DrillPage(RecordPage):

@@ -1,11 +1,15 @@
 """What a list of meetings says of each; the page's table and the exports read it."""
 
+from collections.abc import Callable
+
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from calendars.data import FISCAL_YEAR, SCHEDULE
 from calendars.display import fiscal_year_note, fiscal_year_text, schedule_note, schedule_text
-from meetings.models import Meeting
-from records.columns import Column, by_date, by_fields
+from meetings.lines import MeetingLine
+from meetings.models import AgendaItem, Meeting
+from records.columns import Column, Datum, by_date, by_fields, one_line
 
 
 def schedule(meeting: Meeting) -> str:
@@ -33,21 +37,46 @@ def fiscal_year_beside(meeting: Meeting) -> str:
     return fiscal_year_note(meeting.fiscal_year)
 
 
+def item_of(text: Callable[[AgendaItem], str]) -> Callable[[Meeting, MeetingLine | None], str]:
+    """What a line's item of the agenda says; nothing where it has none."""
+    return lambda meeting, line: text(line.item) if line and line.item else ""
+
+
 def status(meeting: Meeting) -> str:
     """Where the event stands."""
     return capfirst(meeting.get_status_display())
 
 
+SESSIONS = (
+    Datum(_("Meeting"), lambda meeting, line: str(meeting)),
+    Datum(_("Body"), lambda meeting, line: line and line.session.body.name),
+    Datum(_("Session number"), lambda meeting, line: line and line.session.number),
+)
+ITEMS = (
+    Datum(_("Bill number"), item_of(lambda item: item.bill_number)),
+    Datum(_("Agenda item"), item_of(lambda item: item.title)),
+    Datum(_("Kind"), item_of(lambda item: str(item.get_kind_display()))),
+    Datum(_("Outcome"), item_of(lambda item: str(item.get_outcome_display()))),
+    Datum(_("Summary"), lambda meeting, line: one_line(meeting.summary)),
+)
 MEETINGS = (
-    Column("schedule", _("Date"), schedule, note=schedule_beside, order=by_date),
-    Column("meeting", _("Meeting"), Meeting.__str__, names_record=True, is_quoted=True),
-    Column("agenda", _("Agenda"), agenda, is_quoted=True),
+    Column("schedule", _("Date"), schedule, note=schedule_beside, order=by_date, data=SCHEDULE),
+    Column(
+        "meeting",
+        _("Meeting"),
+        Meeting.__str__,
+        names_record=True,
+        is_quoted=True,
+        data=SESSIONS,
+    ),
+    Column("agenda", _("Agenda"), agenda, is_quoted=True, data=ITEMS),
     Column(
         "fiscal_year",
         _("Fiscal year"),
         fiscal_year,
         note=fiscal_year_beside,
         order=by_fields("fiscal_year"),
+        data=FISCAL_YEAR,
     ),
     Column("status", _("Status"), status, order=by_fields("status")),
 )

@@ -1,5 +1,6 @@
 """Pages of meetings and of the bodies that hold them."""
 
+from collections.abc import Iterable, Sequence
 from itertools import groupby
 from typing import Any
 
@@ -9,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views import View
 
 from meetings.filters import MeetingFilters
+from meetings.lines import meeting_lines
 from meetings.models import AgendaItem, Body, Handout, Meeting, Membership, Session
 from meetings.tables import MeetingTable
 from records.access import sees_internal
@@ -28,6 +30,9 @@ class MeetingListPage(ListPage):
 
     def records(self) -> QuerySet:
         return Meeting.objects.visible_to(self.request.user).current().with_sessions()
+
+    def lines(self, records: Sequence[Meeting]) -> Iterable[tuple[Meeting, Any]]:
+        return meeting_lines(records)
 
 
 class MeetingPage(RecordPage):

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from organization.models import Department
-from records.columns import Column, by_fields
+from records.columns import Column, Datum, by_fields
 
 
 def kind(department: Department) -> str:
@@ -34,6 +34,10 @@ def _date(day: date | None) -> str:
     return "" if day is None else formats.date_format(day)
 
 
+VALIDITY = (
+    Datum(gettext_lazy("Exists from"), lambda department, line: department.valid_from),
+    Datum(gettext_lazy("Exists until"), lambda department, line: department.valid_until),
+)
 DEPARTMENTS = (
     Column(
         "name",
@@ -42,8 +46,18 @@ DEPARTMENTS = (
         order=by_fields("order"),
         names_record=True,
         is_quoted=True,
+        data=(
+            Datum(gettext_lazy("Department"), lambda department, line: str(department)),
+            Datum(gettext_lazy("Department code"), lambda department, line: department.slug),
+        ),
     ),
     Column("kind", gettext_lazy("Kind"), kind, order=by_fields("kind")),
     Column("belongs_to", gettext_lazy("Belongs to"), belongs_to, is_quoted=True),
-    Column("existence", gettext_lazy("Existence"), existence, order=by_fields("valid_from")),
+    Column(
+        "existence",
+        gettext_lazy("Existence"),
+        existence,
+        order=by_fields("valid_from"),
+        data=VALIDITY,
+    ),
 )

@@ -6,8 +6,23 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from records.export import Value
 
 Ordering = Callable[[QuerySet, bool], QuerySet]
+
+
+@dataclass(frozen=True, slots=True)
+class Datum:
+    """A column for machines: one datum a cell, of one type all the way down.
+
+    `value` takes the record and its line: where a record has several (one for each department),
+    the thing that this line is about, else None.
+    """
+
+    label: str | Promise
+    value: Callable[[Any, Any], Value]
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +33,8 @@ class Column:
     calendar), both plain. `order` sorts a queryset by it, newest or last first where its second
     argument is true; a column without one cannot be sorted by. `names_record` marks the one
     column whose text names the record. `is_quoted` marks the record's own words, which stay in
-    Japanese whatever the page's language.
+    Japanese whatever the page's language. `data` says the same to machines; a column without says
+    its text on one line.
     """
 
     name: str
@@ -28,6 +44,31 @@ class Column:
     order: Ordering | None = None
     names_record: bool = False
     is_quoted: bool = False
+    data: tuple[Datum, ...] = ()
+
+    def told(self, record: Any) -> str:
+        """All that it says of a record, the note below the text."""
+        note = self.note(record) if self.note else ""
+        text = str(self.value(record))
+        return f"{text}\n{note}" if note else text
+
+    def for_machines(self) -> tuple[Datum, ...]:
+        """Its data."""
+        return self.data or (
+            Datum(self.label, lambda record, line: one_line(str(self.value(record)))),
+        )
+
+
+# What every list tells machines before its own columns.
+IDENTITY = (
+    Datum(_("ID"), lambda record, line: str(record.uid)),
+    Datum(_("Visibility"), lambda record, line: str(record.get_visibility_display())),
+)
+
+
+def one_line(text: str) -> str:
+    """The text without line breaks, which stand between words or things listed."""
+    return " ".join(text.split("\n"))
 
 
 def by_fields(*fields: str) -> Ordering:

@@ -1,6 +1,6 @@
 """The page that lists a kind of record: filter, sort, page, count, all of it in the address."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -8,20 +8,24 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.paginator import EmptyPage
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import render
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 from django_filters import FilterSet
 
+from records.base import Record
 from records.columns import sort_names
+from records.downloads import Download, ExportForm, respond
+from records.export import UnencodableError
 from records.tables import RecordTable
 
 PAGE_SIZES = (25, 50, 100)
 LARGEST_PAGE = 1_000_000
 
 
-class StateForm(forms.Form):
+class StateForm(ExportForm):
     """What a list's address says beside its filters."""
 
     sort = forms.ChoiceField(
@@ -81,24 +85,47 @@ class ListPage(TemplateView):
         """All that the visitor may see here."""
         raise NotImplementedError
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def lines(self, records: Sequence[Record]) -> Iterable[tuple[Record, Any]]:
+        """Each record with what it is told to machines line by line; one line unless overridden."""
+        return ((record, None) for record in records)
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         filters = self.filterset_class(request.GET, queryset=self.records(), request=request)
         state = StateForm(request.GET, sorts=sort_names(self.table_class.shown))
         is_understood = all([filters.is_valid(), state.is_valid()])
+        if is_understood and state.wanted:
+            return self.taken_away(filters, state)
         table = self.table(filters, state) if is_understood else None
         context = self.get_context_data(filters=filters, state=state, table=table)
         return self.render_to_response(context, status=200 if table else 400)
 
+    def taken_away(self, filters: FilterSet, state: StateForm) -> HttpResponseBase:
+        """The records that the page would list, all of them, as the file that is asked for."""
+        records = self.table_in_order(filters, state).data.data
+        words = "; ".join(f"{chip.label}: {chip.text}" for chip in chips(filters))
+        download = Download(self, records, self.table_class.shown, words)
+        try:
+            return respond(download, state)
+        except UnencodableError as error:
+            context = self.get_context_data(
+                filters=filters, table=None, characters=error.characters
+            )
+            return render(self.request, "records/unencodable.html", context, status=400)
+
     def table(self, filters: FilterSet, state: StateForm) -> RecordTable | None:
         """The page of the table that the address asks for; None, with an error, beyond the last."""
-        wanted = state.cleaned_data
-        table = self.table_class(filters.qs, order_by=wanted["sort"] or self.default_sort)
+        wanted, table = state.cleaned_data, self.table_in_order(filters, state)
         try:
             table.paginate(page=wanted["page"] or 1, per_page=wanted["per_page"])
         except EmptyPage:
             state.add_error("page", ValidationError(_("This list has no such page.")))
             return None
         return table
+
+    def table_in_order(self, filters: FilterSet, state: StateForm) -> RecordTable:
+        """The whole table, sorted as the address asks."""
+        order = state.cleaned_data["sort"] or self.default_sort
+        return self.table_class(filters.qs, order_by=order)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs) | {

@@ -1,7 +1,8 @@
 """Tables as text: JSON and Markdown."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 from records.export.table import LINE_BREAK, Table
 
@@ -9,6 +10,17 @@ from records.export.table import LINE_BREAK, Table
 def to_json(tables: Iterable[Table]) -> str:
     """The tables as a JSON array, indented, Japanese left readable."""
     return json.dumps([table.as_data() for table in tables], ensure_ascii=False, indent=2)
+
+
+def json_pieces(head: Mapping[str, Any], key: str, items: Iterable[Any]) -> Iterator[bytes]:
+    """A JSON object of `head` and, under `key`, all items, a line each."""
+    text = json.dumps(dict(head), ensure_ascii=False, indent=2)
+    yield f"{text[:-2]},\n  {json.dumps(key)}: [".encode()
+    comma = ""
+    for item in items:
+        yield f"{comma}\n    {json.dumps(item, ensure_ascii=False)}".encode()
+        comma = ","
+    yield b"\n  ]\n}\n"
 
 
 def to_markdown(table: Table) -> str:

@@ -1,0 +1,54 @@
+"""What lists of audits and drills tell machines line by line: a line for each department."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from audits.models import Audit, AuditTarget, Drill
+from audits.scopes import WIDE, Scopes
+from organization.models import Department
+
+Role = AuditTarget.Role
+
+
+@dataclass(frozen=True, slots=True)
+class AuditLine:
+    """A department's part in an audit's scope."""
+
+    department: Department
+    role: Role
+
+
+def audit_lines(audits: Iterable[Audit], user: Any) -> Iterator[tuple[Audit, AuditLine | None]]:
+    """Each audit with each department named in its scope, and each that 「その他全部門」 means.
+
+    Of the departments that are meant and not named, only those that `user` may see. An audit of
+    the agency as a whole has one line without a department.
+    """
+    audits = list(audits)
+    wide = [audit for audit in audits if audit.scope in WIDE]
+    scopes = Scopes(wide, Audit.objects.visible_to(user)) if wide else None
+    seen = set(Department.objects.visible_to(user).values_list("pk", flat=True)) if wide else set()
+    for audit in audits:
+        lines = [AuditLine(row.department, Role(row.role)) for row in audit.targets.all()]
+        if scopes is not None and audit.scope in WIDE:
+            lines = [*_meant(audit, scopes, seen), *lines]
+        yield from ((audit, line) for line in lines or [None])
+
+
+def _meant(audit: Audit, scopes: Scopes, seen: set[int]) -> Iterator[AuditLine]:
+    """The visible departments that are meant, and below each the parts that are not."""
+    named = {row.department_id for row in audit.targets.all()}
+    for target in scopes.resolve(audit):
+        if target.department.pk in seen and target.department.pk not in named:
+            yield AuditLine(target.department, Role.TARGET)
+        for part in target.except_for:
+            if part.pk in seen and part.pk not in named:
+                yield AuditLine(part, Role.EXCLUDED)
+
+
+def drill_lines(drills: Iterable[Drill]) -> Iterator[tuple[Drill, Department | None]]:
+    """Each drill with each department that took part in it."""
+    for drill in drills:
+        departments = [row.department for row in drill.departments.all()]
+        yield from ((drill, department) for department in departments or [None])

@@ -1,0 +1,104 @@
+"""A list as a workbook, written row by row: how it came about first, then the list."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, time
+from itertools import chain, islice
+from typing import IO
+
+from django.utils.translation import gettext as _
+from xlsxwriter import Workbook
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+from records.export.listing import Listing, Value, text_of
+from records.export.table import LINE_BREAK, NARROWEST, WIDEST, text_width
+from records.export.workbook import A4, FONT, OPTIONS
+
+CONSTANT = OPTIONS | {"in_memory": False, "constant_memory": True}
+SAMPLE = 200  # rows by which the columns' widths are judged
+LONGEST = 32_767  # letters that a cell can hold
+CUT = "…"
+Formats = dict[str, Format]
+
+
+def write_xlsx(listing: Listing, file: IO[bytes], *, made_at: datetime) -> None:
+    """Write the list to `file`; `made_at` (naive, local) is its date. Days are real dates.
+
+    A text longer than a cell can hold is cut, and ends with an ellipsis.
+    """
+    with Workbook(file, CONSTANT) as workbook:
+        workbook.set_properties({"title": listing.title, "created": made_at})
+        formats = _formats(workbook)
+        _write_facts(workbook.add_worksheet(_("About this file")), listing, formats)
+        sheet = workbook.add_worksheet(listing.title)
+        _write_rows(sheet, listing, formats)
+        sheet.activate()
+
+
+def _formats(workbook: Workbook) -> Formats:
+    cell = {"font_name": FONT, "border": 1, "text_wrap": True, "valign": "top"}
+    head = cell | {"bold": True, "align": "center", "bg_color": "#EEEEEE"}
+    numbers = {"day": "yyyy-mm-dd", "time": "hh:mm"}
+    return {
+        "title": workbook.add_format({"font_name": FONT, "bold": True, "font_size": 14}),
+        "head": workbook.add_format(head),
+        "cell": workbook.add_format(cell),
+        **{name: workbook.add_format(cell | {"num_format": f}) for name, f in numbers.items()},
+    }
+
+
+def _write_facts(sheet: Worksheet, listing: Listing, formats: Formats) -> None:
+    _set_up(sheet)
+    sheet.set_column(0, 0, 24)
+    sheet.set_column(1, 1, 72)
+    sheet.write_string(0, 0, listing.title, formats["title"])
+    for row, (label, text) in enumerate(listing.facts, start=2):
+        sheet.write_string(row, 0, label, formats["head"])
+        sheet.write_string(row, 1, _fitting(text), formats["cell"])
+
+
+def _write_rows(sheet: Worksheet, listing: Listing, formats: Formats) -> None:
+    _set_up(sheet)
+    sheet.freeze_panes(1, 0)
+    sheet.repeat_rows(0)
+    rows = iter(listing.rows)
+    sample = list(islice(rows, SAMPLE))
+    for column, heading in enumerate(listing.headings):
+        width = _width([heading, *(row[column] for row in sample)])
+        sheet.set_column(column, column, width)
+        sheet.write_string(0, column, heading, formats["head"])
+    last = 0
+    for last, cells in enumerate(chain(sample, rows), start=1):
+        for column, value in enumerate(cells):
+            _write_cell(sheet, last, column, value, formats)
+    sheet.autofilter(0, 0, last, len(listing.headings) - 1)
+
+
+def _set_up(sheet: Worksheet) -> None:
+    """For print: A4 across, as wide as one page, numbered."""
+    sheet.set_landscape()
+    sheet.set_paper(A4)
+    sheet.fit_to_pages(1, 0)
+    sheet.set_footer("&C&P / &N")
+
+
+def _write_cell(sheet: Worksheet, row: int, column: int, value: Value, formats: Formats) -> None:
+    if isinstance(value, str):
+        sheet.write_string(row, column, _fitting(value), formats["cell"])
+    elif value is None:
+        sheet.write_blank(row, column, None, formats["cell"])
+    elif isinstance(value, date):
+        sheet.write_datetime(row, column, value, formats["day"])
+    elif isinstance(value, time):
+        sheet.write_datetime(row, column, value, formats["time"])
+    else:
+        sheet.write_number(row, column, value, formats["cell"])
+
+
+def _fitting(text: str) -> str:
+    return text if len(text) <= LONGEST else text[: LONGEST - 1] + CUT
+
+
+def _width(values: Sequence[Value]) -> int:
+    lines = (line for value in values for line in text_of(value).split(LINE_BREAK))
+    return min(max(NARROWEST, *map(text_width, lines)), WIDEST) + 2
