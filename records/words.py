@@ -38,7 +38,7 @@ class Words:
         if field.flatchoices:
             return str(dict(field.flatchoices).get(plain, plain))
         if isinstance(plain, bool):
-            return _("yes") if plain else _("no")
+            return _("Yes") if plain else _("No")
         if hasattr(field, "in_words"):
             return field.in_words(plain)
         if field.get_internal_type() == "DateField":

@@ -190,7 +190,7 @@ def test_stock_admin_keeps_the_policy(page, clerk):
     page.goto("/admin/")
     page.get_by_label("ユーザー名").fill("clerk")
     page.get_by_label("パスワード").fill(PASSWORD)
-    page.get_by_role("button", name="ログイン").click()
+    page.get_by_role("button", name="サインイン").click()
     page.wait_for_url("**/admin/")
     page.goto("/admin/auth/user/")
     page.get_by_role("link", name="clerk", exact=True).click()

@@ -11,7 +11,9 @@ import pytest
 from tests.conftest import program
 
 ROOT = Path(__file__).resolve().parents[2]
-SOURCES = sorted(ROOT.glob("locale/*/LC_MESSAGES/*.po"))
+SOURCES = sorted(
+    [*ROOT.glob("locale/*/LC_MESSAGES/*.po"), *ROOT.glob("jlis_gov/phrases/*/LC_MESSAGES/*.po")]
+)
 
 
 def read(path: Path) -> dict:
@@ -22,7 +24,7 @@ def read(path: Path) -> dict:
     return catalog
 
 
-@pytest.mark.parametrize("source", SOURCES, ids=lambda path: path.parts[-3])
+@pytest.mark.parametrize("source", SOURCES, ids=lambda path: str(path.relative_to(ROOT)))
 def test_compiled_translations_are_those_of_their_source(source, tmp_path):
     compiled = tmp_path / "django.mo"
     command = [program("msgfmt"), "--check", "--output-file", str(compiled), str(source)]

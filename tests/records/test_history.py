@@ -7,13 +7,16 @@ from django.conf import settings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import translation
 
+from audits.models import AuditTarget
 from meetings.models import AgendaItem, Meeting, Session
 from organization.models import Department
 from records import journal
 from records.base import Life, Visibility
 from records.history import page_of_past
 from records.models import JournalEntry, JournalPayload
+from records.words import Words
 from tests.factories import (
     AgendaItemFactory,
     AuditFactory,
@@ -129,10 +132,16 @@ def test_target_that_the_reader_may_not_see_is_not_named():
     office = DepartmentFactory(internal=True, name="秘密の部")
     audit = AuditFactory(internal=True)
     AuditTargetFactory(audit=audit, department=office)
-    _page, past = page_of_past(audit, None, day=date.isoformat)
-    told = [text for each in past for d in each.differences for text in (d.label, d.old, d.new)]
+    with translation.override("en"):
+        _page, past = page_of_past(audit, None, day=date.isoformat)
+        told = [text for each in past for d in each.differences for text in (d.label, d.old, d.new)]
     assert not any("秘密" in text or str(office.uid) in text for text in told)
     assert any("not shown" in text for text in told)
+
+
+def test_box_that_is_ticked_or_not_is_told_as_yes_or_no():
+    box = AuditTarget._meta.get_field("without_parent")
+    assert [Words().value(box, ticked) for ticked in (True, False)] == ["はい", "いいえ"]
 
 
 def test_restoring_is_shown_first_and_a_look_changes_nothing(admin_client):
