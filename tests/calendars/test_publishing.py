@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.db import connection, connections, transaction
 from django.utils import timezone
 
@@ -287,4 +288,4 @@ class TestWorkers:
             [patience] = cursor.execute("PRAGMA busy_timeout").fetchone()
         source.go_on.set()
         first.join()
-        assert patience == 5000
+        assert patience == 1000 * settings.DATABASES["default"]["OPTIONS"]["timeout"]
