@@ -15,10 +15,10 @@ from audits.models.audit import AuditQuerySet
 from audits.models.drill import DrillQuerySet
 from audits.models.finding import FindingQuerySet
 from audits.scopes import covering
-from calendars.filters import ScheduledFilters
+from calendars.filters import DatedWordsFilter, ScheduledFilters
 from calendars.forms import OfficialDateField
-from organization.filters import DepartmentFilter
-from records.filters import NamedChoiceFilter, SlugChoiceFilter, WordsFilter
+from organization.filters import DepartmentFilter, DepartmentWordsFilter
+from records.filters import NamedChoiceFilter, SlugChoiceFilter
 
 
 def type_choices(request: HttpRequest) -> QuerySet:
@@ -37,6 +37,10 @@ def drills_of(records: DrillQuerySet, departments: frozenset[int]) -> DrillQuery
     return records.filter(Exists(rows))
 
 
+class ScheduledWordsFilter(DepartmentWordsFilter, DatedWordsFilter):
+    """Words, names of departments, and dates."""
+
+
 class AuditDepartmentFilter(DepartmentFilter):
     """Audits that cover a department or a part of it."""
 
@@ -47,7 +51,8 @@ class AuditDepartmentFilter(DepartmentFilter):
 class AuditFilters(ScheduledFilters):
     """By fiscal year, words, regime, type, department and status."""
 
-    q = WordsFilter(
+    q = ScheduledWordsFilter(
+        departments="targets__department",
         fields=(
             "classifications__type__name",
             "classifications__type__group",
@@ -55,9 +60,7 @@ class AuditFilters(ScheduledFilters):
             "theme",
             "subject",
             "targets_override",
-            "targets__department__name",
-            "targets__department__parent_department__name",
-        )
+        ),
     )
     regime = NamedChoiceFilter(label=_("Regime"), choices=Regime.choices)
     type = SlugChoiceFilter(label=_("Type"), queryset=type_choices, method="of_type")
@@ -78,14 +81,7 @@ class DrillDepartmentFilter(DepartmentFilter):
 class DrillFilters(ScheduledFilters):
     """By fiscal year, words, department and status."""
 
-    q = WordsFilter(
-        fields=(
-            "name",
-            "scenario",
-            "departments__department__name",
-            "departments__department__parent_department__name",
-        )
-    )
+    q = ScheduledWordsFilter(departments="departments__department", fields=("name", "scenario"))
     department = DrillDepartmentFilter()
 
 
@@ -106,7 +102,9 @@ class Measures(models.TextChoices):
 class FindingFilters(django_filters.FilterSet):
     """By words, department and whether the measures were completed, as of any day."""
 
-    q = WordsFilter(fields=("summary", "corrective_actions__description"))
+    q = DepartmentWordsFilter(
+        departments="department", fields=("summary", "corrective_actions__description")
+    )
     measures = NamedChoiceFilter(label=_("Measures"), choices=Measures.choices, method="sorted_by")
     as_of = django_filters.DateFilter(label=_("As of"), method="shown_as_of")
     as_of.field_class = OfficialDateField

@@ -1,16 +1,21 @@
 """Filters that every list of scheduled records has."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from functools import reduce
+from operator import or_
 from typing import Any
 
 import django_filters
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from calendars import notation
 from calendars.display import fiscal_year_name
-from calendars.segments import FIRST_FISCAL_YEAR, LAST_FISCAL_YEAR, Status
-from records.filters import NamedChoiceFilter
+from calendars.fiscal import FiscalYear
+from calendars.schedule import Precision, Schedule, Segment
+from calendars.segments import FIRST_FISCAL_YEAR, LAST_FISCAL_YEAR, ScheduledRecord, Status
+from records.filters import NamedChoiceFilter, WordsFilter
 
 UNKNOWN_YEAR = _(
     "The fiscal year is a Western year from 2014 to 2100: 2016 is the year from April 2016."
@@ -51,6 +56,58 @@ class FiscalYearFilter(django_filters.Filter):
         return records if value is None else records.in_fiscal_year(value)
 
 
+def dates_in(text: str, years: Iterable[int]) -> list[Schedule]:
+    """`text` as a date in any notation; nothing where it is none, or names no day.
+
+    Without a year of its own it is read once in each of these fiscal years.
+    """
+    for context in ((None,), sorted(years)):
+        found = [_date_in(text, year) for year in context]
+        if any(found):
+            return [schedule for schedule in found if schedule]
+    return []
+
+
+def _date_in(text: str, fiscal_year: int | None) -> Schedule | None:
+    try:
+        schedule = notation.read(text, fiscal_year=fiscal_year).schedule
+    except notation.NotationError:
+        return None
+    return schedule if schedule.segments else None
+
+
+class DatedWordsFilter(WordsFilter):
+    """Words, and dates in any notation: records that touch those days, or say so in words."""
+
+    def terms(self, value: str) -> list[str]:
+        """A date may have spaces in it."""
+        return [value] if self.dates(value) else super().terms(value)
+
+    def dates(self, text: str) -> list[Schedule]:
+        """`text` as a date, in the fiscal year that the list is narrowed to, else in any."""
+        wanted = self.parent.form.cleaned_data.get("fiscal_year")
+        return dates_in(text, [wanted] if wanted else self.parent.years)
+
+    def condition(self, word: str) -> Q:
+        found = super().condition(word)
+        segments = [one for schedule in self.dates(word) for one in schedule.segments]
+        return found | on_days(self.model, segments) if segments else found
+
+
+def on_days(model: type[ScheduledRecord], segments: Sequence[Segment]) -> Q:
+    """Records of which a segment touches one of these, and those of a fiscal year among them."""
+    days = [segment.known_days() for segment in segments]
+    touching = reduce(or_, (Q(first_day__lte=last, last_day__gte=first) for first, last in days))
+    rows = model.segment_rows().filter(touching, record=OuterRef("pk"))
+    years = {FiscalYear.of(one.start).year for one in segments if is_fiscal_year(one)}
+    return Q(Exists(rows)) | Q(fiscal_year__in=years)
+
+
+def is_fiscal_year(segment: Segment) -> bool:
+    """Whether it is one whole fiscal year, which is of some records though not of their days."""
+    return segment.precision == Precision.FISCAL_YEAR and segment.is_single
+
+
 class ScheduledFilters(django_filters.FilterSet):
     """Fiscal year and status; a subclass adds `q` and what its records have."""
 
@@ -60,6 +117,7 @@ class ScheduledFilters(django_filters.FilterSet):
     def __init__(self, data: Any = None, queryset: QuerySet | None = None, **kwargs: Any) -> None:
         super().__init__(data, queryset, **kwargs)
         years = set(self.queryset.order_by().values_list("fiscal_year", flat=True).distinct())
+        self.years = frozenset(years)
         wanted = self.data.get("fiscal_year", "")
         if wanted.isascii() and wanted.isdigit() and len(wanted) == 4:
             years |= {int(wanted)} & set(range(FIRST_FISCAL_YEAR, LAST_FISCAL_YEAR + 1))

@@ -17,6 +17,7 @@ from calendars.feeds import feed_patterns
 from jlis_gov.composition import DRAWINGS, FEEDS, SOURCES
 from jlis_gov.health import healthz
 from jlis_gov.report_pages import ReportList, ReportPage
+from jlis_gov.search import SearchPage
 from jlis_gov.views import DepartmentPage, FrontPage
 
 urlpatterns = [
@@ -27,6 +28,7 @@ urlpatterns = [
     *i18n_patterns(
         path("", FrontPage.as_view(), name="front"),
         path("", include(jlis_gov.accounts)),
+        path("search/", SearchPage.as_view(), name="search"),
         path("reports/", ReportList.as_view(), name="reports"),
         path("reports/<fiscal_year:year>/", ReportPage.as_view(), name="report"),
         path("", include("meetings.urls")),

@@ -3,11 +3,12 @@
 import re
 import unicodedata
 
+import django_filters
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from calendars.filters import ScheduledFilters
+from calendars.filters import DatedWordsFilter, ScheduledFilters
 from meetings.models import Body
 from records.filters import SlugChoiceFilter, WordsFilter
 
@@ -26,7 +27,7 @@ class BodyFilter(SlugChoiceFilter):
         return records if value is None else records.filter(sessions__body=value)
 
 
-class MeetingWordsFilter(WordsFilter):
+class MeetingWordsFilter(DatedWordsFilter):
     """Words, and session numbers as documents write them: 第12回, 第１２回代表者会議."""
 
     def condition(self, word: str) -> Q:
@@ -36,6 +37,21 @@ class MeetingWordsFilter(WordsFilter):
             return found
         numbered = Q(sessions__number=int(ordinal[1]), sessions__body__name__icontains=ordinal[2])
         return found | numbered
+
+
+class BodyFilters(django_filters.FilterSet):
+    """Words in what is said of a body and of its members."""
+
+    q = WordsFilter(
+        fields=(
+            *("name", "legal_basis", "duties"),
+            *("memberships__name", "memberships__affiliation"),
+        )
+    )
+
+    class Meta:
+        model = Body
+        fields: tuple[str, ...] = ()
 
 
 class MeetingFilters(ScheduledFilters):

@@ -1,7 +1,6 @@
 """Filters of lists that stand in the address; a value that means nothing is an error."""
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from functools import reduce
 from operator import or_
@@ -13,6 +12,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from records.spellings import pattern_of
 from records.validators import validate_text
 
 MOST_WORDS = 10
@@ -26,10 +26,8 @@ def words_of(text: str) -> list[str]:
 
 
 def contains(fields: Sequence[str], word: str) -> Q:
-    """`word` in one of these fields, as typed or in the width that NFKC gives it."""
-    forms_of_word = {word, unicodedata.normalize("NFKC", word)}
-    tests = (Q(**{f"{name}__icontains": form}) for name in fields for form in forms_of_word)
-    return reduce(or_, tests)
+    """`word` in one of these fields, however either is written; see `records.spellings`."""
+    return reduce(or_, (Q(**{f"{name}__iregex": pattern_of(word)}) for name in fields))
 
 
 class WordsField(forms.CharField):
@@ -56,12 +54,16 @@ class WordsFilter(django_filters.Filter):
         super().__init__(label=_("Words"), **kwargs)
         self.fields = tuple(fields)
 
+    def terms(self, value: str) -> list[str]:
+        """What of a query is looked for by itself: its words."""
+        return words_of(value)
+
     def condition(self, word: str) -> Q:
         """What a record that contains `word` meets."""
         return contains(self.fields, word)
 
     def filter(self, records: QuerySet, value: str) -> QuerySet:
-        for word in words_of(value or ""):
+        for word in self.terms(value or ""):
             # A subquery for each word: joins would give a record once for each match.
             found = records.model._base_manager.filter(self.condition(word))
             records = records.filter(pk__in=found.values("pk"))

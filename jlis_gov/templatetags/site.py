@@ -33,6 +33,7 @@ def navigation(section: str = "") -> list[Way]:
         ("drills", _("Drills"), "audits:drills"),
         ("organization", _("Departments"), "organization:departments"),
         ("reports", _("Annual reports"), "reports"),
+        ("search", _("Search"), "search"),
     )
     return [Way(label, reverse(route), name == section) for name, label, route in ways]
 

@@ -62,7 +62,7 @@ def make_one_of_each(**facts):
 
 LISTS = ("/meetings/", "/audits/", "/drills/", "/departments/")
 CALENDARS = ("/calendar/2016-11/", "/calendar/fy2016/")
-PAGES = ("/", *LISTS, *CALENDARS)
+PAGES = ("/", "/search/", *LISTS, *CALENDARS)
 
 
 def get(client, path, language):

@@ -119,6 +119,17 @@ def check_list(client, world, role, path, kinds):
         assert [one.mark for one in over if one.path in text] == [], (role, path)
 
 
+def check_searched(client, world, role, path, kinds):
+    """Whatever is looked for, only what the role may read is found, and counted."""
+    for query in ("印", "平成28年11月", "第1回", "監査", "部"):
+        get(client, world, role, f"{path}?q={query}")
+    context = client.get(f"{path}?q=印").context
+    counts = {one.kind.route: one.count for one in context["found"]}
+    for kind, route in (("meeting", "meetings:meetings"), ("drill", "audits:drills")):
+        current = [one for one in seen(world, role, [kind]) if one.is_current]
+        assert counts.get(route, 0) == len(current), (role, route)
+
+
 def check_findings(client, world, role, path, kinds):
     if any(one.kind == "finding" and role in one.readers for one in world.kept):
         check_list(client, world, role, path, ["finding"])

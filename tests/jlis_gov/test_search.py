@@ -1,0 +1,193 @@
+"""The search across everything: what it finds, how often it asks, what it refuses."""
+
+from datetime import date
+
+import pytest
+
+from audits.models import Audit
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+def search(client, query, status=200):
+    response = client.get("/search/", {"q": query})
+    assert response.status_code == status
+    return response
+
+
+def found(client, query):
+    """The records found, whatever their kind."""
+    context = search(client, query).context
+    return [record for one in context["found"] for record, _beside in one.records]
+
+
+def make_audit(department, **facts):
+    audit = factories.AuditFactory(**facts)
+    factories.AuditClassificationFactory(audit=audit)
+    factories.AuditTargetFactory(audit=audit, department=department)
+    return audit
+
+
+def make_meeting(number=1, **facts):
+    meeting = factories.MeetingFactory(**facts)
+    body = factories.BodyFactory(name=f"評議会{number}", numbering="continuous")
+    factories.SessionFactory(meeting=meeting, body=body, number=number)
+    return meeting
+
+
+def test_words_find_records_of_every_kind(client):
+    department = factories.DepartmentFactory(duties="予算の調整")
+    body = factories.BodyFactory(duties="予算の議決")
+    meeting = make_meeting(summary="予算の件")
+    audit = factories.AuditFactory(subject="予算の執行")
+    drill = factories.DrillFactory(scenario="予算システムの停止")
+    factories.AuditFactory(subject="決算")
+    assert found(client, "予算") == [body, department, meeting, audit, drill]
+
+
+def test_number_finds_the_meeting(client):
+    make_meeting(1)
+    twelfth = make_meeting(12)
+    assert found(client, "第１２回") == [twelfth]
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["平成28年11月8日", "H28.11.8", "2016-11-08", "平成28年 11月 ８日", "11月8日", "2016年11月"],
+)
+def test_date_in_any_notation_finds_what_takes_place_then(client, query):
+    make_meeting(1, schedule_text="平成28年12月１日")
+    during = make_meeting(2, schedule_text="平成28年11月１日～10日")
+    assert found(client, query) == [during]
+
+
+def test_date_without_a_year_is_sought_in_every_fiscal_year_on_record(client):
+    one = make_meeting(1, fiscal_year=2015, schedule_text="平成27年11月８日")
+    other = make_meeting(2, fiscal_year=2016, schedule_text="平成28年11月８日")
+    factories.DrillFactory(schedule_text="平成28年11月９日")
+    assert found(client, "11月8日") == [other, one]
+    assert search(client, "11月8日").context["dates"][0].starts_on == date(2015, 11, 8)
+
+
+def test_fiscal_year_finds_its_records_though_their_days_lie_beyond(client):
+    late = factories.AuditFactory(fiscal_year=2016, schedule_text="平成29年５月11日")
+    factories.AuditFactory(fiscal_year=2017, schedule_text="平成29年６月11日")
+    assert found(client, "平成28年度") == [late]
+
+
+def test_date_and_word_must_both_fit(client):
+    fits = factories.DrillFactory(schedule_text="平成28年11月８日", scenario="停電")
+    factories.DrillFactory(schedule_text="平成28年11月８日", scenario="火災")
+    factories.DrillFactory(schedule_text="平成28年12月８日", scenario="停電")
+    assert found(client, "停電 平成28年11月") == [fits]
+
+
+def test_department_finds_its_audits_and_those_of_its_parts(client):
+    centre = factories.DepartmentFactory(name="個人番号センター", kind="centre")
+    part = factories.DepartmentFactory(name="公的個人認証部", parent_department=centre)
+    section = factories.DepartmentFactory(name="認証課", kind="section", parent_department=part)
+    other = factories.DepartmentFactory(name="監査室")
+    drill = factories.DrillFactory(scenario="停電")
+    factories.DrillDepartmentFactory(drill=drill, department=section)
+    audit = make_audit(section)
+    make_audit(other)
+    full = "個人番号センター公的個人認証部"
+    assert found(client, full) == [part, section, audit, drill]
+    assert found(client, "個人番号センター") == [centre, part, section, audit, drill]
+
+
+def test_what_is_found_is_what_its_list_shows(client):
+    for number in range(1, 8):
+        factories.DrillFactory(scenario=f"停電 {number}")
+    (drills,) = search(client, "停電").context["found"]
+    assert (drills.count, len(drills.records)) == (7, 5)
+    assert 'href="/drills/?q=%E5%81%9C%E9%9B%BB"' in search(client, "停電").text
+    listed = client.get("/drills/", {"q": "停電"}).context["table"]
+    rows = [record for record, _cells in listed.lean_rows()]
+    assert rows[:5] == [record for record, _beside in drills.records]
+
+
+def test_nothing_internal_and_nothing_withdrawn_is_found_or_counted(client):
+    factories.DrillFactory(internal=True, scenario="停電")
+    factories.DrillFactory(draft=True, scenario="停電")
+    factories.DrillFactory(life="withdrawn", scenario="停電")
+    factories.FindingFactory(summary="停電")
+    assert search(client, "停電").context["total"] == 0
+    client.force_login(factories.UserFactory(staff=True))
+    assert search(client, "停電").context["total"] == 2
+
+
+def test_nothing_found_says_what_to_do(client):
+    response = client.get("/en/search/", {"q": "存在しない"})
+    assert response.status_code == 200
+    assert "Nothing was found." in response.text
+    assert "Use fewer or shorter words" in response.text
+
+
+def test_without_a_query_there_is_only_the_form(client):
+    for query in ("", "　 "):
+        response = search(client, query)
+        assert response.context["found"] == []
+        assert "results-count" not in response.text
+
+
+@pytest.mark.parametrize(
+    ("query", "message"),
+    [
+        ("a" * 101, "100"),
+        (" ".join("abcdefghijk"), "at most 10 words"),
+        ("a\x00b", "U+0000"),
+        ("監査\x07", "U+0007"),
+    ],
+)
+def test_query_that_cannot_be_answered_is_refused_with_its_reason(client, query, message):
+    response = client.get("/en/search/", {"q": query})
+    assert response.status_code == 400
+    assert message in response.text
+    assert response.context["found"] == []
+
+
+@pytest.mark.parametrize(
+    "query", ["%", "_", "'; --", "(((((", "[", "\\", "a{9}", "<script>", "(?i)", "*" * 100, "．*"]
+)
+def test_hostile_query_is_only_text(client, query):
+    factories.DrillFactory(scenario="停電")
+    assert found(client, query) == []
+    assert "<script>" not in search(client, query).text
+
+
+def test_date_is_shown_as_it_was_read(client):
+    factories.DrillFactory()
+    factories.DrillFactory(fiscal_year=2015)
+    text = client.get("/en/search/", {"q": "H28.11.8"}).text
+    assert "Read as a date, too: 8 November 2016 (平成28年11月８日)" in text
+    assert "Read as a date of any fiscal year, too." in client.get("/en/search/?q=11月8日").text
+    assert "Read as a date" not in client.get("/en/search/?q=監査").text
+
+
+def test_queries_do_not_grow_with_what_is_found(client, django_assert_max_num_queries):
+    department = factories.DepartmentFactory(name="情報部", duties="監査")
+
+    def make(number):
+        factories.BodyFactory(duties="監査")
+        factories.DepartmentFactory(duties="監査", parent_department=department)
+        make_meeting(number, summary="監査")
+        audit = make_audit(department, subject="監査")
+        factories.FindingFactory(audit=audit, summary="監査")
+        drill = factories.DrillFactory(scenario="監査")
+        factories.DrillDepartmentFactory(drill=drill, department=department)
+
+    def cost():
+        with django_assert_max_num_queries(100) as queries:
+            assert client.get("/search/", {"q": "監査"}).status_code == 200
+        return len(queries)
+
+    client.force_login(factories.UserFactory(staff=True))
+    make(1)
+    cost()
+    one = cost()
+    make(2)
+    make(3)
+    assert cost() == one
+    assert Audit.objects.count() == 3
