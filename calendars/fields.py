@@ -7,7 +7,7 @@ from django.db import models
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from calendars.display import schedule_text
+from calendars.display import fiscal_year_name, schedule_text
 from calendars.notation import NotationError
 from calendars.schedule import Schedule
 
@@ -53,3 +53,18 @@ class ScheduleField(models.TextField):
     def in_words(self, plain: str) -> str:
         """The canonical text in words: official notation, or English on English pages."""
         return schedule_text(Schedule.from_canonical(plain))
+
+
+class FiscalYearField(models.PositiveSmallIntegerField):
+    """A fiscal year by its first calendar year: a number to the database and its migrations."""
+
+    def deconstruct(self) -> tuple[str, str, list[Any], dict[str, Any]]:
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "django.db.models.PositiveSmallIntegerField", args, kwargs
+
+    def in_words(self, plain: int) -> str:
+        """The year in both calendars; one that there cannot be stays a number."""
+        try:
+            return fiscal_year_name(plain)
+        except ValueError:
+            return str(plain)

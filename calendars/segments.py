@@ -12,7 +12,7 @@ from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
 from calendars import notation, wording
-from calendars.fields import ScheduleField, explain
+from calendars.fields import FiscalYearField, ScheduleField, explain
 from calendars.fiscal import FiscalYear
 from calendars.schedule import Precision
 from records import journal
@@ -62,7 +62,7 @@ class ScheduledQuerySet(RecordQuerySet):
 class ScheduledRecord(Record):
     """A record that takes place: its fiscal year of record, its schedule, how it stands."""
 
-    fiscal_year = models.PositiveSmallIntegerField(
+    fiscal_year = FiscalYearField(
         _("fiscal year"),
         validators=[MinValueValidator(FIRST_FISCAL_YEAR), MaxValueValidator(LAST_FISCAL_YEAR)],
         help_text=_("The fiscal year of the record, in Western years: 2016 is 平成28年度."),

@@ -4,6 +4,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from calendars.fields import FiscalYearField
 from calendars.segments import FIRST_FISCAL_YEAR, LAST_FISCAL_YEAR
 from records.base import Record
 
@@ -11,7 +12,7 @@ from records.base import Record
 class ReportNote(Record):
     """A note under a table of one year's annual report, as it is printed, its mark included."""
 
-    fiscal_year = models.PositiveSmallIntegerField(
+    fiscal_year = FiscalYearField(
         _("fiscal year"),
         validators=[MinValueValidator(FIRST_FISCAL_YEAR), MaxValueValidator(LAST_FISCAL_YEAR)],
         help_text=_("The fiscal year of the record, in Western years: 2016 is 平成28年度."),

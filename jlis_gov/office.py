@@ -26,6 +26,7 @@ from records.base import Record
 from records.live import kinds
 from records.models import JournalEntry
 from records.readers import entries_for
+from records.targets import named
 
 AHEAD = timedelta(days=27)  # four weeks, today included
 DUE_SOON = 30  # days
@@ -219,7 +220,7 @@ def address(record: Model) -> str:
 
 
 def changes(user: Any, most: int = SHOWN) -> list[JournalEntry]:
-    """The journal's newest entries, for those who may read it."""
+    """The journal's newest entries with their records' titles, for those who may read it."""
     if not user.has_perm("records.view_journalentry"):
         return []
-    return list(entries_for(user).order_by("-sequence")[:most])
+    return named(entries_for(user).order_by("-sequence")[:most], user)

@@ -55,17 +55,18 @@ def _in_fields(
 ) -> Iterator[Difference]:
     is_whole = old is not None and new is not None
     differing = changed_names(model, old or {}, new or {})
-    retold = {typed for typed, told in model.retold.items() if {typed, told} <= differing}
+    retold = {told: typed for typed, told in model.retold.items() if {typed, told} <= differing}
     for field in told_fields(model):
         name = field.name
-        if name not in differing or name in retold:
+        if name not in differing or name in retold.values():
             continue
         values = [(form or {}).get(name) for form in (old, new)]
         if not is_whole and _usual(field) in values:
             continue
         was, is_now = (words.value(field, value) for value in values)
         if (was, is_now) != ("", ""):
-            yield Difference((*path, name), " › ".join((*within, label_of(field))), was, is_now)
+            label = label_of(model._meta.get_field(retold.get(name, name)))
+            yield Difference((*path, name), " › ".join((*within, label)), was, is_now)
 
 
 def _in_rows(

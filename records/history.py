@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
+from uuid import UUID
 
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
@@ -36,9 +37,23 @@ class Past:
 
 def entries_of(record: Record) -> QuerySet:
     """The journal's entries about `record`, newest first."""
+    return _entries_about(record._meta.label, record.pk, record.uid)
+
+
+def entries_beside(entry: JournalEntry) -> QuerySet:
+    """All that the journal holds about the record of `entry`, newest first."""
+    return _entries_about(entry.record_type, entry.record_id, entry.record_uid)
+
+
+def change_of(entry: JournalEntry, model: type[Record], user: Any, day: DayWords) -> Past:
+    """What was changed by `entry` alone, in words for `user`."""
+    before = entries_beside(entry).filter(sequence__lt=entry.sequence)[:1]
+    return told(model, [entry, *before], user, day)[0]
+
+
+def _entries_about(label: str, key: int, uid: UUID) -> QuerySet:
     found = JournalEntry.objects.with_payloads().order_by("-sequence")
-    label, uid = record._meta.label, record.uid
-    return found.filter(record_type=label, record_id=record.pk, record_uid=uid)
+    return found.filter(record_type=label, record_id=key, record_uid=uid)
 
 
 def page_of_past(
@@ -48,12 +63,19 @@ def page_of_past(
 
     `number` is the page's, as an address has it; a wrong one is the nearest there is.
     """
-    page = Paginator(entries_of(record), PER_PAGE).get_page(number)
-    entries = list(page.object_list)
-    last = page.end_index() - 1
-    before = list(entries_of(record)[last + 1 : last + 2]) if page.has_next() else []
-    past = told(type(record), [*entries, *before], user, day)
-    return page, past[: len(entries)]
+    return page_of_entries(type(record), entries_of(record), user, number=number, day=day)
+
+
+def page_of_entries(
+    model: type[Record], entries: QuerySet, user: Any, *, number: Any = 1, day: DayWords
+) -> tuple[Page, list[Past]]:
+    """The same of all the entries about one record, which may be gone."""
+    page = Paginator(entries, PER_PAGE).get_page(number)
+    shown = list(page.object_list)
+    last = page.end_index()
+    before = list(entries[last : last + 1]) if page.has_next() else []
+    past = told(model, [*shown, *before], user, day)
+    return page, past[: len(shown)]
 
 
 def told(

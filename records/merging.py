@@ -5,6 +5,7 @@ it. What both changed stays as typed, and is reported. Rows are never lost: one 
 added appears, one that he removed and the person had changed stays as a new row.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -16,7 +17,7 @@ from django.http import QueryDict
 
 from records.base import Kept
 from records.differences import Path, changed_names
-from records.words import Form, told_fields
+from records.words import Form, Link, links_in, told_fields
 
 Values = dict[str, list[str]]  # of one form, without its prefix
 MakeForm = Callable[..., forms.ModelForm]
@@ -29,6 +30,7 @@ class Merge:
 
     data: QueryDict
     clashes: dict[Path, str] = field(default_factory=dict)
+    keys: dict[Link, int] = field(default_factory=dict)  # of the targets that rows link to
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,14 +43,25 @@ class RowSet:
     now: Mapping[str, Form]
 
 
-def row_as_it_was(model: type[Kept], form: Form, **links: Any) -> Kept:
-    """A row like that of the form, never to be saved; a target that is gone is left out."""
+def target_keys(model: type[Kept], forms: Iterable[Form]) -> dict[Link, int]:
+    """The keys of all that the forms link to, as far as it is there: a query for each kind."""
+    wanted: dict[type[Kept], set[str]] = defaultdict(set)
+    for target, uid in links_in(model, forms):
+        wanted[target].add(uid)
+    return {
+        (target, str(uid)): pk
+        for target, uids in wanted.items()
+        for uid, pk in target._base_manager.filter(uid__in=uids).values_list("uid", "pk")
+    }
+
+
+def row_as_it_was(model: type[Kept], form: Form, keys: Mapping[Link, int], **links: Any) -> Kept:
+    """A row like that of the form, never to be saved; a target that has no key is left out."""
     row = model(uid=form["uid"], **links)
     for each in told_fields(model):
         plain = form.get(each.name)
         if plain is not None and isinstance(each, models.ForeignKey):
-            targets = each.related_model._base_manager.filter(uid=plain)
-            plain = targets.values_list("pk", flat=True).first()
+            plain = keys.get((each.related_model, plain))
         elif plain is not None:
             plain = each.to_python(plain)
         setattr(row, each.attname, plain)
@@ -110,7 +123,7 @@ def _merge_row(merge: Merge, rows: RowSet, form: forms.ModelForm, index: int) ->
     if before is None or now is None:
         return
     model = type(form.instance)
-    was = _bound(merge.data, rows, before, index)
+    was = _bound(merge, rows, before, index)
     merge_fields(merge, (rows.name, uid), was, form, changed_names(model, before, now))
     changed = changed_names(model, before, now)
     if changed and merge.data.get(f"{rows.formset.prefix}-{index}-DELETE"):
@@ -138,7 +151,7 @@ def _best_match(
 ) -> tuple[str, bool]:
     """Which of the rows that are gone the person had before him, and whether he changed it."""
     touched = {
-        uid: len(_own_changes(_bound(merge.data, rows, form, index))) for uid, form in gone.items()
+        uid: len(_own_changes(_bound(merge, rows, form, index))) for uid, form in gone.items()
     }
     if not touched:
         return "", True
@@ -151,13 +164,13 @@ def _own_changes(form: forms.ModelForm) -> list[str]:
     return [name for name in form.changed_data if name in names]
 
 
-def _bound(data: QueryDict, rows: RowSet, before: Form, index: int) -> forms.ModelForm:
+def _bound(merge: Merge, rows: RowSet, before: Form, index: int) -> forms.ModelForm:
     """The form of the row as it was, bound to what was typed."""
     formset = rows.formset
     links = {formset.fk.name: formset.instance}
-    row = row_as_it_was(formset.model, before, **links)
+    row = row_as_it_was(formset.model, before, merge.keys, **links)
     prefix = f"{formset.prefix}-{index}"
-    form = formset.form(data, instance=row, prefix=prefix, **formset.get_form_kwargs(index))
+    form = formset.form(merge.data, instance=row, prefix=prefix, **formset.get_form_kwargs(index))
     for name in set(form.fields) & {formset.fk.name}:
         del form.fields[name]
     return form

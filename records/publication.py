@@ -6,17 +6,16 @@ raises `ValidationError` and changes nothing. Who may take a step is for the cal
 `right_for`.
 """
 
-from collections.abc import Iterator
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from records import journal
 from records.base import Attachment, Kept, Life, Record, Visibility
 from records.models import JournalEntry
+from records.soundness import parts_of, require_sound
 from records.validators import validate_text
 
 
@@ -165,14 +164,6 @@ def referring(record: Record) -> list[Record]:
     return list(dict.fromkeys(other for other in found if other != record))
 
 
-def parts_of(row: Kept) -> Iterator[Kept]:
-    """The parts of a row, and theirs."""
-    for name in row.parts:
-        for part in getattr(row, name).all():
-            yield part
-            yield from parts_of(part)
-
-
 def _begin(step: Step, record: Record) -> Record:
     journal.require_open()
     current = locked(record)
@@ -194,21 +185,9 @@ def _begin(step: Step, record: Record) -> Record:
 
 def _keep(record: Record) -> Record:
     """Save it, once it and all its parts are found to be right."""
-    if problems := [text for row in (record, *parts_of(record)) for text in _problems(row)]:
-        raise ValidationError(problems)
+    require_sound(record)
     record.save()
     return record
-
-
-def _problems(row: Kept) -> Iterator[str]:
-    """What is wrong with one row, each with the name of its field."""
-    try:
-        row.full_clean()
-    except ValidationError as error:
-        for name, texts in error.message_dict.items():
-            is_field = name in {field.name for field in row._meta.get_fields()}
-            label = row._meta.get_field(name).verbose_name if is_field else row._meta.verbose_name
-            yield from (f"{capfirst(label)}: {text}" for text in texts)
 
 
 def _entries(record: Record) -> models.QuerySet:

@@ -1,11 +1,9 @@
 """An earlier state of a record, written back as a new change."""
 
-from collections.abc import Iterator
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
-from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from records import journal
@@ -13,6 +11,7 @@ from records.aggregates import whole
 from records.base import Kept, Record, Visibility
 from records.differences import rows_by_uid
 from records.models import JournalEntry
+from records.soundness import require_sound
 from records.targets import readable_form
 from records.words import Form, label_of, part_model, told_fields
 
@@ -34,8 +33,9 @@ def restore(*, record: Record, entry: JournalEntry) -> Record:
         raise ValidationError(_("This record is no longer there."), code="gone")
     if form is None or form["uid"] != str(current.uid):
         raise ValidationError(_("What it was then is not known any more."), code="lost")
+    held = whole(type(record)).get(pk=record.pk).canonical()
     try:
-        _write(current, form)
+        _write(current, restored_form(type(record), held, form))
         return _checked(current)
     except (IntegrityError, models.ProtectedError) as error:
         message = _("Other records do not allow it: something is in use, or taken.")
@@ -51,16 +51,33 @@ def restored_form(model: type[Record], current: Form, earlier: Form) -> Form:
     return form
 
 
+def returning_documents(model: type[Record], current: Form, restored: Form) -> list[Form]:
+    """The documents that were removed or have another file since: they come back internal."""
+    return [
+        row
+        for name in model.parts
+        for now in [rows_by_uid(current, name)]
+        for row in restored.get(name, ())
+        if "visibility" in row and not _is_same_document(row, now.get(row["uid"]))
+    ]
+
+
 def _as_visible_as(row: Form, now: Form | None) -> Form:
+    """Publishing a document is a step of its own, and so it is of a file that it held before."""
     if "visibility" not in row:
         return row
-    return row | {"visibility": now["visibility"] if now else Visibility.INTERNAL.value}
+    kept = now["visibility"] if _is_same_document(row, now) else Visibility.INTERNAL.value
+    return row | {"visibility": kept}
+
+
+def _is_same_document(row: Form, now: Form | None) -> bool:
+    return now is not None and row.get("file") == now.get("file")
 
 
 def fill(row: Kept, form: Form) -> None:
     """Set the fields of `row` as `form` has them. Raises `ValidationError` for a missing target."""
     for field in told_fields(type(row)):
-        if field.name not in UNTOUCHED and field.name in form:
+        if field.name in form:
             setattr(row, field.attname, _value(field, form[field.name]))
 
 
@@ -143,18 +160,6 @@ def _put_in_anew(rows: list[Kept]) -> None:
 def _checked(record: Record) -> Record:
     """The record as it is kept now, once it and all its parts are found to be right."""
     fresh = whole(type(record)).get(pk=record.pk)
-    rows = [fresh, *(row for name in fresh.parts for row in getattr(fresh, name).all())]
-    if problems := [text for row in rows for text in _problems(row)]:
-        raise ValidationError(problems)
+    require_sound(fresh)
     fresh.save()  # a schedule is kept as it is read today
     return fresh
-
-
-def _problems(row: Kept) -> Iterator[str]:
-    try:
-        row.full_clean()
-    except ValidationError as error:
-        names = {field.name: field.verbose_name for field in row._meta.concrete_fields}
-        for name, texts in error.message_dict.items():
-            label = capfirst(str(names.get(name, row._meta.verbose_name)))
-            yield from (f"{label}: {text}" for text in texts)

@@ -44,11 +44,26 @@ def read_versions(text: str) -> dict[int, int]:
 
 def form_at(record: Record, version: int | None) -> Form | None:
     """What `record` was in that version; None where nobody knows any more."""
-    for entry in entries_of(record)[:MOST_CHANGES]:
-        form = readable_form(entry)
-        if form is not None and form["version"] == version:
-            return form
-    return None
+    return forms_at([record], {record.pk: version}).get(record.pk)
+
+
+def forms_at(records: Iterable[Record], versions: Mapping[int, int | None]) -> dict[int, Form]:
+    """What records of one kind were in those versions, by key, as far as that is known."""
+    by_key = {record.pk: record for record in records}
+    found: dict[int, Form] = {}
+    for entry in _entries_of_all(by_key):
+        form, record = readable_form(entry), by_key[entry.record_id]
+        if form and form["uid"] == str(record.uid) and form["version"] == versions.get(record.pk):
+            found[record.pk] = form
+    return found
+
+
+def _entries_of_all(by_key: Mapping[int, Record]) -> QuerySet:
+    """The last entries about the records, newest first."""
+    found = JournalEntry.objects.with_payloads().order_by("-sequence")
+    labels = {record._meta.label for record in by_key.values()}
+    about = found.filter(record_type__in=labels, record_id__in=list(by_key))
+    return about[: MOST_CHANGES * len(by_key)]
 
 
 def changes_since(record: Record, form: Form | None) -> list[JournalEntry]:

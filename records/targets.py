@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
+from django.apps import apps
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
@@ -26,6 +27,41 @@ def page_words(
     for target, uids in wanted.items():
         names |= _names_of(target, uids, user, words)
     return Words(words.day, names)
+
+
+def named(entries: Iterable[JournalEntry], user: Any) -> list[JournalEntry]:
+    """The entries, each with the `title` of its record as `user` may know it."""
+    entries = list(entries)
+    names = _names_in_entries(entries, user)
+    for entry in entries:
+        place = (entry.record_type, str(entry.record_uid))
+        entry.title = names.get(place) or str(entry.record_id or "")
+    return entries
+
+
+def _names_in_entries(entries: list[JournalEntry], user: Any) -> dict[tuple[str, str], str]:
+    """What the records of these entries are called for `user`, by kind and uid.
+
+    As many queries for many entries of a kind as for one; a kind that is no more has no names.
+    """
+    wanted: dict[str, set[str]] = defaultdict(set)
+    for entry in entries:
+        wanted[entry.record_type].add(str(entry.record_uid))
+    names = {}
+    for label, uids in wanted.items():
+        if (model := record_model(label)) is not None:
+            found = _names_of(model, uids, user, Words())
+            names |= {(label, uid): name for (_model, uid), name in found.items()}
+    return names
+
+
+def record_model(label: str) -> type[Record] | None:
+    """The kind of record that the journal calls `label`; None where there is none any more."""
+    try:
+        model = apps.get_model(label)
+    except (LookupError, ValueError):
+        return None
+    return model if issubclass(model, Record) else None
 
 
 def _names_in(model: type[Kept], forms: list[Form], words: Words) -> dict[Link, str]:

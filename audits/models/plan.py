@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from audits.models.audit import Audit
 from audits.models.drill import Drill
-from calendars.fields import ScheduleField
+from calendars.fields import FiscalYearField, ScheduleField
 from calendars.segments import FIRST_FISCAL_YEAR, LAST_FISCAL_YEAR
 from records.base import GuardedQuerySet, Part, Record, RecordQuerySet, Visibility
 
@@ -35,7 +35,7 @@ class AuditPlan(Record):
     changes: a mistake is put right by the next version.
     """
 
-    fiscal_year = models.PositiveSmallIntegerField(
+    fiscal_year = FiscalYearField(
         _("fiscal year"),
         validators=[MinValueValidator(FIRST_FISCAL_YEAR), MaxValueValidator(LAST_FISCAL_YEAR)],
     )

@@ -8,6 +8,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from calendars.fields import FiscalYearField
 from organization.terms import Term, in_office
 from records.base import GuardedQuerySet, Part, Record
 
@@ -116,7 +117,7 @@ class YearlyCount(Part):
     """Sittings of which a year's report tells only how many there were."""
 
     body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="yearly_counts")
-    fiscal_year = models.PositiveSmallIntegerField(_("fiscal year"))
+    fiscal_year = FiscalYearField(_("fiscal year"))
     sittings = models.PositiveSmallIntegerField(_("sittings"))
     cases = models.PositiveSmallIntegerField(_("cases examined"), null=True, blank=True)
 

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from records import publication
 from records.base import Kept, Record
+from records.soundness import parts_of
 
 
 class DraftDeletion(admin.ModelAdmin):
@@ -46,7 +47,7 @@ class DraftDeletion(admin.ModelAdmin):
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> tuple[list, dict, set, list]:
         """What goes with a record, and which records stand in the way."""
-        rows = [row for record in objs for row in (record, *publication.parts_of(record))]
+        rows = [row for record in objs for row in (record, *parts_of(record))]
         counts: dict[str, int] = {}
         for row in rows:
             kind = str(row._meta.verbose_name_plural)

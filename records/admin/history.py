@@ -3,10 +3,8 @@
 from datetime import date
 from typing import Any
 
-from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
-from django.contrib.admin.widgets import AdminTextareaWidget
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
@@ -16,42 +14,15 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 
 from records.access import sees_history
+from records.admin.restore_form import RestoreForm
 from records.aggregates import whole
 from records.base import Record
-from records.differences import Difference, differences
+from records.differences import differences
 from records.history import entries_of, moment, page_of_past
 from records.models import JournalEntry
-from records.restoring import restore, restored_form
+from records.restoring import restore, restored_form, returning_documents
 from records.targets import page_words, readable_form
-from records.validators import one_kind_of_line_break, validate_text
 from records.words import DayWords, Words
-
-
-class RestoreForm(forms.Form):
-    """Why an earlier state comes back, and which version it was compared with."""
-
-    change_reason = forms.CharField(
-        label=_("reason for the change"),
-        max_length=1000,
-        widget=AdminTextareaWidget(attrs={"rows": 2}),
-        help_text=_("Kept in the journal, with your name and the time."),
-    )
-    version = forms.IntegerField(widget=forms.HiddenInput)
-
-    def __init__(self, *args: Any, record: Record, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"version": record.version}, **kwargs)
-        self.record = record
-
-    def clean_change_reason(self) -> str:
-        reason = one_kind_of_line_break(self.cleaned_data["change_reason"])
-        validate_text(reason, multiline=True)
-        return reason
-
-    def clean(self) -> None:
-        if self.cleaned_data.get("version") != self.record.version:
-            text = _("The record was changed meanwhile. This is what would be changed now.")
-            self.data = self.data | {"version": str(self.record.version)}
-            raise ValidationError(text, code="version")
 
 
 class HistoryAdmin(admin.ModelAdmin):
@@ -78,6 +49,13 @@ class HistoryAdmin(admin.ModelAdmin):
             **(extra_context or {}),
         }
         return TemplateResponse(request, "records/admin_history.html", context)
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        record = context.get("original")
+        context["sees_history"] = record is not None and sees_history(request.user, record)
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def restore_view(self, request: HttpRequest, object_id: str, sequence: int) -> HttpResponse:
         """What would change, and why it should; a POST changes it."""
@@ -109,7 +87,7 @@ class HistoryAdmin(admin.ModelAdmin):
             "form": form,
             "entry": entry,
             "when": moment(entry, day),
-            "differences": what_would_change(record, entry, request.user, day),
+            **what_would_change(record, entry, request.user, day),
         }
         return TemplateResponse(request, "records/admin_restore.html", context)
 
@@ -147,9 +125,13 @@ def day_words(site: admin.AdminSite) -> DayWords:
 
 def what_would_change(
     record: Record, entry: JournalEntry, user: Any, day: DayWords
-) -> list[Difference]:
-    """From the record as it is now to what restoring `entry` would make of it."""
+) -> dict[str, Any]:
+    """From the record as it is now to what restoring `entry` would make of it, for the page."""
     model = type(record)
     now = whole(model).get(pk=record.pk).canonical()
     then = restored_form(model, now, readable_form(entry) or now)
-    return differences(model, now, then, page_words(model, [now, then], user, Words(day=day)))
+    words = page_words(model, [now, then], user, Words(day=day))
+    return {
+        "differences": differences(model, now, then, words),
+        "documents_return": bool(returning_documents(model, now, then)),
+    }

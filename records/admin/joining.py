@@ -12,7 +12,7 @@ from records.admin.history import day_words
 from records.aggregates import whole
 from records.base import Record
 from records.differences import rows_by_uid
-from records.merging import Merge, RowSet, merge_fields, merge_rows, row_as_it_was
+from records.merging import Merge, RowSet, merge_fields, merge_rows, row_as_it_was, target_keys
 from records.words import Form, part_model
 
 
@@ -31,14 +31,16 @@ def join(
     model, user, day = type(record), request.user, day_words(model_admin.admin_site)
     now = whole(model).get(pk=record.pk).canonical()
     names = flatten_fieldsets(model_admin.get_fieldsets(request, record))
+    merge.keys |= target_keys(model, [before])
     make = model_admin.get_form(request, record, change=True, fields=names)
-    was = make(merge.data, instance=row_as_it_was(model, before, pk=record.pk))
+    was = make(merge.data, instance=row_as_it_was(model, before, merge.keys, pk=record.pk))
     changed = [name for name in now if before.get(name) != now[name]]
     merge_fields(merge, (), was, make(instance=record), changed)
     found = []
     for formset in _shown_rows(model_admin, request, record):
         if issubclass(formset.model, Record):
             rows = _rows_of_records(formset, known)
+            merge.keys |= target_keys(formset.model, rows.before.values())
             merge_rows(merge, rows)
             found += seen.met_in_rows(rows, merge, user, day)
         elif name := _part_name(formset):
@@ -63,11 +65,16 @@ def _part_name(formset: forms.BaseInlineFormSet) -> str:
 
 def _rows_of_records(formset: forms.BaseInlineFormSet, known: dict[int, int]) -> RowSet:
     """Rows that are records themselves, as they were in the versions that were seen."""
-    records = [form.instance for form in formset.initial_forms]
+    model = formset.model
+    kept = whole(model).in_bulk([form.instance.pk for form in formset.initial_forms])
+    now = {pk: record.canonical() for pk, record in kept.items()}
+    changed = {pk: record for pk, record in kept.items() if known.get(pk) != record.version}
+    earlier = seen.forms_at(changed.values(), known)
     before = {
-        str(record.uid): form
-        for record in records
-        if (form := seen.form_at(record, known.get(record.pk)))
+        pk: form for pk, form in (now | earlier).items() if pk not in changed or pk in earlier
     }
-    now = {str(record.uid): whole(type(record)).get(pk=record.pk).canonical() for record in records}
-    return RowSet(formset.prefix, formset, before, now)
+    return RowSet(formset.prefix, formset, _by_uid(before), _by_uid(now))
+
+
+def _by_uid(forms: dict[int, Form]) -> dict[str, Form]:
+    return {form["uid"]: form for form in forms.values()}

@@ -1,78 +1,110 @@
-"""The journal, to read."""
+"""The journal, to read: each change in words, and the form that its digest covers."""
 
 import json
 from typing import Any
 
-from django.apps import apps
 from django.contrib import admin
+from django.contrib.admin.views.main import ChangeList
 from django.db.models import Model, QuerySet
-from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from records.admin.history import day_words
+from records.admin.journal_list import NamedEntries, RecordTypeFilter, kind_name
+from records.history import change_of, entries_beside, page_of_entries
 from records.models import JournalEntry
 from records.readers import entries_for
-
-
-class RecordTypeFilter(admin.SimpleListFilter):
-    """The kinds of record that the journal speaks of."""
-
-    title = _("kind of record")
-    parameter_name = "kind"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        entries = model_admin.get_queryset(request).order_by()
-        labels = entries.values_list("record_type", flat=True).distinct()
-        return sorted((label, kind_name(label)) for label in labels)
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
-        return queryset.filter(record_type=self.value()) if self.value() else queryset
-
-
-def kind_name(label: str) -> str:
-    """What people call the records of the model `label`; the label where there is none any more."""
-    try:
-        return str(apps.get_model(label)._meta.verbose_name)
-    except LookupError:
-        return label
+from records.targets import named, record_model
 
 
 class JournalEntryAdmin(admin.ModelAdmin):
     """Every change, newest first; nobody adds, alters or removes one."""
 
     actions = None
-    list_display = ["sequence", "at", "actor", "action", "kind", "record", "reason"]
+    change_form_template = "records/entry.html"
+    list_display = ["sequence", "at", "actor", "action", "kind", "title", "reason"]
     list_filter = ["action", RecordTypeFilter]
     search_fields = ["actor", "reason", "record_uid"]
     ordering = ["-sequence"]
     list_per_page = 50
-    readonly_fields = ["kind", "record", "form_after"]
+    readonly_fields = ["kind", "record", "what_changed", "form_after"]
     fields = [
-        *("sequence", "at", "actor", "reason", "action", "kind", "record", "record_uid"),
-        *("schema", "form_after", "salt", "digest", "previous_hash", "hash"),
+        *("sequence", "at", "actor", "reason", "action", "kind", "record", "what_changed"),
+        *("record_uid", "request", "format", "schema", "form_after", "salt", "digest"),
+        *("previous_hash", "hash"),
     ]
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view(self.past_view)
+        own = path("<int:pk>/past/", view, name="records_journalentry_past")
+        return [own, *super().get_urls()]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return entries_for(request.user).order_by(*self.ordering)
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        return NamedEntries
+
+    def get_object(self, request: HttpRequest, *args: Any, **kwargs: Any) -> JournalEntry | None:
+        entry = super().get_object(request, *args, **kwargs)
+        if entry is not None:
+            named([entry], request.user)
+            entry.model = record_model(entry.record_type)
+            day = day_words(self.admin_site)
+            entry.past = entry.model and change_of(entry, entry.model, request.user, day)
+        return entry
+
+    def past_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """All that was done to the record of one entry, also where that is deleted."""
+        entry = self.get_object(request, str(pk))
+        if entry is None or entry.model is None or not self.has_view_permission(request, entry):
+            raise Http404
+        number, day = request.GET.get("page"), day_words(self.admin_site)
+        entries = entries_beside(entry)
+        page, past = page_of_entries(entry.model, entries, request.user, number=number, day=day)
+        context = self.admin_site.each_context(request) | {
+            "title": _("History"),
+            "opts": self.opts,
+            "original": entry,
+            "page": page,
+            "past": past,
+            "pages": page.paginator.get_elided_page_range(page.number),
+        }
+        return TemplateResponse(request, "records/entry_past.html", context)
 
     @admin.display(description=_("kind of record"), ordering="record_type")
     def kind(self, entry: JournalEntry) -> str:
         return kind_name(entry.record_type)
 
     @admin.display(description=_("record"))
+    def title(self, entry: JournalEntry) -> str:
+        return entry.title
+
+    @admin.display(description=_("record"))
     def record(self, entry: JournalEntry) -> str:
+        """Its title, and the way to its page where it is still there."""
+        key = {"pk": entry.record_id, "uid": entry.record_uid}
+        if entry.model is None or not entry.model._base_manager.filter(**key).exists():
+            return entry.title
         name = entry.record_type.lower().replace(".", "_")
-        try:
-            address = reverse(f"admin:{name}_change", args=[entry.record_id])
-        except NoReverseMatch:
-            return str(entry.record_id)
-        return format_html('<a href="{}">{}</a>', address, entry.record_id)
+        address = reverse(f"{self.admin_site.name}:{name}_change", args=[entry.record_id])
+        return format_html('<a href="{}">{}</a>', address, entry.title)
+
+    @admin.display(description=_("what was changed"))
+    def what_changed(self, entry: JournalEntry) -> str:
+        if entry.past is None:
+            return "-"
+        return render_to_string("records/change.html", {"change": entry.past})
 
     @admin.display(description=_("form after the change"))
     def form_after(self, entry: JournalEntry) -> str:
         text = json.dumps(json.loads(entry.payload or "null"), ensure_ascii=False, indent=2)
-        return format_html("<pre>{}</pre>", text)
+        show = _("Show")
+        return format_html("<details><summary>{}</summary><pre>{}</pre></details>", show, text)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

@@ -1,0 +1,28 @@
+"""What restoring an earlier state asks before it is done."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from records.admin.reason import ReasonField
+from records.base import Record
+
+
+class RestoreForm(forms.Form):
+    """Why an earlier state comes back, and which version it was compared with."""
+
+    change_reason = ReasonField(required=True)
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, record: Record, **kwargs: Any) -> None:
+        super().__init__(*args, initial={"version": record.version}, **kwargs)
+        self.record = record
+
+    def clean(self) -> None:
+        if self.cleaned_data.get("version") != self.record.version:
+            self.data = self.data.copy()
+            self.data["version"] = str(self.record.version)
+            text = _("The record was changed meanwhile. This is what would be changed now.")
+            raise ValidationError(text, code="version")

@@ -1,0 +1,33 @@
+"""A record with all its parts, held against its rules before it is kept."""
+
+from collections.abc import Iterator
+
+from django.core.exceptions import ValidationError
+from django.utils.text import capfirst
+
+from records.base import Kept, Record
+
+
+def parts_of(row: Kept) -> Iterator[Kept]:
+    """The parts of a row, and theirs."""
+    for name in row.parts:
+        for part in getattr(row, name).all():
+            yield part
+            yield from parts_of(part)
+
+
+def require_sound(record: Record) -> None:
+    """Raise `ValidationError` with all that is wrong with `record` or one of its parts."""
+    if problems := [text for row in (record, *parts_of(record)) for text in _problems(row)]:
+        raise ValidationError(problems)
+
+
+def _problems(row: Kept) -> Iterator[str]:
+    """What is wrong with one row, each with the name of its field."""
+    try:
+        row.full_clean()
+    except ValidationError as error:
+        labels = {field.name: field.verbose_name for field in row._meta.concrete_fields}
+        for name, texts in error.message_dict.items():
+            label = capfirst(str(labels.get(name, row._meta.verbose_name)))
+            yield from (f"{label}: {text}" for text in texts)
