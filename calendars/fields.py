@@ -63,8 +63,5 @@ class FiscalYearField(models.PositiveSmallIntegerField):
         return name, "django.db.models.PositiveSmallIntegerField", args, kwargs
 
     def in_words(self, plain: int) -> str:
-        """The year in both calendars; one that there cannot be stays a number."""
-        try:
-            return fiscal_year_name(plain)
-        except ValueError:
-            return str(plain)
+        """The year in both calendars. Raises `ValueError` for one that there cannot be."""
+        return fiscal_year_name(plain)

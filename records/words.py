@@ -39,6 +39,12 @@ class Words:
             return str(dict(field.flatchoices).get(plain, plain))
         if isinstance(plain, bool):
             return _("Yes") if plain else _("No")
+        try:
+            return self._read(field, plain)
+        except (TypeError, ValueError):
+            return str(plain)  # an altered payload is for verify_journal to tell; here it is shown
+
+    def _read(self, field: models.Field, plain: Any) -> str:
         if hasattr(field, "in_words"):
             return field.in_words(plain)
         if field.get_internal_type() == "DateField":

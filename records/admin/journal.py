@@ -70,6 +70,7 @@ class JournalEntryAdmin(admin.ModelAdmin):
             "title": _("History"),
             "opts": self.opts,
             "original": entry,
+            "record_address": self._address_of_record(entry),
             "page": page,
             "past": past,
             "pages": page.paginator.get_elided_page_range(page.number),
@@ -82,17 +83,26 @@ class JournalEntryAdmin(admin.ModelAdmin):
 
     @admin.display(description=_("record"))
     def title(self, entry: JournalEntry) -> str:
-        return entry.title
+        """Its title, and the way to all that was done to it."""
+        if record_model(entry.record_type) is None:
+            return entry.title
+        address = reverse(f"{self.admin_site.name}:records_journalentry_past", args=[entry.pk])
+        return format_html('<a href="{}">{}</a>', address, entry.title)
 
     @admin.display(description=_("record"))
     def record(self, entry: JournalEntry) -> str:
         """Its title, and the way to its page where it is still there."""
+        address = self._address_of_record(entry)
+        return format_html('<a href="{}">{}</a>', address, entry.title) if address else entry.title
+
+    def _address_of_record(self, entry: JournalEntry) -> str:
+        """Where the record is kept; empty where it is gone, or has no page of its own."""
         key = {"pk": entry.record_id, "uid": entry.record_uid}
-        if entry.model is None or not entry.model._base_manager.filter(**key).exists():
-            return entry.title
-        name = entry.record_type.lower().replace(".", "_")
-        address = reverse(f"{self.admin_site.name}:{name}_change", args=[entry.record_id])
-        return format_html('<a href="{}">{}</a>', address, entry.title)
+        is_kept = entry.model is not None and entry.model._base_manager.filter(**key).exists()
+        if not is_kept or not self.admin_site.is_registered(entry.model):
+            return ""
+        name = f"{entry.model._meta.app_label}_{entry.model._meta.model_name}"
+        return reverse(f"{self.admin_site.name}:{name}_change", args=[entry.record_id])
 
     @admin.display(description=_("what was changed"))
     def what_changed(self, entry: JournalEntry) -> str:

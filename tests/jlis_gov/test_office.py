@@ -12,7 +12,7 @@ from django.utils import timezone
 from audits.models import Audit, Finding
 from calendars.fiscal import FiscalYear
 from calendars.stand import Stand
-from jlis_gov.office import Desk, Figure, desk
+from jlis_gov.office import Desk, Figure, changes, desk
 from jlis_gov.templatetags.office import percent
 from meetings.models import Meeting
 from records.base import Life, Visibility
@@ -20,6 +20,7 @@ from tests.factories import (
     AuditClassificationFactory,
     AuditFactory,
     CertificationFactory,
+    DepartmentFactory,
     DrillFactory,
     FindingFactory,
     MeetingFactory,
@@ -175,3 +176,14 @@ def test_finding_is_internal_and_still_counted(admin_user):
     FindingFactory(found_on=TODAY, due_on=TODAY, visibility=Visibility.INTERNAL)
     assert Finding.objects.count() == 1
     assert desk(admin_user, TODAY).due[1].number == 1
+
+
+def test_changes_are_told_by_title_in_as_many_queries_for_many_as_for_few(admin_user):
+    DepartmentFactory(name="監査室")
+    with CaptureQueriesContext(connection) as few:
+        assert [entry.title for entry in changes(admin_user)] == ["監査室"]
+    DepartmentFactory()
+    DepartmentFactory(name="総務課")
+    with CaptureQueriesContext(connection) as many:
+        assert [entry.title for entry in changes(admin_user)][::2] == ["総務課", "監査室"]
+    assert len(many) == len(few)

@@ -1,14 +1,23 @@
 """The journal as the office reads it, and what every record's form has in common."""
 
 import pytest
+from django.contrib.auth.models import Permission
 
+from records import journal
 from records.models import JournalEntry, JournalPayload
 from tests.admin_forms import address_of, assert_accepted, complaints, queries_of_list, submit
-from tests.factories import DepartmentFactory, MeetingFactory, SessionFactory
+from tests.factories import DepartmentFactory, MeetingFactory, SessionFactory, UserFactory
 from tests.journal import unlocked
 
 pytestmark = pytest.mark.django_db
 LIST = "/admin/records/journalentry/"
+
+
+def renamed(office, name: str):
+    with journal.change(actor="clerk", reason="名称の変更"):
+        office.name = name
+        office.save()
+    return office
 
 
 def test_journal_lists_who_did_what_and_why(admin_client):
@@ -16,16 +25,51 @@ def test_journal_lists_who_did_what_and_why(admin_client):
     typed = {"name": "新しい名", "change_reason": "名称の変更"}
     assert_accepted(submit(admin_client, address_of(office), typed))
     page = admin_client.get(LIST).content.decode()
-    for text in ("名称の変更", "admin", "部門", address_of(office)):
+    past = f"{LIST}{JournalEntry.objects.last().pk}/past/"
+    for text in ("名称の変更", "admin", "部門", f'<a href="{past}">新しい名</a>'):
         assert text in page
 
 
-def test_journal_shows_the_form_after_the_change(admin_client):
-    DepartmentFactory(name="監査室")
-    entry = JournalEntry.objects.get()
+def test_entry_tells_what_was_changed_and_holds_the_form_folded(admin_client):
+    office = renamed(DepartmentFactory(name="旧称"), "新称")
+    entry = JournalEntry.objects.last()
     page = admin_client.get(f"{LIST}{entry.pk}/change/").content.decode()
-    assert "監査室" in page
-    assert entry.hash in page
+    for text in ("旧称</del>", "新称</ins>", "<details>", entry.hash, f">{entry.format}<"):
+        assert text in page
+    for address in (f"{LIST}{entry.pk}/past/", address_of(office)):
+        assert f'href="{address}"' in page
+
+
+def test_entry_of_a_deleted_record_leads_to_its_history(admin_client):
+    office = renamed(DepartmentFactory(name="旧称", draft=True), "<b>新称")
+    with journal.change(actor="clerk", reason="二重の登録"):
+        office.delete()
+    entry = JournalEntry.objects.last()
+    assert "&lt;b&gt;新称" in admin_client.get(f"{LIST}{entry.pk}/change/").content.decode()
+    response = admin_client.get(f"{LIST}{entry.pk}/past/")
+    assert [each.entry.action for each in response.context["past"]] == [
+        "delete",
+        "change",
+        "create",
+    ]
+    assert response.context["record_address"] == ""
+    assert "<b>" not in response.content.decode()
+
+
+def test_history_of_a_kind_that_is_not_ones_own_is_no_page(client):
+    DepartmentFactory()
+    entry = JournalEntry.objects.get()
+    reader = UserFactory(is_staff=True)
+    rights = ("view_journalentry", "change_meeting", "view_meeting", "view_department")
+    reader.user_permissions.set(Permission.objects.filter(codename__in=rights))
+    client.force_login(reader)
+    assert client.get(f"{LIST}{entry.pk}/past/").status_code == 404
+    assert client.get(LIST).context["cl"].result_list == []
+
+
+@pytest.mark.parametrize("key", ["0", "99999", "999999999999999999999"])
+def test_history_of_no_entry_is_no_page(admin_client, key):
+    assert admin_client.get(f"{LIST}{key}/past/").status_code == 404
 
 
 def test_entry_of_a_kind_that_is_no_more_is_still_shown(admin_client):
