@@ -31,7 +31,7 @@ class AuditListPage(ListPage):
     table_class = AuditTable
     title = _("Audits")
     section = "audits"
-    feed = "audits"
+    feed = evidence = "audits"
 
     def records(self) -> QuerySet:
         return Audit.objects.visible_to(self.request.user).current().with_parts()
@@ -94,7 +94,7 @@ class DrillListPage(ListPage):
     table_class = DrillTable
     title = _("Drills")
     section = "drills"
-    feed = "drills"
+    feed = evidence = "drills"
 
     def records(self) -> QuerySet:
         return Drill.objects.visible_to(self.request.user).current().with_parts()
@@ -127,6 +127,7 @@ class FindingListPage(ListPage):
     title = _("Findings")
     section = "audits"
     default_sort = "due"
+    evidence = "findings"
 
     def records(self) -> QuerySet:
         if not sees_findings(self.request.user):

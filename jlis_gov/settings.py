@@ -185,6 +185,8 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = BASE_DIR / "staticfiles"
 WHITENOISE_ROOT = BASE_DIR / "static" / "root"  # favicon.ico and robots.txt, asked for at /
 MEDIA_ROOT = env.path("MEDIA_ROOT", default=BASE_DIR / "media")
+# The private key that evidence bundles are signed with; `make_evidence_key` makes one.
+EVIDENCE_KEY_FILE = env.str("EVIDENCE_KEY_FILE", default="")
 # No MEDIA_URL: an attachment goes through a view that knows who may read it.
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

@@ -13,7 +13,9 @@ import calendars.urls
 import jlis_gov.accounts
 import organization.urls
 from calendars.display import day_in_both
+from calendars.feeds import feed_patterns
 from jlis_gov.composition import DRAWINGS, FEEDS, SOURCES
+from jlis_gov.evidence_pages import EvidencePage
 from jlis_gov.health import healthz
 from jlis_gov.report_pages import ReportList, ReportPage
 from jlis_gov.search import SearchPage
@@ -23,13 +25,14 @@ urlpatterns = [
     path("admin/language/", set_language, name="set_language"),
     path("admin/", admin.site.urls),
     path("healthz", healthz, name="healthz"),
-    path("feeds/", include((calendars.urls.feed_patterns(FEEDS), "feeds"))),
+    path("feeds/", include((feed_patterns(FEEDS), "feeds"))),
     *i18n_patterns(
         path("", FrontPage.as_view(), name="front"),
         path("", include(jlis_gov.accounts)),
         path("search/", SearchPage.as_view(), name="search"),
         path("reports/", ReportList.as_view(), name="reports"),
         path("reports/<fiscal_year:year>/", ReportPage.as_view(), name="report"),
+        path("evidence/<str:kind>/", EvidencePage.as_view(), name="evidence"),
         path("", include("meetings.urls")),
         path("", include("audits.urls")),
         path(

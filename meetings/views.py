@@ -26,7 +26,7 @@ class MeetingListPage(ListPage):
     table_class = MeetingTable
     title = _("Meetings")
     section = "meetings"
-    feed = "meetings"
+    feed = evidence = "meetings"
 
     def records(self) -> QuerySet:
         return Meeting.objects.visible_to(self.request.user).current().with_sessions()

@@ -19,6 +19,7 @@ from typing import Any
 
 GENESIS = "0" * 64
 FORMAT = 3
+SEALED_SINCE = 3  # the first format that has a seal
 
 
 def payload_text(canonical: dict[str, Any] | None) -> str:

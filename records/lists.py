@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 from django_filters import FilterSet
 
+from records.access import sees_past_of
 from records.base import Record
 from records.columns import sort_names
 from records.downloads import Download, ExportForm, respond
@@ -80,6 +81,7 @@ class ListPage(TemplateView):
     section: ClassVar[str] = ""
     default_sort: ClassVar[str] = "-schedule"
     feed: ClassVar[str] = ""
+    evidence: ClassVar[str] = ""  # what evidence of these records is called in addresses
 
     def records(self) -> QuerySet:
         """All that the visitor may see here."""
@@ -140,6 +142,8 @@ class ListPage(TemplateView):
                 page.number, on_each_side=2, on_ends=1
             )
             context["chips"] = chips(context["filters"])
+            if self.evidence and sees_past_of(self.request.user, context["filters"].queryset.model):
+                context["evidence_kind"] = self.evidence
         return context
 
 

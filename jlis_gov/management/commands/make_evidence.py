@@ -1,0 +1,104 @@
+"""Make an evidence bundle."""
+
+from argparse import ArgumentParser
+from datetime import datetime, time
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+from django.utils.dateparse import parse_date
+from django.utils.translation import gettext as _
+
+from jlis_gov import evidence
+from records.evidence import bundle, keys
+
+
+class Command(BaseCommand):
+    help = (
+        "Writes records and their history to a signed ZIP that can be checked without the "
+        "register (docs/evidence.md), and says so in the journal. Holds what is internal, too."
+    )
+    requires_migrations_checks = True
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--kind", choices=list(evidence.KINDS), required=True)
+        parser.add_argument(
+            "--filter",
+            action="append",
+            default=[],
+            metavar="NAME=VALUE",
+            help="as in the address of the list: fiscal_year=2016; may be given several times",
+        )
+        parser.add_argument(
+            "--at",
+            default="",
+            metavar="MOMENT",
+            help="hand over the journal up to then: 2017-03-31 (its end) or 2017-03-31T17:00; "
+            "without it, up to its last entry",
+        )
+        parser.add_argument("--output", type=Path, required=True, help="must not exist yet")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Write it whole or not at all."""
+        order = self._order(options)
+        path = options["output"]
+        try:
+            key = keys.office_key()
+            with path.open("xb+") as out:
+                made = self._made(out, path, order, key)
+        except (OSError, bundle.EvidenceError, keys.KeyFileError) as error:
+            message = _("No evidence was written: %(error)s")
+            raise CommandError(message % {"error": error}) from error
+        bundle.journalled(made, order, actor="make_evidence")
+        self.stdout.write(
+            _("%(file)s: records %(records)d; up to entry %(number)d of %(at)s; key %(key)s.")
+            % {
+                "file": path,
+                "records": made.records,
+                "number": made.anchor.sequence,
+                "at": made.at.isoformat(),
+                "key": keys.public_half(key),
+            }
+        )
+
+    def _made(self, out: Any, path: Path, order: bundle.Order, key: Any) -> bundle.Made:
+        try:
+            return bundle.make(out, order, key)
+        except BaseException:
+            path.unlink()
+            raise
+
+    def _order(self, options: dict[str, Any]) -> bundle.Order:
+        asked = dict(_name_and_value(text) for text in options["filter"])
+        request = evidence.operators_request(asked)
+        filters = evidence.filters_of(options["kind"], request)
+        for name in asked.keys() - filters.form.fields.keys():
+            known = ", ".join(filters.form.fields)
+            message = _("There is no filter “%(name)s”; there are %(known)s.")
+            raise CommandError(message % {"name": name, "known": known})
+        if not filters.is_valid():
+            raise CommandError(filters.form.errors.as_text())
+        return evidence.order(filters, request.user, _moment(options["at"]))
+
+
+def _name_and_value(text: str) -> tuple[str, str]:
+    name, equals, value = text.partition("=")
+    if not equals:
+        message = _("A filter is NAME=VALUE, not “%(text)s”.")
+        raise CommandError(message % {"text": text})
+    return name, value
+
+
+def _moment(text: str) -> datetime | None:
+    """A moment in the office's time; a day alone means its end."""
+    if not text:
+        return None
+    try:
+        if day := parse_date(text):
+            return timezone.make_aware(datetime.combine(day, time.max))
+        moment = datetime.fromisoformat(text)
+    except ValueError as error:
+        message = _("“%(text)s” is no moment: write 2017-03-31 or 2017-03-31T17:00.")
+        raise CommandError(message % {"text": text}) from error
+    return moment if timezone.is_aware(moment) else timezone.make_aware(moment)

@@ -1,0 +1,1 @@
+"""Evidence bundles: made for inspectors, verified by anyone (docs/evidence.md)."""

@@ -1,0 +1,356 @@
+"""Checks an evidence bundle: its files, its journal entries and their chain. Not its signature.
+
+    python3 check.py BUNDLE.zip [ANCHORS]
+
+ANCHORS is a file of anchors that somebody else kept, one JSON object a line. Needs Python 3.8 or
+later and nothing else. Every bundle carries it, but whoever mistrusts a bundle takes it from
+elsewhere, or writes another: docs/evidence.md of the register says what has to be checked. The
+messages are in Japanese, for those who inspect.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import sys
+import tempfile
+import zipfile
+import zlib
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import IO, Any, Iterable, Iterator  # noqa: UP035 (Python 3.8)
+
+KIND, FORMAT = "jlis-gov evidence", 1
+MANIFEST, SIGNATURE = "manifest.json", "signature.json"
+ANCHOR, CHAIN, ENTRIES = "journal/anchor.json", "journal/chain.jsonl", "journal/entries.jsonl"
+RECORDS, DOCUMENTS = "records/records.json", "documents/"
+GENESIS = "0" * 64
+SEALED = (
+    *("at", "actor", "request", "reason", "action"),
+    *("record_type", "record_id", "record_uid", "schema", "digest"),
+)
+FACTS = {
+    1: ("sequence", *(name for name in SEALED if name not in ("request", "record_id"))),
+    2: ("format", "sequence", *SEALED),
+}
+MESSAGES = {
+    "not_zip": "ZIPファイルとして読み取れません。",
+    "unsafe": "認められない名前のファイルです。",
+    "duplicate": "同じ名前のファイルが二つ以上あります。",
+    "packed": "圧縮・暗号化されているか、通常のファイルではありません。",
+    "damaged": "壊れています。",
+    "container": "ファイルの内容以外の部分が書き換えられています。",
+    "missing": "ありません。",
+    "added": "目録にないファイルです。",
+    "altered": "目録の記載と内容が違います。",
+    "malformed": "書式が正しくありません。",
+    "gap": "{sequence}番の変更記録がないか、順番が違います。",
+    "chain": "{sequence}番の変更記録が前の記録につながりません。",
+    "stray": "{sequence}番の変更記録が連鎖にないか、重複しています。",
+    "alien": "{sequence}番の変更記録は対象外の記録のものです。",
+    "digest": "{sequence}番の変更記録の内容が書き換えられています。",
+    "version": "{sequence}番の前に、同じ記録の変更記録が欠けています。",
+    "head": "連鎖の終わりが目録の記載と違います。",
+    "record": "記録{uid}が最後の変更記録と一致しません。",
+    "document": "変更記録又は目録に記載のない添付文書です。",
+    "beyond": "{last}番で終わっていますが、控えは{sequence}番のものです。控えより古いか、その後の"
+    "変更記録が切り取られています。",
+    "anchor": "{sequence}番の変更記録が控えと違います。変更記録が書き換えられています。",
+}
+_NAME = re.compile(r"[a-z0-9_-]+([./][a-z0-9_-]+)*")
+_HASH = re.compile(r"[0-9a-f]{64}")
+_CHUNK = 1024 * 1024  # bytes
+_UNREADABLE = (OSError, EOFError, RuntimeError, NotImplementedError, zipfile.BadZipFile, zlib.error)
+_MALFORMED = (AttributeError, KeyError, RecursionError, TypeError, ValueError)
+Anchors = Iterable[Any]  # pairs of a sequence and the hash of that entry
+
+
+@dataclass
+class Fault:
+    """What is wrong with one file of a bundle; `file` is empty for the bundle as a whole."""
+
+    file: str
+    code: str
+    values: dict[str, Any] = field(default_factory=dict)
+
+    def text(self, messages: dict[str, str] = MESSAGES) -> str:
+        """The fault in words, with the file's name before it."""
+        words = messages[self.code].format(**self.values)
+        return f"{self.file}: {words}" if self.file else words
+
+
+@dataclass
+class Report:
+    """What was found.
+
+    `entries` are the sequences handed over, `disposed` of how many the content is no more; `opaque`
+    are entries of others from before format 3, whose link to the one before nobody can check here.
+    """
+
+    faults: list[Fault] = field(default_factory=list)
+    manifest: dict[str, Any] = field(default_factory=dict)
+    entries: list[int] = field(default_factory=list)
+    disposed: int = 0
+    opaque: list[int] = field(default_factory=list)
+    hashes: dict[int, str] = field(default_factory=lambda: {0: GENESIS})
+
+    def fault(self, file: str, code: str, **values: Any) -> None:
+        """Note what is wrong."""
+        self.faults.append(Fault(file, code, values))
+
+    def held(self, anchors: Anchors) -> list[int]:
+        """The sequences handed over that one of `anchors` proves unaltered."""
+        known = [last for last, hash_ in anchors if self.hashes.get(last) == hash_]
+        first = {last: max((n for n in self.opaque if n <= last), default=0) for last in known}
+        return [n for n in self.entries if any(first[last] < n <= last for last in known)]
+
+
+def sha256(text: str) -> str:
+    """SHA-256 of a text, in lower-case hexadecimal digits."""
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()
+
+
+def array(values: list[Any]) -> str:
+    """A JSON array as the chain hashes it."""
+    return json.dumps(values, ensure_ascii=False, separators=(",", ":"))
+
+
+def seal_of(entry: dict[str, Any]) -> str:
+    """The seal of an entry of format 3."""
+    return sha256(array([entry[name] for name in SEALED]))
+
+
+def link_hash(previous: str, sequence: int, seal: str) -> str:
+    """The hash of an entry of format 3, from its seal."""
+    return sha256(array([previous, 3, sequence, seal]))
+
+
+def in_order(names: Iterable[str]) -> list[str]:
+    """The order in which a bundle's files stand in it."""
+    return sorted(names, key=lambda name: (name == SIGNATURE, name == MANIFEST, name))
+
+
+def member(name: str) -> zipfile.ZipInfo:
+    """How a file stands in the ZIP: not compressed, without a time of its own."""
+    info = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
+    info.create_system, info.external_attr = 3, 0o600 << 16
+    return info
+
+
+def check(path: Any, anchors: Anchors = ()) -> Report:
+    """What is wrong with the bundle at `path`, and what it is."""
+    report = Report()
+    try:
+        with open(path, "rb") as file, zipfile.ZipFile(file) as bundle:
+            _check_container(file, bundle, report)
+            if not report.faults:
+                _check_contents(bundle, report, anchors)
+    except (*_UNREADABLE, *_MALFORMED):
+        report.fault("", "not_zip")
+    return report
+
+
+def _check_container(file: IO[bytes], bundle: zipfile.ZipFile, report: Report) -> None:
+    """A bundle's bytes follow from its files alone; whatever else stands in it was put there."""
+    infos = bundle.infolist()
+    for name, count in Counter(bundle.namelist()).items():
+        if not _NAME.fullmatch(name):
+            report.fault(ascii(name), "unsafe")
+        elif count > 1:
+            report.fault(name, "duplicate")
+    for info in infos:
+        if _is_packed(info):
+            report.fault(ascii(info.filename), "packed")
+    if report.faults or sum(info.file_size for info in infos) > file.seek(0, 2):
+        report.fault("", "container")
+        return
+    for info in infos:
+        if not _is_readable(bundle, info):
+            report.fault(info.filename, "damaged")
+    if not report.faults and not _is_canonical(file, bundle):
+        report.fault("", "container")
+
+
+def _is_packed(info: zipfile.ZipInfo) -> bool:
+    is_plain = info.external_attr == 0o600 << 16 and not info.flag_bits
+    is_stored = info.compress_type == zipfile.ZIP_STORED and info.compress_size == info.file_size
+    return not (is_plain and is_stored)
+
+
+def _chunks(source: IO[bytes]) -> Iterator[bytes]:
+    return iter(lambda: source.read(_CHUNK), b"")
+
+
+def _is_readable(bundle: zipfile.ZipFile, info: zipfile.ZipInfo) -> bool:
+    try:
+        with bundle.open(info) as source:
+            return all(_chunks(source))
+    except _UNREADABLE:
+        return False
+
+
+def _is_canonical(file: IO[bytes], bundle: zipfile.ZipFile) -> bool:
+    names = bundle.namelist()
+    with tempfile.TemporaryFile() as copy:
+        with zipfile.ZipFile(copy, "w") as written:
+            for name in in_order(names):
+                with bundle.open(name) as source, written.open(member(name), "w") as target:
+                    target.writelines(_chunks(source))
+        file.seek(0)
+        copy.seek(0)
+        return all(chunk == file.read(_CHUNK) for chunk in _chunks(copy)) and not file.read(1)
+
+
+def _check_contents(bundle: zipfile.ZipFile, report: Report, anchors: Anchors) -> None:
+    name = MANIFEST
+    try:
+        report.manifest = json.loads(bundle.read(MANIFEST))
+        _check_files(bundle, report)
+        name = ENTRIES
+        entries = _checked_entries(bundle, report)
+        name = CHAIN
+        _check_chain(bundle, report, entries)
+        name = RECORDS
+        _check_records(bundle, report, entries)
+    except _MALFORMED:
+        report.fault(name, "malformed")
+    for number, hash_ in anchors:
+        last = max(report.hashes)
+        if number > last:
+            report.fault("", "beyond", sequence=number, last=last)
+        elif report.hashes[number] != hash_:
+            report.fault("", "anchor", sequence=number)
+
+
+def _check_files(bundle: zipfile.ZipFile, report: Report) -> None:
+    names, listed = set(bundle.namelist()) - {MANIFEST}, report.manifest["files"]
+    if (report.manifest["kind"], report.manifest["format"]) != (KIND, FORMAT):
+        raise ValueError(MANIFEST)
+    for name in sorted({*names, *listed, SIGNATURE}):
+        if name not in names:
+            report.fault(name, "missing")
+        elif name == SIGNATURE:
+            continue  # it is over the manifest, which cannot name it
+        elif name not in listed:
+            report.fault(name, "added")
+        elif listed[name] != _described(bundle, name):
+            report.fault(name, "altered")
+
+
+def _described(bundle: zipfile.ZipFile, name: str) -> dict[str, Any]:
+    digest, size = hashlib.sha256(), 0
+    with bundle.open(name) as source:
+        for chunk in _chunks(source):
+            digest.update(chunk)
+            size += len(chunk)
+    return {"size": size, "sha256": digest.hexdigest()}
+
+
+def _lines(bundle: zipfile.ZipFile, name: str) -> Iterator[dict[str, Any]]:
+    with bundle.open(name) as source:
+        for line in source:
+            yield json.loads(line)
+
+
+def _checked_entries(bundle: zipfile.ZipFile, report: Report) -> dict[int, dict[str, Any]]:
+    """The entries handed over, by sequence, each checked by itself and after its record's last."""
+    entries: dict[int, dict[str, Any]] = {}
+    versions: Counter[str] = Counter()
+    kind, uids = report.manifest["record_type"], set(report.manifest["records"])
+    for entry in _lines(bundle, ENTRIES):
+        number, uid = entry["sequence"], entry["record_uid"]
+        if number in entries:
+            report.fault(ENTRIES, "stray", sequence=number)
+        if entry["record_type"] != kind or uid not in uids:
+            report.fault(ENTRIES, "alien", sequence=number)
+        versions[uid] += 1
+        if entry["payload"] is None and entry["salt"] is None:
+            report.disposed += 1
+        elif sha256(entry["salt"] + entry["payload"]) != entry["digest"]:
+            report.fault(ENTRIES, "digest", sequence=number)
+        elif (json.loads(entry["payload"]) or {}).get("version") != versions[uid]:
+            report.fault(ENTRIES, "version", sequence=number)
+        entries[number] = entry
+    report.entries = sorted(entries)
+    return entries
+
+
+def _check_chain(
+    bundle: zipfile.ZipFile, report: Report, entries: dict[int, dict[str, Any]]
+) -> None:
+    previous, number = GENESIS, 0
+    for number, link in enumerate(_lines(bundle, CHAIN), start=1):
+        if link["sequence"] != number or not _HASH.fullmatch(link["hash"]):
+            report.fault(CHAIN, "gap", sequence=number)
+            return
+        if link["hash"] != _expected_hash(previous, link, entries.get(number), report):
+            report.fault(CHAIN, "chain", sequence=number)
+        previous = report.hashes[number] = link["hash"]
+    for stray in entries.keys() - report.hashes.keys():
+        report.fault(ENTRIES, "stray", sequence=stray)
+    head, anchor = {"sequence": number, "hash": previous}, json.loads(bundle.read(ANCHOR))
+    if report.manifest["position"] != head or {**anchor, **head} != anchor:
+        report.fault(ANCHOR, "head")
+
+
+def _expected_hash(
+    previous: str, link: dict[str, Any], entry: dict[str, Any] | None, report: Report
+) -> str:
+    """The hash that a link must have; of an entry handed over, from all that it says."""
+    if entry is not None and entry["format"] < 3:
+        return sha256(array([previous, *(entry[name] for name in FACTS[entry["format"]])]))
+    if entry is not None:
+        return link_hash(previous, entry["sequence"], seal_of(entry))
+    if "seal" in link:
+        return link_hash(previous, link["sequence"], link["seal"])
+    report.opaque.append(link["sequence"])
+    return link["hash"]
+
+
+def _check_records(
+    bundle: zipfile.ZipFile, report: Report, entries: dict[int, dict[str, Any]]
+) -> None:
+    last = {entry["record_uid"]: entry for _number, entry in sorted(entries.items())}
+    told = {record["form"]["uid"]: record for record in json.loads(bundle.read(RECORDS))}
+    for uid in sorted({*last, *told, *report.manifest["records"]}):
+        entry = last.get(uid, {"payload": "{}", "schema": 0})  # what no record can be
+        said = {"schema": entry["schema"], "form": json.loads(entry["payload"] or "null")}
+        if told.get(uid) != (said if said["form"] else None):
+            report.fault(RECORDS, "record", uid=uid)
+    named = {one["file"]: one for one in report.manifest["documents"] if one["file"]}
+    files = {name for name in report.manifest["files"] if name.startswith(DOCUMENTS)}
+    for name in sorted({*files, *named}):
+        form = told.get(named.get(name, {}).get("record"), {}).get("form", {})
+        if name not in files or not _names(form, named[name]):
+            report.fault(name, "document")
+
+
+def _names(form: dict[str, Any], document: dict[str, Any]) -> bool:
+    rows = (row for part in form.values() if isinstance(part, list) for row in part)
+    place = (document["part"], document["named"])
+    return any((row["uid"], row.get("file")) == place for row in rows)
+
+
+def main(arguments: list[str]) -> int:
+    """Check one bundle; 0 where nothing is wrong."""
+    if not 1 <= len(arguments) <= 2:
+        sys.stderr.write(f"{__doc__}\n")
+        return 2
+    kept = []
+    for path in arguments[1:]:
+        with open(path, encoding="utf-8") as file:
+            kept += [json.loads(line) for line in file if line.strip()]
+    anchors = [(anchor["sequence"], anchor["hash"]) for anchor in kept]
+    report = check(arguments[0], anchors)
+    for fault in report.faults:
+        sys.stdout.write(f"{fault.text()}\n")
+    if not report.faults:
+        count, held = len(report.entries), len(report.held(anchors))
+        sys.stdout.write("ハッシュと連鎖に誤りはありません。署名は確認していません。\n")
+        sys.stdout.write(f"変更記録{count}件のうち、控えで確認できたもの{held}件。\n")
+    return 1 if report.faults else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,95 @@
+"""The office's key: Ed25519, a private half in a file of its own and a public half to hand out."""
+
+import json
+import os
+import re
+from pathlib import Path
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+ALGORITHM = "Ed25519"
+_PUBLIC = re.compile(r"[0-9a-f]{64}")
+_SIGNATURE = re.compile(r"[0-9a-f]{128}")
+
+
+class KeyFileError(ValueError):
+    """There is no key to sign with, or none that can be read; the message says so."""
+
+
+def make(path: Path) -> str:
+    """Write a new key to `path`, readable by its owner alone; the public half, hexadecimal.
+
+    Raises `OSError`, also where there is a file already.
+    """
+    key = Ed25519PrivateKey.generate()
+    text = key.private_bytes(
+        serialization.Encoding.PEM,
+        serialization.PrivateFormat.PKCS8,
+        serialization.NoEncryption(),
+    )
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        file.write(text)
+    return public_half(key)
+
+
+def office_key() -> Ed25519PrivateKey:
+    """The key that `EVIDENCE_KEY_FILE` names. Raises `KeyFileError`."""
+    if not settings.EVIDENCE_KEY_FILE:
+        raise KeyFileError(
+            _(
+                "There is no key to sign with. Make one with make_evidence_key and name its file "
+                "in EVIDENCE_KEY_FILE."
+            )
+        )
+    try:
+        text = Path(settings.EVIDENCE_KEY_FILE).read_bytes()
+        key = serialization.load_pem_private_key(text, password=None)
+    except (OSError, TypeError, ValueError) as error:
+        raise KeyFileError(_("The key to sign with cannot be read.")) from error
+    if not isinstance(key, Ed25519PrivateKey):
+        raise KeyFileError(_("The key to sign with is not an Ed25519 key."))
+    return key
+
+
+def public_half(key: Ed25519PrivateKey) -> str:
+    """What others verify with: 64 hexadecimal digits."""
+    return key.public_key().public_bytes_raw().hex()
+
+
+def signed(key: Ed25519PrivateKey, manifest: bytes) -> bytes:
+    """The signature file over a manifest."""
+    return _signature_text(public_half(key), key.sign(manifest).hex())
+
+
+def signer(signature: bytes, manifest: bytes) -> str:
+    """The public half of the key that signed `manifest`. Raises `ValueError` where none did."""
+    said = json.loads(signature)
+    key, sign = str(said["public_key"]), str(said["signature"])
+    is_written_so = _PUBLIC.fullmatch(key) and _SIGNATURE.fullmatch(sign)
+    if not is_written_so or signature != _signature_text(key, sign):
+        raise ValueError("not written as a signature file is")
+    try:
+        Ed25519PublicKey.from_public_bytes(bytes.fromhex(key)).verify(bytes.fromhex(sign), manifest)
+    except InvalidSignature as error:
+        raise ValueError("not the signature of this manifest") from error
+    return key
+
+
+def read_public(text: str) -> str:
+    """A public half as somebody was told it, or the file that he was given. Raises `ValueError`."""
+    path = Path(text)
+    if path.is_file():
+        text = path.read_text(encoding="utf-8")
+    digits = "".join(text.split()).lower()
+    if not _PUBLIC.fullmatch(digits):
+        raise ValueError(text)
+    return digits
+
+
+def _signature_text(public_key: str, signature: str) -> bytes:
+    said = {"algorithm": ALGORITHM, "public_key": public_key, "signature": signature}
+    return (json.dumps(said, indent=2) + "\n").encode()

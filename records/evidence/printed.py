@@ -1,0 +1,48 @@
+"""The records of a bundle as tables: one for the kind, one for each of its parts, flat."""
+
+from collections.abc import Iterable, Iterator
+
+from records.base import Kept
+from records.export import Table
+from records.words import Form, Words, label_of, part_model, told_fields
+
+Owned = tuple[str, Form]  # the uid of what a row belongs to, and the row
+
+
+def tables(model: type[Kept], forms: Iterable[Form], words: Words) -> dict[str, Table]:
+    """Tables by their name: `audit`, `audit.targets` and so on, numbered from 1."""
+    name = model._meta.model_name
+    found = _tables(name, model, [("", form) for form in forms], words, is_part=False)
+    return {
+        name: Table(label, columns, rows, number=number)
+        for number, (name, label, columns, rows) in enumerate(found, start=1)
+    }
+
+
+Printed = tuple[str, str, tuple[str, ...], tuple[tuple[str, ...], ...]]
+
+
+def _tables(
+    name: str, model: type[Kept], rows: list[Owned], words: Words, *, is_part: bool
+) -> Iterator[Printed]:
+    fields = told_fields(model)
+    # A row's own uid comes first: no two cells there are alike, so nothing is printed as merged.
+    head = ("uid", f"uid（{_whole_label(model)}）") if is_part else ("uid",)
+    cells = tuple(
+        (form["uid"], *([owner] if is_part else []), *_cells(fields, form, words))
+        for owner, form in rows
+    )
+    yield name, label_of(model), (*head, *map(label_of, fields)), cells
+    for part in model.parts:
+        owned = [(form["uid"], row) for _owner, form in rows for row in form.get(part, ())]
+        below = part_model(model, part)
+        yield from _tables(f"{name}.{part}", below, owned, words, is_part=True)
+
+
+def _cells(fields: Iterable, form: Form, words: Words) -> Iterator[str]:
+    for field in fields:
+        yield words.value(field, form.get(field.name))
+
+
+def _whole_label(model: type[Kept]) -> str:
+    return label_of(model._meta.get_field(model.part_of).related_model)

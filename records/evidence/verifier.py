@@ -1,0 +1,87 @@
+"""A bundle's whole verification: what `check` does, and where it comes from."""
+
+import zipfile
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from records.anchors import Anchor, AnchorError, read
+from records.evidence import check, keys
+
+ENGLISH = {
+    "not_zip": "It cannot be read as a ZIP file.",
+    "unsafe": "Its name is not allowed.",
+    "duplicate": "It is there more than once.",
+    "packed": "It is compressed, encrypted or no plain file.",
+    "damaged": "It is damaged.",
+    "container": "Bytes outside the files were changed.",
+    "missing": "It is missing.",
+    "added": "The manifest does not list it.",
+    "altered": "It is not as the manifest says.",
+    "malformed": "It is not written as it should be.",
+    "gap": "Entry {sequence} is missing or out of turn.",
+    "chain": "Entry {sequence} does not continue the chain.",
+    "stray": "Entry {sequence} is not in the chain, or there twice.",
+    "alien": "Entry {sequence} is about a record that is not meant.",
+    "digest": "What entry {sequence} says was altered.",
+    "version": "Before entry {sequence} an entry of the same record is missing.",
+    "head": "The chain does not end where the manifest says.",
+    "record": "Record {uid} is not as its last entry says.",
+    "document": "The journal or the manifest does not name this document.",
+    "beyond": "It ends at entry {last}, the anchor is of entry {sequence}: it is older than the "
+    "anchor, or entries were cut off.",
+    "anchor": "Entry {sequence} is not the one that the anchor names: the journal was rewritten.",
+    "signature": "It is not the signature of the manifest.",
+    "key": "It was signed with another key: {key}",
+}
+JAPANESE = check.MESSAGES | {
+    "signature": "目録の署名ではありません。",
+    "key": "別の鍵で署名されています：{key}",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What `check` reports, who signed, and how many entries the anchors given hold."""
+
+    report: check.Report
+    signer: str = ""
+    held: int = 0
+
+    def faults(self, language: str) -> list[str]:
+        """What is wrong, in words, file by file."""
+        messages = JAPANESE if language == "ja" else ENGLISH
+        return [fault.text(messages) for fault in self.report.faults]
+
+
+def verify(path: Path, *, key: str = "", anchors: Iterable[Anchor] = ()) -> Verdict:
+    """Hold a bundle against itself, and against a public key and anchors from elsewhere."""
+    pairs = [(anchor.sequence, anchor.hash) for anchor in anchors]
+    report = check.check(path, pairs)
+    signer = _signer(path, report)
+    if key and signer and signer != key:
+        report.fault(check.SIGNATURE, "key", key=signer)
+    return Verdict(report, signer, len(report.held(pairs)))
+
+
+def read_anchors(path: Path) -> list[Anchor]:
+    """The anchors of a file of anchor_journal, or that of an older bundle. Raises `AnchorError`."""
+    if not zipfile.is_zipfile(path):
+        return read(path)
+    try:
+        with zipfile.ZipFile(path) as bundle:
+            return [Anchor.from_line(bundle.read(check.ANCHOR).decode())]
+    except (KeyError, RuntimeError, TypeError, ValueError, zipfile.BadZipFile) as error:
+        raise AnchorError(f"{path}: {error}") from error
+
+
+def _signer(path: Path, report: check.Report) -> str:
+    """Whose signature the manifest has; empty where that cannot be told."""
+    if not report.manifest:
+        return ""
+    with zipfile.ZipFile(path) as bundle:
+        try:
+            return keys.signer(bundle.read(check.SIGNATURE), bundle.read(check.MANIFEST))
+        except (KeyError, RecursionError, TypeError, ValueError):
+            report.fault(check.SIGNATURE, "signature")
+            return ""
