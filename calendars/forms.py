@@ -19,6 +19,10 @@ class OfficialDateField(forms.DateField):
         "not_a_day": _("“%(text)s” is not a single day. Write for example 平成28年11月８日."),
     }
 
+    def __init__(self, *, help_text: Any = "", **kwargs: Any) -> None:
+        example = _("For example 平成28年11月８日, H28.11.8 or 2016-11-08")
+        super().__init__(help_text=help_text or example, **kwargs)
+
     def to_python(self, value: Any) -> date | None:
         """The day; raises `ValidationError` saying what was not understood."""
         if value in self.empty_values or not isinstance(value, str):

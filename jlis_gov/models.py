@@ -18,10 +18,12 @@ class ReportNote(Record):
         help_text=_("The fiscal year of the record, in Western years: 2016 is 平成28年度."),
     )
     table_number = models.PositiveSmallIntegerField(
-        _("number of the table"), validators=[MinValueValidator(1)]
+        _("number of the table"),
+        validators=[MinValueValidator(1)],
+        help_text=_("The table of the annual report under which it prints: 9"),
     )
     order = models.PositiveSmallIntegerField(_("order"), default=1)
-    text = models.TextField(_("note"))
+    text = models.TextField(_("note"), help_text=_("With its mark: ※監事監査と同時に実施"))
 
     class Meta(Record.Meta):
         verbose_name = _("note of the annual report")

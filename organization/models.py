@@ -48,7 +48,11 @@ class Department(Record):
     slug = models.SlugField(
         _("code"), unique=True, help_text=_("Stands in addresses and feeds; never change it.")
     )
-    name = models.CharField(_("name"), max_length=100)
+    name = models.CharField(
+        _("name"),
+        max_length=100,
+        help_text=_("Without what it belongs to: 総務課, not 管理部総務課"),
+    )
     short_name = models.CharField(
         _("short name"), max_length=50, blank=True, help_text=_("As the annual report prints it.")
     )
@@ -60,9 +64,15 @@ class Department(Record):
         blank=True,
         related_name="subdepartments",
         verbose_name=_("belongs to"),
+        help_text=_("A section belongs to its department, a department of a centre to the centre."),
     )
     valid_from = models.DateField(_("exists from"), null=True, blank=True)
-    valid_until = models.DateField(_("exists until"), null=True, blank=True)
+    valid_until = models.DateField(
+        _("exists until"),
+        null=True,
+        blank=True,
+        help_text=_("The last day. A renamed department ends here and gets a successor."),
+    )
     order = models.PositiveSmallIntegerField(_("order"), default=1)
     duties = models.TextField(_("main duties"), blank=True)
 
@@ -150,7 +160,9 @@ class Department(Record):
 class Reorganisation(Record):
     """A change of the organisation: which departments gave way to which, and when."""
 
-    title = models.CharField(_("title"), max_length=200)
+    title = models.CharField(
+        _("title"), max_length=200, help_text=_("For example システム統括室の設置")
+    )
     takes_effect_on = models.DateField(_("takes effect on"))
     description = models.TextField(_("description"), blank=True)
 
@@ -185,7 +197,12 @@ class ReorganisationStep(Part):
         related_name="reorganisation_steps",
         verbose_name=_("department"),
     )
-    role = models.CharField(_("role"), max_length=12, choices=Role)
+    role = models.CharField(
+        _("role"),
+        max_length=12,
+        choices=Role,
+        help_text=_("What came before is the predecessor, what follows it the successor."),
+    )
 
     part_of: ClassVar[str] = "reorganisation"
 

@@ -1,17 +1,34 @@
 """Forms of findings: days that have come, and parts held against the finding as typed."""
 
-from typing import Any
+from typing import Any, ClassVar
+
+from django.utils.translation import gettext_lazy as _
 
 from audits.forms import PastDays
 from audits.models.remedy import check_extensions
 from records.admin import PartFormSet, RecordForm
 from records.admin.forms import PartForm
 
+FINDING_HELP = {
+    "number": _("Counts on within its audit: 1, 2, 3"),
+    "department": _("Its contacts are reminded of the due date and answer on the site."),
+    "summary": _("What was found, and where: 入退室の記録の一部に承認の印がない。"),
+    "found_on": _(
+        "Usually the day of the report or of the exit meeting: 平成28年11月８日, H28.11.8"
+    ),
+    "answer": _("As the department put it; its contact can answer on the site instead."),
+    "answered_by": _("Who answered for the department: 情報処理部長"),
+    "closed_on": _("The day on which every action was completed and checked effective."),
+}
+
 
 class FindingForm(PastDays, RecordForm):
     """A finding with its parts below it on the same page."""
 
     past_days = ("found_on", "answered_on", "closed_on")
+
+    class Meta:
+        help_texts: ClassVar[dict[str, Any]] = FINDING_HELP
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

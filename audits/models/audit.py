@@ -60,14 +60,28 @@ class Audit(ScheduledRecord):
         ALL_BUT = "all_but", _("all departments but those excluded")
         AGENCY = "agency", _("the agency as a whole")
 
-    regime = models.CharField(_("regime"), max_length=10, choices=Regime)
+    regime = models.CharField(
+        _("regime"),
+        max_length=10,
+        choices=Regime,
+        help_text=_("Decides the table of the annual report in which the audit stands (9 to 12)."),
+    )
     theme = models.CharField(
         _("theme"), max_length=200, blank=True, help_text=_("課題の取組状況, 外部監査の取組状況")
     )
     subject = models.CharField(
-        _("subject"), max_length=300, blank=True, help_text=_("The operation or matter audited.")
+        _("subject"),
+        max_length=300,
+        blank=True,
+        help_text=_("The operation or matter audited; prints in brackets after the type: 継続審査"),
     )
-    scope = models.CharField(_("scope"), max_length=10, choices=Scope, default=Scope.LISTED)
+    scope = models.CharField(
+        _("scope"),
+        max_length=10,
+        choices=Scope,
+        default=Scope.LISTED,
+        help_text=_("Usually the departments listed: name them under target departments below."),
+    )
     targets_override = models.CharField(
         _("targets as printed"),
         max_length=300,
@@ -193,7 +207,16 @@ class AuditTarget(Part):
         verbose_name=_("department"),
     )
     order = models.PositiveSmallIntegerField(_("order"), default=1)
-    role = models.CharField(_("role"), max_length=10, choices=Role, default=Role.TARGET)
+    role = models.CharField(
+        _("role"),
+        max_length=10,
+        choices=Role,
+        default=Role.TARGET,
+        help_text=_(
+            "“Included” prints in brackets: 情報処理部（管理部含む）. "
+            "“Excluded” prints as 監査室を除く部門."
+        ),
+    )
     without_parent = models.BooleanField(
         _("print without its parent"), default=False, help_text=_("会計課, not 管理部会計課")
     )

@@ -36,8 +36,19 @@ class CertificationQuerySet(RecordQuerySet):
 class Certification(Record):
     """A certification the agency keeps: ISMS, Privacy Mark, WebTrust for CA."""
 
-    name = models.CharField(_("name"), max_length=100)
-    standard = models.CharField(_("standard"), max_length=200, blank=True)
+    name = models.CharField(
+        _("name"),
+        max_length=100,
+        help_text=_(
+            "Renewal of a プライバシーマーク of exactly this name is reckoned for you: ISMS認証"
+        ),
+    )
+    standard = models.CharField(
+        _("standard"),
+        max_length=200,
+        blank=True,
+        help_text=_("For example JIS Q 27001, JIS Q 15001"),
+    )
     department = models.ForeignKey(
         Department,
         on_delete=models.PROTECT,
@@ -47,7 +58,12 @@ class Certification(Record):
         verbose_name=_("department"),
         help_text=_("Empty where the agency as a whole is certified."),
     )
-    cycle_months = models.PositiveSmallIntegerField(_("cycle in months"), null=True, blank=True)
+    cycle_months = models.PositiveSmallIntegerField(
+        _("cycle in months"),
+        null=True,
+        blank=True,
+        help_text=_("ISMS 36, Privacy Mark 24, WebTrust 12"),
+    )
     valid_from = models.DateField(_("valid from"), null=True, blank=True)
     valid_until = models.DateField(_("valid until"), null=True, blank=True)
     description = models.TextField(_("description"), blank=True)

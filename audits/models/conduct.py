@@ -21,7 +21,11 @@ class Auditor(Part):
         MEMBER = "member", _("team member")
 
     audit = models.ForeignKey(Audit, on_delete=models.PROTECT, related_name="auditors")
-    name = models.CharField(_("person or firm"), max_length=100)
+    name = models.CharField(
+        _("person or firm"),
+        max_length=100,
+        help_text=_("A person, or the firm that audited: 監査 太郎, ○○監査法人"),
+    )
     role = models.CharField(_("role"), max_length=10, choices=Role, default=Role.MEMBER)
     department = models.ForeignKey(
         Department,
@@ -38,6 +42,7 @@ class Auditor(Part):
         null=True,
         blank=True,
         validators=[MinValueValidator(0)],
+        help_text=_("Half a day is 0.5: 2.5"),
     )
     order = models.PositiveSmallIntegerField(_("order"), default=1)
 
@@ -61,6 +66,7 @@ class ConductedTogether(Part):
         on_delete=models.PROTECT,
         related_name="conducted_for",
         verbose_name=_("conducted together with"),
+        help_text=_("Name it in one of the two audits only: ※監事監査と同時に実施"),
     )
 
     part_of: ClassVar[str] = "audit"

@@ -29,9 +29,19 @@ class DrillQuerySet(ScheduledQuerySet):
 class Drill(ScheduledRecord):
     """A drill (訓練): who practised what, and when."""
 
-    name = models.CharField(_("name"), max_length=200, blank=True)
-    scenario = models.TextField(_("scenario and summary"))
-    order = models.PositiveSmallIntegerField(_("place in the report"), default=1)
+    name = models.CharField(
+        _("name"),
+        max_length=200,
+        blank=True,
+        help_text=_("May be left empty where the summary says it all: 安否確認訓練"),
+    )
+    scenario = models.TextField(
+        _("scenario and summary"),
+        help_text=_("As the annual report prints it: 大規模地震を想定した安否の確認"),
+    )
+    order = models.PositiveSmallIntegerField(
+        _("place in the report"), default=1, help_text=_("Order within its table of the report.")
+    )
 
     slip_reason = models.TextField(_("reason for the slip"), blank=True, help_text=SLIP_REASON_HELP)
 

@@ -26,22 +26,33 @@ class AuditType(Record):
     )
     regime = models.CharField(_("regime"), max_length=10, choices=Regime)
     group = models.CharField(
-        _("group"),
+        _("group of audit types"),
         max_length=100,
         blank=True,
         help_text=_(
             "Printed before the name, which then stands in brackets: 業務監査（部門別監査）"
         ),
     )
-    name = models.CharField(_("name"), max_length=100)
+    name = models.CharField(
+        _("name"), max_length=100, help_text=_("As the annual report prints it: 部門別監査")
+    )
     short_name = models.CharField(
         _("short name"),
         max_length=6,
         help_text=_("At most six characters; a calendar's month view shows no more."),
     )
-    standard = models.CharField(_("standard"), max_length=200, blank=True)
+    standard = models.CharField(
+        _("standard"),
+        max_length=200,
+        blank=True,
+        help_text=_("For example JIS Q 27001, JIS Q 15001"),
+    )
     cycle_months = models.PositiveSmallIntegerField(
-        _("cycle in months"), null=True, blank=True, validators=[MinValueValidator(1)]
+        _("cycle in months"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1)],
+        help_text=_("Once a year is 12, every month 1."),
     )
     order = models.PositiveSmallIntegerField(_("order"), default=1)
 

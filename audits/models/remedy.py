@@ -25,11 +25,17 @@ class CorrectiveAction(Part):
         "audits.Finding", on_delete=models.PROTECT, related_name="corrective_actions"
     )
     order = models.PositiveSmallIntegerField(_("order"), default=1)
-    description = models.TextField(_("corrective action"))
+    description = models.TextField(
+        _("corrective action"),
+        help_text=_("What is done, by whom: 承認欄のある様式に改め、課長が毎月点検する。"),
+    )
     planned_for = models.DateField(_("planned for"), null=True, blank=True)
     completed_on = models.DateField(_("completed on"), null=True, blank=True)
     effectiveness_checked_on = models.DateField(
-        _("effectiveness checked on"), null=True, blank=True
+        _("effectiveness checked on"),
+        null=True,
+        blank=True,
+        help_text=_("The day on which it was seen whether the action works."),
     )
     was_effective = models.BooleanField(_("was effective"), null=True, blank=True)
 
@@ -98,8 +104,12 @@ class DueDateExtension(Part):
         "audits.Finding", on_delete=models.PROTECT, related_name="extensions"
     )
     due_on = models.DateField(_("new due date"))
-    granted_on = models.DateField(_("granted on"))
-    reason = models.TextField(_("reason for the extension"))
+    granted_on = models.DateField(
+        _("granted on"), help_text=_("The day on which the audit office agreed to it.")
+    )
+    reason = models.TextField(
+        _("reason for the extension"), help_text=_("For example 規程の改正を待つため")
+    )
 
     part_of: ClassVar[str] = "finding"
 

@@ -44,10 +44,25 @@ class AgendaItem(Part):
         Body, on_delete=models.PROTECT, related_name="agenda_items", verbose_name=_("body")
     )
     order = models.PositiveSmallIntegerField(_("order"), default=1)
-    bill_number = models.CharField(_("bill number"), max_length=30, blank=True)
-    title = models.CharField(_("title"), max_length=300)
+    bill_number = models.CharField(
+        _("bill number"),
+        max_length=30,
+        blank=True,
+        help_text=_("As the papers have it: 議案第１号"),
+    )
+    title = models.CharField(
+        _("title"),
+        max_length=300,
+        help_text=_("As the annual report prints it: 平成28事業年度決算について"),
+    )
     kind = models.CharField(_("kind"), max_length=12, choices=Kind, blank=True)
-    matter = models.CharField(_("matter under the Act"), max_length=12, choices=Matter, blank=True)
+    matter = models.CharField(
+        _("matter under the Act"),
+        max_length=12,
+        choices=Matter,
+        blank=True,
+        help_text=_("Only for the two councils under the Act."),
+    )
     outcome = models.CharField(_("outcome"), max_length=12, choices=Outcome, blank=True)
     opinion = models.ForeignKey(
         "self",
@@ -56,6 +71,9 @@ class AgendaItem(Part):
         blank=True,
         related_name="resolutions",
         verbose_name=_("opinion it rests on"),
+        help_text=_(
+            "The Management Council's opinion that was heard beforehand. Type part of its title."
+        ),
     )
 
     part_of: ClassVar[str] = "meeting"
@@ -128,7 +146,9 @@ class Handout(Attachment):
         related_name="handouts",
         verbose_name=_("agenda item"),
     )
-    label = models.CharField(_("label"), max_length=30, blank=True)
+    label = models.CharField(
+        _("label"), max_length=30, blank=True, help_text=_("As it is marked on the paper: 資料１")
+    )
 
     part_of: ClassVar[str] = "meeting"
 

@@ -35,10 +35,19 @@ class Body(Record):
         help_text=_("At most six characters; a calendar's month view shows no more."),
     )
     kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.COMMITTEE)
-    legal_basis = models.CharField(_("legal basis"), max_length=200, blank=True)
+    legal_basis = models.CharField(
+        _("legal basis"),
+        max_length=200,
+        blank=True,
+        help_text=_("The article or rule that sets it up: 法第８条, 内部統制委員会設置規程"),
+    )
     duties = models.TextField(_("matters it resolves or is heard on"), blank=True)
     numbering = models.CharField(
-        _("numbering"), max_length=10, choices=Numbering, default=Numbering.YEARLY
+        _("numbering"),
+        max_length=10,
+        choices=Numbering,
+        default=Numbering.YEARLY,
+        help_text=_("Whether 第１回 comes again every April."),
     )
     order = models.PositiveSmallIntegerField(_("order"), default=1)
 
@@ -92,9 +101,19 @@ class Membership(Term, Part):
 
     body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="memberships")
     order = models.PositiveSmallIntegerField(_("order"), default=1)
-    category = models.CharField(_("category"), max_length=50, blank=True)
+    category = models.CharField(
+        _("category"),
+        max_length=50,
+        blank=True,
+        help_text=_("Whom the member stands for, where the members are grouped: 学識経験者"),
+    )
     name = models.CharField(_("full name"), max_length=100)
-    affiliation = models.CharField(_("position held"), max_length=200, blank=True)
+    affiliation = models.CharField(
+        _("position held"),
+        max_length=200,
+        blank=True,
+        help_text=_("For example ○○県知事, ○○大学教授"),
+    )
     role = models.CharField(
         _("role"), max_length=50, blank=True, help_text=_("Chair, deputy chair; else empty.")
     )
@@ -118,7 +137,10 @@ class YearlyCount(Part):
 
     body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="yearly_counts")
     fiscal_year = FiscalYearField(_("fiscal year"))
-    sittings = models.PositiveSmallIntegerField(_("sittings"))
+    sittings = models.PositiveSmallIntegerField(
+        _("sittings"),
+        help_text=_("How often it met that year, where the days are not recorded: 18"),
+    )
     cases = models.PositiveSmallIntegerField(_("cases examined"), null=True, blank=True)
 
     part_of: ClassVar[str] = "body"

@@ -28,8 +28,14 @@ class MeetingQuerySet(ScheduledQuerySet):
 class Meeting(ScheduledRecord):
     """One sitting: of one body, or of several jointly (同時開催)."""
 
-    venue = models.CharField(_("venue"), max_length=200, blank=True)
-    summary = models.TextField(_("summary"), blank=True)
+    venue = models.CharField(
+        _("venue"), max_length=200, blank=True, help_text=_("For example 本館大会議室, オンライン")
+    )
+    summary = models.TextField(
+        _("summary"),
+        blank=True,
+        help_text=_("What was dealt with, in a few sentences; the agenda is listed below."),
+    )
 
     objects = MeetingQuerySet.as_manager()
 
@@ -81,7 +87,12 @@ class Session(Part):
     body = models.ForeignKey(
         Body, on_delete=models.PROTECT, related_name="sessions", verbose_name=_("body")
     )
-    number = models.PositiveSmallIntegerField(_("session number"), null=True, blank=True)
+    number = models.PositiveSmallIntegerField(
+        _("session number"),
+        null=True,
+        blank=True,
+        help_text=_("第12回 is 12. Leave it empty where the body does not number its meetings."),
+    )
     series = models.PositiveSmallIntegerField(default=0, editable=False)
 
     part_of: ClassVar[str] = "meeting"

@@ -46,8 +46,18 @@ class Record(Kept):
         _("visibility"), max_length=10, choices=Visibility, default=Visibility.INTERNAL
     )
     life = models.CharField(_("life"), max_length=10, choices=Life, default=Life.DRAFT)
-    document_number = models.CharField(_("document number"), max_length=50, blank=True)
-    decision_number = models.CharField(_("decision number"), max_length=50, blank=True)
+    document_number = models.CharField(
+        _("document number"),
+        max_length=50,
+        blank=True,
+        help_text=_("Of the document that this record rests on, where it has one: 監第12号"),
+    )
+    decision_number = models.CharField(
+        _("decision number"),
+        max_length=50,
+        blank=True,
+        help_text=_("Of the decision that approves this record; approval asks for it: 決裁第12号"),
+    )
     version = models.PositiveIntegerField(_("version"), default=0, editable=False)
     changed_at = models.DateTimeField(_("changed at"), null=True, editable=False)
 
