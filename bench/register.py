@@ -5,16 +5,17 @@ from datetime import UTC, date, datetime, timedelta
 from django.db import connection
 from django.db.models import QuerySet
 
-from calendars.ical import Long, Shown
+from calendars.ical import Shown
 from calendars.ical.rendering import RENDERING, SITE
+from calendars.ledger import Ledger
 from calendars.models import (
     Publication,
     PublishedEntry,
     PublishedEvent,
-    PublishedFeed,
     PublishedKey,
 )
 from calendars.schedule import Precision, Schedule, Segment
+from calendars.sums import sum_up
 from calendars.wareki import official_number
 from meetings.models import Body, Meeting, MeetingSegment, Session
 from records import journal
@@ -24,6 +25,7 @@ from records.models import JournalHead
 AT = datetime(2026, 6, 30, tzinfo=UTC)
 SUMMARY = "議案第１号　平成28年度決算の承認について、原案のとおり議決した。" * 5
 BLOCK = SITE + b"\r\n" + b"x" * 800  # its size is what counts
+YEARS = range(2019, 2100)
 PUBLIC = {"visibility": Visibility.PUBLIC, "life": Life.REGISTERED, "changed_at": AT}
 
 
@@ -81,11 +83,9 @@ def fill_ledger(stored: int) -> None:
     held = PublishedEntry.objects.count()
     for start in range(held, stored, 10_000):
         _add(range(start, min(start + 10_000, stored)))
-    PublishedFeed.objects.filter(key="").delete()
-    PublishedFeed.objects.create(
-        key="", fiscal_year=2019, long=Long.SPAN, title="-", events=500, size=500 * len(BLOCK),
-        digest="-", changed=1,
-    )  # fmt: skip
+    ledger = Ledger(AT, AT.date())
+    ledger.feeds = {("", year) for year in YEARS}
+    sum_up(ledger, lambda key: "-")
     Publication.objects.update_or_create(
         pk=1,
         defaults={
@@ -99,7 +99,7 @@ def fill_ledger(stored: int) -> None:
 
 
 def _add(numbers: range) -> None:
-    years = [2019 if number < 500 else 2020 + number % 80 for number in numbers]
+    years = [YEARS[0] if number < 500 else YEARS[1 + number % 80] for number in numbers]
     entries = PublishedEntry.objects.bulk_create(
         PublishedEntry(uid=f"{n}", is_public=True, source="bench", fiscal_year=year, plain="-")
         for n, year in zip(numbers, years, strict=True)
@@ -111,7 +111,8 @@ def _add(numbers: range) -> None:
     )
     PublishedEvent.objects.bulk_create(
         PublishedEvent(
-            entry=entry, uid=entry.uid, shown=Shown.ALWAYS, first=AT.date(), state="told",
+            entry=entry, uid=entry.uid, shown=Shown.ALWAYS, state="told",
+            first=date(entry.fiscal_year, 4, 1) + timedelta(int(entry.uid) % 364),
             last_modified=AT, block=BLOCK,
         )
         for entry in entries

@@ -3,23 +3,21 @@
 Publication is pulled by readers and never holds one up (docs/adr/0010-ledger.md).
 """
 
-import hashlib
-import json
 import logging
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.db import DatabaseError, connection
 from django.db.models import Min
-from django.db.models.functions import Length
 from django.utils import timezone, translation
 
 from calendars.entries import Touched
-from calendars.ical import Header, Long, Shown, calendar, check, site_line
+from calendars.ical import Header, calendar, check, site_line
 from calendars.ical.rendering import RENDERING, SITE
 from calendars.ledger import Change, Ledger
-from calendars.models import Publication, PublishedEvent, PublishedFeed
+from calendars.models import Publication, PublishedEvent
+from calendars.sums import sum_up
 from records.locking import LockedError, at_once, in_turn
 from records.models import JournalEntry, JournalHead
 
@@ -102,7 +100,7 @@ def publish(
         ledger.expire()
         _require_sound(ledger.blocks)
         ledger.write()
-        _sum_up(feeds, ledger, everything)
+        sum_up(ledger, feeds.title_of, everything=everything)
         _note_success(state, sequence, now)
     return ledger.changes
 
@@ -122,60 +120,6 @@ def _require_sound(blocks: Iterable[bytes]) -> None:
     faults = check(whole.replace(SITE, site))
     if faults:
         raise PublicationError("; ".join(str(fault) for fault in faults[:5]))
-
-
-def _sum_up(feeds: "Feeds", ledger: Ledger, everything: bool) -> None:
-    """Count again what the feeds hold that differ, and say when a subscriber saw that.
-
-    After `everything` was held against the ledger all are counted: their titles may have changed.
-    """
-    rows = PublishedFeed.objects.all()
-    if not everything:
-        rows = rows.filter(key__in={key for key, _year in ledger.feeds})
-    known = {(row.key, row.fiscal_year, row.long): row for row in rows}
-    names = ledger.feeds | {(key, year) for key, year, _long in known if everything}
-    titles = {key: feeds.title_of(key) or "" for key in {key for key, _year in names}}
-    differing = []
-    for key, year in names:
-        for found in _counted(key, year, titles[key]):
-            row = known.get((key, year, found.long))
-            if row is None or row.digest != found.digest:
-                found.changed = _later(ledger.at, row)
-                differing.append(found)
-    PublishedFeed.objects.bulk_create(
-        differing,
-        update_conflicts=True,
-        unique_fields=["key", "long", "fiscal_year"],
-        update_fields=["title", "events", "size", "digest", "changed"],
-    )
-
-
-def _counted(key: str, year: int, title: str) -> Iterator[PublishedFeed]:
-    """What a feed holds in each variant."""
-    events = list(
-        PublishedEvent.objects.in_feed(key, [year]).values_list(
-            "shown", "digest", "sequence", Length("block")
-        )
-    )
-    for long in Long:
-        shown = Shown.under(long)
-        held = [event for event in events if event[0] in shown]
-        facts = [RENDERING, title, [(digest, number) for _s, digest, number, _l in held]]
-        yield PublishedFeed(
-            key=key,
-            fiscal_year=year,
-            long=long,
-            title=title,
-            events=len(held),
-            size=sum(length for *_others, length in held),
-            digest=hashlib.sha256(json.dumps(facts).encode()).hexdigest(),
-        )
-
-
-def _later(at: datetime, row: PublishedFeed | None) -> int:
-    """The time of a change, a second after the one before at least: HTTP knows no finer."""
-    seconds = int(at.timestamp())
-    return seconds if row is None else max(seconds, row.changed + 1)
 
 
 def _note_success(state: Publication, sequence: int, now: datetime) -> None:

@@ -1,0 +1,149 @@
+"""What public feeds hold in all, counted and joined once a change, so that serving is reading bytes.
+
+A feed's events are joined by the day on which they begin: a change rewrites the pieces of its own
+days and no others.
+"""
+
+import hashlib
+import json
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterator
+from datetime import date, datetime
+from itertools import groupby
+from operator import attrgetter
+from typing import Any, NamedTuple
+
+from django.db.models.functions import Length
+
+from calendars.ical import Long, Shown
+from calendars.ical.rendering import RENDERING
+from calendars.ledger import Ledger
+from calendars.models import PublishedEvent, PublishedFeed, PublishedPiece
+
+_AT_ONCE = 200  # pieces written at once
+
+
+class _Event(NamedTuple):
+    """What is known of an event without its bytes; `first` is the day on which it begins."""
+
+    pk: int
+    shown: str
+    first: date
+    digest: str
+    sequence: int
+    length: int
+
+
+def sum_up(
+    ledger: Ledger, title_of: Callable[[str], str | None], *, everything: bool = False
+) -> None:
+    """Count and join again what the feeds hold that differ, and say when a subscriber saw that.
+
+    After `everything` was held against the ledger all are counted: their titles may have changed.
+    Needs the transaction in which the ledger was written.
+    """
+    rows = PublishedFeed.objects.all()
+    if not everything:
+        rows = rows.filter(key__in={key for key, _year in ledger.feeds})
+    known = {(row.key, row.fiscal_year, row.long): row for row in rows}
+    names = ledger.feeds | {(key, year) for key, year, _long in known if everything}
+    titles = {key: title_of(key) or "" for key in {key for key, _year in names}}
+    differing = []
+    for key, year in sorted(names):
+        events = _events(key, year)
+        _join(key, year, events)
+        for found in _counted(key, year, titles[key], events):
+            row = known.get((key, year, found.long))
+            if row is None or row.digest != found.digest:
+                found.changed = _later(ledger.at, row)
+                differing.append(found)
+    PublishedFeed.objects.bulk_create(
+        differing,
+        update_conflicts=True,
+        unique_fields=["key", "long", "fiscal_year"],
+        update_fields=["title", "events", "size", "digest", "changed"],
+    )
+
+
+def _events(key: str, year: int) -> list[_Event]:
+    found = PublishedEvent.objects.in_feed(key, [year])
+    columns = ("pk", "shown", "first", "digest", "sequence", Length("block"))
+    return [_Event(*row) for row in found.values_list(*columns)]
+
+
+def _under(long: Long, events: Collection[_Event]) -> list[_Event]:
+    shown = Shown.under(long)
+    return [event for event in events if event.shown in shown]
+
+
+def _counted(
+    key: str, year: int, title: str, events: Collection[_Event]
+) -> Iterator[PublishedFeed]:
+    """What a feed holds in each variant."""
+    for long in Long:
+        held = _under(long, events)
+        yield PublishedFeed(
+            key=key,
+            fiscal_year=year,
+            long=long,
+            title=title,
+            events=len(held),
+            size=sum(event.length for event in held),
+            digest=_digest(RENDERING, title, _numbers(held)),
+        )
+
+
+def _join(key: str, year: int, events: Collection[_Event]) -> None:
+    """Write the pieces of each variant that differ from what its events are now."""
+    pieces = PublishedPiece.objects.filter(key=key, fiscal_year=year)
+    known: dict[str, dict[date, str]] = defaultdict(dict)
+    for long, first, digest in pieces.values_list("long", "first", "digest"):
+        known[long][first] = digest
+    differing: list[tuple[PublishedPiece, list[int]]] = []
+    for long in Long:
+        for first, held in _by_day(_under(long, events)):
+            digest = _digest(_numbers(held))
+            if known[long].pop(first, None) != digest:
+                piece = PublishedPiece(
+                    key=key, fiscal_year=year, long=long, first=first, digest=digest
+                )
+                differing.append((piece, [event.pk for event in held]))
+        if known[long]:
+            pieces.filter(long=long, first__in=known[long]).delete()
+    for start in range(0, len(differing), _AT_ONCE):
+        _write(differing[start : start + _AT_ONCE])
+
+
+def _by_day(events: list[_Event]) -> Iterator[tuple[date, list[_Event]]]:
+    """They come in the order of their days."""
+    for first, held in groupby(events, attrgetter("first")):
+        yield first, list(held)
+
+
+def _write(differing: list[tuple[PublishedPiece, list[int]]]) -> None:
+    pks = {pk for _piece, events in differing for pk in events}
+    found = PublishedEvent.objects.filter(pk__in=pks)
+    blocks = {pk: bytes(block) for pk, block in found.values_list("pk", "block")}
+    for piece, events in differing:
+        piece.body = b"".join([blocks[pk] for pk in events])
+    PublishedPiece.objects.bulk_create(
+        [piece for piece, _events in differing],
+        update_conflicts=True,
+        unique_fields=["key", "long", "fiscal_year", "first"],
+        update_fields=["digest", "body"],
+    )
+
+
+def _numbers(events: Collection[_Event]) -> list[tuple[str, int]]:
+    """All that moves with the bytes of each."""
+    return [(event.digest, event.sequence) for event in events]
+
+
+def _digest(*facts: Any) -> str:
+    return hashlib.sha256(json.dumps(facts).encode()).hexdigest()
+
+
+def _later(at: datetime, row: PublishedFeed | None) -> int:
+    """The time of a change, a second after the one before at least: HTTP knows no finer."""
+    seconds = int(at.timestamp())
+    return seconds if row is None else max(seconds, row.changed + 1)
