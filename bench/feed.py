@@ -135,7 +135,14 @@ def memory() -> Row:
 
 def empty_ledger() -> None:
     """As if nothing had ever been published."""
-    for model in (PublishedPiece, PublishedFeed, PublishedKey, PublishedEvent, PublishedEntry, Publication):
+    for model in (
+        PublishedPiece,
+        PublishedFeed,
+        PublishedKey,
+        PublishedEvent,
+        PublishedEntry,
+        Publication,
+    ):
         model.objects.all()._raw_delete("default")
 
 

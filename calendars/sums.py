@@ -1,4 +1,4 @@
-"""What public feeds hold in all, counted and joined once a change, so that serving is reading bytes.
+"""What public feeds hold in all, counted and joined once a change: serving is reading bytes.
 
 A feed's events are joined by the day on which they begin: a change rewrites the pieces of its own
 days and no others.

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from calendars.entries import Entry, EntryStatus
-from calendars.ical import check
-from calendars.models import PublishedEvent, PublishedKey
+from calendars.ical import Long, check
+from calendars.models import PublishedEvent, PublishedKey, PublishedPiece
 from calendars.schedule import Schedule
 from tests.calendars.feed_samples import CASES, MORNING, day, entry, meeting
 from tests.calendars.feed_site import NOON, Site, site_of, uid
@@ -267,3 +267,34 @@ def test_ledger_says_on_which_day_something_expires(site):
     changed(site, replace(MEETING, status=EntryStatus.CANCELLED))
     [event] = PublishedEvent.objects.filter(state="cancelled")
     assert event.expires_on == date(2098, 9, 28)
+
+
+# What serving reads
+
+
+def test_pieces_that_are_not_what_was_counted_are_not_sent(site, caplog):
+    PublishedPiece.objects.filter(first=date(2017, 6, 16)).delete()
+    assert site.fetch("fy2016/all.ics").status_code == 200
+    response = site.fetch("fy2017/all.ics")
+    assert response.status_code == 503
+    assert b"VEVENT" not in response.getvalue()
+    assert "could not be served" in caplog.text
+
+
+def test_change_rewrites_the_pieces_of_its_days_alone(site):
+    PublishedPiece.objects.update(body=b"stale")
+    changed(site, AUDIT, MONTH, replace(MEETING, schedule=Schedule((day(2017, 6, 19),))))
+    fresh = PublishedPiece.objects.exclude(body=b"stale").values_list("first", flat=True)
+    assert set(fresh) == {date(2017, 6, 19)}
+    days = PublishedPiece.objects.values_list("first", flat=True)
+    assert date(2017, 6, 16) not in days  # where nothing is left of it
+
+
+def test_pieces_are_the_events_of_the_ledger_in_order(site):
+    for key, year in {("", 2016), ("kind:audit", 2016), ("", 2017)}:
+        for long in Long:
+            events = PublishedEvent.objects.in_feed(key, [year]).shown_under(long)
+            pieces = PublishedPiece.objects.filter(key=key, fiscal_year=year, long=long)
+            joined = b"".join(map(bytes, pieces.order_by("first").values_list("body", flat=True)))
+            assert joined == b"".join(map(bytes, events.values_list("block", flat=True)))
+            assert joined
