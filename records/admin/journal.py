@@ -58,6 +58,13 @@ class JournalEntryAdmin(admin.ModelAdmin):
             entry.past = entry.model and change_of(entry, entry.model, request.user, day)
         return entry
 
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        entry = context["original"]
+        context["subtitle"] = f"{entry.sequence}: {entry.title}"
+        return super().render_change_form(request, context, *args, **kwargs)
+
     def past_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """All that was done to the record of one entry, also where that is deleted."""
         entry = self.get_object(request, str(pk))

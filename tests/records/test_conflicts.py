@@ -8,7 +8,9 @@ from django.test import Client
 from audits.models import Audit, Finding
 from meetings.models import AgendaItem, Meeting
 from organization.models import Department
-from records import journal
+from records import journal, publication
+from records.base import Life
+from records.merging import row_as_it_was, target_keys
 from records.models import JournalEntry
 from records.seen import read_versions
 from tests import admin_forms
@@ -261,3 +263,26 @@ def test_deleted_meanwhile_shows_what_was_typed(second):
 def test_versions_are_read_as_they_are_written():
     assert read_versions("5 12:1 14:3") == {0: 5, 12: 1, 14: 3}
     assert read_versions("5 x:1") == {}
+
+
+def test_withdrawn_meanwhile_is_told_and_stays_withdrawn(first, second):
+    office = DepartmentFactory(name="旧")
+    address = address_of(office)
+    data = filled(second, address, {"duties": "職務"})
+    with journal.change(actor="first", reason="二重の登録"):
+        publication.withdraw(record=office)
+    response = second.post(address, data)
+    assert "二重の登録" in notice(response)
+    assert_accepted(second.post(address, again(response)))
+    office.refresh_from_db()
+    assert (office.life, office.duties) == (Life.WITHDRAWN, "職務")
+
+
+def test_targets_of_many_rows_are_asked_for_in_one_query(meeting, django_assert_num_queries):
+    body = meeting.sessions.get().body_id
+    forms = Meeting.objects.get().canonical()["agenda_items"]
+    gone = forms[0] | {"body": "00000000-0000-4000-8000-000000000000"}
+    with django_assert_num_queries(1):
+        keys = target_keys(AgendaItem, [*forms, gone])
+        rows = [row_as_it_was(AgendaItem, form, keys) for form in (*forms, gone)]
+    assert [row.body_id for row in rows] == [body, body, None]

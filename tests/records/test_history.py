@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from audits.models import AuditTarget
-from meetings.models import AgendaItem, Meeting, Session
+from meetings.models import AgendaItem, Handout, Meeting, Session
 from organization.models import Department
 from records import journal
 from records.base import Life, Visibility
@@ -22,6 +22,7 @@ from tests.factories import (
     AuditFactory,
     AuditTargetFactory,
     DepartmentFactory,
+    HandoutFactory,
     MeetingFactory,
     SessionFactory,
     UserFactory,
@@ -218,6 +219,51 @@ def test_rows_that_had_changed_places_are_put_back(admin_client):
             item.save()
     assert restored(admin_client, meeting, then).status_code == 302
     assert dict(AgendaItem.objects.values_list("uid", "order")) == {first.uid: 1, second.uid: 2}
+
+
+def test_document_that_comes_back_is_internal_and_so_is_an_earlier_file(admin_client):
+    meeting = MeetingFactory()
+    gone, changed_file = (HandoutFactory(meeting=meeting, title=title) for title in "一二")
+    with journal.change(actor="clerk"):
+        for row in (gone, changed_file):
+            row.visibility = Visibility.PUBLIC
+            row.save()
+    then = entries(meeting)[-1]
+    with journal.change(actor="clerk"):
+        changed_file.file = "documents/other.pdf"
+        changed_file.save()
+        gone.delete()
+    page = admin_client.get(restore_address(meeting, then))
+    assert page.context["documents_return"]
+    assert restored(admin_client, meeting, then).status_code == 302
+    kept = Handout.objects.values_list("title", "visibility")
+    assert set(kept) == {("一", "internal"), ("二", "internal")}
+
+
+def test_document_that_stayed_keeps_its_visibility(admin_client):
+    handout = HandoutFactory(meeting=MeetingFactory(venue="前"), visibility=Visibility.PUBLIC)
+    meeting = changed(handout.meeting, venue="後")
+    then = entries(meeting)[-2]
+    assert not admin_client.get(restore_address(meeting, then)).context["documents_return"]
+    assert restored(admin_client, meeting, then).status_code == 302
+    assert Handout.objects.get().visibility == Visibility.PUBLIC
+
+
+def test_refused_restoring_keeps_the_reason_as_it_was_typed(admin_client):
+    office = changed(DepartmentFactory(name="前"), name="後")
+    typed = {"change_reason": "戻す理由", "version": 1}
+    page = admin_client.post(restore_address(office, entries(office)[0]), typed)
+    assert page.context["form"]["change_reason"].value() == "戻す理由"
+
+
+def test_form_leads_to_the_history_only_those_who_may_read_it(client, admin_client):
+    office = DepartmentFactory()
+    address = reverse("admin:organization_department_change", args=[office.pk])
+    client.force_login(UserFactory(staff=True))
+    assert history_of(office) in admin_client.get(address).content.decode()
+    page = client.get(address)
+    assert page.status_code == 200
+    assert history_of(office) not in page.content.decode()
 
 
 def test_restoring_a_name_that_another_record_took_is_refused(admin_client):
