@@ -9,26 +9,30 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpRequest, StreamingHttpResponse
 from django.http.response import HttpResponseBase
-from django.urls import URLPattern, path, re_path
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.cache import get_conditional_response
-from django.utils.http import content_disposition_header, http_date
-from django.views import View
-from django.views.decorators.csrf import csrf_exempt
+from django.utils.http import http_date
 
 from calendars import publishing
-from calendars.entries import Entry, Source
+from calendars.answers import (
+    CONTENT_TYPE,
+    CalendarView,
+    base_url,
+    disposition,
+    not_found,
+    unavailable,
+)
+from calendars.entries import Source
 from calendars.fiscal import FiscalYear
-from calendars.ical import Header, Long, calendar, calendar_start, check, events_of, site_line
+from calendars.ical import Header, Long, calendar_start, site_line
 from calendars.ical.rendering import CALENDAR_END, RENDERING, SITE
-from calendars.models import PublishedEvent, PublishedFeed
+from calendars.models import PublishedFeed
 from calendars.segments import FIRST_FISCAL_YEAR, LAST_FISCAL_YEAR
 from calendars.selection import Selection, select
 from records.snapshot import snapshot
 
-_LANGUAGE = "ja"  # a feed speaks the record's language, whoever asks
 _log = logging.getLogger(__name__)
 
 
@@ -74,19 +78,8 @@ class _Wanted:
     filename: str
 
 
-class FeedView(View):
+class FeedView(CalendarView):
     """One feed. The URL gives `name`, or `group` and `slug`, and perhaps `year`."""
-
-    feeds: Feeds | None = None
-    http_method_names = ("get", "head")
-
-    def get(self, request: HttpRequest, **parts: Any) -> HttpResponseBase:
-        with translation.override(_LANGUAGE):
-            try:
-                return self.answer(request, **parts)
-            except Exception:
-                _log.exception("A feed could not be served")
-                return unavailable()
 
     def answer(self, request: HttpRequest, **parts: Any) -> HttpResponseBase:
         """The feed, 304 where the client has it already, 404 in plain text for an unknown one."""
@@ -124,33 +117,13 @@ class FeedView(View):
         wareki = FiscalYear(year).wareki() if year else ""
         return f"{' '.join(filter(None, (title, wareki)))}（{self.feeds.publisher}）"
 
-    def http_method_not_allowed(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        response = super().http_method_not_allowed(request, *args, **kwargs)
-        response["Content-Type"] = "text/plain; charset=utf-8"
-        return response
-
-
-def feed_patterns(feeds: Feeds) -> list[URLPattern]:
-    """URL patterns of all feeds, each named `feed`, to be included below `/feeds/`.
-
-    Every other path below is 404 in plain text: a client that is given HTML empties its calendar.
-    """
-    # Exempt, or a program that tries PROPFIND is told 403 in HTML: nothing here can be changed.
-    view = csrf_exempt(FeedView.as_view(feeds=feeds))
-    shapes = ("<str:name>.ics", "<str:group>/<str:slug>.ics")
-    return [
-        *(path(f"fy<int:year>/{shape}", view, name="feed") for shape in shapes),
-        *(path(shape, view, name="feed") for shape in shapes),
-        re_path("", csrf_exempt(lambda request: not_found())),
-    ]
-
 
 def respond(request: HttpRequest, wanted: _Wanted, header: Header) -> HttpResponseBase:
     """What the ledger holds, or 304 where the client has these bytes.
 
     Everything is read before the first byte goes out, so that no fault can cut a body short.
     """
-    site = site_line(_base_url(request))
+    site = site_line(base_url(request))
     found = _select(wanted, header, site)
     response: HttpResponseBase | None = get_conditional_response(
         request, _etag(found, header, site), found.changed
@@ -160,55 +133,13 @@ def respond(request: HttpRequest, wanted: _Wanted, header: Header) -> HttpRespon
             found = _select(wanted, header, site)
             pieces = found.pieces() if request.method == "GET" else []
         body = _body(calendar_start(header), pieces, site)
-        response = StreamingHttpResponse(body, content_type="text/calendar; charset=utf-8")
+        response = StreamingHttpResponse(body, content_type=CONTENT_TYPE)
         response["Content-Length"] = str(_around(header) + found.size_at(len(site)))
-        response["Content-Disposition"] = _disposition(wanted.filename, download=False)
+        response["Content-Disposition"] = disposition(wanted.filename, download=False)
     response["ETag"] = _etag(found, header, site)
     response["Cache-Control"] = "public, no-cache"  # what turns internal must vanish at once
     if found.changed:
         response["Last-Modified"] = http_date(found.changed)
-    return response
-
-
-def one_entry(request: HttpRequest, entry: Entry | None) -> HttpResponse:
-    """A single record's calendar, to download once; 404 in plain text if it is not public."""
-    if entry is None or not entry.is_public:
-        return not_found()
-    header = Header(entry.title, request.build_absolute_uri(entry.path))
-    told = PublishedEvent.objects.live().filter(entry__uid=entry.uid, entry__is_public=True)
-    blocks = [bytes(block) for block in told.shown_under(Long.SPAN).values_list("block", flat=True)]
-    site = site_line(_base_url(request))
-    if not blocks:  # no feed was asked for since it was made
-        blocks = [block.data for block in events_of(entry, base_url=_base_url(request))]
-    body = calendar(header, blocks).replace(SITE, site)
-    if faults := check(body):
-        _log.error("%s failed the check: %s", entry.uid, "; ".join(map(str, faults[:5])))
-        return unavailable()
-    response = HttpResponse(body, content_type="text/calendar; charset=utf-8")
-    response["Content-Disposition"] = _disposition(entry.uid, download=True)
-    response["Cache-Control"] = "public, no-cache"
-    return response
-
-
-def not_found() -> HttpResponse:
-    """404 in plain text."""
-    with translation.override(_LANGUAGE):
-        words = translation.gettext("There is no such calendar.")
-    return _plain(words, 404)
-
-
-def revoked() -> HttpResponse:
-    """410 in plain text, on which a calendar program keeps what it has and asks no more."""
-    with translation.override(_LANGUAGE):
-        return _plain(translation.gettext("This calendar is no longer given out."), 410)
-
-
-def unavailable() -> HttpResponse:
-    """503 in plain text, on which a calendar program keeps what it has and asks again."""
-    with translation.override(_LANGUAGE):
-        words = translation.gettext("The calendar cannot be given at the moment.")
-    response = _plain(words, 503)
-    response["Retry-After"] = "600"
     return response
 
 
@@ -234,18 +165,6 @@ def _body(start: bytes, pieces: list[bytes], site: bytes) -> Iterator[bytes]:
     while pieces:
         yield pieces.pop().replace(SITE, site)
     yield CALENDAR_END
-
-
-def _disposition(filename: str, *, download: bool) -> str:
-    return content_disposition_header(download, f"{filename}.ics")
-
-
-def _plain(words: str, status: int) -> HttpResponse:
-    return HttpResponse(f"{words}\n", status=status, content_type="text/plain; charset=utf-8")
-
-
-def _base_url(request: HttpRequest) -> str:
-    return request.build_absolute_uri("/").removesuffix("/")
 
 
 def _page(year: int | None) -> str:

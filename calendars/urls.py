@@ -2,11 +2,15 @@
 
 from collections.abc import Sequence
 
-from django.urls import URLPattern, path, register_converter
+from django.urls import URLPattern, path, re_path, register_converter
+from django.views.decorators.csrf import csrf_exempt
 
+from calendars.answers import not_found
 from calendars.entries import Source
+from calendars.feeds import Feeds, FeedView
 from calendars.fiscal import FiscalYear
 from calendars.segments import FIRST_FISCAL_YEAR, LAST_FISCAL_YEAR
+from calendars.single import EntryView
 from calendars.views import (
     FIRST_MONTH,
     LAST_MONTH,
@@ -64,3 +68,19 @@ def patterns(
         path("<month:month>/", MonthPage.as_view(sources=sources), name="month"),
         path("fy<fiscal_year:year>/", year, name="year"),
     ], app_name
+
+
+def feed_patterns(feeds: Feeds) -> list[URLPattern]:
+    """What to include below `/feeds/`: all feeds, each named `feed`, and each record's file.
+
+    Every other path below is 404 in plain text: a client that is given HTML empties its calendar.
+    """
+    # Exempt, or a program that tries PROPFIND is told 403 in HTML: nothing here can be changed.
+    feed, entry = (csrf_exempt(view.as_view(feeds=feeds)) for view in (FeedView, EntryView))
+    shapes = ("<str:name>.ics", "<str:group>/<str:slug>.ics")
+    return [
+        path("events/<uuid:uid>.ics", entry, name="entry"),
+        *(path(f"fy<int:year>/{shape}", feed, name="feed") for shape in shapes),
+        *(path(shape, feed, name="feed") for shape in shapes),
+        re_path("", csrf_exempt(not_found)),
+    ]

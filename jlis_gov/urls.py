@@ -13,7 +13,6 @@ import calendars.urls
 import jlis_gov.accounts
 import organization.urls
 from calendars.display import day_in_both
-from calendars.feeds import feed_patterns
 from jlis_gov.composition import DRAWINGS, FEEDS, SOURCES
 from jlis_gov.evidence_pages import EvidencePage
 from jlis_gov.health import healthz
@@ -25,7 +24,7 @@ urlpatterns = [
     path("admin/language/", set_language, name="set_language"),
     path("admin/", admin.site.urls),
     path("healthz", healthz, name="healthz"),
-    path("feeds/", include((feed_patterns(FEEDS), "feeds"))),
+    path("feeds/", include((calendars.urls.feed_patterns(FEEDS), "feeds"))),
     *i18n_patterns(
         path("", FrontPage.as_view(), name="front"),
         path("", include(jlis_gov.accounts)),

@@ -9,7 +9,7 @@ from django.test import RequestFactory
 from django.urls import URLResolver
 from django.urls.resolvers import RoutePattern
 
-from calendars import feeds, publishing
+from calendars import feeds, publishing, urls
 from calendars.entries import Entry
 from records.models import JournalEntry, JournalHead
 
@@ -37,6 +37,7 @@ class FakeSource:
         self.name, self.all = name, list(entries)
         self.fault: Exception | None = None
         self.asked: list[set[str] | None] = []
+        self.readers: list[object] = []  # of what is internal
 
     def told(self, uids=None) -> list[Entry]:
         if self.fault:
@@ -48,6 +49,9 @@ class FakeSource:
         if any(kind == "test.Everything" for kind, _uid in touched):
             return None
         return {uid for kind, uid in touched if kind == f"test.{self.name}"}
+
+    def visible_uids(self, viewer):
+        return {UUID(one.uid) for one in self.all if one.is_public or viewer in self.readers}
 
     def title_of(self, key):
         if self.fault:
@@ -86,12 +90,13 @@ class Site:
         changes = publishing.publish(self.feeds, now=now, **how)
         return [(str(change.act), change.title) for change in changes]
 
-    def fetch(self, path: str, query: str = "", method: str = "GET", **headers: str):
+    def fetch(self, path: str, query: str = "", method: str = "GET", user=None, **headers: str):
         """The response to /feeds/`path`; nothing is published anew by it unless it is due."""
-        patterns = feeds.feed_patterns(self.feeds)
+        patterns = urls.feed_patterns(self.feeds)
         match = URLResolver(RoutePattern("feeds/"), patterns).resolve(f"feeds/{path}")
         address = f"/feeds/{path}{query}"
         request = RequestFactory().generic(method, address, headers=headers)
+        request.user = user
         return match.func(request, *match.args, **match.kwargs)
 
     def read(self, path: str = "all.ics", query: str = "") -> bytes:

@@ -4,9 +4,8 @@ from email.utils import format_datetime
 
 import icalendar
 import pytest
-from django.test import RequestFactory
 
-from calendars import feeds, publishing
+from calendars import answers, publishing
 from calendars.entries import Entry
 from calendars.ical import check
 from tests.calendars.feed_samples import CASES, MORNING, day, entry, meeting
@@ -225,28 +224,10 @@ def test_other_parameters_change_nothing():
 
 
 def test_calendar_that_is_no_longer_given_out_is_410_in_plain_text():
-    response = feeds.revoked()
+    response = answers.revoked()
     assert response.status_code == 410
     assert response["Content-Type"] == "text/plain; charset=utf-8"
     assert response.content
-
-
-# One record
-
-
-def test_one_entry_is_a_file_to_download():
-    request = RequestFactory().get("/meetings/1c84aa07.ics")
-    response = feeds.one_entry(request, MEETING)
-    assert response["Content-Disposition"] == f'attachment; filename="{MEETING.uid}.ics"'
-    assert uids(response) == [MEETING.uid]
-    assert check(response.getvalue()) == []
-
-
-@pytest.mark.parametrize("one", [None, SECRET])
-def test_one_entry_that_is_not_public_is_404(one):
-    response = feeds.one_entry(RequestFactory().get("/audits/secret.ics"), one)
-    assert response.status_code == 404
-    assert response["Content-Type"] == "text/plain; charset=utf-8"
 
 
 def test_joint_session_is_identical_in_every_feed_that_holds_it():

@@ -183,6 +183,15 @@ def check_evidence(client, world, role, path, kinds):
     get(client, world, role, path, 200 if is_open else 404)
 
 
+def check_file(client, world, role, path, kinds):
+    """A record's calendar is for whoever reads its page; of a draft there is none."""
+    for one in (one for one in world.kept if one.kind in kinds):
+        is_open = role in one.readers and one.state != "draft"
+        file = f"/feeds/events/{one.record.uid}.ics"
+        text = get(client, world, role, file, 200 if is_open else 404)
+        assert not is_open or str(one.record.uid) in text, (role, one)
+
+
 def check_open(client, world, role, path, kinds):
     get(client, world, role, path)
 
