@@ -11,6 +11,7 @@ from typing import Any
 
 from django.http import HttpRequest, StreamingHttpResponse
 from django.http.response import HttpResponseBase
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.utils.http import http_date
@@ -58,6 +59,14 @@ class Feeds:
         titles = (source.title_of(key) for source in self.sources)
         return next((str(title) for title in titles if title), None)
 
+    def path_of(self, key: str) -> str:
+        """Where the feed with this key, the empty one for everything, stands."""
+        named = {kind: name for name, kind in {"all": "", **self.kinds}.items()}
+        group, _colon, slug = key.partition(":")
+        if key in named:
+            return reverse("feeds:feed", kwargs={"name": named[key]})
+        return reverse("feeds:feed", kwargs={"group": group, "slug": slug})
+
     def known_title_of(self, key: str) -> str | None:
         """What it is called; where the sources fail, what it was called when last published."""
         try:
@@ -89,9 +98,7 @@ class FeedView(CalendarView):
             return not_found()
         if not publishing.keep_up(self.feeds, timezone.now()):
             return unavailable()
-        name = self.calendar_name(title, wanted.year)
-        header = Header(name, request.build_absolute_uri(_page(wanted.year)))
-        return respond(request, wanted, header)
+        return respond(request, wanted, header_of(request, self.feeds, title, wanted.year))
 
     def wanted(
         self,
@@ -112,10 +119,20 @@ class FeedView(CalendarView):
         filename = "-".join(filter(None, parts))
         return None if key is None else _Wanted(key, year, Long(long), filename)
 
-    def calendar_name(self, title: str, year: int | None) -> str:
-        """「内部監査 平成28年度（J-LIS）」: what differs comes first, clients cut the end."""
-        wareki = FiscalYear(year).wareki() if year else ""
-        return f"{' '.join(filter(None, (title, wareki)))}（{self.feeds.publisher}）"
+
+def header_of(request: HttpRequest, feeds: Feeds, title: str, year: int | None = None) -> Header:
+    """「内部監査 平成28年度（J-LIS）」: what differs comes first, clients cut the end."""
+    wareki = FiscalYear(year).wareki() if year else ""
+    name = f"{' '.join(filter(None, (title, wareki)))}（{feeds.publisher}）"
+    return Header(name, request.build_absolute_uri(_page(year)))
+
+
+def count(request: HttpRequest, feeds: Feeds, key: str, long: Long) -> int:
+    """How many events the feed with this key holds, of as many fiscal years as clients take."""
+    publishing.keep_up(feeds, timezone.now())
+    header = header_of(request, feeds, feeds.known_title_of(key) or "")
+    site = site_line(base_url(request))
+    return select(key, None, long, around=_around(header), site=len(site)).events
 
 
 def respond(request: HttpRequest, wanted: _Wanted, header: Header) -> HttpResponseBase:

@@ -18,6 +18,7 @@ from jlis_gov.evidence_pages import EvidencePage
 from jlis_gov.health import healthz
 from jlis_gov.report_pages import ReportList, ReportPage
 from jlis_gov.search import SearchPage
+from jlis_gov.subscribe import SubscribePage
 from jlis_gov.views import DepartmentPage, FrontPage
 
 urlpatterns = [
@@ -29,6 +30,7 @@ urlpatterns = [
         path("", FrontPage.as_view(), name="front"),
         path("", include(jlis_gov.accounts)),
         path("search/", SearchPage.as_view(), name="search"),
+        path("subscribe/", SubscribePage.as_view(), name="subscribe"),
         path("reports/", ReportList.as_view(), name="reports"),
         path("reports/<fiscal_year:year>/", ReportPage.as_view(), name="report"),
         path("evidence/<str:kind>/", EvidencePage.as_view(), name="evidence"),

@@ -1,0 +1,42 @@
+"""The ways into a calendar program: from a feed's address to what each one wants to be given."""
+
+from typing import NamedTuple
+from urllib.parse import urlencode
+
+import segno
+from django.utils.safestring import SafeString
+
+# Google takes an address only by hand: its `cid=` link adds some feeds and silently drops others.
+GOOGLE = "https://calendar.google.com/calendar/r/settings/addbyurl"
+_OUTLOOK = "https://outlook.{host}/calendar/0/addfromweb?{query}"
+
+
+class Ways(NamedTuple):
+    """How programs are told of a feed. `qr` is an SVG of `apple`, which a phone's camera reads."""
+
+    address: str
+    apple: str
+    outlook: str
+    outlook_private: str
+    google: str
+    qr: SafeString
+
+
+def ways(address: str, name: str) -> Ways:
+    """The ways to subscribe to the feed at `address` (with scheme and host), called `name`."""
+    webcal = f"webcal://{address.partition('://')[2]}"
+    query = urlencode({"url": address, "name": name})
+    return Ways(
+        address=address,
+        apple=webcal,
+        outlook=_OUTLOOK.format(host="office.com", query=query),
+        outlook_private=_OUTLOOK.format(host="live.com", query=query),
+        google=GOOGLE,
+        qr=qr(webcal),
+    )
+
+
+def qr(text: str) -> SafeString:
+    """A QR code as inline SVG, without the style attributes that the policy forbids."""
+    code = segno.make(text, error="m", micro=False)
+    return SafeString(code.svg_inline(omitsize=True, border=4, dark="#000", light="#fff"))

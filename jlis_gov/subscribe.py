@@ -1,0 +1,85 @@
+"""The page that leads a public feed into somebody's own calendar."""
+
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.utils import translation
+from django.utils.translation import gettext_lazy as _
+from django.views.generic import TemplateView
+
+from calendars import feeds
+from calendars.clients import ways
+from calendars.ical import Long
+from jlis_gov.choices import groups
+from jlis_gov.composition import FEEDS
+
+LONG = (
+    (Long.SPAN, _("As a bar over the whole period")),
+    (Long.MONTHLY, _("On the first day of each month only")),
+    (Long.OMIT, _("Not at all: only what has a day")),
+)
+EVERYTHING = "all"
+
+
+class LongField(forms.TypedChoiceField):
+    """How a calendar shows what has no day."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        label = _("What has no exact day, or lasts longer than a month")
+        options = {"label": label, "choices": LONG, "coerce": Long, "empty_value": Long.SPAN}
+        super().__init__(**options | kwargs)
+
+
+class SubscribeForm(forms.Form):
+    """Which public calendar, and how it shows what has no day."""
+
+    of = forms.ChoiceField(label=_("What"), required=False)
+    long = LongField(required=False)
+
+    def __init__(self, data: Any) -> None:
+        super().__init__(data)
+        named = {key: name for name, key in FEEDS.kinds.items()}  # as in the feed's own address
+        found = [
+            (heading, [(named.get(key, key), title) for key, title in keys])
+            for heading, keys in groups(None)
+        ]
+        self.fields["of"].choices = [(EVERYTHING, _("Everything")), *found]
+
+    @property
+    def key(self) -> str:
+        """The chosen feed's key, empty for everything."""
+        chosen = self.cleaned_data["of"] or EVERYTHING
+        return "" if chosen == EVERYTHING else FEEDS.kinds.get(chosen, chosen)
+
+
+class SubscribePage(TemplateView):
+    """Choose a calendar, see how much it holds, and take it along."""
+
+    template_name = "jlis_gov/subscribe.html"
+    extra_context = {"section": "subscribe"}
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        form = SubscribeForm(request.GET)
+        status = 200 if form.is_valid() else 400
+        return self.render_to_response(self.get_context_data(form=form), status=status)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context, form = super().get_context_data(**kwargs), kwargs["form"]
+        if form.is_valid():
+            context |= feed_context(self.request, form.key, form.cleaned_data["long"])
+        return context
+
+
+def feed_context(request: HttpRequest, key: str, long: Long) -> dict[str, Any]:
+    """A feed's name, the number of its events, and the ways to it."""
+    with translation.override("ja"):  # as the feed itself is called
+        name = FEEDS.known_title_of(key) or ""
+    query = "" if long == Long.SPAN else f"?long={long}"
+    path = FEEDS.path_of(key) + query
+    return {
+        "name": name,
+        "count": feeds.count(request, FEEDS, key, long),
+        "path": path,
+        "clients": ways(request.build_absolute_uri(path), name),
+    }

@@ -1,0 +1,97 @@
+"""The page that leads a public feed into somebody's own calendar."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def record():
+    """A council's meeting on a day, an audit over three months, and an internal drill."""
+    council = factories.BodyFactory(slug="council", name="代表者会議")
+    meeting = factories.MeetingFactory()
+    factories.SessionFactory(meeting=meeting, body=council, number=16)
+    audit = factories.AuditFactory(schedule_text="平成28年11月～平成29年１月")
+    department = factories.DepartmentFactory(slug="joho", name="情報処理部")
+    factories.AuditTargetFactory(audit=audit, department=department)
+    factories.DrillFactory(internal=True)
+    factories.BodyFactory(slug="secret", name="極秘会議", internal=True)
+
+
+def page(client, query: str = "", status: int = 200):
+    response = client.get(f"/en/subscribe/{query}")
+    assert response.status_code == status
+    return response
+
+
+def held(client, path: str) -> int:
+    return client.get(path).getvalue().count(b"BEGIN:VEVENT")
+
+
+@pytest.mark.parametrize(
+    ("query", "path", "count"),
+    [
+        ("", "/feeds/all.ics", 2),
+        ("?of=all", "/feeds/all.ics", 2),
+        ("?of=meetings", "/feeds/meetings.ics", 1),
+        ("?of=drills", "/feeds/drills.ics", 0),
+        ("?of=body:council", "/feeds/body/council.ics", 1),
+        ("?of=regime:internal", "/feeds/regime/internal.ics", 1),
+        ("?of=department:joho", "/feeds/department/joho.ics", 1),
+        ("?long=monthly", "/feeds/all.ics?long=monthly", 4),
+        ("?of=audits&long=omit", "/feeds/audits.ics?long=omit", 0),
+    ],
+)
+def test_page_gives_the_address_and_counts_what_it_holds(client, record, query, path, count):
+    response = page(client, query)
+    assert response.context["clients"].address == f"http://testserver{path}"
+    assert f'value="http://testserver{path}"' in response.text
+    assert response.context["count"] == count == held(client, path)
+
+
+@pytest.mark.parametrize("query", ["?of=body:secret", "?of=kind:meeting", "?of=x", "?long=never"])
+def test_page_refuses_what_there_is_not_and_gives_no_address(client, record, query):
+    response = page(client, query, status=400)
+    assert "clients" not in response.context
+    assert "Select a valid choice" in response.text
+    assert "極秘会議" not in response.text
+
+
+def test_page_is_the_same_for_somebody_who_may_see_more(client, record):
+    anyone = page(client).context["form"].fields["of"].choices
+    client.force_login(factories.UserFactory(is_superuser=True))
+    head = page(client)
+    assert list(head.context["form"].fields["of"].choices) == list(anyone)
+    assert head.context["count"] == 2
+
+
+def test_page_offers_every_program_and_to_download_once(client, record):
+    text = page(client, "?of=meetings").text
+    for way in (
+        'href="webcal://testserver/feeds/meetings.ics"',
+        'href="https://outlook.office.com/calendar/0/addfromweb?url=http%3A%2F%2Ftestserver%2Ffeeds',
+        'href="https://calendar.google.com/calendar/r/settings/addbyurl"',
+        'href="/feeds/meetings.ics"',
+        'download="calendar.ics"',
+        "<svg ",
+    ):
+        assert way in text
+    assert " style=" not in text
+
+
+def test_page_asks_as_many_questions_for_three_departments_as_for_one(client, record):
+    def questions() -> int:
+        with CaptureQueriesContext(connection) as captured:
+            page(client)
+        return len(captured)
+
+    page(client)  # which publishes
+    one = questions()
+    factories.DepartmentFactory.create_batch(2)
+    factories.BodyFactory.create_batch(2)
+    page(client)
+    assert questions() == one
