@@ -1,8 +1,8 @@
 """What a feed costs, beside django-ical on the same events: `python -m bench.feed`.
 
 Needs `pip install -r bench/requirements.txt`, and makes a database of its own: a SQLite file in a
-temporary folder, or an empty PostgreSQL database that DATABASE_URL names (`bash .ci/postgres python
--m bench.feed`). Both ways answer a request through the same middleware, in turn. What counts is
+temporary folder, or a database for tests on the PostgreSQL server that DATABASE_URL names (`bash
+.ci/postgres python -m bench.feed`). Both ways answer a request through the same middleware, in turn. What counts is
 processor time, the application's and the database's together, and the best of several rounds: on a
 machine where others are at work, the clock on the wall tells more of them. It exits with 1 if a
 limit is missed.
@@ -180,9 +180,17 @@ def grown() -> Row:
     return Row("500 events of 1,000 → 100,000 stored", figure, "≤ 1.5×", many / few <= 1.5)
 
 
+def make_database() -> None:
+    """Its tables; on PostgreSQL also the database, as for tests."""
+    if IS_SQLITE:
+        call_command("migrate", verbosity=0)
+    else:
+        connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
+
+
 def measure() -> list[Row]:
     """Every row of the table, each on a register of its own size."""
-    call_command("migrate", verbosity=0)
+    make_database()
     register.fill(2018, 3_000)
     publishing.publish(FEEDS, now=datetime.now(UTC))
     rows = list(published())
