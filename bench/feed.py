@@ -2,9 +2,9 @@
 
 Needs `pip install -r bench/requirements.txt`, and makes a database of its own: a SQLite file in a
 temporary folder, or a database for tests on the PostgreSQL server that DATABASE_URL names (`bash
-.ci/postgres python -m bench.feed`). Both ways answer a request through the same middleware, in turn. What counts is
-processor time, the application's and the database's together, and the best of several rounds: on a
-machine where others are at work, the clock on the wall tells more of them. It exits with 1 if a
+.ci/postgres python -m bench.feed`). Both ways answer a request through the same middleware. What
+counts is processor time, the application's and the database's together, and the best of several
+rounds: where others are at work, the clock on the wall tells more of them. It exits with 1 if a
 limit is missed.
 """
 
@@ -64,9 +64,9 @@ def _spent_by_server() -> float:
 
 
 def seconds(*ways: Callable[[], object], rounds: int = 7, times: int = 1) -> list[float]:
-    """The best time of each way, taken in turn so that the machine treats them alike.
+    """The least time of each way in any round, the ways taken in turn.
 
-    Each is gone `times` in a row, for the system counts a server's time in hundredths of a second.
+    Each is done `times` in a row, for the system counts a server's time in hundredths of a second.
     """
     found: list[list[float]] = [[] for _way in ways]
     for _round in range(rounds):

@@ -240,7 +240,8 @@ STORIES: dict[str, list[list[Entry]]] = {
         [replace(MEETING, status=EntryStatus.POSTPONED)],
         [replace(MEETING, schedule=Schedule((day(2017, 7, 3, **MORNING),)))],
     ],
-    "vague-then-told": [[entry(day(2016, 9, 1), uid=uid("a"))], [replace(MONTH, uid=uid("a"))]],
+    "vague-then-told": [[replace(MONTH, uid=uid("a"))], [entry(day(2016, 9, 1), uid=uid("a"))]],
+    "told-then-vague": [[entry(day(2016, 9, 1), uid=uid("a"))], [replace(MONTH, uid=uid("a"))]],
 }
 
 
