@@ -16,6 +16,7 @@ from audits.filters import AuditFilters, DrillFilters, FindingFilters
 from audits.lines import audit_lines, drill_lines
 from audits.models import Audit, AuditPlan, AuditTarget, Drill, Finding
 from audits.scopes import ResolvedTarget, resolve, word_targets
+from audits.series import place_of_audit, place_of_drill
 from audits.slips import Planned, planned
 from audits.tables import AuditTable, DrillTable, FindingTable
 from organization.models import Department
@@ -62,6 +63,8 @@ class AuditPage(RecordPage):
             "findings": Finding.objects.visible_to(user).current().filter(audit=audit),
             "sees_findings": sees_findings(user),
             "planned": planned_for(audit, user),
+            "places": [place] if (place := place_of_audit(audit, user)) else [],
+            "linked": department_links(user),
         }
 
 
@@ -70,12 +73,17 @@ def planned_for(record: Audit | Drill, user: Any) -> Planned | None:
     return planned(record) if sees_internal(user, AuditPlan) else None
 
 
+def department_links(user: Any) -> frozenset[int]:
+    """Primary keys of the departments whose pages are open to the visitor."""
+    return frozenset(Department.objects.visible_to(user).values_list("pk", flat=True))
+
+
 def resolved(audit: Audit, user: Any) -> list[ResolvedTarget]:
     """The visible departments that 「その他全部門」 or the like means; none where all are named."""
     if audit.scope not in (Audit.Scope.ALL_OTHERS, Audit.Scope.ALL_BUT):
         return []
     found = resolve(audit, Audit.objects.visible_to(user))
-    visible = set(Department.objects.visible_to(user).values_list("pk", flat=True))
+    visible = department_links(user)
     return [target for target in found if target.department.pk in visible]
 
 
@@ -115,8 +123,12 @@ class DrillPage(RecordPage):
         return Drill.objects.visible_to(self.request.user).with_parts()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        found = planned_for(self.object, self.request.user)
-        return super().get_context_data(**kwargs) | {"planned": found}
+        drill, user = self.object, self.request.user
+        return super().get_context_data(**kwargs) | {
+            "planned": planned_for(drill, user),
+            "places": [place] if (place := place_of_drill(drill, user)) else [],
+            "linked": department_links(user),
+        }
 
 
 class FindingListPage(ListPage):
@@ -159,6 +171,7 @@ class FindingPage(RecordPage):
         return super().get_context_data(**kwargs) | {
             "state": finding_state(finding),
             "due": finding_due(finding),
+            "linked": department_links(user),
             "events": events(finding, followed),
             "earlier": seen.filter(pk=finding.repeats_id).first(),
             "later": seen.filter(repeats=finding),

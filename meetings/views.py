@@ -12,6 +12,7 @@ from django.views import View
 from meetings.filters import MeetingFilters
 from meetings.lines import meeting_lines
 from meetings.models import AgendaItem, Body, Handout, Meeting, Membership, Session
+from meetings.series import places_of_meeting
 from meetings.tables import MeetingTable
 from records.access import sees_internal
 from records.base import Visibility
@@ -52,6 +53,7 @@ class MeetingPage(RecordPage):
             "agendas": agendas(meeting, user),
             "handouts": handouts(user).filter(meeting=meeting),
             "attendances": meeting.attendances.select_related("member"),
+            "places": [place for place in places_of_meeting(meeting, user) if place],
         }
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import ngettext
 from calendars import display
 from calendars.entries import Entry
 from calendars.grid import Day
+from calendars.strip import month_strips
 
 register = template.Library()
 for show in (
@@ -19,6 +20,7 @@ for show in (
     display.schedule_text,
     display.short_days,
     display.weekdays,
+    month_strips,
 ):
     register.filter(show.__name__, show)
 
