@@ -1,5 +1,7 @@
 """The front page and the pages that need more than one room."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
@@ -22,7 +24,7 @@ AHEAD = timedelta(days=366)
 SHOWN_NEXT = 10
 SHOWN_LATEST = 8
 SHOWN_NEWS = 6
-MOST_SHOWN = 50
+MOST_SHOWN = 100
 
 
 class FrontPage(TemplateView):
@@ -91,8 +93,38 @@ class DepartmentPage(organization.views.DepartmentPage):
         drills = drills_of(Drill.objects.visible_to(user).current(), own)
         findings = Finding.objects.visible_to(user).current().filter(department__in=own)
         return super().get_context_data(**kwargs) | {
-            "audits": audits.with_parts().by_date(newest_first=True)[:MOST_SHOWN],
-            "drills": drills.with_parts().by_date(newest_first=True)[:MOST_SHOWN],
-            "findings": findings.select_related("audit")[:MOST_SHOWN],
+            "years": by_year(
+                audits.with_parts().by_date(newest_first=True)[:MOST_SHOWN],
+                drills.with_parts().by_date(newest_first=True)[:MOST_SHOWN],
+                findings.select_related("audit").order_by("-audit", "number")[:MOST_SHOWN],
+            ),
             "feed_slug": self.object.slug if self.object.is_public else "",
         }
+
+
+@dataclass(slots=True)
+class YearOfDepartment:
+    """What concerned a department in one fiscal year."""
+
+    fiscal_year: int
+    audits: list[Audit] = field(default_factory=list)
+    drills: list[Drill] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+
+
+def by_year(
+    audits: Iterable[Audit], drills: Iterable[Drill], findings: Iterable[Finding]
+) -> list[YearOfDepartment]:
+    """The records by fiscal year, the latest first; a finding is of its audit's year."""
+    years: dict[int, YearOfDepartment] = {}
+
+    def year(number: int) -> YearOfDepartment:
+        return years.setdefault(number, YearOfDepartment(number))
+
+    for audit in audits:
+        year(audit.fiscal_year).audits.append(audit)
+    for drill in drills:
+        year(drill.fiscal_year).drills.append(drill)
+    for finding in findings:
+        year(finding.audit.fiscal_year).findings.append(finding)
+    return [years[number] for number in sorted(years, reverse=True)]

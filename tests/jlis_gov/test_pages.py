@@ -340,8 +340,9 @@ def test_department_page_has_what_concerns_it_and_where_it_went(client):
     for department in (successor, hidden):
         factories.ReorganisationStepFactory(reorganisation=change, department=department)
     response = client.get(top.get_absolute_url())
-    assert audit in response.context["audits"]
-    assert list(response.context["drills"]) == [drill]
+    (year,) = response.context["years"]
+    assert audit in year.audits
+    assert year.drills == [drill]
     assert [one.successors for one in response.context["changes"]] == [[successor]]
     assert "未公表部" not in response.text
     back = client.get(successor.get_absolute_url()).context["changes"]
@@ -353,5 +354,23 @@ def test_excluded_department_is_not_concerned(client):
     audit = factories.AuditFactory(scope="all_but")
     inside, outside = factories.DepartmentFactory(), factories.DepartmentFactory()
     factories.AuditTargetFactory(audit=audit, department=outside, role=AuditTarget.Role.EXCLUDED)
-    assert list(client.get(inside.get_absolute_url()).context["audits"]) == [audit]
-    assert list(client.get(outside.get_absolute_url()).context["audits"]) == []
+    (year,) = client.get(inside.get_absolute_url()).context["years"]
+    assert year.audits == [audit]
+    assert client.get(outside.get_absolute_url()).context["years"] == []
+
+
+@pytest.mark.django_db
+def test_department_page_goes_by_fiscal_years(client):
+    top = factories.DepartmentFactory(valid_from=date(2016, 4, 1))
+    before, after = make_audit(top, fiscal_year=2015), make_audit(top, fiscal_year=2017)
+    drill = make_drill(top, fiscal_year=2017)
+    finding = factories.FindingFactory(audit=before, department=top)
+    client.force_login(factories.UserFactory(staff=True))
+    response = client.get(top.get_absolute_url())
+    years = response.context["years"]
+    assert [(one.fiscal_year, one.audits, one.drills, one.findings) for one in years] == [
+        (2017, [after], [drill], []),
+        (2015, [before], [], [finding]),
+    ]
+    assert "平成28年４月１日" in response.text
+    assert "2016年4月1日" in response.text
