@@ -26,6 +26,11 @@ _TEXT_LIST = re.compile(r"(?:[^\\;]+|\\[\\;,nN])*")
 _URI = re.compile(
     r"[A-Za-z][A-Za-z0-9+.-]*:(?:[A-Za-z0-9:/?#\[\]@!$&'()*+,;=._~-]|%[0-9A-Fa-f]{2})+"
 )
+# Longer than nothing: an event must not end before or when it starts.
+_LENGTH = re.compile(
+    r"(?=.*[1-9])\+?P(?:\d+W|\d+D(?:T(?=\d)(?:\d+H)?(?:\d+M)?(?:\d+S)?)?"
+    r"|T(?=\d)(?:\d+H)?(?:\d+M)?(?:\d+S)?)"
+)
 _WORDS = {
     "VERSION": {"2.0"},
     "CALSCALE": {"GREGORIAN"},
@@ -47,6 +52,9 @@ def value_faults(line: ContentLine, *, local: bool = False) -> Iterator[Fault]:
     elif line.name == "SEQUENCE":
         words = _("{name} is not a whole number.")
         yield from _matching(line, re.compile(r"\d{1,9}").fullmatch, "not-integer", words)
+    elif line.name == "DURATION":
+        words = _("{name} is not a length of time.")
+        yield from _matching(line, _LENGTH.fullmatch, "bad-duration", words)
     elif line.name not in _NOT_TEXT and value_type in ("", "TEXT"):
         yield from _text_faults(line)
 

@@ -89,6 +89,9 @@ BROKEN = {
     "end before the start in another zone": (END, "DTEND:20170616T010000Z", 18, "bad-end"),
     "end of another kind": (END, "DTEND;VALUE=DATE:20170617", 18, "bad-end"),
     "end and duration": ("STATUS:CONFIRMED", "DURATION:PT1H", 18, "bad-end"),
+    "length below nothing": (END, "DURATION:-PT1H", 18, "bad-duration"),
+    "length of nothing": (END, "DURATION:PT0S", 18, "bad-duration"),
+    "length without a number": (END, "DURATION:PT", 18, "bad-duration"),
     "relative URL": ("https://register.example/meetings/1/", "/meetings/1/", 21, "not-uri"),
     "URL with a space": ("/meetings/1/", "/meetings/ 1/", 21, "not-uri"),
     "URL that is not ASCII": ("/meetings/1/", "/会議/1/", 21, "not-uri"),
@@ -132,6 +135,11 @@ def test_check_of_a_sound_feed_finds_nothing():
 def test_check_allows_a_line_of_75_octets():
     assert len(LONG.encode()) == 75
     assert check(GOOD.replace(b"STATUS:CONFIRMED", LONG.encode())) == []
+
+
+@pytest.mark.parametrize("length", ["PT1H", "PT1H30M", "+P1D", "P1DT12H", "P2W"])
+def test_check_allows_a_length_in_place_of_an_end(length):
+    assert check(GOOD.replace(END.encode(), f"DURATION:{length}".encode())) == []
 
 
 @pytest.mark.parametrize("name", BROKEN)
