@@ -82,6 +82,16 @@ def test_entry_of_a_kind_that_is_no_more_is_still_shown(admin_client):
     assert admin_client.get(f"{LIST}{entry.pk}/change/").status_code == 200
 
 
+def test_entry_that_is_about_no_record_tells_what_was_handed_over(admin_client):
+    journal.append_export(actor="inspector", payload={"sha256": "f00d"})
+    entry = JournalEntry.objects.get()
+    page = admin_client.get(f"{LIST}{entry.pk}/change/").content.decode()
+    assert "f00d" in page
+    assert "inspector" in admin_client.get(LIST).content.decode()
+    assert "/0/change/" not in page
+    assert admin_client.get(f"{LIST}{entry.pk}/past/").status_code == 404
+
+
 def test_journal_is_only_read(admin_client):
     DepartmentFactory()
     entry = JournalEntry.objects.get()

@@ -1,11 +1,13 @@
 """Whatever is done to a bundle is told, file by file; a bundle left alone always passes."""
 
+import ast
 import json
 import random
 import subprocess
 import sys
 import zipfile
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 
@@ -329,6 +331,11 @@ def test_program_that_the_bundle_carries_runs_alone(bundle_file, files):
     done = alone(bundle_file)
     assert (done.returncode, done.stdout) == (1, "cover.html: 目録の記載と内容が違います。\n")
     assert subprocess.run([sys.executable, check.__file__], capture_output=True).returncode == 2
+
+
+def test_program_that_the_bundle_carries_is_written_in_the_python_it_names():
+    assert ast.parse(Path(check.__file__).read_text(encoding="utf-8"), feature_version=(3, 8))
+    assert "Python 3.8 or" in check.__doc__
 
 
 def test_every_fault_has_its_words_in_both_languages():
