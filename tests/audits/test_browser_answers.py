@@ -9,6 +9,7 @@ from django.urls import reverse
 from audits.models import Finding
 from organization.models import Contact
 from tests.factories import AuditFactory, DepartmentFactory, FindingFactory, UserFactory
+from tests.pictures import take
 
 PASSWORD = "correct horse battery"
 
@@ -32,6 +33,7 @@ def test_contact_signs_in_finds_what_waits_and_answers(page):
     page.fill("textarea[name=answer]", "様式を改めます。")
     page.fill("[name=actions-0-description]", "様式の改定")
     page.fill("[name=actions-0-planned_for]", "平成39年３月31日")
+    take(page, "answer")
     page.click("main button[type=submit]")
     page.wait_for_selector("[role=status]")
     kept = Finding.objects.get(pk=finding.pk)

@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 from audits.models import Audit
 from records.models import JournalEntry
 from tests.factories import AuditTypeFactory, BodyFactory, DepartmentFactory
+from tests.pictures import take
 
 PASSWORD = "correct-horse-battery-staple"
 
@@ -65,6 +66,8 @@ def draft_an_audit(page: Page) -> None:
     page.locator("#id_change_reason").fill("年度監査計画の承認")
     choose(page, "classifications-0-type", "部門別監査")
     choose(page, "targets-0-department", "情報処理部")
+    take(page, "add-audit", of="#content h1")
+    take(page, "add-audit-targets", of="#classifications-group")
     page.locator("#id_document_number").press("Enter")
     expect(page.locator(".messagelist .success")).to_be_visible()
 
@@ -90,6 +93,7 @@ def test_audit_is_drafted_approved_published_and_withdrawn(page: Page):
     page.locator("#id_subject").fill("個人情報の取扱い及び管理")
     page.locator(".step-row button[value=approve]").click()
     page.locator("#id_decision_number").fill("決裁第12号")
+    take(page, "approve")
     page.locator(".submit-row input[type=submit]").click()
     expect(page.locator(".messagelist .success")).to_be_visible()
     expect(page.locator(".stages li:nth-child(2)")).to_have_attribute("aria-current", "step")
@@ -99,6 +103,7 @@ def test_audit_is_drafted_approved_published_and_withdrawn(page: Page):
     enter(page, "publisher")
     page.goto(record)
     page.locator(".step-row a[href$='/publish/']").click()
+    take(page, "publish")
     page.locator(".submit-row input[type=submit]").click()
     expect(page.locator(".messagelist .success")).to_be_visible()
 
@@ -111,6 +116,7 @@ def test_audit_is_drafted_approved_published_and_withdrawn(page: Page):
 
     page.goto(record)
     page.locator(".step-row a[href$='/withdraw/']").click()
+    take(page, "withdraw")
     page.locator(".submit-row input[type=submit]").click()
     expect(page.locator(".errorlist")).to_be_visible()
     page.locator("#id_change_reason").fill("二重の登録")
@@ -207,8 +213,10 @@ def test_pasted_table_is_checked_corrected_by_a_suggestion_and_imported(clerk: P
         "PMS内部監査\t情報処理課\t９日\n"
         "PMS内部監査\t情報処理課\t平成28年８月９日\n"
     )
+    take(clerk, "import")
     clerk.locator(".import-form button").click()
     expect(clerk.locator(".import-rows tr.is-new")).to_have_count(1)
+    take(clerk, "import-check")
     expect(clerk.locator(".import-rows tr.is-error")).to_have_count(2)
     clerk.get_by_label("情報処理課").select_option("情報処理部")
     clerk.locator("button[name=again]").click()

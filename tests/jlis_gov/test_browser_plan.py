@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 from audits.models import Audit, AuditPlan
 from records import journal
 from records.models import JournalEntry
+from tests.pictures import take
 
 pytestmark = pytest.mark.browser
 PASSWORD = "correct-horse-battery-staple"
@@ -36,6 +37,7 @@ def test_plan_is_copied_approved_and_revised(clerk: Page):
     clerk.locator("#id_target").press("Enter")
     rows = clerk.locator(".plan-rows tbody tr")
     expect(rows).to_have_count(46 + 10 + 18)
+    take(clerk, "plan-copy")
     first = clerk.locator("#plan-audits ~ table tbody tr").first
     first.locator("label").click()
     expect(first.locator("input")).not_to_be_checked()
@@ -54,6 +56,7 @@ def test_plan_is_copied_approved_and_revised(clerk: Page):
     clerk.locator("#id_approver").fill("理事長")
     clerk.locator("#id_approved_on").fill("平成29年３月24日")
     clerk.locator("#id_decision_number").fill("決第３号")
+    take(clerk, "plan-approve", of="#id_approver")
     clerk.keyboard.press("Enter")
     done = clerk.locator(".messagelist .success")
     expect(done).to_contain_text("平成29年度監査計画", timeout=SLOW)
@@ -74,6 +77,7 @@ def test_plan_is_copied_approved_and_revised(clerk: Page):
     first_version, second = AuditPlan.objects.of_year(2017)
     assert second.reason == "検証機関の都合"
     clerk.goto(f"/admin/audits/auditplan/{second.pk}/change/")
+    take(clerk, "plan-versions")
     row = clerk.locator(".plan-rows tr", has_text="LGPKIの運営")
     expect(row).to_contain_text("平成29年12月～平成30年２月")
     expect(row).to_contain_text("平成30年３月")
