@@ -10,6 +10,17 @@ from typing import Self
 from django.db import models
 
 from calendars.ical import Long, Shown
+from calendars.subscriptions import Subscription
+
+__all__ = [
+    "Publication",
+    "PublishedEntry",
+    "PublishedEvent",
+    "PublishedFeed",
+    "PublishedKey",
+    "PublishedPiece",
+    "Subscription",
+]
 
 
 class Publication(models.Model):

@@ -9,6 +9,7 @@ from calendars.answers import not_found
 from calendars.entries import Source
 from calendars.feeds import Feeds, FeedView
 from calendars.fiscal import FiscalYear
+from calendars.personal import PersonalFeedView
 from calendars.segments import FIRST_FISCAL_YEAR, LAST_FISCAL_YEAR
 from calendars.single import EntryView
 from calendars.views import (
@@ -76,10 +77,12 @@ def feed_patterns(feeds: Feeds) -> list[URLPattern]:
     Every other path below is 404 in plain text: a client that is given HTML empties its calendar.
     """
     # Exempt, or a program that tries PROPFIND is told 403 in HTML: nothing here can be changed.
-    feed, entry = (csrf_exempt(view.as_view(feeds=feeds)) for view in (FeedView, EntryView))
+    views = (FeedView, EntryView, PersonalFeedView)
+    feed, entry, personal = (csrf_exempt(view.as_view(feeds=feeds)) for view in views)
     shapes = ("<str:name>.ics", "<str:group>/<str:slug>.ics")
     return [
         path("events/<uuid:uid>.ics", entry, name="entry"),
+        path("personal/<str:token>.ics", personal, name="personal"),
         *(path(f"fy<int:year>/{shape}", feed, name="feed") for shape in shapes),
         *(path(shape, feed, name="feed") for shape in shapes),
         re_path("", csrf_exempt(not_found)),

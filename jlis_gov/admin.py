@@ -2,7 +2,8 @@
 
 from django.contrib import admin
 
-import jlis_gov.account_admin  # noqa: F401 (registers accounts)
+import jlis_gov.account_admin
+import jlis_gov.subscription_admin  # noqa: F401 (registers personal calendars)
 from calendars.admin import FiscalYearFilter
 from jlis_gov.models import ReportNote
 from records.admin import JOURNAL_FIELDS, RECORD_FIELDS, RecordAdmin

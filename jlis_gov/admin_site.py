@@ -27,6 +27,7 @@ ORDER = {
     "jlis_gov": ["ReportNote"],
     "records": ["JournalEntry"],
     "auth": ["User", "Group"],
+    "calendars": ["Subscription"],
 }
 
 NAMES = {"axes": _("Sign-ins")}  # rooms that are not ours and have no Japanese name

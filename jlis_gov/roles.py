@@ -34,6 +34,7 @@ _ACCOUNTS = frozenset(
     )
     for action in ("add", "change", "delete", "view")
 ) - {"auth.delete_user"}
+_CALENDARS = {"calendars.view_subscription", "calendars.change_subscription"}  # change: revoke
 _JOURNAL = "records.view_journalentry"
 _NEVER_PUBLIC = {"audits.publish_finding"}
 
@@ -73,6 +74,7 @@ def roles() -> tuple[Role, ...]:
             _keeping(*ROOMS)
             | _deciding("audits", "organization", "jlis_gov") - _NEVER_PUBLIC
             | _ACCOUNTS
+            | _CALENDARS
             | {_JOURNAL},
         ),
     )

@@ -1,5 +1,6 @@
 """How gunicorn serves: `gunicorn --config python:jlis_gov.serving`."""
 
+import logging
 import os
 import signal
 import sys
@@ -8,16 +9,20 @@ from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
 
+from jlis_gov.logs import MaskTokens
+
 wsgi_app = "jlis_gov.wsgi"
 workers = 2
 control_socket_disable = True  # it would leave a socket in the home folder
 
 
 def on_starting(server: Any) -> None:
-    """Stop before anything listens when settings refuse to be read, saying only what they say.
+    """Mask what no log may hold; stop before anything listens when settings refuse to be read.
 
-    Otherwise each worker would, and the reason would drown in stack traces.
+    Then it says only what they say: each worker would, and the reason would drown in stack traces.
     """
+    for name in ("gunicorn.access", "gunicorn.error"):  # which the workers inherit
+        logging.getLogger(name).addFilter(MaskTokens())
     environment = dict(os.environ)
     try:
         import_module("jlis_gov.settings")

@@ -193,17 +193,25 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
-# Errors go to standard error. Lines below ERROR of django.request name paths, and the path of a
-# personal feed is its password, so they stay out.
+# Errors go to standard error. The path of a personal feed is its password, so it is masked.
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"masked": {"()": "jlis_gov.logs.MaskTokens"}},
+    "handlers": {
+        "stderr": {
+            "class": "logging.StreamHandler",
+            "formatter": "line",
+            "filters": ["masked"],
+        },
+    },
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {
         "django": {"handlers": [], "level": "WARNING"},
         "django.request": {"level": "ERROR"},
+        # Its own handler would write every request of `runserver`, unmasked.
+        "django.server": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
         # It warns at every HEAD, because Django leaves dropping the body to the server.
         "gunicorn.http.wsgi": {"level": "ERROR"},
     },

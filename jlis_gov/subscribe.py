@@ -79,6 +79,7 @@ def feed_context(request: HttpRequest, key: str, long: Long) -> dict[str, Any]:
     path = FEEDS.path_of(key) + query
     return {
         "name": name,
+        "key": key,
         "count": feeds.count(request, FEEDS, key, long),
         "path": path,
         "clients": ways(request.build_absolute_uri(path), name),

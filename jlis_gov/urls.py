@@ -16,6 +16,7 @@ from calendars.display import day_in_both
 from jlis_gov.composition import DRAWINGS, FEEDS, SOURCES
 from jlis_gov.evidence_pages import EvidencePage
 from jlis_gov.health import healthz
+from jlis_gov.own_calendars import NewCalendar, OwnCalendars, RevokeCalendar
 from jlis_gov.report_pages import ReportList, ReportPage
 from jlis_gov.search import SearchPage
 from jlis_gov.subscribe import SubscribePage
@@ -30,6 +31,11 @@ urlpatterns = [
         path("", FrontPage.as_view(), name="front"),
         path("", include(jlis_gov.accounts)),
         path("search/", SearchPage.as_view(), name="search"),
+        path("account/calendars/", OwnCalendars.as_view(), name="own_calendars"),
+        path("account/calendars/new/", NewCalendar.as_view(), name="new_calendar"),
+        path(
+            "account/calendars/<int:pk>/revoke/", RevokeCalendar.as_view(), name="revoke_calendar"
+        ),
         path("subscribe/", SubscribePage.as_view(), name="subscribe"),
         path("reports/", ReportList.as_view(), name="reports"),
         path("reports/<fiscal_year:year>/", ReportPage.as_view(), name="report"),

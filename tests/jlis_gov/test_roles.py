@@ -10,8 +10,12 @@ from collections.abc import Iterator
 
 import pytest
 from django.contrib import admin
+from django.contrib.auth import get_user_model
+from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
+from django.utils import timezone
 
+from calendars.models import Subscription
 from records.base import Record
 from tests.jlis_gov.role_world import DATA, ROLES, STAFF, Kept, World, table
 
@@ -204,6 +208,10 @@ def check_moved(client, world, role, path, kinds):
     get(client, world, role, path, 302)
 
 
+def check_revoked(client, world, role, path, kinds):
+    get(client, world, role, path, 302 if role in NOBODY else 405)
+
+
 def check_posted(client, world, role, path, kinds):
     get(client, world, role, path, 405)
 
@@ -213,6 +221,27 @@ def check_unknown(client, world, role, path, kinds):
 
 
 CHECKS = {name[6:]: check for name, check in list(globals().items()) if name.startswith("check_")}
+
+
+def test_personal_calendar_holds_what_its_owner_may_read(client, world, role):
+    """Whoever asks for it, signed in or not; of what is a draft, nobody is told."""
+    if role == "anyone":
+        return
+    owner = get_user_model().objects.get()
+    subscription = Subscription(
+        user=owner, name="-", created_at=timezone.now(), expires_on=timezone.localdate()
+    )
+    token = subscription.new_token()
+    subscription.save()
+    response = Client().get(f"/feeds/personal/{token}.ics")
+    if role == "inactive":
+        assert response.status_code == 410
+        return
+    text = response.content.decode().replace("\r\n ", "")
+    kept = [one for one in world.kept if one.kind in ("meeting", "audit", "drill")]
+    expected = {one.mark for one in kept if role in one.readers and one.state != "draft"}
+    assert {one.mark for one in kept if str(one.record.uid) in text} == expected
+
 
 # What each role may open in the admin; everyone else is shown the way to sign in.
 OFFICE = {

@@ -1,0 +1,128 @@
+"""The pages on which somebody keeps calendars of his own (docs/adr/0011-personal-feeds.md)."""
+
+from datetime import timedelta
+from typing import Any
+
+from django import forms
+from django.contrib.auth.mixins import LoginRequiredMixin
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.decorators import method_decorator
+from django.utils.translation import gettext_lazy as _
+from django.views import View
+from django.views.decorators.cache import never_cache
+from django.views.generic import FormView, ListView
+
+from calendars.clients import ways
+from calendars.models import Subscription
+from calendars.personal import events_of
+from calendars.publishing import keep_up
+from jlis_gov.choices import groups
+from jlis_gov.composition import FEEDS
+from jlis_gov.subscribe import LongField
+
+VALID_FOR = ((90, _("3 months")), (366, _("1 year")), (3 * 366, _("3 years")))  # in days
+
+
+class CalendarForm(forms.ModelForm):
+    """A calendar's name, what it is made of, and how long its address is good for."""
+
+    keys = forms.MultipleChoiceField(
+        label=_("What it holds"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("It holds everything that you tick. If you tick nothing, it holds all."),
+    )
+    long = LongField()
+    valid_for = forms.TypedChoiceField(
+        label=_("The address is valid for"), choices=VALID_FOR, coerce=int, initial=366
+    )
+
+    class Meta:
+        model = Subscription
+        fields = ("name", "keys", "is_public_only", "long")
+        help_texts = {"name": _("For example: my iPhone")}
+
+    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.instance.user = user
+        self.fields["keys"].choices = groups(user)
+
+    def clean_keys(self) -> str:
+        return " ".join(self.cleaned_data["keys"])
+
+    def clean(self) -> dict[str, Any]:
+        cleaned, own = super().clean(), self.instance.user.subscriptions
+        if own.filter(name=cleaned.get("name", ""), revoked_at=None).exists():
+            self.add_error("name", ValidationError(_("You already have a calendar of this name.")))
+        return cleaned
+
+    def save(self, commit: bool = True) -> Subscription:
+        """Keep it; `token` on what is returned is known here and never again."""
+        now, made = timezone.now(), self.instance
+        made.created_at = now
+        made.expires_on = timezone.localdate(now) + timedelta(days=self.cleaned_data["valid_for"])
+        made.token = made.new_token()
+        return super().save(commit)
+
+
+class Personal(LoginRequiredMixin):
+    """A page about somebody's own calendars: kept by nobody, naming itself to nobody."""
+
+    extra_context = {"section": "subscribe"}
+
+    @method_decorator(never_cache)
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = super().dispatch(request, *args, **kwargs)
+        response["Referrer-Policy"] = "no-referrer"
+        return response
+
+
+class OwnCalendars(Personal, ListView):
+    """Somebody's own calendars, by when they were asked for last and by what program."""
+
+    template_name = "jlis_gov/own_calendars.html"
+    context_object_name = "calendars"
+
+    def get_queryset(self) -> Any:
+        return self.request.user.subscriptions.filter(revoked_at=None)
+
+
+class NewCalendar(Personal, FormView):
+    """The form for a new one; its address is shown once, in the answer, and nowhere kept."""
+
+    template_name = "jlis_gov/new_calendar.html"
+    form_class = CalendarForm
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"user": self.request.user}
+
+    def get_initial(self) -> dict[str, Any]:
+        return {"keys": self.request.GET.getlist("keys"), "long": self.request.GET.get("long")}
+
+    def form_valid(self, form: CalendarForm) -> HttpResponse:
+        made = form.save()
+        keep_up(FEEDS, timezone.now())
+        path = reverse("feeds:personal", args=[made.token])
+        context = self.get_context_data(
+            made=made,
+            count=len(events_of(made, FEEDS.sources)),
+            clients=ways(self.request.build_absolute_uri(path), made.name),
+        )
+        return self.render_to_response(context)
+
+    def form_invalid(self, form: CalendarForm) -> HttpResponse:
+        return self.render_to_response(self.get_context_data(form=form), status=400)
+
+
+class RevokeCalendar(Personal, View):
+    """Gives one of one's own calendars out no more; the others stay."""
+
+    http_method_names = ("post",)
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        get_object_or_404(request.user.subscriptions, pk=pk).revoke(timezone.now())
+        return HttpResponseRedirect(reverse("own_calendars"))

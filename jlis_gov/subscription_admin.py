@@ -1,0 +1,36 @@
+"""Every personal calendar, for the audit office: whose, until when, last asked for when."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from calendars.models import Subscription
+
+
+@admin.register(Subscription)
+class SubscriptionAdmin(admin.ModelAdmin):
+    list_display = ["name", "user", "created_at", "expires_on", "revoked_at", "last_fetched_at"]
+    list_filter = ["expires_on", "revoked_at", "last_fetched_at"]
+    search_fields = ["name", "user__username"]
+    list_select_related = ["user"]
+    fields = [
+        *("user", "name", "keys", "is_public_only", "created_at", "expires_on", "revoked_at"),
+        *("last_fetched_at", "last_program"),
+    ]
+    readonly_fields = fields
+    actions = ["revoke"]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    @admin.action(description=_("Revoke the selected calendars"), permissions=["change"])
+    def revoke(self, request: HttpRequest, chosen: QuerySet) -> None:
+        revoked = chosen.filter(revoked_at=None).update(revoked_at=timezone.now())
+        self.message_user(request, _("Revoked: %(count)d") % {"count": revoked})

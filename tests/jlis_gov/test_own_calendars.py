@@ -1,0 +1,159 @@
+"""The pages on which somebody keeps calendars of his own, and the audit office's list of all."""
+
+import re
+from datetime import timedelta
+from io import StringIO
+
+import pytest
+from django.contrib.auth.models import Group
+from django.core.management import call_command
+from django.test import Client
+from django.utils import timezone
+
+from calendars.models import Subscription
+from jlis_gov import roles
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+NEW = "/en/account/calendars/new/"
+OWN = "/en/account/calendars/"
+
+
+@pytest.fixture
+def somebody(client):
+    """An executive, signed in."""
+    call_command("sync_roles", stdout=StringIO())
+    user = factories.UserFactory()
+    user.groups.add(Group.objects.get(name=roles.EXECUTIVE))
+    client.force_login(user)
+    return user
+
+
+@pytest.fixture
+def record():
+    factories.BodyFactory(slug="council", name="代表者会議", internal=True)
+    public = factories.MeetingFactory()
+    return public, factories.DrillFactory(internal=True)
+
+
+def made(client, **typed):
+    data = {"name": "iPhone", "long": "span", "valid_for": "366"} | typed
+    response = client.post(NEW, data)
+    assert response.status_code == 200
+    return response
+
+
+def token_in(response) -> str:
+    return re.search(r"/feeds/personal/([\w-]{43})\.ics", response.text)[1]
+
+
+def held(token: str) -> str:
+    return Client().get(f"/feeds/personal/{token}.ics").content.decode().replace("\r\n ", "")
+
+
+def test_address_is_shown_once_and_opens_what_the_owner_may_see(client, somebody, record):
+    response = made(client)
+    token = token_in(response)
+    assert response.context["count"] == 2
+    assert [str(one.uid) in held(token) for one in record] == [True, True]
+    for path in (OWN, NEW, "/en/account/", "/en/subscribe/"):
+        assert token not in client.get(path).text
+    kept = Subscription.objects.get()
+    assert kept.user == somebody
+    assert kept.expires_on == timezone.localdate() + timedelta(days=366)
+
+
+def test_page_with_the_address_is_kept_by_nobody_and_refers_nobody(client, somebody):
+    for response in (made(client), client.get(NEW), client.get(OWN)):
+        assert "no-store" in response["Cache-Control"]
+        assert "private" in response["Cache-Control"]
+        assert response["Referrer-Policy"] == "no-referrer"
+
+
+def test_calendar_holds_what_was_ticked(client, somebody, record):
+    meeting, drill = record
+    token = token_in(made(client, keys=["kind:drill", "body:council"]))
+    assert str(drill.uid) in held(token)
+    assert str(meeting.uid) not in held(token)
+
+
+def test_only_what_one_may_see_can_be_ticked(client, record):
+    client.force_login(factories.UserFactory())
+    data = {"name": "iPhone", "long": "span", "valid_for": "366", "keys": ["body:council"]}
+    response = client.post(NEW, data)
+    assert response.status_code == 400
+    assert "代表者会議" not in response.text
+    assert not Subscription.objects.exists()
+
+
+def test_name_is_given_once(client, somebody):
+    made(client)
+    response = client.post(NEW, {"name": "iPhone", "long": "span", "valid_for": "366"})
+    assert response.status_code == 400
+    assert "You already have a calendar of this name." in response.text
+    assert Subscription.objects.count() == 1
+
+
+def test_choice_of_the_public_page_comes_along(client, somebody, record):
+    link = '/account/calendars/new/?keys=kind:meeting"'
+    assert link in client.get("/en/subscribe/?of=meetings").text
+    assert "account/calendars" not in Client().get("/en/subscribe/?of=meetings").text
+    text = client.get(f"{NEW}?keys=kind:meeting").text
+    assert re.search(r'value="kind:meeting"[^>]*checked', text)
+
+
+def test_revoking_one_leaves_the_others(client, somebody):
+    first, second = token_in(made(client)), token_in(made(client, name="desk"))
+    one = Subscription.objects.get(name="iPhone")
+    response = client.post(f"{OWN}{one.pk}/revoke/")
+    assert response.status_code == 302
+    assert Client().get(f"/feeds/personal/{first}.ics").status_code == 410
+    assert Client().get(f"/feeds/personal/{second}.ics").status_code == 200
+    assert [one.name for one in client.get(OWN).context["calendars"]] == ["desk"]
+    made(client)  # its name is free again
+
+
+def test_nobody_revokes_what_is_another_ones(client, somebody):
+    made(client)
+    other = Client()
+    other.force_login(factories.UserFactory())
+    pk = Subscription.objects.get().pk
+    assert other.post(f"{OWN}{pk}/revoke/").status_code == 404
+    assert list(other.get(OWN).context["calendars"]) == []
+    assert Subscription.objects.get().revoked_at is None
+
+
+def test_list_says_when_and_by_what_it_was_fetched(client, somebody):
+    token = token_in(made(client))
+    assert "not fetched yet" in client.get(OWN).text
+    Client().get(f"/feeds/personal/{token}.ics", headers={"User-Agent": "iOS/18 dataaccessd"})
+    assert "iOS/18 dataaccessd" in client.get(OWN).text
+
+
+@pytest.fixture
+def office(somebody, client) -> Client:
+    """The audit office, where an executive has made a calendar."""
+    made(client)
+    member = factories.UserFactory(is_staff=True)
+    member.groups.add(Group.objects.get(name=roles.AUDIT_OFFICE))
+    office = Client()
+    office.force_login(member)
+    return office
+
+
+def test_audit_office_sees_all_and_revokes_but_writes_none(office, somebody):
+    path, one = "/admin/calendars/subscription/", Subscription.objects.get()
+    assert somebody.get_username() in office.get(path).text
+    assert one.token_hash not in office.get(f"{path}{one.pk}/change/").text
+    assert office.get(f"{path}add/").status_code == 403
+    assert office.get(f"{path}{one.pk}/delete/").status_code == 403
+    response = office.post(path, {"action": "revoke", "_selected_action": [one.pk]})
+    assert response.status_code == 302
+    one.refresh_from_db()
+    assert one.revoked_at is not None
+
+
+def test_list_of_all_is_for_nobody_else(client, somebody):
+    somebody.is_staff = True
+    somebody.save()
+    assert client.get("/admin/calendars/subscription/").status_code == 403
