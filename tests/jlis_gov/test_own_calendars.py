@@ -63,11 +63,11 @@ def test_address_is_shown_once_and_opens_what_the_owner_may_see(client, somebody
     assert kept.expires_on == timezone.localdate() + timedelta(days=366)
 
 
-def test_page_with_the_address_is_kept_by_nobody_and_refers_nobody(client, somebody):
+def test_page_with_the_address_is_kept_by_nobody_and_refers_no_other_site(client, somebody):
     for response in (made(client), client.get(NEW), client.get(OWN)):
         assert "no-store" in response["Cache-Control"]
         assert "private" in response["Cache-Control"]
-        assert response["Referrer-Policy"] == "no-referrer"
+        assert response["Referrer-Policy"] == "same-origin"
 
 
 def test_calendar_holds_what_was_ticked(client, somebody, record):
