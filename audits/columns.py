@@ -1,6 +1,7 @@
 """What lists of audits, drills and findings say of each, for pages and exports alike."""
 
 from datetime import date
+from operator import attrgetter
 
 from django.db.models import F
 from django.utils import timezone
@@ -11,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from audits.models import Audit, Drill, Finding
 from audits.models.finding import FindingQuerySet
 from audits.scopes import word_targets
-from calendars.data import FISCAL_YEAR, SCHEDULE
+from calendars.data import FISCAL_YEAR, SCHEDULE, schedule_key
 from calendars.display import (
     day_note,
     day_text,
@@ -104,10 +105,24 @@ PRACTISED = (
     Datum(_("Department code"), lambda drill, department: department and department.slug),
 )
 AUDITS = (
-    Column("schedule", _("Date"), schedule, note=schedule_beside, order=by_date, data=SCHEDULE),
+    Column(
+        "schedule",
+        _("Date"),
+        schedule,
+        note=schedule_beside,
+        order=by_date,
+        data=SCHEDULE,
+        key=schedule_key,
+    ),
     Column("audit", _("Audit"), Audit.__str__, names_record=True, is_quoted=True),
     Column("targets", _("Target departments"), word_targets, is_quoted=True, data=TARGETS),
-    Column("regime", _("Regime"), regime, order=by_fields("regime", "order")),
+    Column(
+        "regime",
+        _("Regime"),
+        regime,
+        order=by_fields("regime", "order"),
+        key=attrgetter("regime"),
+    ),
     Column(
         "fiscal_year",
         _("Fiscal year"),
@@ -115,11 +130,20 @@ AUDITS = (
         note=fiscal_year_beside,
         order=by_fields("fiscal_year"),
         data=FISCAL_YEAR,
+        key=attrgetter("fiscal_year"),
     ),
-    Column("status", _("Status"), status, order=by_fields("status")),
+    Column("status", _("Status"), status, order=by_fields("status"), key=attrgetter("status")),
 )
 DRILLS = (
-    Column("schedule", _("Date"), schedule, note=schedule_beside, order=by_date, data=SCHEDULE),
+    Column(
+        "schedule",
+        _("Date"),
+        schedule,
+        note=schedule_beside,
+        order=by_date,
+        data=SCHEDULE,
+        key=schedule_key,
+    ),
     Column("drill", _("Drill"), Drill.__str__, names_record=True, is_quoted=True, data=PRACTISED),
     Column("scenario", _("Scenario and summary"), lambda drill: drill.scenario, is_quoted=True),
     Column(
@@ -129,8 +153,9 @@ DRILLS = (
         note=fiscal_year_beside,
         order=by_fields("fiscal_year"),
         data=FISCAL_YEAR,
+        key=attrgetter("fiscal_year"),
     ),
-    Column("status", _("Status"), status, order=by_fields("status")),
+    Column("status", _("Status"), status, order=by_fields("status"), key=attrgetter("status")),
 )
 FINDINGS = (
     Column(

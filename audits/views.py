@@ -19,8 +19,11 @@ from audits.scopes import ResolvedTarget, resolve, word_targets
 from audits.series import place_of_audit, place_of_drill
 from audits.slips import Planned, planned
 from audits.tables import AuditTable, DrillTable, FindingTable
+from calendars.forms import OfficialMomentField
+from calendars.gif import OPEN_FIELDS, gif_event
 from organization.models import Department
 from records.access import sees_internal
+from records.lean import Lean
 from records.lists import ListPage
 from records.pages import RecordPage
 
@@ -33,12 +36,25 @@ class AuditListPage(ListPage):
     title = _("Audits")
     section = "audits"
     feed = evidence = "audits"
+    moment_field = OfficialMomentField
+    lean = Lean({"classifications": ("type",), "targets": ("department",)})
+    open_fields = OPEN_FIELDS | {
+        *("regime", "theme", "subject", "scope", "targets_override", "order"),
+        *("classifications.type", "classifications.order"),
+        *("targets.department", "targets.order", "targets.role", "targets.without_parent"),
+        *("auditors.name", "auditors.role", "auditors.order"),
+    }
+    has_events = True
 
     def records(self) -> QuerySet:
         return Audit.objects.visible_to(self.request.user).current().with_parts()
 
     def lines(self, records: Sequence[Audit]) -> Iterable[tuple[Audit, Any]]:
         return audit_lines(records, self.request.user)
+
+    def event(self, record: Audit) -> dict[str, Any]:
+        url = self.request.build_absolute_uri(record.get_absolute_url())
+        return gif_event(record, url=url, description=word_targets(record))
 
 
 class AuditPage(RecordPage):
@@ -103,12 +119,22 @@ class DrillListPage(ListPage):
     title = _("Drills")
     section = "drills"
     feed = evidence = "drills"
+    moment_field = OfficialMomentField
+    lean = Lean({"departments": ("department",)})
+    open_fields = OPEN_FIELDS | {
+        *("name", "scenario", "order", "departments.department", "departments.order"),
+    }
+    has_events = True
 
     def records(self) -> QuerySet:
         return Drill.objects.visible_to(self.request.user).current().with_parts()
 
     def lines(self, records: Sequence[Drill]) -> Iterable[tuple[Drill, Any]]:
         return drill_lines(records)
+
+    def event(self, record: Drill) -> dict[str, Any]:
+        url = self.request.build_absolute_uri(record.get_absolute_url())
+        return gif_event(record, url=url, description=record.scenario)
 
 
 class DrillPage(RecordPage):
@@ -140,6 +166,17 @@ class FindingListPage(ListPage):
     section = "audits"
     default_sort = "due"
     evidence = "findings"
+    moment_field = OfficialMomentField
+    open_fields = frozenset(
+        {
+            *("audit", "number", "grade", "is_repeat", "department", "summary", "found_on"),
+            *("due_on", "answer", "answered_on", "answered_by", "closed_on", "closing_reason"),
+            *("corrective_actions.order", "corrective_actions.description"),
+            *("corrective_actions.planned_for", "corrective_actions.completed_on"),
+            *("corrective_actions.effectiveness_checked_on", "corrective_actions.was_effective"),
+            *("extensions.due_on", "extensions.granted_on", "extensions.reason"),
+        }
+    )
 
     def records(self) -> QuerySet:
         if not sees_findings(self.request.user):

@@ -1,5 +1,6 @@
 """What lists tell machines about when something takes place: one datum a cell, days in ISO 8601."""
 
+from collections.abc import Hashable
 from datetime import date, time
 from typing import Any
 
@@ -7,6 +8,11 @@ from django.utils.translation import gettext_lazy as _
 
 from calendars.segments import ScheduledRecord
 from records.columns import Datum, one_line
+
+
+def schedule_key(record: ScheduledRecord) -> Hashable:
+    """What the wording of when it takes place depends on."""
+    return record.schedule, record.schedule_override
 
 
 def precision(record: ScheduledRecord, line: Any) -> str:

@@ -1,5 +1,6 @@
 """Model fields that hold a schedule and a fiscal year."""
 
+from functools import lru_cache
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -19,6 +20,10 @@ def explain(error: NotationError) -> list[Any]:
     return [error.message, format_lazy(_("Did you mean “{text}”?"), text=error.suggestion)]
 
 
+# Schedules never change, and many records have the same.
+read_canonical = lru_cache(maxsize=4096)(Schedule.from_canonical)
+
+
 class ScheduleField(models.TextField):
     """A `Schedule`, kept as its canonical text."""
 
@@ -34,7 +39,7 @@ class ScheduleField(models.TextField):
         return name, path, args, kwargs
 
     def from_db_value(self, value: str | None, expression: Any, connection: Any) -> Schedule:
-        return Schedule.from_canonical(value or "")
+        return read_canonical(value or "")
 
     def to_python(self, value: Any) -> Schedule:
         if isinstance(value, Schedule):

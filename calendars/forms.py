@@ -1,6 +1,6 @@
 """Form fields that take dates the way documents write them."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django import forms
@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from calendars import notation
 from calendars.fields import explain
 from calendars.schedule import Precision, Schedule
+from records.moments import MomentField, end_of
 
 
 class OfficialDateField(forms.DateField):
@@ -37,6 +38,32 @@ class OfficialDateField(forms.DateField):
                 self.error_messages["not_a_day"], code="not_a_day", params={"text": value}
             )
         return day
+
+
+class OfficialMomentField(MomentField):
+    """A moment of the past, also as documents write it: 平成28年11月８日, H28.11.8 10:00."""
+
+    def read(self, text: str) -> datetime:
+        try:
+            return super().read(text)
+        except ValidationError:
+            return self._official(text)
+
+    def _official(self, text: str) -> datetime:
+        try:
+            schedule = notation.read(text).schedule
+        except notation.NotationError as error:
+            raise ValidationError(explain(error), code="invalid") from error
+        segments = schedule.segments
+        if len(segments) == 1 and segments[0].precision == Precision.MINUTE:
+            [segment] = segments
+            if segment.start and segment.start == segment.end and segment.start_time:
+                return datetime.combine(segment.start, segment.start_time)
+        day = single_day(schedule)
+        if day is None:
+            message = self.error_messages["invalid"]
+            raise ValidationError(message, code="invalid", params={"text": text})
+        return end_of(day)
 
 
 def single_day(schedule: Schedule) -> date | None:

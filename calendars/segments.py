@@ -167,7 +167,7 @@ class ScheduledRecord(Record):
             self.read_schedule()
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        self._derive()
+        self.derive()
         is_new = self._state.adding
         if "schedule" in (kwargs.get("update_fields") or ()):
             columns = {"starts_on", "precision_rank", "is_doubtful"}
@@ -197,7 +197,7 @@ class ScheduledRecord(Record):
         in_range = isinstance(year, int) and FIRST_FISCAL_YEAR <= year <= LAST_FISCAL_YEAR
         return FiscalYear(year) if in_range else None
 
-    def _derive(self) -> None:
+    def derive(self) -> None:
         self.starts_on = self.schedule.starts_on
         precision = self.schedule.precision
         self.precision_rank = None if precision is None else precision.rank
@@ -215,9 +215,10 @@ class ScheduledRecord(Record):
         rows = self.segment_rows()
         if not is_new:
             rows.filter(record=self).delete()
-        rows.bulk_create(self._segments(rows.model))
+        rows.bulk_create(self.derived_rows())
 
-    def _segments(self, model: type["SegmentRow"]) -> Iterable["SegmentRow"]:
+    def derived_rows(self) -> Iterable["SegmentRow"]:
+        model = self.segment_rows().model
         for position, segment in enumerate(self.schedule.segments, start=1):
             first_day, last_day = segment.known_days()
             yield model(

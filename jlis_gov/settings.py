@@ -101,6 +101,7 @@ def _database(url: dict[str, Any]) -> dict[str, Any]:
 DATABASES = {
     "default": _database(env.db_url("DATABASE_URL", default=f"sqlite:///{BASE_DIR}/db.sqlite3"))
 }
+DATABASE_ROUTERS = ["records.past.PastRouter"]  # to the register as it stood at a past moment
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Signing in

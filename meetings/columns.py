@@ -1,11 +1,12 @@
 """What a list of meetings says of each; the page's table and the exports read it."""
 
 from collections.abc import Callable
+from operator import attrgetter
 
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from calendars.data import FISCAL_YEAR, SCHEDULE
+from calendars.data import FISCAL_YEAR, SCHEDULE, schedule_key
 from calendars.display import fiscal_year_note, fiscal_year_text, schedule_note, schedule_text
 from meetings.lines import MeetingLine
 from meetings.models import AgendaItem, Meeting
@@ -60,7 +61,15 @@ ITEMS = (
     Datum(_("Summary"), lambda meeting, line: one_line(meeting.summary)),
 )
 MEETINGS = (
-    Column("schedule", _("Date"), schedule, note=schedule_beside, order=by_date, data=SCHEDULE),
+    Column(
+        "schedule",
+        _("Date"),
+        schedule,
+        note=schedule_beside,
+        order=by_date,
+        data=SCHEDULE,
+        key=schedule_key,
+    ),
     Column(
         "meeting",
         _("Meeting"),
@@ -77,6 +86,7 @@ MEETINGS = (
         note=fiscal_year_beside,
         order=by_fields("fiscal_year"),
         data=FISCAL_YEAR,
+        key=attrgetter("fiscal_year"),
     ),
-    Column("status", _("Status"), status, order=by_fields("status")),
+    Column("status", _("Status"), status, order=by_fields("status"), key=attrgetter("status")),
 )

@@ -9,6 +9,9 @@ from django.http import FileResponse, Http404, HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.views import View
 
+from calendars.forms import OfficialMomentField
+from calendars.gif import OPEN_FIELDS, gif_event
+from meetings.columns import agenda
 from meetings.filters import MeetingFilters
 from meetings.lines import meeting_lines
 from meetings.models import AgendaItem, Body, Handout, Meeting, Membership, Session
@@ -16,6 +19,7 @@ from meetings.series import places_of_meeting
 from meetings.tables import MeetingTable
 from records.access import sees_internal
 from records.base import Visibility
+from records.lean import Lean
 from records.lists import ListPage
 from records.pages import RecordPage
 
@@ -28,12 +32,30 @@ class MeetingListPage(ListPage):
     title = _("Meetings")
     section = "meetings"
     feed = evidence = "meetings"
+    moment_field = OfficialMomentField
+    lean = Lean({"sessions": ("body",), "agenda_items": ()})
+    open_fields = OPEN_FIELDS | {
+        *("venue", "summary", "sessions.body", "sessions.number"),
+        *("agenda_items.body", "agenda_items.order", "agenda_items.bill_number"),
+        *("agenda_items.title", "agenda_items.kind", "agenda_items.matter", "agenda_items.outcome"),
+        *("attendances.member", "attendances.presence"),
+    }
+    has_events = True
 
     def records(self) -> QuerySet:
         return Meeting.objects.visible_to(self.request.user).current().with_sessions()
 
     def lines(self, records: Sequence[Meeting]) -> Iterable[tuple[Meeting, Any]]:
         return meeting_lines(records)
+
+    def event(self, record: Meeting) -> dict[str, Any]:
+        return gif_event(
+            record,
+            url=self.request.build_absolute_uri(record.get_absolute_url()),
+            organizer="、".join(session.body.name for session in record.sessions.all()),
+            description=agenda(record),
+            location=record.venue,
+        )
 
 
 class MeetingPage(RecordPage):

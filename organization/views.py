@@ -21,6 +21,12 @@ class DepartmentListPage(ListPage):
     title = _("Departments")
     section = "organization"
     default_sort = "name"
+    open_fields = frozenset(
+        {
+            *("slug", "name", "short_name", "kind", "parent_department", "valid_from"),
+            *("valid_until", "order", "duties"),
+        }
+    )
 
     def records(self) -> QuerySet:
         return Department.objects.visible_to(self.request.user).current().with_ancestors()

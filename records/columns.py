@@ -1,6 +1,6 @@
 """One list of columns a kind of record: the page's table and every export read the same."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from records.export import Value
 
+MOST_WORDED = 10_000  # texts that a file of a list remembers for a column
 Ordering = Callable[[QuerySet, bool], QuerySet]
 
 
@@ -34,7 +35,8 @@ class Column:
     argument is true; a column without one cannot be sorted by. `names_record` marks the one
     column whose text names the record. `is_quoted` marks the record's own words, which stay in
     Japanese whatever the page's language. `data` says the same to machines; a column without says
-    its text on one line.
+    its text on one line. `key` is what its text depends on where many records have that in common:
+    a file of all of them words it once.
     """
 
     name: str
@@ -45,6 +47,7 @@ class Column:
     names_record: bool = False
     is_quoted: bool = False
     data: tuple[Datum, ...] = ()
+    key: Callable[[Any], Hashable] | None = None
 
     def told(self, record: Any) -> str:
         """All that it says of a record, the note below the text."""
@@ -57,6 +60,23 @@ class Column:
         return self.data or (
             Datum(self.label, lambda record, line: one_line(str(self.value(record)))),
         )
+
+
+def teller(column: Column) -> Callable[[Any], str]:
+    """What `column.told` says, worded once for each key; in one language."""
+    if column.key is None:
+        return column.told
+    known: dict[Hashable, str] = {}
+
+    def told(record: Any) -> str:
+        key = column.key(record)
+        if key not in known:
+            if len(known) >= MOST_WORDED:
+                known.clear()
+            known[key] = column.told(record)
+        return known[key]
+
+    return told
 
 
 # What every list tells machines before its own columns.

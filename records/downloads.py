@@ -1,16 +1,14 @@
 """What can be taken away from a list: the records that its page counts, in the page's order."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from itertools import islice
-from tempfile import TemporaryFile
-from typing import IO, Any, Protocol
+from typing import Any, Protocol
 
 from django import forms
 from django.db import models
 from django.db.models import QuerySet
-from django.http import FileResponse, HttpRequest, HttpResponseBase, StreamingHttpResponse
+from django.http import HttpRequest
 from django.utils import timezone, translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -18,14 +16,14 @@ from django.utils.translation import gettext_lazy
 
 from records import journal
 from records.base import Record
-from records.columns import IDENTITY, Column
-from records.export import Listing, Value, csv_pieces, write_xlsx
+from records.columns import IDENTITY, Column, teller
+from records.export import Listing, Value
+from records.lean import AT_ONCE, FIRST, Lean
 from records.middleware import request_id
 from records.models import JournalHead
+from records.past import Past
 from records.snapshot import snapshot
 
-FIRST, AT_ONCE = 100, 1_000  # records read at a time; the first ones soon
-EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 UNKNOWN = {"invalid_choice": gettext_lazy("There is no “%(value)s” to choose here.")}
 
 
@@ -34,6 +32,11 @@ class Format(models.TextChoices):
 
     CSV = "csv", "CSV"
     XLSX = "xlsx", "Excel"
+    DOCX = "docx", "Word"
+    PRINT = "print", gettext_lazy("for print")
+    JSON = "json", "JSON"
+    EVENTS = "events", "events.json"
+    SCHEMA = "schema", "JSON Schema"
 
 
 class Shape(models.TextChoices):
@@ -77,6 +80,13 @@ class Page(Protocol):
 
     request: HttpRequest
     title: str | Promise
+    open_fields: frozenset[str]
+    has_events: bool
+    lean: Lean | None
+    past: Past | None
+
+    def event(self, record: Record) -> dict[str, Any]:
+        """The record after the government's event model."""
 
     def lines(self, records: Sequence[Record]) -> Iterable[tuple[Record, Any]]:
         """Each record with each of its lines."""
@@ -92,7 +102,9 @@ class Download:
         self.request, self.model = page.request, records.model
         self.filters = filters
         self.at: datetime = timezone.localtime()
+        self.moment = timezone.localtime(page.past.moment) if page.past else self.at
         self.count = records.count()
+        self._tellers = [teller(column) for column in columns]
 
     def listing(self, shape: Shape) -> Listing:
         """The list in this shape, to be read once."""
@@ -103,13 +115,12 @@ class Download:
             rows = self._rows(lambda record, line: [value(record, line) for value in values])
         else:
             headings = tuple(str(column.label) for column in self.columns)
-            rows = self._rows_shown()
+            rows = (self.shown(record) for records in self.batches() for record in records)
         return Listing(str(self.page.title), headings, rows, self.facts(shape))
 
-    def _rows_shown(self) -> Iterator[list[Value]]:
-        for records in self.batches():
-            for record in records:
-                yield [column.told(record) for column in self.columns]
+    def shown(self, record: Record) -> list[str]:
+        """A record's row of the page."""
+        return [told(record) for told in self._tellers]
 
     def _rows(self, row: Callable[[Record, Any], list[Value]]) -> Iterator[list[Value]]:
         for records in self.batches():
@@ -119,28 +130,46 @@ class Download:
     def batches(self) -> Iterator[list[Record]]:
         """The records in order, as many at a time as memory and the reader's patience bear."""
         with snapshot(), translation.override(translation.get_language()):
+            if self.page.lean is not None:
+                yield from self.page.lean.batches(self.records)
+                return
             records = self.records.iterator(chunk_size=AT_ONCE)
             size = FIRST
             while batch := list(islice(records, size)):
                 yield batch
                 size = AT_ONCE
 
-    def facts(self, shape: Shape) -> tuple[tuple[str, str], ...]:
-        """How the file came about, in words."""
+    def provenance(self) -> dict[str, Any]:
+        """How the file came about, for machines."""
         head = JournalHead.current()
+        return {
+            "title": str(self.page.title),
+            "taken_by": who(self.request),
+            "taken_at": self.at.isoformat(timespec="seconds"),
+            "filters": self.filters,
+            "as_of": self.moment.isoformat(timespec="seconds"),
+            "count": self.count,
+            "journal": {"sequence": head.sequence, "hash": head.hash},
+        }
+
+    def facts(self, shape: Shape) -> tuple[tuple[str, str], ...]:
+        """The same in words."""
+        told = self.provenance()
         return (
-            (_("Taken by"), who(self.request) or _("anyone (not signed in)")),
-            (_("Taken at"), f"{self.at:%Y-%m-%d %H:%M:%S%z}"),
+            (_("Taken by"), told["taken_by"] or _("anyone (not signed in)")),
+            (_("Taken at"), told["taken_at"]),
             (_("Filters"), self.filters or _("none")),
             (_("Number of records"), str(self.count)),
-            (_("As it stood at"), f"{self.at:%Y-%m-%d %H:%M:%S%z}"),
-            (_("Last journal entry"), f"{head.sequence}"),
-            (_("Hash of the last journal entry"), head.hash),
+            (_("As it stood at"), told["as_of"]),
+            (_("Last journal entry"), str(told["journal"]["sequence"])),
+            (_("Hash of the last journal entry"), told["journal"]["hash"]),
             (_("Shape"), str(shape.label)),
         )
 
-    def holds_internal(self) -> bool:
-        """Whether there is any record in it that not everybody may see."""
+    def holds_internal(self, wanted: str) -> bool:
+        """Whether there is anything in it that not everybody may know."""
+        if wanted == Format.JSON and who(self.request):
+            return self.count > 0  # whoever signs in may be told more of a public record, too
         return self.records.exclude(self.model.open_to_anyone()).exists()
 
     def note(self, asked: ExportForm) -> None:
@@ -152,59 +181,16 @@ class Download:
             "format": asked.wanted,
             "shape": str(asked.shape),
             "count": self.count,
+            "as_of": self.page.past and self.moment.isoformat(),
         }
         actor, request = who(self.request), request_id(self.request)
         journal.append_export(actor=actor, payload=payload, request=request)
 
-    def file_name(self, extension: str, shape: Shape) -> str:
+    def file_name(self, what: str, extension: str) -> str:
         """`audit-shown-20261124-1530.csv`."""
-        return f"{self.model._meta.model_name}-{shape}-{self.at:%Y%m%d-%H%M}.{extension}"
+        return f"{self.model._meta.model_name}-{what}-{self.at:%Y%m%d-%H%M}.{extension}"
 
 
 def who(request: HttpRequest) -> str:
     """Who asks; empty for anyone."""
     return request.user.get_username() if request.user.is_authenticated else ""
-
-
-def respond(download: Download, asked: ExportForm) -> HttpResponseBase:
-    """The file; that it was taken is noted first. Raises `UnencodableError`."""
-    response = WRITERS[asked.wanted](download, asked)
-    if download.holds_internal():
-        download.note(asked)
-    response["Cache-Control"] = "private, no-store"
-    return response
-
-
-def _csv(download: Download, asked: ExportForm) -> HttpResponseBase:
-    listing, encoding = download.listing(asked.shape), asked.encoding
-    kind = f"text/csv; charset={'Shift_JIS' if encoding == Encoding.CP932 else encoding}"
-    name = download.file_name("csv", asked.shape)
-    pieces = csv_pieces(listing, encoding=encoding, replacing=asked.cleaned_data["_geta"])
-    if encoding == Encoding.UTF_8:
-        response = StreamingHttpResponse(pieces, content_type=kind)
-        response["Content-Disposition"] = f'attachment; filename="{name}"'
-        return response
-    # Only at its end it is known whether every character has a place.
-    return _file(lambda file: file.writelines(pieces), kind, name)
-
-
-def _xlsx(download: Download, asked: ExportForm) -> HttpResponseBase:
-    listing, made_at = download.listing(asked.shape), download.at.replace(tzinfo=None)
-    name = download.file_name("xlsx", asked.shape)
-    return _file(lambda file: write_xlsx(listing, file, made_at=made_at), EXCEL, name)
-
-
-def _file(write: Callable[[IO[bytes]], None], content_type: str, name: str) -> FileResponse:
-    """An answer of what `write` writes to a file, which is gone once it is sent."""
-    with ExitStack() as stack:
-        file = stack.enter_context(TemporaryFile())
-        write(file)
-        file.seek(0)
-        stack.pop_all()
-    return FileResponse(file, as_attachment=True, filename=name, content_type=content_type)
-
-
-WRITERS: Mapping[str, Callable[[Download, ExportForm], HttpResponseBase]] = {
-    Format.CSV: _csv,
-    Format.XLSX: _xlsx,
-}

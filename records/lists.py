@@ -18,9 +18,13 @@ from django_filters import FilterSet
 from records.access import sees_past_of
 from records.base import Record
 from records.columns import sort_names
-from records.downloads import Download, ExportForm, respond
+from records.downloads import Download, ExportForm
 from records.export import UnencodableError
+from records.lean import Lean
+from records.moments import MomentField
+from records.past import Past, as_of, settled, with_past
 from records.tables import RecordTable
+from records.writers import respond
 
 PAGE_SIZES = (25, 50, 100)
 LARGEST_PAGE = 1_000_000
@@ -53,8 +57,9 @@ class StateForm(ExportForm):
         },
     )
 
-    def __init__(self, data: Any, *, sorts: Iterable[str]) -> None:
+    def __init__(self, data: Any, *, sorts: Iterable[str], moment: forms.Field) -> None:
         super().__init__(data)
+        self.fields["_as_of"] = moment
         self.fields["sort"].choices = [(name, name) for name in sorts]
 
 
@@ -82,6 +87,13 @@ class ListPage(TemplateView):
     default_sort: ClassVar[str] = "-schedule"
     feed: ClassVar[str] = ""
     evidence: ClassVar[str] = ""  # what evidence of these records is called in addresses
+    # The fields of the canonical form that anyone may know who sees the record: `sessions.body` is
+    # that of a part.
+    open_fields: ClassVar[frozenset[str]] = frozenset()
+    has_events: ClassVar[bool] = False
+    moment_field: ClassVar[type[MomentField]] = MomentField
+    past: Past | None = None  # while the list is shown as it stood at a past moment
+    lean: ClassVar[Lean | None] = None  # how files read the records, where they are many
 
     def records(self) -> QuerySet:
         """All that the visitor may see here."""
@@ -91,28 +103,51 @@ class ListPage(TemplateView):
         """Each record with what it is told to machines line by line; one line unless overridden."""
         return ((record, None) for record in records)
 
+    def event(self, record: Record) -> dict[str, Any]:
+        """The record after the government's event model, where the list `has_events`."""
+        raise NotImplementedError
+
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        filters = self.filterset_class(request.GET, queryset=self.records(), request=request)
-        state = StateForm(request.GET, sorts=sort_names(self.table_class.shown))
+        sorts = sort_names(self.table_class.shown)
+        state = StateForm(request.GET, sorts=sorts, moment=self.moment_field())
+        moment = state.cleaned_data["_as_of"] if state.is_valid() else None
+        if moment is None:
+            return self.answer(self.records(), state)
+        readable = with_past(self.records(), request.user)
+        with as_of(moment) as self.past:
+            records = self.records()
+            if readable is not None:
+                records = records.filter(pk__in=readable)
+            return settled(self.answer(records, state))
+
+    def answer(self, records: QuerySet, state: StateForm) -> HttpResponseBase:
+        """The page of these records, or the file that is asked for."""
+        request = self.request
+        filters = self.filterset_class(request.GET, queryset=records, request=request)
         is_understood = all([filters.is_valid(), state.is_valid()])
-        if is_understood and state.wanted:
-            return self.taken_away(filters, state)
-        table = self.table(filters, state) if is_understood else None
-        context = self.get_context_data(filters=filters, state=state, table=table)
+        if is_understood and state.wanted and (answer := self.taken_away(filters, state)):
+            return answer
+        table = self.table(filters, state) if is_understood and state.is_valid() else None
+        sees_past = sees_past_of(request.user, records.model)
+        context = self.get_context_data(
+            filters=filters, state=state, table=table, past=self.past, sees_past=sees_past
+        )
         return self.render_to_response(context, status=200 if table else 400)
 
-    def taken_away(self, filters: FilterSet, state: StateForm) -> HttpResponseBase:
-        """The records that the page would list, all of them, as the file that is asked for."""
+    def taken_away(self, filters: FilterSet, state: StateForm) -> HttpResponseBase | None:
+        """All that the page would list, as the file asked for; None, with an error, where not."""
         records = self.table_in_order(filters, state).data.data
         words = "; ".join(f"{chip.label}: {chip.text}" for chip in chips(filters))
         download = Download(self, records, self.table_class.shown, words)
         try:
             return respond(download, state)
         except UnencodableError as error:
-            context = self.get_context_data(
-                filters=filters, table=None, characters=error.characters
-            )
+            context = {"title": self.title, "section": self.section}
+            context |= {"characters": error.characters}
             return render(self.request, "records/unencodable.html", context, status=400)
+        except ValidationError as error:
+            state.add_error("_export", error)
+            return None
 
     def table(self, filters: FilterSet, state: StateForm) -> RecordTable | None:
         """The page of the table that the address asks for; None, with an error, beyond the last."""
@@ -134,6 +169,7 @@ class ListPage(TemplateView):
             "title": self.title,
             "section": self.section,
             "feed": self.feed,
+            "has_events": self.has_events,
             "page_sizes": PAGE_SIZES,
         }
         if context["table"] is not None:

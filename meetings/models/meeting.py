@@ -129,7 +129,7 @@ class Session(Part):
         """「第12回代表者会議」."""
         return self.ordinal + self.body.name
 
-    def _count_in_series(self) -> None:
+    def derive(self) -> None:
         self.series = self.body.series_of(self.meeting.fiscal_year)
 
     def clean(self) -> None:
@@ -141,7 +141,7 @@ class Session(Part):
             raise ValidationError({"number": _("Meetings of this body are numbered.")})
         if not numbered and self.number is not None:
             raise ValidationError({"number": _("Meetings of this body are not numbered.")})
-        self._count_in_series()
+        self.derive()
         same = Session.objects.filter(body=self.body, series=self.series, number=self.number)
         if self.number is not None and same.exclude(pk=self.pk).exists():
             raise ValidationError(
@@ -149,5 +149,5 @@ class Session(Part):
             )
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        self._count_in_series()
+        self.derive()
         super().save(*args, **kwargs)

@@ -73,6 +73,13 @@ class Kept(models.Model):
         """The records whose aggregate this row belongs to."""
         raise NotImplementedError
 
+    def derive(self) -> None:
+        """Set the fields that others determine."""
+
+    def derived_rows(self) -> Iterable[models.Model]:
+        """Rows of tables that hold nothing but what is derived from this one."""
+        return ()
+
     @classmethod
     def visibility_path(cls) -> str:
         """Where a query finds the visibility of what a row belongs to."""

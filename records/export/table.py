@@ -15,8 +15,9 @@ class Table:
 
     A merged cell is repeated on each of its rows; several lines in a cell are separated by a line
     feed. `number` is the table's place in a report, 0 outside of one; `facts` are what is said of
-    it above, such as how many rows of a kind it has. Raises `ValueError` where a row has not as
-    many cells as there are columns.
+    it above, such as how many rows of a kind it has. Where not `merges`, each cell is printed by
+    itself: the rows are different things, whatever they have in common. Raises `ValueError` where a
+    row has not as many cells as there are columns.
     """
 
     title: str
@@ -25,6 +26,7 @@ class Table:
     number: int = 0
     notes: tuple[str, ...] = ()
     facts: tuple[str, ...] = ()
+    merges: bool = True
 
     def __post_init__(self) -> None:
         for row in self.rows:
@@ -55,7 +57,11 @@ class Table:
         for number, row in enumerate(self.rows):
             begun = []
             for column, text in enumerate(row):
-                if number and self.rows[number - 1][: column + 1] == row[: column + 1]:
+                if (
+                    self.merges
+                    and number
+                    and self.rows[number - 1][: column + 1] == row[: column + 1]
+                ):
                     continue
                 begun.append(Cell(text, number, column, self._height(number, column)))
             yield begun
@@ -66,6 +72,8 @@ class Table:
         return [_column_width(column) for column in columns]
 
     def _height(self, number: int, column: int) -> int:
+        if not self.merges:
+            return 1
         same = self.rows[number][: column + 1]
         following = self.rows[number + 1 :]
         return 1 + next(

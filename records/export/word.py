@@ -6,6 +6,7 @@ from io import BytesIO
 
 from docx import Document
 from docx.document import Document as DocumentType
+from docx.enum.section import WD_ORIENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
@@ -19,15 +20,17 @@ from records.export.table import LINE_BREAK, Cell, Table
 FONT = "ＭＳ 明朝"
 SIZE, SMALL = Pt(10.5), Pt(9)
 MARGIN = Mm(25)
-LINE = Mm(210) - 2 * MARGIN
+SHORT, LONG = Mm(210), Mm(297)  # the edges of A4
 
 
-def to_docx(title: str, tables: Iterable[Table], *, made_at: datetime) -> bytes:
+def to_docx(
+    title: str, tables: Iterable[Table], *, made_at: datetime, across: bool = False
+) -> bytes:
     """A document on A4 with a table a page, headings repeated, no row broken over pages.
 
-    `made_at` (naive, UTC) is the document's date.
+    `made_at` (naive, UTC) is the document's date; `across` has the paper lie on its longer edge.
     """
-    document = _document(title, made_at)
+    document = _document(title, made_at, across=across)
     heading = document.add_paragraph()
     heading.alignment = WD_ALIGN_PARAGRAPH.CENTER
     heading.add_run(title).bold = True
@@ -38,10 +41,11 @@ def to_docx(title: str, tables: Iterable[Table], *, made_at: datetime) -> bytes:
     return out.getvalue()
 
 
-def _document(title: str, made_at: datetime) -> DocumentType:
+def _document(title: str, made_at: datetime, *, across: bool) -> DocumentType:
     document = Document()
     section = document.sections[0]
-    section.page_width, section.page_height = Mm(210), Mm(297)
+    section.page_width, section.page_height = (LONG, SHORT) if across else (SHORT, LONG)
+    section.orientation = WD_ORIENT.LANDSCAPE if across else WD_ORIENT.PORTRAIT
     section.left_margin = section.right_margin = MARGIN
     section.top_margin = section.bottom_margin = MARGIN
     style = document.styles["Normal"]
@@ -61,7 +65,7 @@ def _add(document: DocumentType, table: Table, *, begins_page: bool) -> None:
         paragraph.paragraph_format.keep_with_next = True
     grid = document.add_table(1 + len(table.rows), len(table.columns), "Table Grid")
     rows = [row.cells for row in grid.rows]
-    _set_widths(rows, table.widths())
+    _set_widths(rows, table.widths(), document.sections[0].page_width - 2 * MARGIN)
     for cell, text in zip(rows[0], table.columns, strict=True):
         cell.text = text
         cell.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.CENTER
@@ -73,11 +77,11 @@ def _add(document: DocumentType, table: Table, *, begins_page: bool) -> None:
         _small(document.add_paragraph(note))
 
 
-def _set_widths(rows: list[tuple[WordCell, ...]], widths: list[int]) -> None:
+def _set_widths(rows: list[tuple[WordCell, ...]], widths: list[int], line: int) -> None:
     """Share the line among the columns in proportion to their texts."""
     for cells in rows:
         for cell, width in zip(cells, widths, strict=True):
-            cell.width = LINE * width // sum(widths)
+            cell.width = line * width // sum(widths)
 
 
 def _fill(rows: list[tuple[WordCell, ...]], cell: Cell) -> None:

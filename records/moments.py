@@ -1,0 +1,51 @@
+"""A moment of the past, as an address names it."""
+
+from datetime import datetime, time
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.dateparse import parse_date
+from django.utils.translation import gettext_lazy as _
+
+LONGEST = 100  # letters that can name a moment
+
+
+class MomentField(forms.Field):
+    """2016-11-08T10:00 is that moment, 2016-11-08 the end of that day; in the office's time."""
+
+    default_error_messages = {
+        "invalid": _(
+            "“%(text)s” is not a moment. Write for example 2016-11-08 or 2016-11-08 10:00."
+        ),
+        "future": _("This moment has not come yet."),
+    }
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(required=False, **kwargs)
+
+    def to_python(self, value: Any) -> datetime | None:
+        text = str(value or "").strip()
+        if not text:
+            return None
+        moment = self.read(text[:LONGEST])
+        if timezone.is_naive(moment):
+            moment = timezone.make_aware(moment)
+        if moment.date() > timezone.localdate():
+            raise ValidationError(self.error_messages["future"], code="future")
+        return moment
+
+    def read(self, text: str) -> datetime:
+        """The moment; raises `ValidationError`."""
+        try:
+            day = parse_date(text)
+            return end_of(day) if day else datetime.fromisoformat(text)
+        except ValueError as error:
+            message = self.error_messages["invalid"]
+            raise ValidationError(message, code="invalid", params={"text": text}) from error
+
+
+def end_of(day: Any) -> datetime:
+    """The last moment of a day."""
+    return datetime.combine(day, time.max)
