@@ -34,7 +34,7 @@ class LongField(forms.TypedChoiceField):
 class SubscribeForm(forms.Form):
     """Which public calendar, and how it shows what has no day."""
 
-    of = forms.ChoiceField(label=_("What"), required=False)
+    of = forms.ChoiceField(label=_("What it shows"), required=False)
     long = LongField(required=False)
 
     def __init__(self, data: Any) -> None:

@@ -23,7 +23,7 @@ def test_choice_is_followed_by_keyboard_alone_on_a_phone(page: Page, record):
     page.set_viewport_size({"width": 390, "height": 844})
     page.goto("/en/subscribe/")
     expect(page.locator("#feed .results-count strong")).to_have_text("3")
-    what = page.get_by_label("What", exact=True)
+    what = page.get_by_label("What it shows", exact=True)
     for _step in range(40):
         page.keyboard.press("Tab")
         if what.evaluate("field => field === document.activeElement"):
@@ -52,7 +52,7 @@ def test_page_serves_without_scripts(browser: Browser, live_server, record):
     page = context.new_page()
     page.goto("/en/subscribe/")
     expect(page.get_by_role("button", name="Copy the address")).to_be_hidden()
-    page.get_by_label("What", exact=True).select_option("drills")
+    page.get_by_label("What it shows", exact=True).select_option("drills")
     page.get_by_role("button", name="Show the address").click()
     expect(page.locator("#feed .results-count strong")).to_have_text("2")
     context.close()
