@@ -59,7 +59,7 @@ def test_schedule_that_cannot_be_read_is_refused_and_kept(admin_client, text):
 
 
 def test_schedule_that_is_missing_is_refused(admin_client):
-    assert "必須" in refused(admin_client, new_audit(schedule_text=""))
+    assert "必ず入力" in refused(admin_client, new_audit(schedule_text=""))
 
 
 @pytest.mark.parametrize("year", ["0", "1", "2013", "2101", "3000", "99999", "-1", "二千"])
