@@ -56,6 +56,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "jlis_gov.middleware.LanguageFromPath",
+    "jlis_gov.freshness.ConditionalPages",  # knows the language, sees every cookie that is set
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "jlis_gov.middleware.PublicWithoutCookie",  # in the place of AuthenticationMiddleware
@@ -178,6 +179,14 @@ LANGUAGES = [("ja", _("Japanese")), ("en", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "locale", BASE_DIR / "jlis_gov" / "phrases"]
 TIME_ZONE = "Asia/Tokyo"
 USE_TZ = True
+
+# Each process remembers the digests of the pages that it made; see jlis_gov/freshness.py.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "OPTIONS": {"MAX_ENTRIES": 5000},
+    },
+}
 
 # Files
 
