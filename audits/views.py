@@ -47,7 +47,7 @@ class AuditListPage(ListPage):
     has_events = True
 
     def records(self) -> QuerySet:
-        return Audit.objects.visible_to(self.request.user).current().with_parts()
+        return Audit.objects.visible_to(self.request.user).current().with_words()
 
     def lines(self, records: Sequence[Audit]) -> Iterable[tuple[Audit, Any]]:
         return audit_lines(records, self.request.user)

@@ -114,7 +114,7 @@ def unchanged() -> Row:
     known = etag("/feeds/all.ics")
     told, least = seconds(
         lambda: fetch("/feeds/all.ics", **{"If-None-Match": known}),
-        lambda: fetch("/ok"),
+        lambda: fetch("/feeds/ok"),
         times=200,
     )
     figure = f"{told * 1000:.2f} ms; “ok” {least * 1000:.2f} ms; {told / least:.1f}×"

@@ -1,10 +1,18 @@
-"""A register of meetings of any size, written past the journal's door: it holds nothing real."""
+"""A register of any size, written past the journal's door: it holds nothing real."""
 
 from datetime import UTC, date, datetime, timedelta
 
 from django.db import connection
 from django.db.models import QuerySet
 
+from audits.models import (
+    Audit,
+    AuditClassification,
+    AuditSegment,
+    AuditTarget,
+    AuditType,
+    Regime,
+)
 from calendars.ical import Shown
 from calendars.ical.rendering import RENDERING, SITE
 from calendars.ledger import Ledger
@@ -18,6 +26,7 @@ from calendars.schedule import Precision, Schedule, Segment
 from calendars.sums import sum_up
 from calendars.wareki import official_number
 from meetings.models import Body, Meeting, MeetingSegment, Session
+from organization.models import Department
 from records import journal
 from records.base import Life, Visibility
 from records.models import JournalHead
@@ -55,6 +64,78 @@ def fill(year: int, count: int) -> None:
     )
 
 
+def fill_audits(year: int, count: int) -> None:
+    """Add so many audits of a fiscal year: one day each, one type, three targets."""
+    kinds, departments = audit_types(), audited_departments()
+    days = [date(year, 4, 1) + timedelta(days=n % 364) for n in range(count)]
+    audits = QuerySet(Audit).bulk_create(_audit(year, n, day) for n, day in enumerate(days))
+    QuerySet(AuditClassification).bulk_create(
+        AuditClassification(audit=one, type=kinds[n % len(kinds)]) for n, one in enumerate(audits)
+    )
+    QuerySet(AuditTarget).bulk_create(
+        AuditTarget(audit=one, department=departments[(n + place) % len(departments)], order=place)
+        for n, one in enumerate(audits)
+        for place in range(3)
+    )
+    QuerySet(AuditSegment).bulk_create(
+        AuditSegment(record=one, position=1, first_day=day, last_day=day, precision=Precision.DAY)
+        for one, day in zip(audits, days, strict=True)
+    )
+
+
+def audit_types() -> list[AuditType]:
+    """Four types of internal audit."""
+    found = list(AuditType.objects.order_by("order"))
+    with journal.change(actor="bench"):
+        for n in range(len(found), 4):
+            kind = AuditType(slug=f"type-{n}", name=f"第{n}監査", short_name=f"監査{n}", order=n)
+            kind.regime = Regime.INTERNAL
+            kind.visibility, kind.life = Visibility.PUBLIC, Life.REGISTERED
+            kind.save()
+            found.append(kind)
+    return found
+
+
+def audited_departments() -> list[Department]:
+    """Twenty departments."""
+    found = list(Department.objects.order_by("order"))
+    with journal.change(actor="bench"):
+        for n in range(len(found), 20):
+            department = Department(slug=f"department-{n}", name=f"第{n}部", order=n)
+            department.visibility, department.life = Visibility.PUBLIC, Life.REGISTERED
+            department.save()
+            found.append(department)
+    return found
+
+
+def _audit(year: int, number: int, day: date) -> Audit:
+    return Audit(
+        fiscal_year=year,
+        regime=Regime.INTERNAL,
+        subject=f"業務{number}",
+        order=number % 30_000,
+        status="held",
+        **_on(day),
+        **PUBLIC,
+    )
+
+
+def _on(day: date) -> dict[str, object]:
+    """A schedule of one day."""
+    return {
+        "schedule_text": f"{day.year}年{day.month}月{day.day}日",
+        "schedule": Schedule((Segment(day, day, Precision.DAY),)),
+        "starts_on": day,
+        "precision_rank": Precision.DAY.rank,
+    }
+
+
+def analyse() -> None:
+    """Have the database look at what it holds, as it does by itself in time."""
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+
+
 def change(number: int) -> None:
     """Move one meeting to another room, as the office would."""
     meeting = Meeting.objects.order_by("pk")[number]
@@ -64,16 +145,12 @@ def change(number: int) -> None:
 
 
 def _meeting(year: int, day: date) -> Meeting:
-    text = f"{day.year}年{day.month}月{day.day}日"
     return Meeting(
         fiscal_year=year,
-        schedule_text=text,
-        schedule=Schedule((Segment(day, day, Precision.DAY),)),
-        starts_on=day,
-        precision_rank=Precision.DAY.rank,
         venue="機構　大会議室",
         summary=SUMMARY,
         status="held",
+        **_on(day),
         **PUBLIC,
     )
 
@@ -94,8 +171,7 @@ def fill_ledger(stored: int) -> None:
             "published_at": AT,
         },
     )
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
+    analyse()
 
 
 def _add(numbers: range) -> None:

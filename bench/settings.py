@@ -9,6 +9,7 @@ os.environ["ALLOWED_HOSTS"] = "localhost"
 
 from jlis_gov.settings import *  # noqa: F403  (the environment comes first)
 
+TEMPLATES[0]["DIRS"].append(BASE_DIR / "bench" / "templates")  # noqa: F405
 ROOT_URLCONF = "bench.urls"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},

@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
 import jlis_gov.urls
+from bench import stock
 from bench.peer import MeetingFeed
 
 
@@ -13,7 +14,9 @@ def ok(request: HttpRequest) -> HttpResponse:
 
 
 urlpatterns = [
-    path("ok", ok),
+    path("feeds/ok", ok),  # where no page is expected
+    path("stock/audits/", stock.StockListPage.as_view()),
+    path("admin/stock/", stock.site().urls),
     path("peer/<int:year>.ics", MeetingFeed()),
     *jlis_gov.urls.urlpatterns,
 ]

@@ -8,7 +8,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
-from itertools import count
 from unicodedata import east_asian_width
 
 from calendars.entries import Entry
@@ -216,13 +215,21 @@ def _at_least(left: float, right: float, narrowest: int) -> tuple[float, float]:
 
 def _levelled(bars: Iterable[Bar], top: int) -> tuple[Bar, ...]:
     """Each bar on the highest level, from `top` down, on which it and its text meet no other."""
+    levels: list[list[tuple[float, float]]] = []
     placed: list[Bar] = []
     for bar in bars:
-        start, end = bar.extent
-        taken = {one.y for one in placed if one.extent[0] < end and start < one.extent[1]}
-        y = next(y for y in count(top, LEVEL) if y not in taken)
-        placed.append(replace(bar, y=y))
+        extent = bar.extent
+        free = (n for n, taken in enumerate(levels) if not any(_meet(extent, o) for o in taken))
+        level = next(free, len(levels))
+        if level == len(levels):
+            levels.append([])
+        levels[level].append(extent)
+        placed.append(replace(bar, y=top + level * LEVEL))
     return tuple(placed)
+
+
+def _meet(one: tuple[float, float], other: tuple[float, float]) -> bool:
+    return other[0] < one[1] and one[0] < other[1]
 
 
 def shortened(text: str) -> str:

@@ -38,17 +38,18 @@ class AuditQuerySet(ScheduledQuerySet):
         places = (models.When(regime=regime, then=n) for n, regime in enumerate(Regime.values))
         return self.order_by(models.Case(*places), "order", "pk")
 
-    def with_parts(self) -> Self:
-        """With what a row of a list needs, in a constant number of queries."""
+    def with_words(self) -> Self:
+        """With what its title and its targets are worded from."""
         targets = AuditTarget.objects.select_related(
             "department__parent_department__parent_department__parent_department"
         )
         return self.prefetch_related(
-            "classifications__type",
-            models.Prefetch("targets", queryset=targets),
-            "conducted_with",
-            "conducted_for",
+            "classifications__type", models.Prefetch("targets", queryset=targets)
         )
+
+    def with_parts(self) -> Self:
+        """With what a row of the report needs, in a constant number of queries."""
+        return self.with_words().prefetch_related("conducted_with", "conducted_for")
 
 
 class Audit(ScheduledRecord):

@@ -31,7 +31,7 @@ def audit_of(*departments, role=AuditTarget.Role.TARGET, **facts):
 def shown(client, query, path="/audits/"):
     response = client.get(f"{path}?{query}")
     assert response.status_code == 200
-    return {record for record, _cells in response.context["table"].lean_rows()}
+    return set(response.context["table"].records())
 
 
 def test_department_includes_its_sections_but_not_what_it_belongs_to(client, house):
@@ -148,8 +148,8 @@ def test_state_and_due_date_are_those_of_the_day_asked_for(staff):
 
     def cells(day):
         table = staff.get(f"/en/findings/?as_of={day}").context["table"]
-        [(_record, row)] = table.lean_rows()
-        return {cell.css: cell.text for cell in row}
+        [record] = table.records()
+        return {column.name: column.value(record) for column in table.shown}
 
     assert cells("2017-03-23")["due"] == "31 March 2017"
     assert cells("2017-03-24")["due"] == "28 April 2017"
