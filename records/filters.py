@@ -70,8 +70,20 @@ class WordsFilter(django_filters.Filter):
         return records
 
 
+class RecordSelect(forms.Select):
+    """A choice among records, whose names stay in Japanese whatever the page's language."""
+
+    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        option = super().create_option(name, value, *args, **kwargs)
+        if value:
+            option["attrs"]["lang"] = "ja"
+        return option
+
+
 class SlugChoiceField(django_filters.fields.ModelChoiceField):
     """A record by its code; what cannot be a code is not asked of the database."""
+
+    widget = RecordSelect
 
     def to_python(self, value: Any) -> Any:
         if isinstance(value, str) and value and not SLUG.fullmatch(value):

@@ -113,7 +113,7 @@ def _text_writer(column: Column) -> Writer:
     def write(record: Any) -> str:
         text, note = value(record), noted(record) if noted else ""
         empty = "" if text else " cell-empty"
-        beside = f'<span class="cell-note">{escape(note)}</span>' if note else ""
+        beside = f'<span class="cell-note" lang="ja">{escape(note)}</span>' if note else ""
         return (
             f'<td role="cell" class="cell-{name}{empty}" data-label="{label}">'
             f'<span class="cell-text"{language}>{_lines(text)}</span>{beside}</td>'

@@ -73,6 +73,12 @@ def test_audit_of_the_agency_says_what_it_is_about():
     assert AUDITS.entries(keys=["regime:internal"]) == []
 
 
+def test_audit_without_types_and_targets_is_not_nameless():
+    factories.AuditFactory(subject="システムの運用")
+    [entry] = AuditSource().entries()
+    assert entry.feed_title == "システムの運用"
+
+
 def test_renamed_department_changes_the_entries_of_its_parts(audit, centre):
     [before] = AUDITS.entries()
     with journal.change(actor="test", reason="renamed"):

@@ -86,9 +86,9 @@ def test_next_day_is_another_page(client, paths, monkeypatch):
 
 
 def test_page_under_another_name_is_another_page(client, paths):
-    etag = client.get("/")["ETag"]  # it shows the address of the feed
-    assert again(client, "/", etag, host="localhost").status_code == 200
-    assert again(client, "/en/", etag).status_code == 200
+    etag = client.get("/subscribe/")["ETag"]  # it shows the address of the feed
+    assert again(client, "/subscribe/", etag, host="localhost").status_code == 200
+    assert again(client, "/en/subscribe/", etag).status_code == 200
 
 
 def test_page_is_not_remembered_while_news_may_still_change(client, paths):
