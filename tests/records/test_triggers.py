@@ -80,12 +80,14 @@ def test_row_is_not_replaced_by_an_insert():
     if connection.vendor != "sqlite":
         pytest.skip("only SQLite replaces rows")
     changed_twice()
+    first = JournalEntry.objects.get(sequence=1).pk
     for sql in (
         "INSERT OR REPLACE INTO records_journalpayload SELECT entry_id, 'x', 'x', NULL "
         "FROM records_journalpayload",
         "INSERT OR REPLACE INTO records_journalentry "
         f"(id, sequence, previous_hash, hash, digest, {COLUMNS}) "
-        f"SELECT 1, 3, hash, 'new', 'x', {COLUMNS} FROM records_journalentry WHERE sequence = 2",
+        f"SELECT {first}, 3, hash, 'new', 'x', {COLUMNS} FROM records_journalentry "
+        "WHERE sequence = 2",
     ):
         with pytest.raises(IntegrityError):
             run(sql)
