@@ -23,7 +23,7 @@ test: .venv/installed-dev
 	$(BIN)/djlint templates --lint --quiet
 	$(BIN)/lint-imports
 	$(BIN)/python manage.py makemigrations --check --dry-run --settings tests.settings
-	$(BIN)/pytest -n auto --dist loadfile
+	$(BIN)/pytest -n auto --dist worksteal
 
 # The stamps let a second run start at once.
 .venv/installed: requirements.txt

@@ -6,12 +6,14 @@ from collections.abc import Iterator
 
 import pytest
 from django.db.backends.base.operations import BaseDatabaseOperations
+from django.test import TransactionTestCase
 from django.utils import translation
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
 from tests.installations import new_installation  # noqa: F401 (a fixture)
 from tests.journal import unlocked
 
+NEED_DATABASE = {"db", "transactional_db", "new_installation"}
 CHROMIUM_ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -25,8 +27,12 @@ CHROMIUM_ARGUMENTS = [
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
-        if "page" in getattr(item, "fixturenames", ()):
+        fixtures = set(getattr(item, "fixturenames", ()))
+        if "page" in fixtures:
             item.add_marker(pytest.mark.browser)
+        is_case = item.cls is not None and issubclass(item.cls, TransactionTestCase)
+        if is_case or item.get_closest_marker("django_db") or fixtures & NEED_DATABASE:
+            item.add_marker(pytest.mark.database)
 
 
 @pytest.fixture(autouse=True)
