@@ -82,9 +82,8 @@ def settled(response: HttpResponseBase) -> HttpResponseBase:
     if isinstance(response, SimpleTemplateResponse):
         return response.render()
     if response.streaming:
-        whole = HttpResponse(b"".join(response), headers=response.headers)
-        response.close()
-        return whole
+        # Drained, not closed: closing an answer tells Django that the request is over.
+        return HttpResponse(b"".join(response), headers=response.headers)
     return response
 
 
