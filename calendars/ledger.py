@@ -3,12 +3,14 @@
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import NamedTuple
 from uuid import UUID
+
+from django.db import connection
 
 from calendars.entries import Entry, EntryStatus
 from calendars.fiscal import FiscalYear
@@ -18,6 +20,11 @@ from records.models import JournalEntry
 
 CANCELLED_FOR = timedelta(days=90)  # 【中止】 is told as long, then it leaves
 
+# Written in SQL: there are several to each entry, and to make a model of each takes longer.
+_PLACE = """
+    INSERT INTO calendars_publishedkey (entry_id, key, is_public, fiscal_year)
+    VALUES (%s, %s, %s, %s)
+"""
 _YEAR = "fy:"
 _WRITTEN = ("shown", "first", "time", "state", "expires_on", "sequence", "last_modified", "digest")
 State = PublishedEvent.State
@@ -94,7 +101,9 @@ class Ledger:
             unique_fields=["uid", "is_public"],
             update_fields=["source", "fiscal_year", "keys", "plain"],
         )
-        PublishedKey.objects.bulk_create(key for row in self._moved for key in _index(row))
+        places = [place for row in self._moved for place in _places(row)]
+        with connection.cursor() as cursor:
+            cursor.executemany(_PLACE, places)
         PublishedEvent.objects.bulk_create(
             self._events,
             update_conflicts=True,
@@ -216,9 +225,9 @@ def _keys(entry: Entry) -> str:
     return " ".join(sorted(key for key in entry.keys if not key.startswith(_YEAR)))
 
 
-def _index(row: PublishedEntry) -> Iterable[PublishedKey]:
+def _places(row: PublishedEntry) -> Iterator[tuple[int, str, bool, int]]:
     for key, fiscal_year in feeds_of(row):
-        yield PublishedKey(entry=row, key=key, is_public=row.is_public, fiscal_year=fiscal_year)
+        yield row.pk, key, row.is_public, fiscal_year
 
 
 def _new_row(source: str, entry: Entry) -> PublishedEntry:

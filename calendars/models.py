@@ -96,7 +96,7 @@ class PublishedKey(models.Model):
 class PublishedEventQuerySet(models.QuerySet):
     def live(self) -> Self:
         """Those that a feed may hold now, in the order in which feeds hold them."""
-        return self.filter(state__in=self.model.LIVE).order_by("first", "time", "uid")
+        return self.filter(state__in=self.model.LIVE).order_by("first", "shown", "time", "uid")
 
     def in_feed(self, key: str, years: Collection[int]) -> Self:
         """Live public ones with this key, of these fiscal years."""
@@ -184,15 +184,16 @@ class PublishedFeed(models.Model):
 
 
 class PublishedPiece(models.Model):
-    """What a public feed of one key, fiscal year and variant holds of the events of one day.
+    """What public feeds of one key and fiscal year hold of one day, of what is `shown` alike.
 
     Joined in the order of the feed, so that serving is to read a few long rows in place of as many
-    as there are events. `digest` is made from the numbers of its events.
+    as there are events. A variant is made of one piece or two for each day. `digest` is made from
+    the numbers of its events.
     """
 
     key = models.CharField(max_length=100, blank=True)
     fiscal_year = models.PositiveSmallIntegerField()
-    long = models.CharField(max_length=10, choices=[(one, one) for one in Long])
+    shown = models.CharField(max_length=10, choices=[(one, one) for one in Shown])
     first = models.DateField()
     digest = models.CharField(max_length=64)
     body = models.BinaryField()
@@ -201,9 +202,9 @@ class PublishedPiece(models.Model):
         default_permissions = ()
         constraints = [
             models.UniqueConstraint(
-                fields=["key", "long", "fiscal_year", "first"], name="piece_is_joined_once"
+                fields=["key", "shown", "fiscal_year", "first"], name="piece_is_joined_once"
             ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.key} {self.fiscal_year} {self.long} {self.first}"
+        return f"{self.key} {self.fiscal_year} {self.shown} {self.first}"

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from django.db import connection
 
-from calendars.ical import Long
+from calendars.ical import Long, Shown
 
 MOST_EVENTS = 1_000  # Google takes about 1,100 events or 1 MB and says nothing beyond
 MOST_BYTES = 900_000
@@ -20,7 +20,8 @@ _SUMS = """
 """
 _PIECES = """
     SELECT body FROM calendars_publishedpiece
-    WHERE key = %s AND long = %s AND fiscal_year IN ({years}) ORDER BY first, fiscal_year
+    WHERE key = %s AND shown IN ({shown}) AND fiscal_year IN ({years})
+    ORDER BY first, fiscal_year, shown
 """
 
 
@@ -60,9 +61,10 @@ class Selection:
         Raises `RuntimeError` where they are not what was counted: a calendar program would take
         what is missing for deleted.
         """
-        sql = _PIECES.format(years=_places(self.years))
+        shown = Shown.under(self.long)
+        sql = _PIECES.format(shown=_places(shown), years=_places(self.years))
         with connection.cursor() as cursor:
-            cursor.execute(sql, [self.key, self.long, *self.years])
+            cursor.execute(sql, [self.key, *shown, *self.years])
             pieces = [bytes(body) for (body,) in cursor.fetchall()]
         if sum(map(len, pieces)) != self.size:
             raise RuntimeError(f"The pieces of {self.key!r} are not {self.size} bytes long")

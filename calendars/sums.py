@@ -1,12 +1,11 @@
 """What public feeds hold in all, counted and joined once a change: serving is reading bytes.
 
-A feed's events are joined by the day on which they begin: a change rewrites the pieces of its own
-days and no others.
+A feed's events are joined by the day on which they begin, apart those that a variant leaves out: a
+change rewrites the pieces of its own days and no others.
 """
 
 import hashlib
 import json
-from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator
 from datetime import date, datetime
 from itertools import groupby
@@ -94,30 +93,23 @@ def _counted(
 
 
 def _join(key: str, year: int, events: Collection[_Event]) -> None:
-    """Write the pieces of each variant that differ from what its events are now."""
+    """Write the pieces that differ from what their events are now."""
     pieces = PublishedPiece.objects.filter(key=key, fiscal_year=year)
-    known: dict[str, dict[date, str]] = defaultdict(dict)
-    for long, first, digest in pieces.values_list("long", "first", "digest"):
-        known[long][first] = digest
+    rows = pieces.values_list("first", "shown", "pk", "digest")
+    known = {(first, shown): (pk, digest) for first, shown, pk, digest in rows}
     differing: list[tuple[PublishedPiece, list[int]]] = []
-    for long in Long:
-        for first, held in _by_day(_under(long, events)):
-            digest = _digest(_numbers(held))
-            if known[long].pop(first, None) != digest:
-                piece = PublishedPiece(
-                    key=key, fiscal_year=year, long=long, first=first, digest=digest
-                )
-                differing.append((piece, [event.pk for event in held]))
-        if known[long]:
-            pieces.filter(long=long, first__in=known[long]).delete()
+    for (first, shown), group in groupby(events, attrgetter("first", "shown")):
+        held = list(group)
+        digest = _digest(_numbers(held))
+        _pk, was = known.pop((first, shown), (None, None))
+        if was != digest:
+            piece = PublishedPiece(
+                key=key, fiscal_year=year, shown=shown, first=first, digest=digest
+            )
+            differing.append((piece, [event.pk for event in held]))
+    pieces.filter(pk__in=[pk for pk, _digest in known.values()]).delete()
     for start in range(0, len(differing), _AT_ONCE):
         _write(differing[start : start + _AT_ONCE])
-
-
-def _by_day(events: list[_Event]) -> Iterator[tuple[date, list[_Event]]]:
-    """They come in the order of their days."""
-    for first, held in groupby(events, attrgetter("first")):
-        yield first, list(held)
 
 
 def _write(differing: list[tuple[PublishedPiece, list[int]]]) -> None:
@@ -129,7 +121,7 @@ def _write(differing: list[tuple[PublishedPiece, list[int]]]) -> None:
     PublishedPiece.objects.bulk_create(
         [piece for piece, _events in differing],
         update_conflicts=True,
-        unique_fields=["key", "long", "fiscal_year", "first"],
+        unique_fields=["key", "shown", "fiscal_year", "first"],
         update_fields=["digest", "body"],
     )
 

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Any, NamedTuple
 
 from django.utils.text import format_lazy
@@ -13,6 +12,34 @@ from calendars.ical.text import MAX_OCTETS
 
 BOM = b"\xef\xbb\xbf"
 
+# Sought in the file as a whole: a sound feed of 3,000 events has 70,000 lines and none of these.
+_BYTE_FAULTS = (
+    ("bare-lf", re.compile(rb"(?<!\r)\n"), _("The line ends with a bare LF, not CRLF.")),
+    ("blank", re.compile(rb"(?m)^[ \t]*\r?\n|^[ \t]+\Z"), _("The line is blank.")),
+    (
+        "too-long",
+        re.compile(rb"(?m)^[^\n]{%d}(?!\r?$)[^\n]*" % MAX_OCTETS),
+        _("The line has {octets} octets; 75 is the limit."),
+    ),
+    (
+        "orphan-fold",
+        re.compile(rb"\A[ \t]"),
+        _("The first line begins with a space, as if it continued another."),
+    ),
+    (
+        "fold-in-character",
+        re.compile(rb"(?<=\n)[ \t](?=[\x80-\xbf])"),
+        _("A fold splits a UTF-8 character."),
+    ),
+    (
+        "fold-in-escape",
+        re.compile(rb"(?<=[^\\]\\)(?:\\\\)*\r?\n([ \t])"),
+        _("A fold splits an escape."),
+    ),
+    ("no-crlf", re.compile(rb"[^\n]\Z"), _("The last line does not end with CRLF.")),
+)
+_BETWEEN_LINES = re.compile(rb"\r?\n(?![ \t])")
+_FOLD = re.compile(rb"\r?\n[ \t]")
 _CONTROL = re.compile("[\x00-\x08\x0a-\x1f\x7f-\x9f]")
 _PARAMETER = r';(?:[A-Za-z0-9-]+)=(?:"[^"]*"|[^";:,]*)(?:,(?:"[^"]*"|[^";:,]*))*'
 _LINE = re.compile(rf"([A-Za-z0-9-]+)((?:{_PARAMETER})*):(.*)", re.DOTALL)
@@ -40,17 +67,6 @@ class ContentLine:
     value: str
 
 
-@dataclass(slots=True)
-class _Physical:
-    number: int
-    data: bytes
-
-    @property
-    def continues(self) -> bool:
-        """True for a line that a fold has opened."""
-        return self.data[:1] in (b" ", b"\t")
-
-
 def read_lines(data: bytes) -> tuple[list[ContentLine], list[Fault]]:
     """The content lines of a file and the faults of its bytes, in the order of the lines."""
     if not data:
@@ -59,65 +75,29 @@ def read_lines(data: bytes) -> tuple[list[ContentLine], list[Fault]]:
     if data.startswith(BOM):
         faults.append(Fault(1, "bom", _("A byte order mark stands before the first line.")))
         data = data.removeprefix(BOM)
-    physical = list(_physical_lines(data, faults))
-    faults += _fold_faults(physical)
-    content = [_content_line(number, joined, faults) for number, joined in _unfold(physical)]
+    faults += _byte_faults(data)
+    content = [_content_line(number, joined, faults) for number, joined in _unfold(data)]
     return [line for line in content if line], sorted(faults, key=lambda fault: fault.line)
 
 
-def _physical_lines(data: bytes, faults: list[Fault]) -> Iterator[_Physical]:
-    *lines, rest = data.split(b"\n")
-    for number, raw in enumerate(lines, start=1):
-        if not raw.endswith(b"\r"):
-            faults.append(Fault(number, "bare-lf", _("The line ends with a bare LF, not CRLF.")))
-        line = raw.removesuffix(b"\r")
-        faults += _line_faults(number, line)
-        if line.strip(b" \t"):
-            yield _Physical(number, line)
-    if rest:
-        number = len(lines) + 1
-        faults.append(Fault(number, "no-crlf", _("The last line does not end with CRLF.")))
-        faults += _line_faults(number, rest)
-        yield _Physical(number, rest)
+def _byte_faults(data: bytes) -> Iterator[Fault]:
+    for code, pattern, words in _BYTE_FAULTS:
+        line, counted = 1, 0
+        for found in pattern.finditer(data):
+            place = found.start(found.lastindex or 0)
+            line, counted = line + data.count(b"\n", counted, place), place
+            octets = len(found[0].removesuffix(b"\r"))
+            yield Fault(line, code, format_lazy(words, octets=octets))
 
 
-def _line_faults(number: int, line: bytes) -> Iterator[Fault]:
-    if not line.strip(b" \t"):
-        yield Fault(number, "blank", _("The line is blank."))
-    if len(line) > MAX_OCTETS:
-        words = _("The line has {octets} octets; 75 is the limit.")
-        yield Fault(number, "too-long", format_lazy(words, octets=len(line)))
-
-
-def _fold_faults(physical: list[_Physical]) -> Iterator[Fault]:
-    if physical and physical[0].continues:
-        words = _("The first line begins with a space, as if it continued another.")
-        yield Fault(physical[0].number, "orphan-fold", words)
-    for before, line in pairwise(physical):
-        if not line.continues:
-            continue
-        if line.data[1:2] and line.data[1] & 0xC0 == 0x80:
-            words = _("A fold splits a UTF-8 character.")
-            yield Fault(line.number, "fold-in-character", words)
-        if _open_escape(before.data):
-            yield Fault(line.number, "fold-in-escape", _("A fold splits an escape."))
-
-
-def _open_escape(data: bytes) -> bool:
-    return (len(data) - len(data.rstrip(b"\\"))) % 2 == 1
-
-
-def _unfold(physical: list[_Physical]) -> Iterator[tuple[int, bytes]]:
-    number, parts = 0, []
-    for line in physical:
-        if line.continues and parts:
-            parts.append(line.data[1:])
-            continue
-        if parts:
-            yield number, b"".join(parts)
-        number, parts = line.number, [line.data]
-    if parts:
-        yield number, b"".join(parts)
+def _unfold(data: bytes) -> Iterator[tuple[int, bytes]]:
+    """Each content line that is not blank, with the number of the line it begins on."""
+    number = 1
+    for part in _BETWEEN_LINES.split(data):
+        joined = _FOLD.sub(b"", part) if b"\n" in part else part
+        if joined.strip(b" \t"):
+            yield number, joined
+        number += part.count(b"\n") + 1
 
 
 def _content_line(number: int, joined: bytes, faults: list[Fault]) -> ContentLine | None:

@@ -37,7 +37,8 @@ _WORDS = {
     "STATUS": {"CONFIRMED", "TENTATIVE", "CANCELLED"},
     "TRANSP": {"OPAQUE", "TRANSPARENT"},
 }
-_DATE, _TIME = re.compile(r"\d{8}"), re.compile(r"\d{8}T\d{6}Z?")
+_NUMBER = re.compile(r"[0-9]{1,9}")
+_DATE, _TIME = re.compile(r"[0-9]{8}"), re.compile(r"[0-9]{8}T[0-9]{6}Z?")
 
 
 def value_faults(line: ContentLine, *, local: bool = False) -> Iterator[Fault]:
@@ -51,7 +52,7 @@ def value_faults(line: ContentLine, *, local: bool = False) -> Iterator[Fault]:
         yield from _matching(line, _URI.fullmatch, "not-uri", _("{name} is not a URI."))
     elif line.name == "SEQUENCE":
         words = _("{name} is not a whole number.")
-        yield from _matching(line, re.compile(r"\d{1,9}").fullmatch, "not-integer", words)
+        yield from _matching(line, _NUMBER.fullmatch, "not-integer", words)
     elif line.name == "DURATION":
         words = _("{name} is not a length of time.")
         yield from _matching(line, _LENGTH.fullmatch, "bad-duration", words)
@@ -67,14 +68,14 @@ def moment(line: ContentLine) -> date | datetime | None:
     value = line.value
     try:
         if _DATE.fullmatch(value):
-            return datetime.strptime(value, "%Y%m%d").date()  # noqa: DTZ007 (a day has no zone)
+            return date.fromisoformat(value)
         if not _TIME.fullmatch(value):
             return None
-        if value.endswith("Z"):
-            return datetime.strptime(value, "%Y%m%dT%H%M%S%z")
-        at = datetime.strptime(value, "%Y%m%dT%H%M%S")  # noqa: DTZ007 (TZID tells the zone)
+        at = datetime.fromisoformat(value)
     except ValueError:
         return None
+    if at.tzinfo:
+        return at
     try:
         return at.replace(tzinfo=ZoneInfo(line.parameters.get("TZID", "")))
     except (ZoneInfoNotFoundError, ValueError, OSError):
