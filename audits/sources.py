@@ -55,7 +55,7 @@ class AuditSource:
 
     def told(self, uids: Collection[UUID] | None = None) -> list[Entry]:
         """A public audit of the other departments means those that no other public one names."""
-        audits = list(chosen(Audit.objects, uids).with_parts())
+        audits = Audit.lean.read(chosen(Audit.objects, uids))
         found = []
         for is_public, others in ((True, Audit.objects.visible_to(None)), (False, None)):
             part = [audit for audit in audits if audit.is_public == is_public]
@@ -108,8 +108,9 @@ class DrillSource:
         return [one for one in found if one.has(*wanted)]
 
     def told(self, uids: Collection[UUID] | None = None) -> list[Entry]:
+        drills = Drill.lean.read(chosen(Drill.objects, uids))
         with translation.override("ja"):
-            return [drill_entry(drill) for drill in chosen(Drill.objects, uids).with_parts()]
+            return [drill_entry(drill) for drill in drills]
 
     def concerned(self, touched: Collection[Touched]) -> Collection[UUID] | None:
         if any(kind == Department._meta.label for kind, _uid in touched):

@@ -23,7 +23,6 @@ from calendars.forms import OfficialMomentField
 from calendars.gif import OPEN_FIELDS, gif_event
 from organization.models import Department
 from records.access import sees_internal
-from records.lean import Lean
 from records.lists import ListPage
 from records.pages import RecordPage
 
@@ -37,7 +36,6 @@ class AuditListPage(ListPage):
     section = "audits"
     feed = evidence = "audits"
     moment_field = OfficialMomentField
-    lean = Lean({"classifications": ("type",), "targets": ("department",)})
     open_fields = OPEN_FIELDS | {
         *("regime", "theme", "subject", "scope", "targets_override", "order"),
         *("classifications.type", "classifications.order"),
@@ -47,7 +45,7 @@ class AuditListPage(ListPage):
     has_events = True
 
     def records(self) -> QuerySet:
-        return Audit.objects.visible_to(self.request.user).current().with_words()
+        return Audit.objects.listed_for(self.request.user).with_words()
 
     def lines(self, records: Sequence[Audit]) -> Iterable[tuple[Audit, Any]]:
         return audit_lines(records, self.request.user)
@@ -120,14 +118,13 @@ class DrillListPage(ListPage):
     section = "drills"
     feed = evidence = "drills"
     moment_field = OfficialMomentField
-    lean = Lean({"departments": ("department",)})
     open_fields = OPEN_FIELDS | {
         *("name", "scenario", "order", "departments.department", "departments.order"),
     }
     has_events = True
 
     def records(self) -> QuerySet:
-        return Drill.objects.visible_to(self.request.user).current().with_parts()
+        return Drill.objects.listed_for(self.request.user).with_parts()
 
     def lines(self, records: Sequence[Drill]) -> Iterable[tuple[Drill, Any]]:
         return drill_lines(records)

@@ -116,7 +116,7 @@ class ScheduledFilters(django_filters.FilterSet):
 
     def __init__(self, data: Any = None, queryset: QuerySet | None = None, **kwargs: Any) -> None:
         super().__init__(data, queryset, **kwargs)
-        years = set(self.queryset.order_by().values_list("fiscal_year", flat=True).distinct())
+        years = self.queryset.fiscal_years()
         self.years = frozenset(years)
         wanted = self.data.get("fiscal_year", "")
         if wanted.isascii() and wanted.isdigit() and len(wanted) == 4:

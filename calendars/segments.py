@@ -5,21 +5,33 @@ from datetime import date
 from functools import lru_cache
 from typing import Any, ClassVar, Self
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import EmptyResultSet, ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.db import models, transaction
+from django.db import connections, models, transaction
 from django.db.models import Exists, OuterRef
+from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext_lazy as _
 
 from calendars import notation, wording
 from calendars.fields import FiscalYearField, ScheduleField, explain
 from calendars.fiscal import FiscalYear
+from calendars.ordering import NewestFirst
 from calendars.schedule import Precision
 from records import journal
 from records.base import Life, Record, RecordQuerySet
 from records.upgrades import Upgrade, added
 
 FIRST_FISCAL_YEAR, LAST_FISCAL_YEAR = 2014, 2100
+NEWEST_FIRST = NewestFirst("starts_on")
+
+_YEARS = """
+    WITH RECURSIVE years(year) AS (
+        SELECT 0
+        UNION ALL
+        SELECT ({following}) FROM years WHERE years.year IS NOT NULL
+    )
+    SELECT year FROM years WHERE year > 0
+"""
 
 
 @lru_cache(maxsize=4096)
@@ -54,9 +66,23 @@ class ScheduledQuerySet(RecordQuerySet):
 
     def by_date(self, *, newest_first: bool = False) -> Self:
         """Ordered by start, then precision (the exact before the vague); undated ones last."""
-        start = models.F("starts_on")
-        first = start.desc(nulls_last=True) if newest_first else start.asc(nulls_last=True)
+        first = NEWEST_FIRST if newest_first else models.F("starts_on").asc(nulls_last=True)
         return self.order_by(first, "precision_rank", "pk")
+
+    def fiscal_years(self) -> set[int]:
+        """The fiscal years of these records.
+
+        Found by leaping from one to the next, which takes as long among many records as among few.
+        """
+        after = self.filter(fiscal_year__gt=RawSQL("years.year", ())).order_by("fiscal_year")
+        try:
+            compiler = after.values("fiscal_year")[:1].query.get_compiler(self.db)
+            following, params = compiler.as_sql()
+        except EmptyResultSet:
+            return set()
+        with connections[self.db].cursor() as cursor:
+            cursor.execute(_YEARS.format(following=following), params)
+            return {year for (year,) in cursor.fetchall()}
 
 
 class ScheduledRecord(Record):
@@ -122,6 +148,12 @@ class ScheduledRecord(Record):
             models.Index(
                 fields=["fiscal_year", "starts_on", "precision_rank", "id"],
                 name="%(app_label)s_%(class)s_by_date",
+            ),
+            models.Index(
+                NEWEST_FIRST, "precision_rank", "id", name="%(app_label)s_%(class)s_newest"
+            ),
+            models.Index(
+                fields=["visibility", "life", "fiscal_year"], name="%(app_label)s_%(class)s_years"
             ),
         ]
         constraints = [

@@ -46,8 +46,9 @@ class MeetingSource:
         return [one for one in found if one.has(*wanted)]
 
     def told(self, uids: Collection[UUID] | None = None) -> list[Entry]:
+        meetings = Meeting.lean.read(chosen(Meeting.objects, uids))
         with translation.override("ja"):
-            return [entry(meeting) for meeting in chosen(Meeting.objects, uids).with_sessions()]
+            return [entry(meeting) for meeting in meetings]
 
     def concerned(self, touched: Collection[Touched]) -> Collection[UUID] | None:
         if any(kind == Body._meta.label for kind, _uid in touched):

@@ -19,7 +19,6 @@ from meetings.series import places_of_meeting
 from meetings.tables import MeetingTable
 from records.access import sees_internal
 from records.base import Visibility
-from records.lean import Lean
 from records.lists import ListPage
 from records.pages import RecordPage
 
@@ -33,7 +32,6 @@ class MeetingListPage(ListPage):
     section = "meetings"
     feed = evidence = "meetings"
     moment_field = OfficialMomentField
-    lean = Lean({"sessions": ("body",), "agenda_items": ()})
     open_fields = OPEN_FIELDS | {
         *("venue", "summary", "sessions.body", "sessions.number"),
         *("agenda_items.body", "agenda_items.order", "agenda_items.bill_number"),
@@ -43,7 +41,7 @@ class MeetingListPage(ListPage):
     has_events = True
 
     def records(self) -> QuerySet:
-        return Meeting.objects.visible_to(self.request.user).current().with_sessions()
+        return Meeting.objects.listed_for(self.request.user).with_sessions()
 
     def lines(self, records: Sequence[Meeting]) -> Iterable[tuple[Meeting, Any]]:
         return meeting_lines(records)

@@ -50,9 +50,25 @@ def writes(user: Any, model: type[models.Model]) -> bool:
     return may(user, "change", model)
 
 
+def reads_drafts(user: Any, model: type[models.Model]) -> bool:
+    """Whether `user` may read records of this kind that nobody has agreed to yet."""
+    return writes(user, model) or may(user, "approve", model)
+
+
+def current(model: type["Record"], user: Any) -> Q:
+    """Those of the records that `user` may read that are not withdrawn.
+
+    Where that leaves one state it is named, for a database finds a state in an index, not what
+    is none of some.
+    """
+    if reads_drafts(user, model):
+        return ~Q(life=Life.WITHDRAWN)
+    return Q(life=Life.REGISTERED)
+
+
 def readable(model: type["Record"], user: Any, at: date | None = None) -> Q:
     """The records of a kind that `user` may read on the day `at`, today by default."""
-    if writes(user, model) or may(user, "approve", model):
+    if reads_drafts(user, model):
         return Q()
     registered = ~Q(life=Life.DRAFT)
     if sees_internal(user, model):

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from records.export import Value
 
-MOST_WORDED = 10_000  # texts that a file of a list remembers for a column
+MOST_WORDED = 10_000  # texts that are remembered for a column
 Ordering = Callable[[QuerySet, bool], QuerySet]
 
 
@@ -36,7 +36,7 @@ class Column:
     column whose text names the record. `is_quoted` marks the record's own words, which stay in
     Japanese whatever the page's language. `data` says the same to machines; a column without says
     its text on one line. `key` is what its text depends on where many records have that in common:
-    a file of all of them words it once.
+    a page or a file of them words it once.
     """
 
     name: str
@@ -64,19 +64,24 @@ class Column:
 
 def teller(column: Column) -> Callable[[Any], str]:
     """What `column.told` says, worded once for each key; in one language."""
-    if column.key is None:
-        return column.told
+    return once(column.told, column.key)
+
+
+def once(say: Callable[[Any], str], key: Callable[[Any], Hashable] | None) -> Callable[[Any], str]:
+    """What `say` says of a record, said once for all that have its key in common."""
+    if key is None:
+        return say
     known: dict[Hashable, str] = {}
 
-    def told(record: Any) -> str:
-        key = column.key(record)
-        if key not in known:
+    def said(record: Any) -> str:
+        found = key(record)
+        if found not in known:
             if len(known) >= MOST_WORDED:
                 known.clear()
-            known[key] = column.told(record)
-        return known[key]
+            known[found] = say(record)
+        return known[found]
 
-    return told
+    return said
 
 
 # What every list tells machines before its own columns.

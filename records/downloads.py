@@ -18,7 +18,7 @@ from records import journal
 from records.base import Record
 from records.columns import IDENTITY, Column, teller
 from records.export import Listing, Value
-from records.lean import AT_ONCE, FIRST, Lean
+from records.lean import AT_ONCE, FIRST
 from records.middleware import request_id
 from records.models import JournalHead
 from records.past import Past
@@ -82,7 +82,6 @@ class Page(Protocol):
     title: str | Promise
     open_fields: frozenset[str]
     has_events: bool
-    lean: Lean | None
     past: Past | None
 
     def event(self, record: Record) -> dict[str, Any]:
@@ -130,8 +129,8 @@ class Download:
     def batches(self) -> Iterator[list[Record]]:
         """The records in order, as many at a time as memory and the reader's patience bear."""
         with snapshot(), translation.override(translation.get_language()):
-            if self.page.lean is not None:
-                yield from self.page.lean.batches(self.records)
+            if self.model.lean is not None:
+                yield from self.model.lean.batches(self.records)
                 return
             records = self.records.iterator(chunk_size=AT_ONCE)
             size = FIRST

@@ -1,47 +1,115 @@
-"""Records as a list reads them, without what the ORM does for each row and each prefetch.
+"""Records as lists and calendars read them, without what the ORM does for each row and prefetch.
 
 Ten times the rows in the same time, which whoever takes away a hundred thousand of them feels. The
 rows are instances of their models, filled as they stand in the table; their parts are plain lists
 where `.all()` finds them.
 """
 
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
 
 from django.db import models
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models.base import ModelState
+from django.db.models.functions import JSONArray
+from django.db.models.sql.compiler import SQLCompiler
 
 FIRST, AT_ONCE = 100, 1_000  # rows read at a time; the first ones soon
+PLAIN = (models.CharField, models.TextField, models.IntegerField, models.ForeignKey)
 Shared = dict[type[models.Model], dict[int, models.Model]]
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Lean:
     """What a kind's columns read: its parts, and for each the links whose targets are few.
 
-    The targets (departments, bodies, types) are read once and shared among all rows.
+    Some records at a time take two queries: one for them, one for the parts of all of them. The
+    targets (departments, bodies, types) are read once and shared among all rows.
     """
 
     parts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def batches(self, records: models.QuerySet) -> Iterator[list[models.Model]]:
         """The records in order, some at a time; only two batches are ever in memory."""
-        names = _columns(records.model)
-        rows = records.prefetch_related(None).values_list(*names).iterator(chunk_size=AT_ONCE)
+        model, columns = records.model, _columns(records.model)
         shared: Shared = {}
-        size = FIRST
-        while found := [_filled(records.model, names, row) for row in islice(rows, size)]:
-            for part, links in self.parts.items():
-                _attach(found, part, links, shared)
-            yield found
+        readers = [_PartReader(model, name, links, shared) for name, links in self.parts.items()]
+        found = records.prefetch_related(None).values_list(*columns)
+        rows, size = found.iterator(chunk_size=AT_ONCE), FIRST
+        while batch := [_filled(model, columns, row) for row in islice(rows, size)]:
+            _attach(batch, readers)
+            yield batch
             size = AT_ONCE
+
+    def read(self, records: models.QuerySet) -> list[models.Model]:
+        """All of these records at once."""
+        return [record for batch in self.batches(records) for record in batch]
+
+
+class _PartReader:
+    """Reads the rows of one part from the JSON that comes with each record."""
+
+    def __init__(
+        self, model: type[models.Model], name: str, links: Sequence[str], shared: Shared
+    ) -> None:
+        self.name, self.owner = name, model._meta.get_field(name).field
+        self.model = self.owner.model
+        self.columns = _columns(self.model)
+        self.links = {link: _targets(self.model._meta.get_field(link), shared) for link in links}
+        self.converted: dict[str, Callable[[Any], Any]] = {
+            column.attname: column.to_python
+            for column in self.model._meta.concrete_fields
+            if not isinstance(column, PLAIN)
+        }
+
+    def rows(self) -> "_JSONRows":
+        """The part's rows of each record, in the part's order."""
+        owned = self.model._base_manager.filter(**{self.owner.name: models.OuterRef("pk")})
+        return _JSONRows(owned.annotate(cells=JSONArray(*self.columns)).values("cells"))
+
+    def read(self, rows: list[list[Any]] | None) -> list[models.Model]:
+        """The rows as instances, with the targets of their links."""
+        return [self._filled(cells) for cells in rows or ()]
+
+    def _filled(self, cells: Sequence[Any]) -> models.Model:
+        part = _filled(self.model, self.columns, cells)
+        for name, converted in self.converted.items():
+            part.__dict__[name] = converted(part.__dict__[name])
+        for link, known in self.links.items():
+            part._state.fields_cache[link] = known.get(part.__dict__[f"{link}_id"])
+        return part
+
+
+class _JSONRows(models.Subquery):
+    """What a query of arrays finds, in its order, as one array."""
+
+    output_field = models.JSONField()
+    template = "(SELECT JSON_GROUP_ARRAY(JSON(found.cells)) FROM (%(subquery)s) found)"
+
+    def as_postgresql(
+        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper
+    ) -> tuple[str, tuple[Any, ...]]:
+        template = "(SELECT JSONB_AGG(found.cells) FROM (%(subquery)s) found)"
+        return self.as_sql(compiler, connection, template=template)
 
 
 def _columns(model: type[models.Model]) -> list[str]:
     return [field.attname for field in model._meta.concrete_fields]
+
+
+def _attach(records: Sequence[models.Model], readers: Sequence[_PartReader]) -> None:
+    """Give each of the records (of one kind) its parts."""
+    together = records[0]._meta.base_manager.filter(pk__in=[record.pk for record in records])
+    found = together.values_list("pk", *(reader.rows() for reader in readers))
+    by_key = {pk: parts for pk, *parts in found}
+    gone = [None] * len(readers)  # deleted between the two questions
+    for record in records:
+        record.__dict__["_prefetched_objects_cache"] = {
+            reader.name: reader.read(rows)
+            for reader, rows in zip(readers, by_key.get(record.pk, gone), strict=True)
+        }
 
 
 def _filled(model: type[models.Model], names: Sequence[str], values: Sequence[Any]) -> models.Model:
@@ -51,22 +119,6 @@ def _filled(model: type[models.Model], names: Sequence[str], values: Sequence[An
     row._state = ModelState()
     row._state.adding = False
     return row
-
-
-def _attach(rows: list[models.Model], name: str, links: Sequence[str], shared: Shared) -> None:
-    """Give each row its rows of the part `name`, in the part's order, with their targets."""
-    owner = rows[0]._meta.get_field(name).field
-    part, columns = owner.model, _columns(owner.model)
-    by_owner: dict[int, list[models.Model]] = defaultdict(list)
-    found = part._base_manager.filter(**{f"{owner.name}__in": [row.pk for row in rows]})
-    targets = {link: _targets(part._meta.get_field(link), shared) for link in links}
-    for values in found.values_list(*columns):
-        child = _filled(part, columns, values)
-        for link, known in targets.items():
-            child._state.fields_cache[link] = known.get(child.__dict__[f"{link}_id"])
-        by_owner[child.__dict__[owner.attname]].append(child)
-    for row in rows:
-        row.__dict__.setdefault("_prefetched_objects_cache", {})[name] = by_owner[row.pk]
 
 
 def _targets(link: models.ForeignKey, shared: Shared) -> dict[int, models.Model]:

@@ -20,7 +20,6 @@ from records.base import Record
 from records.columns import sort_names
 from records.downloads import Download, ExportForm
 from records.export import UnencodableError
-from records.lean import Lean
 from records.moments import MomentField
 from records.past import Past, as_of, settled, with_past
 from records.tables import RecordTable
@@ -93,7 +92,6 @@ class ListPage(TemplateView):
     has_events: ClassVar[bool] = False
     moment_field: ClassVar[type[MomentField]] = MomentField
     past: Past | None = None  # while the list is shown as it stood at a past moment
-    lean: ClassVar[Lean | None] = None  # how files read the records, where they are many
 
     def records(self) -> QuerySet:
         """All that the visitor may see here."""

@@ -15,7 +15,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
-from records.columns import Column
+from records.columns import Column, once
 
 
 class ShownColumn(tables.Column):
@@ -68,7 +68,10 @@ class RecordTable(tables.Table):
 
     def records(self) -> Iterator[Any]:
         """The records on this page."""
-        return (getattr(row, "record", row) for row in self.page.object_list)
+        found, page = self.data.data, self.page
+        if found.model.lean is None:
+            return (row.record for row in page.object_list)
+        return iter(found.model.lean.read(found[max(page.start_index() - 1, 0) : page.end_index()]))
 
     def written_rows(self) -> Iterator[SafeString]:
         """The rows of this page, in HTML."""
@@ -119,7 +122,7 @@ def _text_writer(column: Column) -> Writer:
             f'<span class="cell-text"{language}>{_lines(text)}</span>{beside}</td>'
         )
 
-    return write
+    return once(write, column.key)
 
 
 def _lines(text: str) -> str:

@@ -14,6 +14,7 @@ from calendars.segments import ScheduledQuerySet, ScheduledRecord, SegmentRow
 from organization.models import Department
 from records.access import Reach
 from records.base import Part, Record
+from records.lean import Lean
 from records.upgrades import Upgrade, added
 
 
@@ -102,6 +103,7 @@ class Audit(ScheduledRecord):
         **ScheduledRecord.upgrades,
         3: added(slip_reason=""),
     }
+    lean: ClassVar[Lean] = Lean({"classifications": ("type",), "targets": ("department",)})
     parts: ClassVar[tuple[str, ...]] = ("classifications", "targets", "auditors", "conducted_with")
 
     class Meta(ScheduledRecord.Meta):

@@ -14,6 +14,7 @@ from calendars.segments import ScheduledQuerySet, ScheduledRecord, SegmentRow
 from organization.models import Department
 from records.access import Reach
 from records.base import Part
+from records.lean import Lean
 from records.upgrades import Upgrade, added
 
 
@@ -52,6 +53,7 @@ class Drill(ScheduledRecord):
         **ScheduledRecord.upgrades,
         3: added(slip_reason=""),
     }
+    lean: ClassVar[Lean] = Lean({"departments": ("department",)})
     parts: ClassVar[tuple[str, ...]] = ("departments",)
 
     class Meta(ScheduledRecord.Meta):

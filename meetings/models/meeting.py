@@ -11,6 +11,7 @@ from calendars.segments import ScheduledQuerySet, ScheduledRecord, SegmentRow
 from calendars.wareki import official_number
 from meetings.models.body import Body
 from records.base import Part
+from records.lean import Lean
 
 if TYPE_CHECKING:
     from meetings.models.agenda import AgendaItem
@@ -39,6 +40,7 @@ class Meeting(ScheduledRecord):
 
     objects = MeetingQuerySet.as_manager()
 
+    lean: ClassVar[Lean] = Lean({"sessions": ("body",), "agenda_items": ()})
     parts: ClassVar[tuple[str, ...]] = ("sessions", "agenda_items", "attendances", "handouts")
     # False where the caller counts them, once it has saved their new numbers.
     counts_sessions: bool = True

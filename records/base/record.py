@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from records import access
 from records.base.kept import GuardedQuerySet, Kept
 from records.base.states import MORE_VISIBLE, Life, Visibility
+from records.lean import Lean
 from records.upgrades import Upgrade
 
 
@@ -23,6 +24,10 @@ class RecordQuerySet(GuardedQuerySet):
         """What of it `user` may also see as it was before."""
         past = access.with_readable_past(self.model, user, at)
         return self.visible_to(user, at).filter(past)
+
+    def listed_for(self, user: Any, at: date | None = None) -> Self:
+        """What `user` may see and what is not withdrawn."""
+        return self.visible_to(user, at).filter(access.current(self.model, user))
 
     def awaiting_approval(self) -> Self:
         """Drafts: somebody has to decide on them."""
@@ -67,6 +72,8 @@ class Record(Kept):
     # a form of that shape into one of the next: docs/journal.md, "When a field comes or goes".
     schema: ClassVar[int] = 1
     upgrades: ClassVar[Mapping[int, Upgrade]] = {}
+    # How lists and calendars read records of this kind, where there are many; None is as usual.
+    lean: ClassVar[Lean | None] = None
     # False for a kind that stays internal by its nature: nothing of it awaits publication.
     meant_for_public: ClassVar[bool] = True
     # How long the journal keeps a superseded state (保存期間), in years; None is for ever.

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from audits.models import Audit, Drill
 from records import journal
@@ -74,6 +74,24 @@ def test_exact_stands_before_vague_and_undated_last_either_way():
     later = audit("平成28年11月２日")
     assert list(Audit.objects.by_date()) == [day, month, later, undated]
     assert list(Audit.objects.by_date(newest_first=True)) == [later, day, month, undated]
+
+
+def test_index_holds_the_order_of_lists():
+    newest = Audit.objects.by_date(newest_first=True)
+    plan = newest[:25].explain()
+    assert "audits_audit_newest" in plan or connection.vendor == "postgresql"  # too few rows there
+    assert "TEMP B-TREE" not in plan
+
+
+def test_fiscal_years_are_those_of_the_records_asked_for(django_assert_num_queries):
+    for year in (2016, 2014, 2016, 2019, 2100):
+        AuditFactory(fiscal_year=year)
+    AuditFactory(fiscal_year=2018, internal=True)
+    with django_assert_num_queries(1):
+        assert Audit.objects.fiscal_years() == {2014, 2016, 2018, 2019, 2100}
+    assert Audit.objects.visible_to(None).fiscal_years() == {2014, 2016, 2019, 2100}
+    assert Audit.objects.filter(pk__in=[]).fiscal_years() == set()
+    assert Drill.objects.fiscal_years() == set()
 
 
 def test_text_is_read_in_the_fiscal_year_of_the_record():

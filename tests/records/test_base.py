@@ -164,6 +164,18 @@ def test_history_is_for_those_who_write():
 
 
 @pytest.mark.django_db
+def test_list_holds_what_its_reader_may_see_and_is_not_withdrawn():
+    shown, hidden = DepartmentFactory(), DepartmentFactory(internal=True)
+    draft = DepartmentFactory(draft=True)
+    DepartmentFactory(life=Life.WITHDRAWN)
+    assert set(Department.objects.listed_for(None)) == {shown}
+    assert set(Department.objects.listed_for(UserFactory())) == {shown}
+    assert set(Department.objects.listed_for(UserFactory(staff=True))) == {shown, hidden}
+    writer = UserFactory(is_superuser=True)
+    assert set(Department.objects.listed_for(writer)) == {shown, hidden, draft}
+
+
+@pytest.mark.django_db
 def test_withdrawn_record_is_not_current():
     office = DepartmentFactory()
     DepartmentFactory(life=Life.WITHDRAWN)
