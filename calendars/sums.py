@@ -9,7 +9,7 @@ import json
 from collections.abc import Callable, Collection, Iterator
 from datetime import date, datetime
 from itertools import groupby
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 from typing import Any, NamedTuple
 
 from django.db.models.functions import Length
@@ -48,14 +48,16 @@ def sum_up(
     names = ledger.feeds | {(key, year) for key, year, _long in known if everything}
     titles = {key: title_of(key) or "" for key in {key for key, _year in names}}
     differing = []
-    for key, year in sorted(names):
-        events = _events(key, year)
-        _join(key, year, events)
-        for found in _counted(key, year, titles[key], events):
-            row = known.get((key, year, found.long))
-            if row is None or row.digest != found.digest:
-                found.changed = _later(ledger.at, row)
-                differing.append(found)
+    for year, keys in groupby(sorted((year, key) for key, year in names), itemgetter(0)):
+        blocks: dict[int, bytes] = {}  # an event stands in several feeds of its year
+        for _year, key in keys:
+            events = _events(key, year)
+            _join(key, year, events, blocks)
+            for found in _counted(key, year, titles[key], events):
+                row = known.get((key, year, found.long))
+                if row is None or row.digest != found.digest:
+                    found.changed = _later(ledger.at, row)
+                    differing.append(found)
     PublishedFeed.objects.bulk_create(
         differing,
         update_conflicts=True,
@@ -92,7 +94,7 @@ def _counted(
         )
 
 
-def _join(key: str, year: int, events: Collection[_Event]) -> None:
+def _join(key: str, year: int, events: Collection[_Event], blocks: dict[int, bytes]) -> None:
     """Write the pieces that differ from what their events are now."""
     pieces = PublishedPiece.objects.filter(key=key, fiscal_year=year)
     rows = pieces.values_list("first", "shown", "pk", "digest")
@@ -109,13 +111,13 @@ def _join(key: str, year: int, events: Collection[_Event]) -> None:
             differing.append((piece, [event.pk for event in held]))
     pieces.filter(pk__in=[pk for pk, _digest in known.values()]).delete()
     for start in range(0, len(differing), _AT_ONCE):
-        _write(differing[start : start + _AT_ONCE])
+        _write(differing[start : start + _AT_ONCE], blocks)
 
 
-def _write(differing: list[tuple[PublishedPiece, list[int]]]) -> None:
-    pks = {pk for _piece, events in differing for pk in events}
-    found = PublishedEvent.objects.filter(pk__in=pks)
-    blocks = {pk: bytes(block) for pk, block in found.values_list("pk", "block")}
+def _write(differing: list[tuple[PublishedPiece, list[int]]], blocks: dict[int, bytes]) -> None:
+    pks = {pk for _piece, events in differing for pk in events} - blocks.keys()
+    found = PublishedEvent.objects.filter(pk__in=pks).values_list("pk", "block")
+    blocks |= {pk: bytes(block) for pk, block in found}
     for piece, events in differing:
         piece.body = b"".join([blocks[pk] for pk in events])
     PublishedPiece.objects.bulk_create(

@@ -219,12 +219,16 @@ def _state(entry: Entry, occurrence: Occurrence) -> Iterator[str]:
 
 
 def _categories(entry: Entry, occurrence: Occurrence) -> Iterator[str]:
-    names = [one_line(category) for category in entry.categories]
-    if occurrence.is_day_unknown:
-        names.append(DAY_UNKNOWN)
-    value = ",".join(escape(name) for name in dict.fromkeys(filter(None, names)))
+    unknown = (DAY_UNKNOWN,) if occurrence.is_day_unknown else ()
+    value = _listed((*entry.categories, *unknown))
     if value:
         yield f"CATEGORIES:{value}"
+
+
+@lru_cache(maxsize=256)  # few among many events
+def _listed(categories: tuple[str, ...]) -> str:
+    names = dict.fromkeys(one_line(category) for category in categories)
+    return ",".join(escape(name) for name in names if name)
 
 
 def _text(name: str, value: str) -> list[str]:

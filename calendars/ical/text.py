@@ -10,8 +10,8 @@ MAX_OCTETS = 75
 
 _BREAKS = re.compile("\r\n|[\r\n\v\f\x1c-\x1e\x85\u2028\u2029]")
 _UNWRITABLE = re.compile("[\x00-\x08\x0e-\x1b\x1f\x7f-\x9f\ud800-\udfff\ufeff\ufffe\uffff]")
+_WHITE = re.compile("[ \n]+")
 _SPACES = re.compile("[ \t]{2,}|\t")
-_ESCAPES = str.maketrans({"\\": r"\\", ";": r"\;", ",": r"\,", "\n": r"\n"})
 _NAME_CHARACTERS = str.maketrans({",": "、", ";": "；", "\\": "＼", "\n": " "})
 
 
@@ -21,12 +21,15 @@ def clean(text: str) -> str:
     Every kind of line break becomes a newline, tabs and runs of spaces one space (a fold among
     spaces would look like a blank line); both ends are stripped.
     """
+    if text.isprintable() and "  " not in text:
+        return text.strip()
     return _SPACES.sub(" ", _UNWRITABLE.sub("", _BREAKS.sub("\n", text))).strip()
 
 
 def one_line(text: str) -> str:
     """Cleaned text on one line, for titles, places and categories."""
-    return re.sub("[ \n]+", " ", clean(text))
+    cleaned = clean(text)
+    return _WHITE.sub(" ", cleaned) if "\n" in cleaned else cleaned
 
 
 def calendar_name(text: str) -> str:
@@ -36,7 +39,8 @@ def calendar_name(text: str) -> str:
 
 def escape(text: str) -> str:
     """A TEXT value; `text` has been cleaned."""
-    return text.translate(_ESCAPES)
+    escaped = text.replace("\\", r"\\").replace(";", r"\;").replace(",", r"\,")
+    return escaped.replace("\n", r"\n")
 
 
 def fold(line: str) -> bytes:
