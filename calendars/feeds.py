@@ -96,9 +96,13 @@ class FeedView(CalendarView):
         title = wanted and (self.feeds.known_title_of(wanted.key) or "")
         if not wanted or not title:
             return not_found()
-        if not publishing.keep_up(self.feeds, timezone.now()):
-            return unavailable()
-        return respond(request, wanted, header_of(request, self.feeds, title, wanted.year))
+        header = header_of(request, self.feeds, title, wanted.year)
+        found = _select(request, wanted, header)
+        if not found.up_to_date:
+            if not publishing.keep_up(self.feeds, timezone.now()):
+                return unavailable()
+            found = _select(request, wanted, header)
+        return respond(request, wanted, header, found)
 
     def wanted(
         self,
@@ -131,23 +135,23 @@ def count(request: HttpRequest, feeds: Feeds, key: str, long: Long) -> int:
     """How many events the feed with this key holds, of as many fiscal years as clients take."""
     publishing.keep_up(feeds, timezone.now())
     header = header_of(request, feeds, feeds.known_title_of(key) or "")
-    site = site_line(base_url(request))
-    return select(key, None, long, around=_around(header), site=len(site)).events
+    return _select(request, _Wanted(key, None, long, ""), header).events
 
 
-def respond(request: HttpRequest, wanted: _Wanted, header: Header) -> HttpResponseBase:
-    """What the ledger holds, or 304 where the client has these bytes.
+def respond(
+    request: HttpRequest, wanted: _Wanted, header: Header, found: Selection
+) -> HttpResponseBase:
+    """What the ledger holds, as `found`, or 304 where the client has these bytes.
 
     Everything is read before the first byte goes out, so that no fault can cut a body short.
     """
     site = site_line(base_url(request))
-    found = _select(wanted, header, site)
     response: HttpResponseBase | None = get_conditional_response(
         request, _etag(found, header, site), found.changed
     )
     if response is None:
         with snapshot():  # sums and events of one moment
-            found = _select(wanted, header, site)
+            found = _select(request, wanted, header)
             pieces = found.pieces() if request.method == "GET" else []
         body = _body(calendar_start(header), pieces, site)
         response = StreamingHttpResponse(body, content_type=CONTENT_TYPE)
@@ -160,9 +164,10 @@ def respond(request: HttpRequest, wanted: _Wanted, header: Header) -> HttpRespon
     return response
 
 
-def _select(wanted: _Wanted, header: Header, site: bytes) -> Selection:
-    around = _around(header)
-    return select(wanted.key, wanted.year, wanted.long, around=around, site=len(site))
+def _select(request: HttpRequest, wanted: _Wanted, header: Header) -> Selection:
+    sizes = {"around": _around(header), "site": len(site_line(base_url(request)))}
+    today = timezone.localdate()
+    return select(wanted.key, wanted.year, wanted.long, **sizes, today=today)
 
 
 def _around(header: Header) -> int:

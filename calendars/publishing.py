@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from django.db import DatabaseError, connection
+from django.db import DatabaseError
 from django.db.models import Min
 from django.utils import timezone, translation
 
@@ -17,6 +17,7 @@ from calendars.ical import Header, calendar, check, site_line
 from calendars.ical.rendering import RENDERING, SITE
 from calendars.ledger import Change, Ledger
 from calendars.models import Publication, PublishedEvent
+from calendars.selection import is_up_to_date
 from calendars.sums import sum_up
 from records.locking import LockedError, at_once, in_turn
 from records.models import JournalEntry, JournalHead
@@ -28,11 +29,6 @@ PAUSE = timedelta(minutes=1)  # after a failure, before a reader tries again
 
 _LOCK = 0x6665656473  # any number, the same in every worker
 _ANY = 500  # so many changed records: hold everything against the ledger
-_UP_TO_DATE = """
-    SELECT 1 FROM calendars_publication WHERE id = 1 AND rendering = %s
-    AND (expires_on IS NULL OR expires_on > %s) AND journal_sequence =
-        COALESCE((SELECT sequence FROM records_journalhead WHERE id = 1), 0)
-"""
 _log = logging.getLogger(__name__)
 
 
@@ -45,7 +41,7 @@ def keep_up(feeds: "Feeds", now: datetime) -> bool:
 
     Whatever fails is logged and tried again after a pause; what was told still stands.
     """
-    if _is_up_to_date(now):
+    if is_up_to_date(timezone.localdate(now)):
         return True
     state = Publication.current()
     if not is_due(state, now):
@@ -59,13 +55,6 @@ def keep_up(feeds: "Feeds", now: datetime) -> bool:
         _note_failure(now)
         return state.published_at is not None
     return True
-
-
-def _is_up_to_date(now: datetime) -> bool:
-    """`is_due` in one question, for the ORM would take longer over it than all else together."""
-    with connection.cursor() as cursor:
-        cursor.execute(_UP_TO_DATE, [RENDERING, timezone.localdate(now).isoformat()])
-        return cursor.fetchone() is not None
 
 
 def is_due(state: Publication, now: datetime) -> bool:

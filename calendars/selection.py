@@ -1,27 +1,36 @@
 """What a feed holds, straight from the ledger: no table of any other room is read.
 
-Written in SQL: the ORM takes longer over these two questions than the database does.
+Written in SQL: the ORM takes longer over these questions than the database does.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import NamedTuple
+from datetime import date
+from operator import itemgetter
+from typing import Any, NamedTuple
 
 from django.db import connection
 
 from calendars.ical import Long, Shown
+from calendars.ical.rendering import RENDERING
 
 MOST_EVENTS = 1_000  # Google takes about 1,100 events or 1 MB and says nothing beyond
 MOST_BYTES = 900_000
 
-_SUMS = """
-    SELECT fiscal_year, events, size, digest, changed FROM calendars_publishedfeed
-    WHERE key = %s AND long = %s ORDER BY fiscal_year DESC
+_UP_TO_DATE = """
+    SELECT EXISTS (
+        SELECT 1 FROM calendars_publication WHERE id = 1 AND rendering = %s
+        AND (expires_on IS NULL OR expires_on > %s) AND journal_sequence =
+            COALESCE((SELECT sequence FROM records_journalhead WHERE id = 1), 0)
+    ) AS up_to_date
 """
+_SUMS = f"""
+    SELECT up_to_date, fiscal_year, events, size, digest, changed FROM ({_UP_TO_DATE}) known
+    LEFT JOIN calendars_publishedfeed ON key = %s AND long = %s ORDER BY fiscal_year DESC
+"""  # noqa: S608 (made of constants)
 _PIECES = """
-    SELECT body FROM calendars_publishedpiece
+    SELECT first, fiscal_year, shown, body FROM calendars_publishedpiece
     WHERE key = %s AND shown IN ({shown}) AND fiscal_year IN ({years})
-    ORDER BY first, fiscal_year, shown
 """
 
 
@@ -40,7 +49,8 @@ class Selection:
     """The public events with one key, of some fiscal years, in one variant.
 
     `digest` changes with any of them, `changed` is when it did last, in seconds since 1970 (None:
-    there never were any, in any year). `size` is in bytes, with one for each event's address.
+    there never were any, in any year). `size` is in bytes, with one for each event's address. What
+    is not `up_to_date` is what was told last.
     """
 
     key: str
@@ -50,6 +60,7 @@ class Selection:
     size: int
     digest: str
     changed: int | None
+    up_to_date: bool
 
     def size_at(self, site: int) -> int:
         """The size in bytes where the site's address takes so many."""
@@ -63,22 +74,32 @@ class Selection:
         """
         shown = Shown.under(self.long)
         sql = _PIECES.format(shown=_places(shown), years=_places(self.years))
-        with connection.cursor() as cursor:
-            cursor.execute(sql, [self.key, *shown, *self.years])
-            pieces = [bytes(body) for (body,) in cursor.fetchall()]
+        rows = _read_in_binary(sql, [self.key, *shown, *self.years])
+        # Sorted here: a database would carry the bodies along.
+        pieces = [bytes(body) for *_day, body in sorted(rows, key=itemgetter(0, 1, 2))]
         if sum(map(len, pieces)) != self.size:
             raise RuntimeError(f"The pieces of {self.key!r} are not {self.size} bytes long")
         return pieces
 
 
-def select(key: str, year: int | None, long: Long, *, around: int, site: int) -> Selection:
+def is_up_to_date(today: date) -> bool:
+    """Whether the ledger says what is to be told today."""
+    with connection.cursor() as cursor:
+        cursor.execute(_UP_TO_DATE, [RENDERING, today.isoformat()])
+        return bool(cursor.fetchone()[0])
+
+
+def select(
+    key: str, year: int | None, long: Long, *, around: int, site: int, today: date
+) -> Selection:
     """What the feed of this key holds: of one year, or of as many whole years as clients take.
 
     `around` is the size of what surrounds the events, `site` that of the site's address in each.
     """
     with connection.cursor() as cursor:
-        cursor.execute(_SUMS, [key, long])
-        found = [Sums(*row) for row in cursor.fetchall()]
+        cursor.execute(_SUMS, [RENDERING, today.isoformat(), key, long])
+        rows = cursor.fetchall()
+    found = [Sums(*sums) for _up_to_date, *sums in rows if sums[0] is not None]
     if year is None:
         kept = newest_years(found, around=around, site=site)
     else:
@@ -91,6 +112,7 @@ def select(key: str, year: int | None, long: Long, *, around: int, site: int) ->
         size=sum(sums.size for sums in kept),
         digest=" ".join(f"{sums.digest} {sums.changed}" for sums in kept),
         changed=max((sums.changed for sums in found), default=None),
+        up_to_date=bool(rows[0][0]),
     )
 
 
@@ -106,6 +128,18 @@ def newest_years(rows: Iterable[Sums], *, around: int, site: int) -> list[Sums]:
         if sums.events:
             kept.append(sums)
     return kept
+
+
+def _read_in_binary(sql: str, params: list[Any]) -> list[tuple[Any, ...]]:
+    """What a query finds; Django's cursor has PostgreSQL send bytes as twice as many digits."""
+    if connection.vendor == "postgresql":
+        from psycopg import Cursor
+
+        connection.ensure_connection()
+        with Cursor(connection.connection) as cursor:
+            return cursor.execute(sql, params, binary=True).fetchall()
+    with connection.cursor() as cursor:
+        return cursor.execute(sql, params).fetchall()
 
 
 def _places(values: Iterable[object]) -> str:

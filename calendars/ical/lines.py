@@ -58,7 +58,7 @@ def read_lines(data: bytes) -> tuple[list[ContentLine], list[Fault]]:
 def _byte_faults(data: bytes) -> Iterator[Fault]:
     lines = data.split(b"\n")
     for number, line in enumerate(lines, start=1):
-        if not _SOUND.fullmatch(line):
+        if number == 1 or not _SOUND.fullmatch(line):
             yield from _line_faults(number, line, lines[number : number + 1])
 
 

@@ -2,10 +2,22 @@ import calendars.ical.rendering
 from django.db import migrations, models
 
 
+BYTES = [("calendars_publishedpiece", "body"), ("calendars_publishedevent", "block")]
+
+
 def publish_anew(apps, schema_editor):
     """Answer 503 until the next publication has joined the pieces; every number stays."""
     publication = apps.get_model("calendars", "Publication")
     publication.objects.update(rendering=0, published_at=None)
+
+
+def keep_bytes_as_they_are(apps, schema_editor):
+    """To compress them anew at each change, and back for each reader, costs more than the room."""
+    if schema_editor.connection.vendor == "postgresql":
+        for table, column in BYTES:
+            schema_editor.execute(
+                f"ALTER TABLE {table} ALTER COLUMN {column} SET STORAGE EXTERNAL"
+            )
 
 
 class Migration(migrations.Migration):
@@ -32,5 +44,6 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('key', 'shown', 'fiscal_year', 'first'), name='piece_is_joined_once')],
             },
         ),
+        migrations.RunPython(keep_bytes_as_they_are, migrations.RunPython.noop),
         migrations.RunPython(publish_anew, migrations.RunPython.noop),
     ]
