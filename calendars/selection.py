@@ -7,12 +7,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from operator import itemgetter
-from typing import Any, NamedTuple
-
-from django.db import connection
+from typing import NamedTuple
 
 from calendars.ical import Long, Shown
 from calendars.ical.rendering import RENDERING
+from records.questions import ask
 
 MOST_EVENTS = 1_000  # Google takes about 1,100 events or 1 MB and says nothing beyond
 MOST_BYTES = 900_000
@@ -74,7 +73,7 @@ class Selection:
         """
         shown = Shown.under(self.long)
         sql = _PIECES.format(shown=_places(shown), years=_places(self.years))
-        rows = _read_in_binary(sql, [self.key, *shown, *self.years])
+        rows = ask(sql, [self.key, *shown, *self.years])
         # Sorted here: a database would carry the bodies along.
         pieces = [bytes(body) for *_day, body in sorted(rows, key=itemgetter(0, 1, 2))]
         if sum(map(len, pieces)) != self.size:
@@ -84,9 +83,8 @@ class Selection:
 
 def is_up_to_date(today: date) -> bool:
     """Whether the ledger says what is to be told today."""
-    with connection.cursor() as cursor:
-        cursor.execute(_UP_TO_DATE, [RENDERING, today.isoformat()])
-        return bool(cursor.fetchone()[0])
+    [(answer,)] = ask(_UP_TO_DATE, [RENDERING, today.isoformat()])
+    return bool(answer)
 
 
 def select(
@@ -96,9 +94,7 @@ def select(
 
     `around` is the size of what surrounds the events, `site` that of the site's address in each.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(_SUMS, [RENDERING, today.isoformat(), key, long])
-        rows = cursor.fetchall()
+    rows = ask(_SUMS, [RENDERING, today.isoformat(), key, long])
     found = [Sums(*sums) for _up_to_date, *sums in rows if sums[0] is not None]
     if year is None:
         kept = newest_years(found, around=around, site=site)
@@ -128,18 +124,6 @@ def newest_years(rows: Iterable[Sums], *, around: int, site: int) -> list[Sums]:
         if sums.events:
             kept.append(sums)
     return kept
-
-
-def _read_in_binary(sql: str, params: list[Any]) -> list[tuple[Any, ...]]:
-    """What a query finds; Django's cursor has PostgreSQL send bytes as twice as many digits."""
-    if connection.vendor == "postgresql":
-        from psycopg import Cursor
-
-        connection.ensure_connection()
-        with Cursor(connection.connection) as cursor:
-            return cursor.execute(sql, params, binary=True).fetchall()
-    with connection.cursor() as cursor:
-        return cursor.execute(sql, params).fetchall()
 
 
 def _places(values: Iterable[object]) -> str:

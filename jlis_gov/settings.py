@@ -96,6 +96,9 @@ def _database(url: dict[str, Any]) -> dict[str, Any]:
             "timeout": 20,  # seconds to wait for that turn; an import may take it for half of them
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
         } | url.get("OPTIONS", {})
+    else:
+        # What feeds ask (records.questions) is planned once; PgBouncer must be 1.21 or later.
+        url["OPTIONS"] = {"prepare_threshold": 5} | url.get("OPTIONS", {})
     return url
 
 
