@@ -3,7 +3,6 @@
 No library's validator finds two thirds of the list in docs/adr/0004-feed-events.md.
 """
 
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -14,10 +13,13 @@ from django.utils.translation import gettext_lazy as _
 from calendars.ical.lines import ContentLine, Fault, read_lines
 from calendars.ical.values import TIME_PROPERTIES, moment, value_faults
 
+_RULE = ("DTSTART", "TZOFFSETFROM", "TZOFFSETTO")
 _REQUIRED = {
     "VCALENDAR": ("VERSION", "PRODID"),
     "VEVENT": ("UID", "DTSTAMP", "DTSTART"),
     "VTIMEZONE": ("TZID",),
+    "STANDARD": _RULE,
+    "DAYLIGHT": _RULE,
 }
 _ONCE = {
     "VCALENDAR": {"VERSION", "PRODID", "CALSCALE", "X-WR-CALNAME", "X-WR-TIMEZONE", "URL", "COLOR"},
@@ -39,6 +41,7 @@ class _Component:
     number: int
     inside: str
     lines: list[ContentLine] = field(default_factory=list)
+    has_parts: bool = False
 
     def first(self, name: str) -> ContentLine | None:
         return next((line for line in self.lines if line.name == name), None)
@@ -60,7 +63,9 @@ def check(data: bytes) -> list[Fault]:
 
 def event_count(data: bytes) -> int:
     """How many events a calendar file holds."""
-    return sum(line.name == "BEGIN" and line.value == "VEVENT" for line in read_lines(data)[0])
+    return sum(
+        line.name == "BEGIN" and line.value.upper() == "VEVENT" for line in read_lines(data)[0]
+    )
 
 
 def _components(lines: Iterable[ContentLine], faults: list[Fault]) -> Iterator[_Component]:
@@ -68,9 +73,11 @@ def _components(lines: Iterable[ContentLine], faults: list[Fault]) -> Iterator[_
     for line in lines:
         if line.name == "BEGIN":
             inside = open_ones[-1].name if open_ones else ""
-            open_ones.append(_Component(line.value, line.number, inside))
+            if open_ones:
+                open_ones[-1].has_parts = True
+            open_ones.append(_Component(line.value.upper(), line.number, inside))
         elif line.name == "END":
-            if not open_ones or open_ones[-1].name != line.value:
+            if not open_ones or open_ones[-1].name != line.value.upper():
                 words = _("END:{name} closes nothing.")
                 faults.append(_fault(line, "unbalanced", words, name=line.value))
                 continue
@@ -95,16 +102,19 @@ def _component_faults(component: _Component) -> Iterator[Fault]:
         yield from value_faults(line, local=local)
         if line.name in _UNWANTED.get(component.name, ()):
             yield _fault(line, "unwanted", _("{name} has no place in a published feed."))
-    names = Counter(line.name for line in component.lines)
-    for name in _REQUIRED.get(component.name, ()):
-        if name not in names:
-            words = format_lazy(
-                _("{component} has no {name}."), component=component.name, name=name
-            )
-            yield Fault(component.number, "missing", words)
+    yield from _missing(component)
     yield from _repeated(component)
     if component.name == "VEVENT":
         yield from _end_faults(component)
+
+
+def _missing(component: _Component) -> Iterator[Fault]:
+    missing = [name for name in _REQUIRED.get(component.name, ()) if not component.first(name)]
+    if component.name == "VTIMEZONE" and not component.has_parts:
+        missing.append("STANDARD")
+    for name in missing:
+        words = format_lazy(_("{component} has no {name}."), component=component.name, name=name)
+        yield Fault(component.number, "missing", words)
 
 
 def _repeated(component: _Component) -> Iterator[Fault]:

@@ -117,15 +117,20 @@ def _content_line(number: int, joined: bytes, faults: list[Fault]) -> ContentLin
     if parts is None:
         faults.append(Fault(number, "no-property", _("The line is not “NAME:value”.")))
         return None
-    return ContentLine(number, *parts)
+    *read, is_repeated = parts
+    if is_repeated:
+        words = format_lazy(_("{name} has a parameter twice."), name=read[0])
+        faults.append(Fault(number, "repeated", words))
+    return ContentLine(number, *read)
 
 
 @lru_cache(maxsize=1024)  # most lines of an event are those of the one before
-def _parts(line: str) -> tuple[str, dict[str, str], str] | None:
-    """Name, parameters and value of a property; None where it is none."""
+def _parts(line: str) -> tuple[str, dict[str, str], str, bool] | None:
+    """Name, parameters, value of a property, whether a parameter is there twice; None if none."""
     match = _LINE.fullmatch(line)
     if match is None:
         return None
     name, parameters, value = match.groups()
     pairs = _PARAMETER_PARTS.findall(parameters)
-    return name.upper(), {name.upper(): value.strip('"') for name, value in pairs}, value
+    given = {name.upper(): value.strip('"') for name, value in pairs}
+    return name.upper(), given, value, len(given) < len(pairs)

@@ -13,13 +13,17 @@ from calendars.ical.lines import ContentLine, Fault
 UTC_PROPERTIES = {"DTSTAMP", "LAST-MODIFIED", "CREATED", "COMPLETED"}
 TIME_PROPERTIES = {"DTSTART", "DTEND", "RECURRENCE-ID", "EXDATE", "RDATE", "DUE"}
 
+_TIME_LISTS = {"EXDATE", "RDATE"}
+_KINDS = {"": datetime, "DATE-TIME": datetime, "DATE": date}
 _URI_PROPERTIES = {"URL", "SOURCE", "TZURL"}
 _LISTS = {"CATEGORIES", "RESOURCES"}
+_LENGTHS = {"DURATION", "REFRESH-INTERVAL"}
+_OFFSETS = {"TZOFFSETFROM", "TZOFFSETTO"}
 _NOT_TEXT = {
-    *UTC_PROPERTIES, *TIME_PROPERTIES, *_URI_PROPERTIES,
-    "ATTACH", "ATTENDEE", "CONFERENCE", "DURATION", "EXRULE", "FREEBUSY", "GEO", "IMAGE",
-    "ORGANIZER", "PERCENT-COMPLETE", "PRIORITY", "REFRESH-INTERVAL", "REPEAT", "REQUEST-STATUS",
-    "RRULE", "SEQUENCE", "TRIGGER", "TZOFFSETFROM", "TZOFFSETTO",
+    *UTC_PROPERTIES, *TIME_PROPERTIES, *_URI_PROPERTIES, *_LENGTHS, *_OFFSETS,
+    "ATTACH", "ATTENDEE", "CONFERENCE", "EXRULE", "FREEBUSY", "GEO", "IMAGE",
+    "ORGANIZER", "PERCENT-COMPLETE", "PRIORITY", "REPEAT", "REQUEST-STATUS",
+    "RRULE", "SEQUENCE", "TRIGGER",
 }  # fmt: skip
 _TEXT = re.compile(r"(?:[^\\;,]+|\\[\\;,nN])*")
 _TEXT_LIST = re.compile(r"(?:[^\\;]+|\\[\\;,nN])*")
@@ -31,6 +35,7 @@ _LENGTH = re.compile(
     r"(?=.*[1-9])\+?P(?:\d+W|\d+D(?:T(?=\d)(?:\d+H)?(?:\d+M)?(?:\d+S)?)?"
     r"|T(?=\d)(?:\d+H)?(?:\d+M)?(?:\d+S)?)"
 )
+_OFFSET = re.compile(r"[+-][0-9]{4}(?:[0-9]{2})?")
 _WORDS = {
     "VERSION": {"2.0"},
     "CALSCALE": {"GREGORIAN"},
@@ -53,9 +58,12 @@ def value_faults(line: ContentLine, *, local: bool = False) -> Iterator[Fault]:
     elif line.name == "SEQUENCE":
         words = _("{name} is not a whole number.")
         yield from _matching(line, _NUMBER.fullmatch, "not-integer", words)
-    elif line.name == "DURATION":
+    elif line.name in _LENGTHS:
         words = _("{name} is not a length of time.")
         yield from _matching(line, _LENGTH.fullmatch, "bad-duration", words)
+    elif line.name in _OFFSETS:
+        words = _("{name} is not an offset from UTC.")
+        yield from _matching(line, _OFFSET.fullmatch, "bad-offset", words)
     elif line.name not in _NOT_TEXT and value_type in ("", "TEXT"):
         yield from _text_faults(line)
 
@@ -112,11 +120,11 @@ def _utc_faults(line: ContentLine) -> Iterator[Fault]:
 
 
 def _time_faults(line: ContentLine, value_type: str, local: bool) -> Iterator[Fault]:
-    if value_type == "PERIOD":
+    if value_type == "PERIOD" and line.name == "RDATE":
         return
-    for value in line.value.split(","):
+    expected = _KINDS.get(value_type)
+    for value in line.value.split(",") if line.name in _TIME_LISTS else [line.value]:
         found = moment(ContentLine(line.number, line.name, line.parameters, value))
-        expected = date if value_type == "DATE" else datetime
         if type(found) is not expected:
             words = _("{name} is not a date or a time of its declared kind.")
             yield Fault(line.number, "bad-time", format_lazy(words, name=line.name))

@@ -92,6 +92,25 @@ BROKEN = {
     "length below nothing": (END, "DURATION:-PT1H", 18, "bad-duration"),
     "length of nothing": (END, "DURATION:PT0S", 18, "bad-duration"),
     "length without a number": (END, "DURATION:PT", 18, "bad-duration"),
+    "refresh interval without its unit": (
+        "VERSION:2.0", "VERSION:2.0\r\nREFRESH-INTERVAL;VALUE=DURATION:PT1", 3, "bad-duration",
+    ),
+    "time of no known kind": (
+        START, START.replace("DTSTART;", "DTSTART;VALUE=TIME;"), 17, "bad-time",
+    ),
+    "start that is a period": (
+        START, "DTSTART;VALUE=PERIOD:20170616T100000Z/PT1H", 17, "bad-time",
+    ),
+    "two starts in one": (START, f"{START},20170617T100000", 17, "bad-time"),
+    "parameter twice": ("VALUE=DATE:20170617", "VALUE=DATE;VALUE=DATE:20170617", 27, "repeated"),
+    "zone without an offset": ("TZOFFSETFROM:+0900\r\n", "", 7, "missing"),
+    "offset that is none": ("TZOFFSETTO:+0900", "TZOFFSETTO:+9", 10, "bad-offset"),
+    "zone without a rule": (
+        GOOD[GOOD.index(b"BEGIN:STANDARD") : GOOD.index(b"END:VTIMEZONE")], b"", 5, "missing",
+    ),
+    "event in small letters without a UID": (
+        b"BEGIN:VEVENT\r\nUID:1@example", b"BEGIN:vevent", 13, "missing",
+    ),
     "relative URL": ("https://register.example/meetings/1/", "/meetings/1/", 21, "not-uri"),
     "URL with a space": ("/meetings/1/", "/meetings/ 1/", 21, "not-uri"),
     "URL that is not ASCII": ("/meetings/1/", "/会議/1/", 21, "not-uri"),
