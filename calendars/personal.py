@@ -5,7 +5,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.db.models.functions import Length
 from django.http import HttpRequest, HttpResponse
@@ -32,6 +32,9 @@ from calendars.selection import Sums, newest_years
 from calendars.subscriptions import Subscription
 from records.snapshot import snapshot
 
+if TYPE_CHECKING:
+    from calendars.feeds import Feeds
+
 _AT_ONCE = 500  # events asked for by primary key
 
 
@@ -52,8 +55,8 @@ class Held(NamedTuple):
 class PersonalFeedView(CalendarView):
     """The feed that a token opens: to whoever has it, as it is its owner's."""
 
-    def get(self, request: HttpRequest, token: str) -> HttpResponseBase:
-        response = super().get(request, token=token)
+    def dispatch(self, request: HttpRequest, *args: Any, **parts: Any) -> HttpResponseBase:
+        response = super().dispatch(request, *args, **parts)
         response["Cache-Control"] = "private, no-cache"
         response["Referrer-Policy"] = "no-referrer"
         return response
@@ -70,9 +73,21 @@ class PersonalFeedView(CalendarView):
             return revoked()
         if not publishing.keep_up(self.feeds, now):
             return unavailable()
-        name = f"{found.name}（{self.feeds.publisher}）"
-        header = Header(name, request.build_absolute_uri("/"))
+        header = header_of(request, self.feeds, found)
         return respond(request, found, self.feeds.sources, header, now)
+
+
+def header_of(request: HttpRequest, feeds: "Feeds", subscription: Subscription) -> Header:
+    """What its owner calls it."""
+    name = f"{subscription.name}（{feeds.publisher}）"
+    return Header(name, request.build_absolute_uri("/"))
+
+
+def count(request: HttpRequest, feeds: "Feeds", subscription: Subscription) -> int:
+    """How many events it holds, of as many fiscal years as clients take."""
+    publishing.keep_up(feeds, timezone.now())
+    header, site = header_of(request, feeds, subscription), site_line(base_url(request))
+    return len(fitting(events_of(subscription, feeds.sources), header, site))
 
 
 def respond(

@@ -16,10 +16,9 @@ from django.views import View
 from django.views.decorators.cache import never_cache
 from django.views.generic import FormView, ListView
 
+from calendars import personal
 from calendars.clients import ways
 from calendars.models import Subscription
-from calendars.personal import events_of
-from calendars.publishing import keep_up
 from jlis_gov.choices import groups
 from jlis_gov.composition import FEEDS
 from jlis_gov.subscribe import LongField
@@ -104,11 +103,10 @@ class NewCalendar(Personal, FormView):
 
     def form_valid(self, form: CalendarForm) -> HttpResponse:
         made = form.save()
-        keep_up(FEEDS, timezone.now())
         path = reverse("feeds:personal", args=[made.token])
         context = self.get_context_data(
             made=made,
-            count=len(events_of(made, FEEDS.sources)),
+            count=personal.count(self.request, FEEDS, made),
             clients=ways(self.request.build_absolute_uri(path), made.name),
         )
         return self.render_to_response(context)

@@ -8,9 +8,10 @@ import pytest
 from django.db import DatabaseError
 from django.utils import timezone
 
-from calendars import subscriptions
+from calendars import selection, subscriptions
 from calendars.ical import Long, check
 from calendars.models import Subscription
+from calendars.personal import count
 from records.locking import LockedError
 from tests.calendars.feed_samples import CASES, MORNING, day, entry, meeting
 from tests.calendars.feed_site import FakeSource, Site, uid
@@ -80,6 +81,15 @@ def test_feed_is_private_and_refers_nobody(site, owner):
     assert response["Referrer-Policy"] == "no-referrer"
 
 
+@pytest.mark.parametrize("method", ["POST", "OPTIONS"])
+def test_refusal_is_private_and_refers_nobody(site, owner, method):
+    _made, token = subscribed(owner)
+    response = site.fetch(f"personal/{token}.ics", method=method)
+    assert response.status_code == 405
+    assert response["Cache-Control"] == "private, no-cache"
+    assert response["Referrer-Policy"] == "no-referrer"
+
+
 def test_feed_names_itself_and_never_its_token(site, owner):
     _made, token = subscribed(owner)
     response = fetch(site, token)
@@ -103,6 +113,14 @@ def test_feed_names_itself_and_never_its_token(site, owner):
 )
 def test_feed_holds_what_was_chosen_once(site, owner, facts, expected):
     assert uids(fetch(site, subscribed(owner, **facts)[1])) == expected
+
+
+def test_feed_of_more_than_programs_take_holds_the_newest_years(site, owner, monkeypatch, rf):
+    made, token = subscribed(owner)
+    assert count(rf.get("/"), site.feeds, made) == 6
+    monkeypatch.setattr(selection, "MOST_EVENTS", 5)
+    assert uids(fetch(site, token)) == [MEETING.uid]
+    assert count(rf.get("/"), site.feeds, made) == 1
 
 
 def test_feed_follows_its_owners_rights_when_it_is_asked_for(site, owner):

@@ -10,6 +10,7 @@ from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 
+from calendars import selection
 from calendars.models import Subscription
 from jlis_gov import roles
 from tests import factories
@@ -61,6 +62,14 @@ def test_address_is_shown_once_and_opens_what_the_owner_may_see(client, somebody
     kept = Subscription.objects.get()
     assert kept.user == somebody
     assert kept.expires_on == timezone.localdate() + timedelta(days=366)
+
+
+def test_page_counts_what_the_calendar_holds(client, somebody, monkeypatch):
+    factories.MeetingFactory(fiscal_year=2015)
+    factories.MeetingFactory(fiscal_year=2016)
+    monkeypatch.setattr(selection, "MOST_EVENTS", 1)
+    response = made(client)
+    assert response.context["count"] == held(token_in(response)).count("BEGIN:VEVENT") == 1
 
 
 def test_page_with_the_address_is_kept_by_nobody_and_refers_no_other_site(client, somebody):
