@@ -72,6 +72,27 @@ CASES: dict[str, tuple[Entry, int, int]] = {
     "meeting-at-about": (
         meeting(day(2017, 6, 16, start_time=time(14), approximate=True)), 1, 1,
     ),
+    "joint-session": (
+        meeting(
+            day(2017, 6, 16, **MORNING),
+            title="第２回内部統制委員会・第３回リスク管理委員会（同時開催）",
+            feed_title="内部統制 第２回・リスク 第３回（同時開催）",
+            keys=frozenset({"kind:meeting", "body:internal-control", "body:risk", "fy:2017"}),
+            categories=("会議", "内部統制委員会", "リスク管理委員会"),
+        ), 1, 1,
+    ),
+    "audit-of-a-day": (entry(day(2016, 9, 1)), 1, 1),
+    "drill": (
+        entry(
+            day(2016, 9, 1),
+            title="安否確認訓練（全部門）",
+            feed_title="訓練 全部門",
+            keys=frozenset({"kind:drill", "fy:2016"}),
+            categories=("訓練",),
+            description="全部門\n安否確認",
+            path="/drills/7d2f0c9e/",
+        ), 1, 1,
+    ),
     "several-days": (entry(*(day(2016, 9, n) for n in (1, 5, 6, 12))), 4, 4),
     "several-timed-days": (meeting(day(2017, 6, 16, **MORNING), day(2017, 6, 19, **MORNING)), 2, 2),
     "daily-times": (

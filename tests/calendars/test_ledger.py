@@ -235,6 +235,10 @@ STORIES: dict[str, list[list[Entry]]] = {
     "told": [[AUDIT, MONTH, MEETING]],
     "changed": [[MEETING], [replace(MEETING, location="第２会議室")]],
     "cancelled": [[MEETING], [replace(MEETING, status=EntryStatus.CANCELLED)]],
+    "cancelled-months": [[MONTH], [replace(MONTH, status=EntryStatus.CANCELLED)]],
+    "deleted": [[AUDIT, MEETING], [AUDIT]],
+    "made-internal": [[AUDIT, MEETING], [AUDIT, replace(MEETING, is_public=False)]],
+    "public-again": [[MEETING], [replace(MEETING, is_public=False)], [MEETING]],
     "postponed-and-moved": [
         [MEETING],
         [replace(MEETING, status=EntryStatus.POSTPONED)],
@@ -250,6 +254,8 @@ STORIES: dict[str, list[list[Entry]]] = {
 def test_feed_after_a_story_is_the_golden_text(name, long):
     """After a wanted change: UPDATE_GOLDEN=1 pytest, then read the difference line by line."""
     site = site_of([])
+    if name == "deleted":
+        site.touch("meeting", "audits", action="delete")
     for hours, entries in enumerate(STORIES[name]):
         changed(site, *entries, now=NOON + timedelta(hours=hours))
     path, data = GOLDEN / f"{name}.{long}.ics", site.read("all.ics", f"?long={long}")
