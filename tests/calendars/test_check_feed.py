@@ -28,7 +28,7 @@ def fail(target) -> str:
 
 @pytest.fixture
 def served():
-    """Serves `GOOD`, as the content type that its path names."""
+    """Serves `GOOD`, as the content type that its path names, or cut off."""
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self):
@@ -37,8 +37,9 @@ def served():
             self.send_header(
                 "Content-Type", "text/calendar; charset=utf-8" if is_feed else "text/html"
             )
+            self.send_header("Content-Length", str(len(GOOD)))
             self.end_headers()
-            self.wfile.write(GOOD)
+            self.wfile.write(GOOD[:-9] if "cut" in self.path else GOOD)
 
         def log_message(self, *args):
             """Keep the test's output clean."""
@@ -78,6 +79,11 @@ def test_check_feed_reads_an_address(served):
 
 def test_check_feed_tells_a_wrong_content_type(served):
     assert "It is served as “text/html”" in fail(f"{served}/page")
+
+
+@pytest.mark.parametrize("path", ["cut.ics", "two words.ics"])
+def test_check_feed_of_an_address_that_gives_no_whole_answer_fails(served, path):
+    assert f"{served}/{path} cannot be read: " in fail(f"{served}/{path}")
 
 
 def test_check_feed_of_a_missing_file_fails(tmp_path):

@@ -1,9 +1,9 @@
 """Check a calendar file, or the feed at an address, byte by byte."""
 
 from argparse import ArgumentParser
+from http.client import HTTPException
 from pathlib import Path
 from typing import Any
-from urllib.error import URLError
 from urllib.parse import urlsplit
 from urllib.request import Request, urlopen
 
@@ -44,7 +44,7 @@ def read_target(target: str) -> tuple[bytes, list[Fault]]:
         if urlsplit(target).scheme in ("http", "https"):
             return _fetch(target)
         return Path(target).read_bytes(), []
-    except (OSError, URLError, ValueError) as error:
+    except (OSError, HTTPException, ValueError) as error:
         words = _("%(target)s cannot be read: %(reason)s")
         raise CommandError(words % {"target": target, "reason": error}) from error
 
