@@ -1,6 +1,6 @@
 """Pages of audits, drills and findings."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db.models import QuerySet
@@ -49,6 +49,9 @@ class AuditListPage(ListPage):
 
     def lines(self, records: Sequence[Audit]) -> Iterable[tuple[Audit, Any]]:
         return audit_lines(records, self.request.user)
+
+    def feed_of(self, chosen: Mapping[str, Any]) -> str:
+        return f"regime:{chosen['regime']}" if chosen["regime"] else self.feed
 
     def event(self, record: Audit) -> dict[str, Any]:
         url = self.request.build_absolute_uri(record.get_absolute_url())

@@ -1,6 +1,6 @@
 """Pages of meetings and of the bodies that hold them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
@@ -45,6 +45,10 @@ class MeetingListPage(ListPage):
 
     def lines(self, records: Sequence[Meeting]) -> Iterable[tuple[Meeting, Any]]:
         return meeting_lines(records)
+
+    def feed_of(self, chosen: Mapping[str, Any]) -> str:
+        body = chosen["body"]
+        return f"body:{body.slug}" if body and body.is_public else self.feed
 
     def event(self, record: Meeting) -> dict[str, Any]:
         return gif_event(

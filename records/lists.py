@@ -1,6 +1,6 @@
 """The page that lists a kind of record: filter, sort, page, count, all of it in the address."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -101,6 +101,10 @@ class ListPage(TemplateView):
         """Each record with what it is told to machines line by line; one line unless overridden."""
         return ((record, None) for record in records)
 
+    def feed_of(self, chosen: Mapping[str, Any]) -> str:
+        """What the calendar is called that comes nearest to what these filters let pass."""
+        return self.feed
+
     def event(self, record: Record) -> dict[str, Any]:
         """The record after the government's event model, where the list `has_events`."""
         raise NotImplementedError
@@ -166,7 +170,6 @@ class ListPage(TemplateView):
         context = super().get_context_data(**kwargs) | {
             "title": self.title,
             "section": self.section,
-            "feed": self.feed,
             "has_events": self.has_events,
             "page_sizes": PAGE_SIZES,
         }
@@ -176,6 +179,7 @@ class ListPage(TemplateView):
                 page.number, on_each_side=2, on_ends=1
             )
             context["chips"] = chips(context["filters"])
+            context["feed"] = self.feed_of(context["filters"].form.cleaned_data)
             if self.evidence and sees_past_of(self.request.user, context["filters"].queryset.model):
                 context["evidence_kind"] = self.evidence
         return context

@@ -95,3 +95,26 @@ def test_page_asks_as_many_questions_for_three_departments_as_for_one(client, re
     factories.BodyFactory.create_batch(2)
     page(client)
     assert questions() == one
+
+
+@pytest.mark.parametrize(
+    ("path", "of"),
+    [
+        ("meetings/", "meetings"),
+        ("meetings/?fiscal_year=2016&body=council", "body:council"),
+        ("audits/?q=PMS", "audits"),
+        ("audits/?regime=internal", "regime:internal"),
+        ("drills/", "drills"),
+        ("bodies/council/", "body:council"),
+        ("departments/joho/", "department:joho"),
+    ],
+)
+def test_list_leads_to_the_calendar_that_comes_nearest_to_it(client, record, path, of):
+    assert f'href="/en/subscribe/?of={of}"' in client.get(f"/en/{path}").text
+    assert "clients" in page(client, f"?of={of}").context
+
+
+def test_list_of_an_internal_body_leads_to_the_calendar_of_all_meetings(admin_client, record):
+    listed = admin_client.get("/en/meetings/?body=secret").text
+    assert 'href="/en/subscribe/?of=meetings"' in listed
+    assert "body:secret" not in listed
