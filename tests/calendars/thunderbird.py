@@ -8,6 +8,7 @@ import os
 import socket
 import subprocess
 from collections import deque
+from datetime import date
 from pathlib import Path
 from threading import Thread, Timer
 from typing import Any
@@ -51,10 +52,16 @@ SUBSCRIBE = """
     await loaded(subscribed(), () => subscribed().refresh());
 """
 REFRESH = "await loaded(subscribed(), () => subscribed().refresh());"
-TITLES = """
+EVENTS = """
     const every = Ci.calICalendar.ITEM_FILTER_ALL_ITEMS;
     const items = await cal.iterate.streamToArray(subscribed().getItems(every, 0, null, null));
-    return items.map(item => item.title);
+    const last = item => {  // the end of a day is the beginning of the next
+        const end = item.endDate.clone();
+        if (end.isDate) end.day -= 1;
+        return end;
+    };
+    const day = time => time.icalString.slice(0, 8);
+    return items.map(item => [day(item.startDate), day(last(item)), item.title]);
 """
 IS_RESTING = """return Boolean(subscribed().getProperty("disabled"));"""
 
@@ -117,9 +124,15 @@ class Thunderbird:
         """Ask the server, and be done with its answer."""
         self._run(address, REFRESH)
 
+    def events(self, address: str) -> list[tuple[date, date, str]]:
+        """First day, last day and title of each event that it holds, in order."""
+        found = self._run(address, EVENTS)
+        day = date.fromisoformat
+        return sorted((day(first), day(last), title) for first, last, title in found)
+
     def titles(self, address: str) -> list[str]:
         """What it holds, in order."""
-        return sorted(self._run(address, TITLES))
+        return sorted(title for _first, _last, title in self.events(address))
 
     def is_resting(self, address: str) -> bool:
         """Whether it has stopped asking the server."""
