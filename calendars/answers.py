@@ -53,6 +53,12 @@ def not_found(request: HttpRequest | None = None) -> HttpResponse:
     return _plain(words, 404)
 
 
+def not_understood() -> HttpResponse:
+    """400 in plain text."""
+    with translation.override(_LANGUAGE):
+        return _plain(translation.gettext("This request could not be understood"), 400)
+
+
 def revoked() -> HttpResponse:
     """410 in plain text, on which a calendar program keeps what it has and asks no more."""
     with translation.override(_LANGUAGE):

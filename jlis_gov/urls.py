@@ -22,6 +22,7 @@ from jlis_gov.search import SearchPage
 from jlis_gov.subscribe import SubscribePage
 from jlis_gov.views import DepartmentPage, FrontPage
 
+handler400, handler500 = "jlis_gov.errors.bad_request", "jlis_gov.errors.server_error"
 urlpatterns = [
     path("admin/language/", set_language, name="set_language"),
     path("admin/", admin.site.urls),

@@ -4,6 +4,8 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.test import Client
 
+from jlis_gov.middleware import LanguageFromPath
+
 pytestmark = pytest.mark.django_db
 
 
@@ -56,3 +58,20 @@ def test_feed_refuses_other_methods_in_plain_text(path, method):
     response = Client(enforce_csrf_checks=True).generic(method, f"/feeds/{path}")
     assert response.status_code == (404 if path == "none" else 405)
     assert "html" not in response["Content-Type"]
+
+
+def test_host_that_is_not_ours_is_told_so_without_html(client):
+    stranger = {"host": "another.example"}
+    response = client.get("/feeds/all.ics", headers=stranger)
+    assert response.status_code == 400
+    assert response["Content-Type"] == "text/plain; charset=utf-8"
+    assert "<!DOCTYPE html>" in client.get("/meetings/", headers=stranger).text
+
+
+def test_fault_before_any_view_is_503_without_html(monkeypatch):
+    monkeypatch.setattr(LanguageFromPath, "__call__", None)  # what cannot be called
+    client = Client(raise_request_exception=False)
+    response = client.get("/feeds/all.ics")
+    assert response.status_code == 503
+    assert response["Content-Type"] == "text/plain; charset=utf-8"
+    assert client.get("/meetings/").status_code == 500
