@@ -39,7 +39,8 @@ class PublicationError(RuntimeError):
 def keep_up(feeds: "Feeds", now: datetime) -> bool:
     """Publish if it is due and nobody else is at it; False where nothing was ever published.
 
-    Whatever fails is logged and tried again after a pause; what was told still stands.
+    Whatever fails is logged and tried again after a pause; what was told still stands. It waits for
+    others only where there is nothing yet to serve meanwhile.
     """
     if is_up_to_date(timezone.localdate(now)):
         return True
@@ -47,7 +48,7 @@ def keep_up(feeds: "Feeds", now: datetime) -> bool:
     if not is_due(state, now):
         return state.published_at is not None
     try:
-        publish(feeds, now=now)
+        publish(feeds, now=now, wait=state.published_at is None)
     except LockedError:  # another worker publishes, or on SQLite somebody writes
         return state.published_at is not None
     except Exception:

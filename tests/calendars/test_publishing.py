@@ -16,6 +16,7 @@ from django.utils import timezone
 from calendars import publishing
 from calendars.entries import EntryStatus
 from calendars.models import Publication, PublishedEvent
+from records import locking
 from records.locking import LockedError
 from records.models import JournalHead
 from tests.calendars.feed_samples import CASES, MORNING, day, entry, meeting
@@ -238,6 +239,24 @@ class TestWorkers:
         source.go_on.set()
         assert "第２会議室".encode() in first.join()
         assert "第２会議室".encode() not in second
+        assert len(source.asked) == 1
+
+    def test_reader_waits_while_nothing_was_ever_told(self, own_connections, monkeypatch):
+        source, waiting = SlowSource(MEETING), threading.Semaphore(0)
+        site = Site(source)
+
+        def in_turn(number):
+            waiting.release()
+            return locking.in_turn(number)
+
+        monkeypatch.setattr(publishing, "in_turn", in_turn)
+        first = Worker(site.read)
+        assert source.reached.wait(30)
+        second = Worker(site.read)
+        found = [waiting.acquire(timeout=10) for _worker in (first, second)]
+        source.go_on.set()
+        assert first.join() == second.join() == site.read()
+        assert found == [True, True]
         assert len(source.asked) == 1
 
     def test_many_workers_publish_once(self, told):
