@@ -3,7 +3,8 @@
 import logging
 import re
 
-_TOKEN = re.compile(r"(/feeds/personal/)[^\s/?#\"'<>]+")
+_SLASH = "(?:/|%2F)+"
+_TOKEN = re.compile(rf"({_SLASH}feeds{_SLASH}personal{_SLASH})[^\s/?#&\"'<>]+", re.IGNORECASE)
 
 
 def masked(text: str) -> str:

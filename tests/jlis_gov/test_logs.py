@@ -29,6 +29,19 @@ def test_token_is_taken_out_of_every_line(line):
     assert "/feeds/personal/***" in masked(line)
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        f"GET /feeds/personal%2F{TOKEN}.ics HTTP/1.1",
+        f"GET /feeds//personal/{TOKEN}.ics HTTP/1.1",
+        f"GET /?url=https%3a%2f%2fregister.example%2ffeeds%2fpersonal%2f{TOKEN}.ics&x=1",
+    ],
+)
+def test_token_is_taken_out_of_an_encoded_address(line):
+    assert TOKEN not in masked(line)
+    assert masked(line) == line.replace(f"{TOKEN}.ics", "***")
+
+
 def test_other_addresses_stay():
     line = "GET /feeds/body/council.ics /feeds/personal"
     assert masked(line) == line

@@ -3,7 +3,12 @@
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import resolve
 
+from calendars.ical import Long
+from jlis_gov.composition import FEEDS
+from meetings.models import Body
+from organization.models import Department
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -95,6 +100,15 @@ def test_page_asks_as_many_questions_for_three_departments_as_for_one(client, re
     factories.BodyFactory.create_batch(2)
     page(client)
     assert questions() == one
+
+
+def test_longest_address_is_one_that_google_takes():
+    """It says nothing of one that is longer than 256 characters, and shows no event."""
+    longest = max(one._meta.get_field("slug").max_length for one in (Body, Department))
+    path = FEEDS.path_of(f"department:{'x' * longest}")
+    of_a_year = path.replace("/feeds/", "/feeds/fy2016/")
+    assert resolve(of_a_year).url_name == "feed"
+    assert len(f"https://{'x' * 100}{of_a_year}?long={max(Long, key=len)}") <= 256
 
 
 @pytest.mark.parametrize(
