@@ -165,7 +165,7 @@ class PublishedFeed(models.Model):
     key = models.CharField(max_length=100, blank=True)
     fiscal_year = models.PositiveSmallIntegerField()
     long = models.CharField(max_length=10, choices=[(one, one) for one in Long])
-    title = models.CharField(max_length=300)
+    title = models.TextField()
     events = models.PositiveIntegerField()
     size = models.PositiveIntegerField()
     digest = models.CharField(max_length=64)

@@ -6,6 +6,7 @@ import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
+from calendars.models import PublishedFeed
 from calendars.publishing import publish
 from jlis_gov.composition import FEEDS
 from records import journal
@@ -52,6 +53,18 @@ def test_journalled_change_leaves_nothing_to_publish(register, name):
         record.save()
     assert publish(FEEDS, now=timezone.now()) != []
     assert publish(FEEDS, now=timezone.now(), everything=True) == []
+
+
+def test_department_in_departments_of_the_longest_names_is_told(register):
+    department = None
+    for n in range(4):
+        department = factories.DepartmentFactory(name=f"{n}" * 100, parent_department=department)
+    with journal.change(actor="test", reason="変更"):
+        register["target"].department = department
+        register["target"].save()
+    publish(FEEDS, now=timezone.now())
+    told = PublishedFeed.objects.get(key=f"department:{department.slug}", long="span")
+    assert told.title == "".join(f"{n}" * 100 for n in range(4))
 
 
 def test_command_prints_what_it_tells(register):
