@@ -79,7 +79,7 @@ def feed_patterns(feeds: Feeds) -> list[URLPattern]:
     # Exempt, or a program that tries PROPFIND is told 403 in HTML: nothing here can be changed.
     views = (FeedView, EntryView, PersonalFeedView)
     feed, entry, personal = (csrf_exempt(view.as_view(feeds=feeds)) for view in views)
-    shapes = ("<str:name>.ics", "<str:group>/<str:slug>.ics")
+    shapes = ("<str:name>.ics", "<str:group>/<slug:slug>.ics")
     return [
         path("events/<uuid:uid>.ics", entry, name="entry"),
         path("personal/<str:token>.ics", personal, name="personal"),

@@ -44,7 +44,19 @@ def test_feed_head_has_no_body(client):
     assert int(response["Content-Length"]) == len(client.get("/feeds/all.ics").getvalue())
 
 
-@pytest.mark.parametrize("path", ["none.ics", "body/none.ics", "fy1999/all.ics", "all", ""])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "none.ics",
+        "body/none.ics",
+        "fy1999/all.ics",
+        "all",
+        "",
+        "body/a%00b.ics",
+        "department/%00.ics",
+        "%00.ics",
+    ],
+)
 def test_unknown_feed_is_never_html(client, path):
     response = client.get(f"/feeds/{path}")
     assert response.status_code == 404
