@@ -10,13 +10,12 @@ from enum import StrEnum
 from typing import NamedTuple
 from uuid import UUID
 
-from django.db import connection
-
 from calendars.entries import Entry, EntryStatus
 from calendars.fiscal import FiscalYear
 from calendars.ical import Block, drawn, stamped
 from calendars.models import PublishedEntry, PublishedEvent, PublishedKey
 from records.models import JournalEntry
+from records.questions import tell_all, write_all
 
 CANCELLED_FOR = timedelta(days=90)  # 【中止】 is told as long, then it leaves
 
@@ -26,7 +25,6 @@ _PLACE = """
     VALUES (%s, %s, %s, %s)
 """
 _YEAR = "fy:"
-_WRITTEN = ("shown", "first", "time", "state", "expires_on", "sequence", "last_modified", "digest")
 State = PublishedEvent.State
 
 
@@ -101,15 +99,11 @@ class Ledger:
             unique_fields=["uid", "is_public"],
             update_fields=["source", "fiscal_year", "keys", "plain"],
         )
-        places = [place for row in self._moved for place in _places(row)]
-        with connection.cursor() as cursor:
-            cursor.executemany(_PLACE, places)
-        PublishedEvent.objects.bulk_create(
-            self._events,
-            update_conflicts=True,
-            unique_fields=["entry", "uid"],
-            update_fields=[*_WRITTEN, "block"],
-        )
+        tell_all(_PLACE, [place for row in self._moved for place in _places(row)])
+        for event in self._events:
+            if event.entry_id is None:
+                event.entry_id = event.entry.pk  # it has been written by now
+        write_all(self._events, unique=["entry", "uid"])
 
     def _without_record(
         self, rows: list[PublishedEntry]

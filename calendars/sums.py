@@ -18,6 +18,7 @@ from calendars.ical import Long, Shown
 from calendars.ical.rendering import RENDERING
 from calendars.ledger import Ledger
 from calendars.models import PublishedEvent, PublishedFeed, PublishedPiece
+from records.questions import write_all
 
 _AT_ONCE = 200  # pieces written at once
 
@@ -120,11 +121,8 @@ def _write(differing: list[tuple[PublishedPiece, list[int]]], blocks: dict[int, 
     blocks |= {pk: bytes(block) for pk, block in found}
     for piece, events in differing:
         piece.body = b"".join([blocks[pk] for pk in events])
-    PublishedPiece.objects.bulk_create(
-        [piece for piece, _events in differing],
-        update_conflicts=True,
-        unique_fields=["key", "shown", "fiscal_year", "first"],
-        update_fields=["digest", "body"],
+    write_all(
+        [piece for piece, _events in differing], unique=["key", "shown", "fiscal_year", "first"]
     )
 
 
