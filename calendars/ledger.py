@@ -10,20 +10,18 @@ from enum import StrEnum
 from typing import NamedTuple
 from uuid import UUID
 
+from django.db.models import Max
+
 from calendars.entries import Entry, EntryStatus
 from calendars.fiscal import FiscalYear
 from calendars.ical import Block, drawn, stamped
 from calendars.models import PublishedEntry, PublishedEvent, PublishedKey
 from records.models import JournalEntry
-from records.questions import tell_all, write_all
+from records.questions import insert_all, write_all
 
 CANCELLED_FOR = timedelta(days=90)  # 【中止】 is told as long, then it leaves
 
-# Written in SQL: there are several to each entry, and to make a model of each takes longer.
-_PLACE = """
-    INSERT INTO calendars_publishedkey (entry_id, key, is_public, fiscal_year)
-    VALUES (%s, %s, %s, %s)
-"""
+_PLACE = ("entry_id", "key", "is_public", "fiscal_year")
 _YEAR = "fy:"
 State = PublishedEvent.State
 
@@ -93,17 +91,22 @@ class Ledger:
         """Swap what was gathered in; needs an open transaction."""
         moved = [row.pk for row in self._moved if row.pk]
         PublishedKey.objects.filter(entry__in=moved).delete()
-        PublishedEntry.objects.bulk_create(
-            self._entries,
-            update_conflicts=True,
-            unique_fields=["uid", "is_public"],
-            update_fields=["source", "fiscal_year", "keys", "plain"],
-        )
-        tell_all(_PLACE, [place for row in self._moved for place in _places(row)])
+        self._write_entries()
+        places = [place for row in self._moved for place in _places(row)]
+        insert_all(PublishedKey._meta.db_table, _PLACE, places)
         for event in self._events:
             if event.entry_id is None:
                 event.entry_id = event.entry.pk  # it has been written by now
-        write_all(self._events, unique=["entry", "uid"])
+        write_all(self._events)
+
+    def _write_entries(self) -> None:
+        """The new ones are told their keys: nobody else writes entries meanwhile."""
+        newest = PublishedEntry.objects.aggregate(pk=Max("pk"))["pk"] or 0
+        write_all(self._entries)
+        found = PublishedEntry.objects.filter(pk__gt=newest)
+        keys = {(uid, side): pk for pk, uid, side in found.values_list("pk", "uid", "is_public")}
+        for row in self._entries:
+            row.pk = row.pk or keys[row.uid, row.is_public]
 
     def _without_record(
         self, rows: list[PublishedEntry]

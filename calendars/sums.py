@@ -104,10 +104,10 @@ def _join(key: str, year: int, events: Collection[_Event], blocks: dict[int, byt
     for (first, shown), group in groupby(events, attrgetter("first", "shown")):
         held = list(group)
         digest = _digest(_numbers(held))
-        _pk, was = known.pop((first, shown), (None, None))
+        pk, was = known.pop((first, shown), (None, None))
         if was != digest:
             piece = PublishedPiece(
-                key=key, fiscal_year=year, shown=shown, first=first, digest=digest
+                pk=pk, key=key, fiscal_year=year, shown=shown, first=first, digest=digest
             )
             differing.append((piece, [event.pk for event in held]))
     pieces.filter(pk__in=[pk for pk, _digest in known.values()]).delete()
@@ -121,9 +121,7 @@ def _write(differing: list[tuple[PublishedPiece, list[int]]], blocks: dict[int, 
     blocks |= {pk: bytes(block) for pk, block in found}
     for piece, events in differing:
         piece.body = b"".join([blocks[pk] for pk in events])
-    write_all(
-        [piece for piece, _events in differing], unique=["key", "shown", "fiscal_year", "first"]
-    )
+    write_all([piece for piece, _events in differing])
 
 
 def _numbers(events: Collection[_Event]) -> list[tuple[str, int]]:
