@@ -133,7 +133,7 @@ def _on(day: date) -> dict[str, object]:
 def analyse() -> None:
     """Have the database look at what it holds, as it does by itself in time."""
     with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
+        cursor.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "ANALYZE")
 
 
 def change(number: int) -> None:
