@@ -2,18 +2,14 @@
 
 from datetime import date
 
-from django.utils import formats, translation
+from django.utils import formats
 
 from calendars.fiscal import FiscalYear
 from calendars.grid import is_exact
 from calendars.schedule import Precision, Schedule, Segment
 from calendars.wareki import era_year_text, official_number, to_wareki
 from calendars.wording import Style, word
-
-
-def is_japanese() -> bool:
-    """Whether the page is read in Japanese."""
-    return (translation.get_language() or "ja").startswith("ja")
+from records.marking import is_japanese
 
 
 def schedule_text(schedule: Schedule, override: str = "") -> str:
@@ -83,8 +79,10 @@ def day_note(day: date | None) -> str:
     return schedule_note(_one_day(day)) if day else ""
 
 
-def day_in_both(day: date) -> str:
-    """平成28年11月８日（2016年11月8日）, or 8 November 2016."""
+def day_in_both(day: date | None) -> str:
+    """平成28年11月８日（2016年11月8日）, or 8 November 2016; empty for None."""
+    if day is None:
+        return ""
     return f"{day_text(day)}（{day_note(day)}）" if is_japanese() else day_text(day)
 
 

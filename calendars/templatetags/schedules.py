@@ -8,21 +8,46 @@ from django.utils.translation import ngettext
 from calendars import display
 from calendars.entries import Entry
 from calendars.grid import Day
+from calendars.schedule import Schedule
 from calendars.strip import month_strips
+from records.marking import marked
 
 register = template.Library()
 for show in (
-    display.day_note,
+    display.day_in_both,
     display.day_text,
     display.day_of_month,
     display.fiscal_year_name,
     display.schedule_note,
-    display.schedule_text,
     display.short_days,
     display.weekdays,
     month_strips,
 ):
     register.filter(show.__name__, show)
+
+
+@register.filter
+def schedule_text(schedule: Schedule, override: str = "") -> str:
+    """The schedule in the page's language; its words and labels stay in Japanese."""
+    return marked(display.schedule_text(schedule, override))
+
+
+@register.filter
+def schedule_drawn(schedule: Schedule) -> str:
+    """The same within a drawing."""
+    return marked(display.schedule_text(schedule), "tspan")
+
+
+@register.filter
+def schedule_plain(schedule: Schedule) -> str:
+    """The same where there can be no markup."""
+    return display.schedule_text(schedule)
+
+
+@register.filter
+def gregorian_note(schedule: Schedule) -> str:
+    """A schedule of the official notation in Gregorian dates; on English pages it is already."""
+    return display.schedule_note(schedule) if display.is_japanese() else ""
 
 
 @register.simple_tag
