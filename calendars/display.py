@@ -64,6 +64,13 @@ def short_month(year: int, month: int) -> str:
     return formats.date_format(date(year, month, 1), "F")
 
 
+def tiny_month(year: int, month: int) -> str:
+    """11月, or Nov."""
+    if is_japanese():
+        return short_month(year, month)
+    return formats.date_format(date(year, month, 1), "M")
+
+
 def day_of_month(day: date) -> str:
     """８日（火）, or 8 (Tue)."""
     return _short_day(day)

@@ -108,6 +108,11 @@ class Month:
     listed: list[Listed]
     vague: list[Vague]
 
+    @property
+    def key(self) -> tuple[int, int]:
+        """Year and month, as addresses take them."""
+        return self.year, self.month
+
 
 def is_exact(segment: Segment) -> bool:
     """Whether both of its ends are known to the day."""

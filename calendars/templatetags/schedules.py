@@ -9,7 +9,7 @@ from calendars import display
 from calendars.entries import Entry
 from calendars.grid import Day
 from calendars.schedule import Schedule
-from calendars.strip import month_strips
+from calendars.strip import month_strips, months_left_out
 from records.marking import marked
 
 register = template.Library()
@@ -22,6 +22,7 @@ for show in (
     display.short_days,
     display.weekdays,
     month_strips,
+    months_left_out,
 ):
     register.filter(show.__name__, show)
 
@@ -30,12 +31,6 @@ for show in (
 def schedule_text(schedule: Schedule, override: str = "") -> str:
     """The schedule in the page's language; its words and labels stay in Japanese."""
     return marked(display.schedule_text(schedule, override))
-
-
-@register.filter
-def schedule_drawn(schedule: Schedule) -> str:
-    """The same within a drawing."""
-    return marked(display.schedule_text(schedule), "tspan")
 
 
 @register.filter
@@ -60,6 +55,12 @@ def month_name(year: int, month: int) -> str:
 def short_month(year: int, month: int) -> str:
     """11月, or November."""
     return display.short_month(year, month)
+
+
+@register.simple_tag
+def tiny_month(year: int, month: int) -> str:
+    """11月, or Nov."""
+    return display.tiny_month(year, month)
 
 
 @register.simple_tag
