@@ -7,7 +7,12 @@ from playwright.sync_api import Page, expect
 
 from audits.models import Audit
 from records.models import JournalEntry
-from tests.factories import AuditTypeFactory, BodyFactory, DepartmentFactory
+from tests.factories import (
+    AuditTypeFactory,
+    BodyFactory,
+    DepartmentFactory,
+    MembershipFactory,
+)
 from tests.pictures import take
 
 PASSWORD = "correct-horse-battery-staple"
@@ -176,6 +181,16 @@ def test_joint_meeting_is_entered_on_one_page(clerk: Page):
 def test_page_of_the_office_breaks_no_policy(clerk: Page, path: str):
     clerk.goto(path)
     expect(clerk.locator("#content")).to_be_visible()
+
+
+def test_rows_of_a_body_stay_within_the_page(clerk: Page):
+    member = MembershipFactory(affiliation="東京大学大学院情報学環教授")
+    clerk.set_viewport_size({"width": 1280, "height": 900})
+    clerk.goto(f"/admin/meetings/body/{member.body.pk}/change/")
+    last = clerk.locator("#memberships-0 .delete")
+    expect(last).to_be_visible()
+    assert clerk.evaluate("document.documentElement.scrollWidth") <= 1280
+    assert last.bounding_box()["x"] + last.bounding_box()["width"] <= 1280
 
 
 def test_schedule_is_read_back_while_it_is_typed(clerk: Page):

@@ -18,7 +18,7 @@ FILLER = "実施の範囲及び方法を記す。" * 12
 
 
 def printed(page: Page, folder: Path) -> list[str]:
-    """The text of each sheet, its number first and without spaces, as the page's style prints it."""
+    """The text of each sheet, its number first and without spaces, as the style prints it."""
     path = folder / "printed.pdf"
     page.pdf(path=path, prefer_css_page_size=True)
     facts = subprocess.run(

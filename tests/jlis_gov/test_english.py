@@ -13,7 +13,7 @@ from meetings.models import Body, Meeting
 from organization.models import Contact, Department
 from records import journal
 from tests import factories
-from tests.jlis_gov.role_world import table
+from tests.jlis_gov.site_pages import pages
 from tests.jlis_gov.test_pages import make_one_of_each
 
 JAPANESE = re.compile("[\u3000-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]+")
@@ -67,7 +67,6 @@ def test_what_is_unmarked_is_found():
     assert Unmarked(text).found == ["査", "名"]
 
 
-NO_PAGES = {"unknown", "file", "feed", "posted", "revoked", "moved", "handout"}
 ASKED = (
     "/audits/?fiscal_year=2016&per_page=100&sort=schedule",
     "/audits/?department=nothing&sort=nothing",
@@ -97,7 +96,7 @@ def register(db):
         department.valid_from = date(2014, 4, 1)
         department.save()
     factories.CorrectiveActionFactory(finding=finding)
-    user = factories.UserFactory(staff=True)
+    user = factories.UserFactory(is_superuser=True, is_staff=True)
     Contact.objects.create(user=user, department=department)
     return {
         "meeting": [meeting, *Meeting.objects.filter(fiscal_year=2016)[:8]],
@@ -107,20 +106,6 @@ def register(db):
         "finding": [finding],
         "department": [department, Department.objects.get(slug="number-centre")],
     }, user
-
-
-def pages(register):
-    """Every address of the site that answers with a page, with what it shows where it needs one."""
-    for row in table("addresses.tsv"):
-        how, *kinds = row["tested as"].split()
-        if row["pattern"] == "healthz" or NO_PAGES & {how, *kinds}:
-            continue
-        if row["example"]:
-            yield row["example"]
-            continue
-        for record in register["finding" if how == "answers" else kinds[0]]:
-            shown = {"past": "history/", "answers": "answer/"}.get(how, "")
-            yield f"{record.get_absolute_url()}{shown}"
 
 
 def test_every_english_page_has_no_japanese_of_its_own(client, register):
