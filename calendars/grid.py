@@ -97,6 +97,11 @@ class Listed:
         """That part alone."""
         return Schedule((self.segment,))
 
+    @property
+    def begins(self) -> date:
+        """The first of the days among which it lies."""
+        return self.segment.known_days()[0]
+
 
 @dataclass(frozen=True, slots=True)
 class Month:

@@ -24,6 +24,8 @@ from organization.filters import with_subdepartments
 
 AHEAD = timedelta(days=366)
 SHOWN_NEXT = 10
+SHOWN_FIRST = 6  # with the month and the year still on the same screen
+SHOWN_UNDER_WAY = 8
 SHOWN_LATEST = 8
 SHOWN_NEWS = 6
 MOST_SHOWN = 100
@@ -39,7 +41,9 @@ class FrontPage(TemplateView):
         today, years = timezone.localdate(now), fiscal_years(user)
         keep_up(FEEDS, now)
         context = {"section": "front", "today": today, "news": latest_news(SHOWN_NEWS)}
-        context["coming"] = coming(user, today, today + AHEAD)
+        known = coming(user, today, today + AHEAD, most=None)
+        context["coming"] = [one for one in known if one.begins >= today][:SHOWN_FIRST]
+        context["under_way"] = [one for one in known if one.begins < today][:SHOWN_UNDER_WAY]
         if years:
             shown = FiscalYear.of(today) if FiscalYear.of(today) in years else years[0]
             entries = entries_of(user, shown)
@@ -51,7 +55,7 @@ class FrontPage(TemplateView):
         return super().get_context_data(**kwargs) | context
 
 
-def coming(user: Any, today: date, last: date, most: int = SHOWN_NEXT) -> list[Listed]:
+def coming(user: Any, today: date, last: date, most: int | None = SHOWN_NEXT) -> list[Listed]:
     """What the user may know of these days, by start; what is called off is left out."""
     found = [entry for s in SOURCES for entry in s.entries(viewer=user, first=today, last=last)]
     ahead = parts([entry for entry in found if not entry.status.is_off], today, last)

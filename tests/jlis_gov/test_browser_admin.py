@@ -13,7 +13,7 @@ from tests.factories import (
     DepartmentFactory,
     MembershipFactory,
 )
-from tests.pictures import take
+from tests.pictures import README, take
 
 PASSWORD = "correct-horse-battery-staple"
 
@@ -202,6 +202,7 @@ def test_schedule_is_read_back_while_it_is_typed(clerk: Page):
     expect(reading).to_contain_text("平成29年２月８日～17日")
     expect(reading).to_contain_text("2017年2月8日～17日")
     expect(reading.locator(".is-marked")).to_have_count(10)
+    take(clerk, "admin", of="#content h1", into=README)
     clerk.locator("#id_schedule_text").fill("平成29年２月30日")
     expect(reading.locator(".reading-errors")).to_contain_text("２月30日")
 
