@@ -2,14 +2,21 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from django.utils import translation
+
 from records.base import Record
 from tests.jlis_gov.role_world import table
 
 NO_PAGES = {"unknown", "file", "feed", "posted", "revoked", "moved", "handout"}
 
 
-def pages(records: Mapping[str, Iterable[Record]]) -> Iterator[str]:
-    """The paths that `addresses.tsv` lists; where one shows a record, that of each of its kind."""
+def pages(records: Mapping[str, Iterable[Record]]) -> list[str]:
+    """The Japanese paths that `addresses.tsv` lists; where one shows a record, that of each of its kind."""
+    with translation.override("ja"):
+        return list(_paths(records))
+
+
+def _paths(records: Mapping[str, Iterable[Record]]) -> Iterator[str]:
     for row in table("addresses.tsv"):
         how, *kinds = row["tested as"].split()
         if row["pattern"] == "healthz" or NO_PAGES & {how, *kinds}:
