@@ -11,7 +11,7 @@ NO_PAGES = {"unknown", "file", "feed", "posted", "revoked", "moved", "handout"}
 
 
 def pages(records: Mapping[str, Iterable[Record]]) -> list[str]:
-    """The Japanese paths that `addresses.tsv` lists; where one shows a record, that of each of its kind."""
+    """The Japanese paths that `addresses.tsv` lists, one for each record where one is shown."""
     with translation.override("ja"):
         return list(_paths(records))
 

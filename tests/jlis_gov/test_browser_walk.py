@@ -116,15 +116,10 @@ def test_page_of_a_fault_is_in_the_same_clothes(page, faults, language):
     faults.clear()
 
 
-def test_what_is_wrong_is_seen(page, faults):
+def test_what_is_wrong_is_seen(page):
     page.goto("/sign-in/")
     page.evaluate("document.querySelectorAll('label').forEach((label) => label.remove())")
     assert any(" label: " in one for one in barriers(page))
     assert not scrolls_sideways(page)
     page.evaluate("document.querySelector('h1').style.width = '3000px'")
     assert scrolls_sideways(page)
-    assert faults == []
-    page.evaluate("document.body.insertAdjacentHTML('beforeend', '<p style=\"color: red\">')")
-    page.wait_for_function("document.querySelector('p[style]')")
-    assert any("policy: style-src-attr" in fault for fault in faults)
-    faults.clear()
