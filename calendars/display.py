@@ -45,8 +45,8 @@ def fiscal_year_text(year: int) -> str:
 
 
 def fiscal_year_note(year: int) -> str:
-    """The same in the other calendar."""
-    return f"{year}年度" if is_japanese() else FiscalYear(year).wareki()
+    """2016年度; empty on English pages, which count no other way."""
+    return f"{year}年度" if is_japanese() else ""
 
 
 def month_name(year: int, month: int) -> str:
@@ -82,8 +82,8 @@ def day_text(day: date | None) -> str:
 
 
 def day_note(day: date | None) -> str:
-    """The same day in the other calendar."""
-    return schedule_note(_one_day(day)) if day else ""
+    """The same day as 2016年11月8日; empty on English pages, which tell it no other way."""
+    return schedule_note(_one_day(day)) if day and is_japanese() else ""
 
 
 def day_in_both(day: date | None) -> str:
