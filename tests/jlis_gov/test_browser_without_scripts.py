@@ -1,13 +1,14 @@
-"""Everything that visitors and those signed in do, in a browser that runs no scripts."""
+"""What visitors and contacts do, and how the office brings a table in, without any scripts."""
 
 import re
 from collections.abc import Iterator
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Permission
 from playwright.sync_api import Browser, Page, expect
 
-from audits.models import Finding
+from audits.models import Audit, Finding
 from organization.models import Contact
 from tests import factories
 from tests.jlis_gov.test_browser_accounts import PASSWORD, somebody  # noqa: F401 (a fixture)
@@ -122,3 +123,24 @@ def test_contact_signs_in_answers_and_keeps_a_calendar(plain, record, somebody):
     expect(plain.get_by_text("まだありません。")).to_be_visible()
     plain.get_by_role("button", name="サインアウト").click()
     expect(plain.get_by_role("link", name="サインイン")).to_have_count(1)
+
+
+def test_office_brings_a_table_in(plain):
+    get_user_model().objects.create_superuser("clerk", password=PASSWORD)
+    factories.AuditTypeFactory(name="PMS内部監査", short_name="PMS監査")
+    factories.DepartmentFactory(name="研究開発部")
+    plain.goto("/admin/import/")
+    plain.locator("#id_username").fill("clerk")
+    plain.locator("#id_password").fill(PASSWORD)
+    plain.locator("#login-form [type=submit]").click()
+    plain.locator("#id_table").select_option("9")
+    plain.locator("#id_fiscal_year").fill("2016")
+    plain.locator("#id_text").fill(
+        "監査種別\t対象部門\t監査実施年月日\nPMS内部監査\t研究開発部\t平成28年８月８日\n"
+    )
+    plain.locator(".import-form button").click()
+    expect(plain.locator(".import-rows tr.is-new")).to_have_count(1)
+    plain.locator("#id_change_reason").fill("平成28年度の実績")
+    plain.locator("button[name=confirm]").click()
+    expect(plain.locator(".import-links li")).to_have_count(1)
+    assert Audit.objects.get().official_schedule == "平成28年８月８日"
