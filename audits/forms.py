@@ -57,7 +57,7 @@ class AnswerForm(forms.ModelForm):
     class Meta:
         model = Finding
         fields = ("answer",)
-        widgets: ClassVar = {"answer": forms.Textarea(attrs={"rows": 6})}
+        widgets: ClassVar = {"answer": forms.Textarea(attrs={"rows": 6, "lang": "ja"})}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -80,7 +80,7 @@ class ContactActionForm(PastDays, forms.ModelForm):
     class Meta:
         model = CorrectiveAction
         fields = ("description", "planned_for", "completed_on")
-        widgets: ClassVar = {"description": forms.Textarea(attrs={"rows": 3})}
+        widgets: ClassVar = {"description": forms.Textarea(attrs={"rows": 3, "lang": "ja"})}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

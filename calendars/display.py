@@ -2,18 +2,14 @@
 
 from datetime import date
 
-from django.utils import formats, translation
+from django.utils import formats
 
 from calendars.fiscal import FiscalYear
 from calendars.grid import is_exact
 from calendars.schedule import Precision, Schedule, Segment
 from calendars.wareki import era_year_text, official_number, to_wareki
 from calendars.wording import Style, word
-
-
-def is_japanese() -> bool:
-    """Whether the page is read in Japanese."""
-    return (translation.get_language() or "ja").startswith("ja")
+from records.marking import is_japanese
 
 
 def schedule_text(schedule: Schedule, override: str = "") -> str:
@@ -49,8 +45,8 @@ def fiscal_year_text(year: int) -> str:
 
 
 def fiscal_year_note(year: int) -> str:
-    """The same in the other calendar."""
-    return f"{year}年度" if is_japanese() else FiscalYear(year).wareki()
+    """2016年度; empty on English pages, which count no other way."""
+    return f"{year}年度" if is_japanese() else ""
 
 
 def month_name(year: int, month: int) -> str:
@@ -68,6 +64,13 @@ def short_month(year: int, month: int) -> str:
     return formats.date_format(date(year, month, 1), "F")
 
 
+def tiny_month(year: int, month: int) -> str:
+    """11月, or Nov."""
+    if is_japanese():
+        return short_month(year, month)
+    return formats.date_format(date(year, month, 1), "M")
+
+
 def day_of_month(day: date) -> str:
     """８日（火）, or 8 (Tue)."""
     return _short_day(day)
@@ -79,12 +82,14 @@ def day_text(day: date | None) -> str:
 
 
 def day_note(day: date | None) -> str:
-    """The same day in the other calendar."""
-    return schedule_note(_one_day(day)) if day else ""
+    """The same day as 2016年11月8日; empty on English pages, which tell it no other way."""
+    return schedule_note(_one_day(day)) if day and is_japanese() else ""
 
 
-def day_in_both(day: date) -> str:
-    """平成28年11月８日（2016年11月8日）, or 8 November 2016."""
+def day_in_both(day: date | None) -> str:
+    """平成28年11月８日（2016年11月8日）, or 8 November 2016; empty for None."""
+    if day is None:
+        return ""
     return f"{day_text(day)}（{day_note(day)}）" if is_japanese() else day_text(day)
 
 

@@ -97,6 +97,11 @@ class Listed:
         """That part alone."""
         return Schedule((self.segment,))
 
+    @property
+    def begins(self) -> date:
+        """The first of the days among which it lies."""
+        return self.segment.known_days()[0]
+
 
 @dataclass(frozen=True, slots=True)
 class Month:
@@ -107,6 +112,11 @@ class Month:
     weeks: list[Week]
     listed: list[Listed]
     vague: list[Vague]
+
+    @property
+    def key(self) -> tuple[int, int]:
+        """Year and month, as addresses take them."""
+        return self.year, self.month
 
 
 def is_exact(segment: Segment) -> bool:

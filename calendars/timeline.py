@@ -72,6 +72,11 @@ class Bar:
         return round(self.left + GAP, 1)
 
     @property
+    def tells_leftwards(self) -> bool:
+        """Whether the room for all that it says is at its left, else from the drawing's edge."""
+        return self.middle > WIDTH * 0.45
+
+    @property
     def schedule(self) -> Schedule:
         """That part alone."""
         return Schedule((self.segment,))

@@ -128,6 +128,7 @@ class YearPage(CalendarPage):
             "bands": bands(page),
             "drawings": self.drawings,
             "drawn_by": way.name,
+            "query": "" if way is self.drawings[0] else f"?by={way.name}",
             "drawing": way.drawn(year, entries, self.request.user),
             "count": len(entries),
             "previous": FiscalYear(before) if before >= FIRST_FISCAL_YEAR else None,

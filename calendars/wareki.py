@@ -58,8 +58,8 @@ def from_wareki(name: str, year: int) -> int:
 
 
 def era_year_text(name: str, year: int) -> str:
-    """平成28年; the first year is 元年."""
-    return f"{name}元年" if year == 1 else f"{name}{year}年"
+    """平成28年, 令和８年; the first year is 元年."""
+    return f"{name}元年" if year == 1 else f"{name}{official_number(year)}年"
 
 
 def official_number(value: int) -> str:

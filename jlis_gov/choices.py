@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django import forms
 from django.utils.translation import gettext as _
 
 from audits.models import Regime
@@ -9,8 +10,29 @@ from audits.sources import AUDIT, DRILL
 from meetings.models import Body
 from meetings.sources import KIND as MEETING
 from organization.models import Department
+from records.marking import marked
 
 Group = tuple[str, list[tuple[str, str]]]
+NAMED_IN_JAPANESE = ("body:", "department:")
+
+
+class KeySelect(forms.Select):
+    """A choice of one key; what is named in Japanese is marked as such."""
+
+    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        option = super().create_option(name, value, *args, **kwargs)
+        if str(value).startswith(NAMED_IN_JAPANESE):
+            option["attrs"]["lang"] = "ja"
+        return option
+
+
+class KeyBoxes(forms.CheckboxSelectMultiple):
+    """A choice of several keys; what is named in Japanese is marked as such."""
+
+    def create_option(
+        self, name: str, value: Any, label: str, *args: Any, **kwargs: Any
+    ) -> dict[str, Any]:
+        return super().create_option(name, value, marked(label), *args, **kwargs)
 
 
 def groups(user: Any) -> list[Group]:

@@ -19,7 +19,7 @@ from django.views.generic import FormView, ListView
 from calendars import personal
 from calendars.clients import ways
 from calendars.models import Subscription
-from jlis_gov.choices import groups
+from jlis_gov.choices import KeyBoxes, groups
 from jlis_gov.composition import FEEDS
 from jlis_gov.subscribe import LongField
 
@@ -32,7 +32,7 @@ class CalendarForm(forms.ModelForm):
     keys = forms.MultipleChoiceField(
         label=_("What it holds"),
         required=False,
-        widget=forms.CheckboxSelectMultiple,
+        widget=KeyBoxes,
         help_text=_("It holds everything that you tick. If you tick nothing, it holds all."),
     )
     long = LongField()

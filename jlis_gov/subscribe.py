@@ -11,7 +11,7 @@ from django.views.generic import TemplateView
 from calendars import feeds
 from calendars.clients import ways
 from calendars.ical import Long
-from jlis_gov.choices import groups
+from jlis_gov.choices import KeySelect, groups
 from jlis_gov.composition import FEEDS
 
 LONG = (
@@ -34,7 +34,7 @@ class LongField(forms.TypedChoiceField):
 class SubscribeForm(forms.Form):
     """Which public calendar, and how it shows what has no day."""
 
-    of = forms.ChoiceField(label=_("What it shows"), required=False)
+    of = forms.ChoiceField(label=_("What it shows"), required=False, widget=KeySelect)
     long = LongField(required=False)
 
     def __init__(self, data: Any) -> None:

@@ -5,14 +5,16 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
+import jpholiday
 from django.utils import timezone
 from django.views.generic import TemplateView
 
 import organization.views
 from audits.filters import audits_of, drills_of
 from audits.models import Audit, Drill, Finding
+from calendars.entries import Entry
 from calendars.fiscal import FiscalYear
-from calendars.grid import Listed, Year, parts, year_page
+from calendars.grid import Listed, Month, Year, month_page, parts, year_page
 from calendars.news import latest_news
 from calendars.publishing import keep_up
 from calendars.views import standing
@@ -22,6 +24,8 @@ from organization.filters import with_subdepartments
 
 AHEAD = timedelta(days=366)
 SHOWN_NEXT = 10
+SHOWN_FIRST = 6  # with the month and the year still on the same screen
+SHOWN_UNDER_WAY = 8
 SHOWN_LATEST = 8
 SHOWN_NEWS = 6
 MOST_SHOWN = 100
@@ -37,15 +41,21 @@ class FrontPage(TemplateView):
         today, years = timezone.localdate(now), fiscal_years(user)
         keep_up(FEEDS, now)
         context = {"section": "front", "today": today, "news": latest_news(SHOWN_NEWS)}
-        context["coming"] = coming(user, today, today + AHEAD)
+        known = coming(user, today, today + AHEAD, most=None)
+        context["coming"] = [one for one in known if one.begins >= today][:SHOWN_FIRST]
+        context["under_way"] = [one for one in known if one.begins < today][:SHOWN_UNDER_WAY]
         if years:
-            page = year_of(user, years[0])
+            shown = FiscalYear.of(today) if FiscalYear.of(today) in years else years[0]
+            entries = entries_of(user, shown)
+            page = year_page(shown, entries)
             context |= {"year": page, "latest": latest(page, today), "years": years}
-            context |= {"fiscal_year": years[0], "counts": counts(user, years[0])}
+            context |= {"fiscal_year": shown, "counts": counts(user, shown)}
+            if shown.contains(today):
+                context["month"] = month_of(today, entries)
         return super().get_context_data(**kwargs) | context
 
 
-def coming(user: Any, today: date, last: date, most: int = SHOWN_NEXT) -> list[Listed]:
+def coming(user: Any, today: date, last: date, most: int | None = SHOWN_NEXT) -> list[Listed]:
     """What the user may know of these days, by start; what is called off is left out."""
     found = [entry for s in SOURCES for entry in s.entries(viewer=user, first=today, last=last)]
     ahead = parts([entry for entry in found if not entry.status.is_off], today, last)
@@ -59,11 +69,16 @@ def fiscal_years(user: Any) -> list[FiscalYear]:
     return [FiscalYear(year) for year in sorted({one for found in years for one in found})[::-1]]
 
 
-def year_of(user: Any, fiscal_year: FiscalYear) -> Year:
-    """The fiscal year laid out by months."""
+def entries_of(user: Any, fiscal_year: FiscalYear) -> list[Entry]:
+    """What happens in the fiscal year."""
     first, last = fiscal_year.first_day, fiscal_year.last_day
-    found = [e for s in SOURCES for e in s.entries(viewer=user, first=first, last=last)]
-    return year_page(fiscal_year, standing(found))
+    return standing(e for s in SOURCES for e in s.entries(viewer=user, first=first, last=last))
+
+
+def month_of(day: date, entries: Iterable[Entry]) -> Month:
+    """The month of `day`, which is today."""
+    holidays = dict(jpholiday.month_holidays(day.year, day.month))
+    return month_page(day.year, day.month, entries, today=day, holidays=holidays)
 
 
 def latest(page: Year, today: date, most: int = SHOWN_LATEST) -> list[Listed]:

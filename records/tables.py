@@ -16,6 +16,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
 from records.columns import Column, once
+from records.marking import is_japanese, marked
 
 
 class ShownColumn(tables.Column):
@@ -43,6 +44,7 @@ class Heading:
     next_sort: str
 
 
+LINE = "\n"
 Writer = Callable[[Any], str]
 
 
@@ -112,6 +114,7 @@ def _name_writer(column: Column) -> Writer:
 def _text_writer(column: Column) -> Writer:
     label, language = escape(str(column.label)), ' lang="ja"' if column.is_quoted else ""
     name, value, noted = escape(column.name), column.value, column.note
+    worded = escape if column.is_quoted or is_japanese() else marked
 
     def write(record: Any) -> str:
         text, note = value(record), noted(record) if noted else ""
@@ -119,11 +122,8 @@ def _text_writer(column: Column) -> Writer:
         beside = f'<span class="cell-note" lang="ja">{escape(note)}</span>' if note else ""
         return (
             f'<td role="cell" class="cell-{name}{empty}" data-label="{label}">'
-            f'<span class="cell-text"{language}>{_lines(text)}</span>{beside}</td>'
+            f'<span class="cell-text"{language}>{worded(text).replace(LINE, "<br>")}</span>'
+            f"{beside}</td>"
         )
 
     return once(write, column.key)
-
-
-def _lines(text: str) -> str:
-    return escape(text).replace("\n", "<br>")

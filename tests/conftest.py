@@ -90,12 +90,17 @@ def faults() -> list[str]:
     return []
 
 
+TELL_POLICY = """
+document.addEventListener("securitypolicyviolation", (event) =>
+  console.error(`policy: ${event.effectiveDirective} ${event.blockedURI}`));
+"""
+
+
 @pytest.fixture
 def page(browser: Browser, live_server, faults: list[str]) -> Iterator[Page]:
     """A new page on the live server; paths are relative to it.
 
-    The test fails on a console error (Chromium reports a violation of the policy as one) and on
-    an uncaught script error.
+    The test fails on a console error, on a violation of the policy and on an uncaught script error.
     """
 
     def note(message: ConsoleMessage) -> None:
@@ -106,6 +111,7 @@ def page(browser: Browser, live_server, faults: list[str]) -> Iterator[Page]:
         base_url=live_server.url, locale="ja-JP", timezone_id="Asia/Tokyo"
     )
     context.set_default_timeout(10_000)
+    context.add_init_script(TELL_POLICY)
     page = context.new_page()
     page.on("console", note)
     page.on("pageerror", lambda error: faults.append(str(error)))

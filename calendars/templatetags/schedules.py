@@ -8,21 +8,41 @@ from django.utils.translation import ngettext
 from calendars import display
 from calendars.entries import Entry
 from calendars.grid import Day
-from calendars.strip import month_strips
+from calendars.schedule import Schedule
+from calendars.strip import month_strips, months_left_out
+from records.marking import marked
 
 register = template.Library()
 for show in (
-    display.day_note,
+    display.day_in_both,
     display.day_text,
     display.day_of_month,
     display.fiscal_year_name,
     display.schedule_note,
-    display.schedule_text,
     display.short_days,
     display.weekdays,
     month_strips,
+    months_left_out,
 ):
     register.filter(show.__name__, show)
+
+
+@register.filter
+def schedule_text(schedule: Schedule, override: str = "") -> str:
+    """The schedule in the page's language; its words and labels stay in Japanese."""
+    return marked(display.schedule_text(schedule, override))
+
+
+@register.filter
+def schedule_plain(schedule: Schedule) -> str:
+    """The same where there can be no markup."""
+    return display.schedule_text(schedule)
+
+
+@register.filter
+def gregorian_note(schedule: Schedule) -> str:
+    """A schedule of the official notation in Gregorian dates; on English pages it is already."""
+    return display.schedule_note(schedule) if display.is_japanese() else ""
 
 
 @register.simple_tag
@@ -35,6 +55,12 @@ def month_name(year: int, month: int) -> str:
 def short_month(year: int, month: int) -> str:
     """11月, or November."""
     return display.short_month(year, month)
+
+
+@register.simple_tag
+def tiny_month(year: int, month: int) -> str:
+    """11月, or Nov."""
+    return display.tiny_month(year, month)
 
 
 @register.simple_tag

@@ -1,4 +1,4 @@
-"""Where a record is kept."""
+"""Where a record is kept, and in which language it speaks."""
 
 from typing import Any
 
@@ -6,8 +6,10 @@ from django import template
 from django.urls import reverse
 
 from records.base import Record
+from records.marking import marked
 
 register = template.Library()
+register.filter("marked", marked)
 
 
 @register.simple_tag

@@ -1,7 +1,7 @@
 from datetime import date
 
 from calendars.notation import read
-from calendars.strip import MOST_STRIPS, closed_days, month_strips
+from calendars.strip import MOST_STRIPS, closed_days, month_strips, months_left_out
 
 
 def schedule(text):
@@ -13,7 +13,9 @@ def marked(strip):
 
 
 def test_month_strips_of_separate_days_mark_just_those():
-    (strip,) = month_strips(schedule("平成28年９月１日、５日、６日、12日"))
+    days = schedule("平成28年９月１日、５日、６日、12日")
+    (strip,) = month_strips(days)
+    assert months_left_out(days) == 0
     assert (strip.year, strip.month, len(strip.days)) == (2016, 9, 30)
     assert marked(strip) == [1, 5, 6, 12]
 
@@ -28,8 +30,10 @@ def test_month_strips_of_a_range_over_two_months_mark_both():
 
 
 def test_month_strips_of_a_long_range_stop_after_the_first_months():
-    strips = month_strips(schedule("平成28年４月１日～平成29年３月31日"))
+    year = schedule("平成28年４月１日～平成29年３月31日")
+    strips = month_strips(year)
     assert len(strips) == MOST_STRIPS
+    assert months_left_out(year) == 12 - MOST_STRIPS
     assert [(strip.year, strip.month) for strip in strips] == [(2016, 4), (2016, 5), (2016, 6)]
 
 

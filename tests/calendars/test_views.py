@@ -124,6 +124,43 @@ def test_year_is_drawn_by_kind_or_by_department(client):
     assert drawn_rows(client, "?by=department") == by_department
 
 
+def test_table_beneath_the_drawing_says_the_same(client):
+    department = factories.DepartmentFactory(name="情報処理部")
+    for text in ("平成28年９月１日、５日", "平成28年11月", "平成29年３月～"):
+        audit = factories.AuditFactory(schedule_text=text, subject=text)
+        factories.AuditTargetFactory(audit=audit, department=department)
+    factories.MeetingFactory(schedule_text="平成28年11月８日")
+    for query in ("", "?by=department"):
+        response = client.get(f"/calendar/fy2016/{query}")
+        drawn = [
+            (row.name, [bar.entry.path for bar in row.bars])
+            for row in response.context["drawing"].rows
+        ]
+        table = re.search(r'(?s)<table class="timeline-rows">.*?</table>', response.text)[0]
+        told = [
+            (re.search(r'colspan="2">([^<]*)<', part)[1], re.findall(r'href="([^"]*)"', part))
+            for part in re.findall("(?s)<tbody>.*?</tbody>", table)
+        ]
+        assert told == drawn
+        assert sum(len(paths) for _name, paths in told) == 5
+        for when in ("平成28年９月１日", "平成28年11月", "平成29年３月～"):
+            assert f"<td>{when}</td>" in table
+
+
+def test_entry_without_a_name_of_its_own_is_opened_by_its_short_one(client):
+    audit = factories.AuditFactory(subject="", schedule_text="平成28年11月")
+    department = factories.DepartmentFactory(name="情報処理部")
+    factories.AuditTargetFactory(audit=audit, department=department)
+    text = client.get("/calendar/2016-11/").text
+    link = re.search(rf'(?s)<a class="entry-title"\s+href="/audits/{audit.uid}/">(.*?)</a>', text)
+    assert re.sub("<[^>]*>", "", link[1]).strip() == "情報処理部"
+
+
+def test_way_of_drawing_stays_in_other_years(client):
+    text = client.get("/calendar/fy2016/?by=department").text
+    assert 'href="/calendar/fy2017/?by=department"' in text
+
+
 def test_internal_department_names_no_row(client):
     hidden = factories.DepartmentFactory(name="秘密部", internal=True)
     audit = factories.AuditFactory(internal=True)

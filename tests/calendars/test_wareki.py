@@ -41,6 +41,7 @@ def test_unknown_era_or_year_is_refused(era, year):
 
 def test_first_year_is_gannen():
     assert (era_year_text("令和", 1), era_year_text("平成", 28)) == ("令和元年", "平成28年")
+    assert era_year_text("令和", 8) == "令和８年"
 
 
 def test_eras_follow_one_another():

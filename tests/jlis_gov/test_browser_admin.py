@@ -7,8 +7,13 @@ from playwright.sync_api import Page, expect
 
 from audits.models import Audit
 from records.models import JournalEntry
-from tests.factories import AuditTypeFactory, BodyFactory, DepartmentFactory
-from tests.pictures import take
+from tests.factories import (
+    AuditTypeFactory,
+    BodyFactory,
+    DepartmentFactory,
+    MembershipFactory,
+)
+from tests.pictures import README, take
 
 PASSWORD = "correct-horse-battery-staple"
 
@@ -178,6 +183,16 @@ def test_page_of_the_office_breaks_no_policy(clerk: Page, path: str):
     expect(clerk.locator("#content")).to_be_visible()
 
 
+def test_rows_of_a_body_stay_within_the_page(clerk: Page):
+    member = MembershipFactory(affiliation="東京大学大学院情報学環教授")
+    clerk.set_viewport_size({"width": 1280, "height": 900})
+    clerk.goto(f"/admin/meetings/body/{member.body.pk}/change/")
+    last = clerk.locator("#memberships-0 .delete")
+    expect(last).to_be_visible()
+    assert clerk.evaluate("document.documentElement.scrollWidth") <= 1280
+    assert last.bounding_box()["x"] + last.bounding_box()["width"] <= 1280
+
+
 def test_schedule_is_read_back_while_it_is_typed(clerk: Page):
     clerk.goto("/admin/audits/audit/add/")
     reading = clerk.locator("#id_schedule_text_reading")
@@ -187,6 +202,7 @@ def test_schedule_is_read_back_while_it_is_typed(clerk: Page):
     expect(reading).to_contain_text("平成29年２月８日～17日")
     expect(reading).to_contain_text("2017年2月8日～17日")
     expect(reading.locator(".is-marked")).to_have_count(10)
+    take(clerk, "admin", of="#content h1", into=README)
     clerk.locator("#id_schedule_text").fill("平成29年２月30日")
     expect(reading.locator(".reading-errors")).to_contain_text("２月30日")
 

@@ -3,7 +3,6 @@
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from tests import factories
@@ -50,52 +49,6 @@ def assert_no_sideways_scroll(page: Page) -> None:
         "document.documentElement.scrollWidth - document.documentElement.clientWidth"
     )
     assert beyond <= 0, page.url
-
-
-def barriers(page: Page) -> list[str]:
-    """What axe-core finds on the page that keeps somebody out; a narrow phone has no rules more."""
-    if page.viewport_size["width"] == SIZES["narrow"][0]:
-        return []
-    found = Axe().run(page).response["violations"]
-    return [f"{page.url} {one['id']}: {node['html']}" for one in found for node in one["nodes"]]
-
-
-@pytest.mark.parametrize("prefix", ["", "/en"])
-def test_no_page_scrolls_sideways_complains_or_keeps_anybody_out(sized, record, prefix, faults):
-    meeting, audit, drill = record
-    found = []
-    for path in (
-        "/",
-        "/meetings/",
-        "/audits/?q=ISMS&department=joho",
-        "/audits/?q=nothing",
-        "/audits/?page=9",
-        "/drills/",
-        "/departments/",
-        "/departments/joho/",
-        "/bodies/council/",
-        "/calendar/2016-11/",
-        "/calendar/fy2016/",
-        "/calendar/fy2016/?by=department",
-        f"/meetings/{meeting.uid}/",
-        f"/audits/{audit.uid}/",
-        f"/drills/{drill.uid}/",
-        "/search/?q=ISMS",
-        "/subscribe/",
-        "/reports/",
-        "/reports/2016/",
-        "/sign-in/",
-        "/nothing/",
-    ):
-        sized.goto(f"{prefix}{path}")
-        expect(sized.get_by_role("heading", level=1)).to_have_count(1)
-        assert_no_sideways_scroll(sized)
-        found += barriers(sized)
-    assert found == []
-    # The browser reports the two addresses that are answered 400 and 404, and nothing else.
-    assert [fault for fault in faults if not re.search("status of 40[04]", fault)] == []
-    assert len(faults) == 2
-    faults.clear()
 
 
 def test_front_page_is_light_and_asks_nobody_else(page, record, live_server):
@@ -173,9 +126,61 @@ def focused(page: Page) -> str:
     return page.evaluate("document.activeElement.id || document.activeElement.textContent.trim()")
 
 
+def tab_to(page: Page, selector: str) -> None:
+    """Press Tab until this has the focus; 60 stops are more than lie before anything."""
+    wanted = page.locator(selector).first
+    for _stop in range(60):
+        if wanted.evaluate("element => element === document.activeElement"):
+            return
+        page.keyboard.press("Tab")
+    pytest.fail(f"{selector} is not reached by Tab; the focus is in {focused(page)}")
+
+
+def test_filters_are_walked_by_keyboard_alone(page, record):
+    rows = page.locator("table.records tbody tr")
+    page.goto("/audits/")
+    tab_to(page, "select[name=department]")
+    page.keyboard.press("ArrowDown")
+    expect(rows).to_have_count(3)
+    expect(page.locator("select[name=department]")).to_be_focused()
+    tab_to(page, "form.filters button")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile("department=joho"))
+    tab_to(page, ".chip")
+    page.keyboard.press("Enter")
+    expect(rows).to_have_count(4)
+    tab_to(page, ".exports summary")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("link", name="Excel").first).to_be_visible()
+    tab_to(page, "#sort-1")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile("sort=-?schedule"))
+    expect(page.locator("#sort-1")).to_be_focused()
+    tab_to(page, "table.records tbody a")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile(r"/audits/[0-9a-f-]{36}/$"))
+
+
+def test_entry_of_the_year_is_told_and_opened_by_pointer_and_keys(page, record):
+    page.goto("/calendar/fy2016/")
+    bar = page.locator(".timeline-bar", has_text="第16回代表者会議")
+    expect(bar.locator(".timeline-tip")).to_be_hidden()
+    bar.locator("circle").hover()
+    expect(bar.locator(".timeline-tip")).to_have_text(
+        "平成28年11月８日 10：00～11：30 第16回代表者会議"
+    )
+    expect(bar.locator(".timeline-tip")).to_be_in_viewport()
+    page.mouse.move(0, 0)
+    expect(bar.locator(".timeline-tip")).to_be_hidden()
+    tab_to(page, ".timeline-bar:has-text('第16回代表者会議')")
+    expect(bar.locator(".timeline-tip")).to_be_in_viewport()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("第16回代表者会議")
+
+
 def test_month_is_walked_by_its_keys(page, record):
     page.goto("/calendar/2016-11/")
-    page.locator("#day-1").focus()
+    tab_to(page, "#day-1")
     for key, day in (
         ("ArrowRight", "day-2"),
         ("ArrowDown", "day-9"),
@@ -185,9 +190,12 @@ def test_month_is_walked_by_its_keys(page, record):
         page.keyboard.press(key)
         assert focused(page) == day
     page.keyboard.press("ArrowRight")
-    page.locator("#day-8").focus()
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
     assert "代表者会議" in focused(page)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("第16回代表者会議")
 
 
 @pytest.mark.parametrize(

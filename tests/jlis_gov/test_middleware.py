@@ -202,12 +202,16 @@ def test_stock_admin_keeps_the_policy(page, clerk):
 
 def test_browser_fixture_notes_a_violation(page, faults):
     page.goto("/page/")
-    page.evaluate(
-        """() => {
-            const script = document.createElement("script");
-            script.textContent = "document.title = 'bad'";
-            document.head.append(script);
-        }"""
-    )
-    assert any("Content Security Policy" in fault for fault in faults)
+    with (
+        page.expect_console_message(lambda told: told.text.startswith("policy: script-src")),
+        page.expect_console_message(lambda told: "Content Security Policy" in told.text),
+    ):
+        page.evaluate(
+            """() => {
+                const script = document.createElement("script");
+                script.textContent = "document.title = 'bad'";
+                document.head.append(script);
+            }"""
+        )
+    assert len(faults) == 2
     faults.clear()

@@ -1,23 +1,13 @@
 """Every public page, in both languages: what it shows, to whom, and what it costs."""
 
 import re
-from datetime import date
 
 import pytest
 from django.template.loader import render_to_string
-from django.utils import timezone, translation
+from django.utils import translation
 
-from audits.models import AuditTarget
 from records.base import Visibility
 from tests import factories
-
-TODAY = date(2016, 11, 1)
-
-
-@pytest.fixture
-def today(monkeypatch):
-    monkeypatch.setattr(timezone, "localdate", lambda *args: TODAY)
-    return TODAY
 
 
 def make_meeting(**facts):
@@ -262,38 +252,6 @@ def test_findings_are_for_those_who_may(client, secrets):
 
 
 @pytest.mark.django_db
-def test_front_page_says_what_is_next(client, today):
-    make_meeting(schedule_text="平成28年11月８日", status="planned")
-    make_audit(schedule_text="平成28年10月31日", subject="過ぎた監査")
-    make_audit(schedule_text="平成28年11月９日", subject="中止した監査", status="cancelled")
-    make_drill(schedule_text="平成28年12月")
-    coming = client.get("/").context["coming"]
-    assert [one.entry.categories[0] for one in coming] == ["会議", "訓練"]
-
-
-@pytest.mark.django_db
-def test_front_page_with_nothing_coming_shows_the_latest_year(client, monkeypatch):
-    monkeypatch.setattr(timezone, "localdate", lambda *args: date(2026, 11, 24))
-    make_one_of_each()
-    response = client.get("/")
-    assert response.context["coming"] == []
-    assert str(response.context["fiscal_year"]) == "2016"
-    assert response.context["counts"] == {"meetings": 1, "audits": 3, "drills": 1}
-    assert [str(year) for year in response.context["years"]] == ["2016"]
-    assert {one.entry.categories[0] for one in response.context["latest"]} == {
-        "会議",
-        "監査",
-        "訓練",
-    }
-
-
-@pytest.mark.django_db
-def test_front_page_of_an_empty_register_says_so(client):
-    response = client.get("/en/")
-    assert "Nothing is on record yet." in response.text
-
-
-@pytest.mark.django_db
 @pytest.mark.parametrize(
     ("path", "link"),
     [
@@ -328,49 +286,3 @@ def test_page_of_an_error_needs_neither_request_nor_database(name, language):
         text = render_to_string(name)
     assert f'<html lang="{language}">' in text
     assert 'class="site-header"' in text
-
-
-@pytest.mark.django_db
-def test_department_page_has_what_concerns_it_and_where_it_went(client):
-    _meeting, audit, drill, top = make_one_of_each()
-    change = factories.ReorganisationFactory()
-    successor = factories.DepartmentFactory(name="後継部")
-    hidden = factories.DepartmentFactory(name="未公表部", internal=True)
-    factories.ReorganisationStepFactory(reorganisation=change, department=top, role="predecessor")
-    for department in (successor, hidden):
-        factories.ReorganisationStepFactory(reorganisation=change, department=department)
-    response = client.get(top.get_absolute_url())
-    (year,) = response.context["years"]
-    assert audit in year.audits
-    assert year.drills == [drill]
-    assert [one.successors for one in response.context["changes"]] == [[successor]]
-    assert "未公表部" not in response.text
-    back = client.get(successor.get_absolute_url()).context["changes"]
-    assert [one.predecessors for one in back] == [[top]]
-
-
-@pytest.mark.django_db
-def test_excluded_department_is_not_concerned(client):
-    audit = factories.AuditFactory(scope="all_but")
-    inside, outside = factories.DepartmentFactory(), factories.DepartmentFactory()
-    factories.AuditTargetFactory(audit=audit, department=outside, role=AuditTarget.Role.EXCLUDED)
-    (year,) = client.get(inside.get_absolute_url()).context["years"]
-    assert year.audits == [audit]
-    assert client.get(outside.get_absolute_url()).context["years"] == []
-
-
-@pytest.mark.django_db
-def test_department_page_goes_by_fiscal_years(client):
-    top = factories.DepartmentFactory(valid_from=date(2016, 4, 1))
-    before, after = make_audit(top, fiscal_year=2015), make_audit(top, fiscal_year=2017)
-    drill = make_drill(top, fiscal_year=2017)
-    finding = factories.FindingFactory(audit=before, department=top)
-    client.force_login(factories.UserFactory(staff=True))
-    response = client.get(top.get_absolute_url())
-    years = response.context["years"]
-    assert [(one.fiscal_year, one.audits, one.drills, one.findings) for one in years] == [
-        (2017, [after], [drill], []),
-        (2015, [before], [], [finding]),
-    ]
-    assert "平成28年４月１日" in response.text
-    assert "2016年4月1日" in response.text

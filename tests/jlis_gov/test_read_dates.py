@@ -128,7 +128,7 @@ def test_text_that_is_no_date_has_an_error_and_a_suggestion(ask):
 def test_warnings_are_in_words(ask):
     (answer,) = ask({"text": "平成33年度"})
 
-    assert answer["warnings"] == ["The era had ended: “平成33年度” is 令和3年."]
+    assert answer["warnings"] == ["The era had ended: “平成33年度” is 令和３年."]
 
 
 @pytest.mark.parametrize(

@@ -160,7 +160,7 @@ def test_date_is_shown_as_it_was_read(client):
     factories.DrillFactory()
     factories.DrillFactory(fiscal_year=2015)
     text = client.get("/en/search/", {"q": "H28.11.8"}).text
-    assert "Read as a date, too: 8 November 2016 (平成28年11月８日)" in text
+    assert "Read as a date, too: 8 November 2016\n" in text
     assert "Read as a date of any fiscal year, too." in client.get("/en/search/?q=11月8日").text
     assert "Read as a date" not in client.get("/en/search/?q=監査").text
 

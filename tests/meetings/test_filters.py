@@ -91,7 +91,7 @@ def test_default_order_is_newest_first_and_undated_last(client):
         ("fiscal_year=99999999999999999999", "Western year"),
         ("body=nothing", "There is no “nothing” to choose here."),
         ("body=%00", "There is no"),
-        ("body=%E7%A9%BA", "There is no “空” to choose here."),
+        ("body=%E7%A9%BA", 'There is no “<span lang="ja">空</span>” to choose here.'),
         ("status=maybe", "There is no “maybe” to choose here."),
         ("sort=venue", "The list cannot be sorted by “venue”."),
         ("per_page=7", "A page can show 25, 50 or 100 records, not “7”."),

@@ -71,7 +71,8 @@ def test_history_tells_who_why_and_what_newest_first(admin_client):
     page = admin_client.get(history_of(office))
     assert [change.entry.action for change in page.context["past"]] == ["change", "create"]
     text = page.content.decode()
-    for expected in ("clerk", "renamed", "旧名称</del>", "新名称</ins>", "made by a factory"):
+    told = ("clerk", "renamed", "旧名称</span></del>", "新名称</span></ins>", "made by a factory")
+    for expected in told:
         assert expected in text
 
 

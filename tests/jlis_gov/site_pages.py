@@ -1,0 +1,29 @@
+"""Every address of the site that answers with a page, for tests that walk them all."""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from django.utils import translation
+
+from records.base import Record
+from tests.jlis_gov.role_world import table
+
+NO_PAGES = {"unknown", "file", "feed", "posted", "revoked", "moved", "handout"}
+
+
+def pages(records: Mapping[str, Iterable[Record]]) -> list[str]:
+    """The Japanese paths that `addresses.tsv` lists, one for each record where one is shown."""
+    with translation.override("ja"):
+        return list(_paths(records))
+
+
+def _paths(records: Mapping[str, Iterable[Record]]) -> Iterator[str]:
+    for row in table("addresses.tsv"):
+        how, *kinds = row["tested as"].split()
+        if row["pattern"] == "healthz" or NO_PAGES & {how, *kinds}:
+            continue
+        if row["example"]:
+            yield row["example"]
+            continue
+        shown = {"past": "history/", "answers": "answer/"}.get(how, "")
+        for record in records["finding" if how == "answers" else kinds[0]]:
+            yield f"{record.get_absolute_url()}{shown}"
