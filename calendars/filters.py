@@ -15,7 +15,7 @@ from calendars.display import fiscal_year_name
 from calendars.fiscal import FiscalYear
 from calendars.schedule import Precision, Schedule, Segment
 from calendars.segments import FIRST_FISCAL_YEAR, LAST_FISCAL_YEAR, ScheduledRecord, Status
-from records.filters import NamedChoiceFilter, WordsFilter
+from records.filters import NamedChoiceFilter, PlainSelect, WordsFilter
 
 UNKNOWN_YEAR = _(
     "The fiscal year is a Western year from 2014 to 2100: 2016 is the year from April 2016."
@@ -27,7 +27,7 @@ FIELD_ORDER = ("fiscal_year", "q", "body", "regime", "type", "department", "stat
 class FiscalYearField(forms.IntegerField):
     """A fiscal year by its Western year; the choices are only a help."""
 
-    widget = forms.Select
+    widget = PlainSelect
 
     def __init__(self, **kwargs: Any) -> None:
         messages = dict.fromkeys(("invalid", "min_value", "max_value"), UNKNOWN_YEAR)

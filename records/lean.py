@@ -33,19 +33,23 @@ class Lean:
 
     def batches(self, records: models.QuerySet) -> Iterator[list[models.Model]]:
         """The records in order, some at a time; only two batches are ever in memory."""
-        model, columns = records.model, _columns(records.model)
-        shared: Shared = {}
+        rows = _rows(records).iterator(chunk_size=AT_ONCE)
+        return self._filled(records.model, rows, FIRST)
+
+    def read(self, records: models.QuerySet) -> list[models.Model]:
+        """All of these records at once."""
+        batches = self._filled(records.model, iter(_rows(records)), AT_ONCE)
+        return [record for batch in batches for record in batch]
+
+    def _filled(
+        self, model: type[models.Model], rows: Iterator[tuple[Any, ...]], size: int
+    ) -> Iterator[list[models.Model]]:
+        columns, shared = _columns(model), Shared()
         readers = [_PartReader(model, name, links, shared) for name, links in self.parts.items()]
-        found = records.prefetch_related(None).values_list(*columns)
-        rows, size = found.iterator(chunk_size=AT_ONCE), FIRST
         while batch := [_filled(model, columns, row) for row in islice(rows, size)]:
             _attach(batch, readers)
             yield batch
             size = AT_ONCE
-
-    def read(self, records: models.QuerySet) -> list[models.Model]:
-        """All of these records at once."""
-        return [record for batch in self.batches(records) for record in batch]
 
 
 class _PartReader:
@@ -97,6 +101,10 @@ class _JSONRows(models.Subquery):
 
 def _columns(model: type[models.Model]) -> list[str]:
     return [field.attname for field in model._meta.concrete_fields]
+
+
+def _rows(records: models.QuerySet) -> models.QuerySet:
+    return records.prefetch_related(None).values_list(*_columns(records.model))
 
 
 def _attach(records: Sequence[models.Model], readers: Sequence[_PartReader]) -> None:
