@@ -115,7 +115,8 @@ class Download:
         else:
             headings = tuple(str(column.label) for column in self.columns)
             rows = (self.shown(record) for records in self.batches() for record in records)
-        return Listing(str(self.page.title), headings, rows, self.facts(shape))
+        wraps = shape == Shape.SHOWN
+        return Listing(str(self.page.title), headings, rows, self.facts(shape), wraps)
 
     def shown(self, record: Record) -> list[str]:
         """A record's row of the page."""

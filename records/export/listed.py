@@ -12,7 +12,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from records.export.listing import Listing, Value, text_of
 from records.export.table import LINE_BREAK, NARROWEST, WIDEST, text_width
-from records.export.workbook import A4, FONT, OPTIONS
+from records.export.workbook import A4, FONT, LINE_HEIGHT, OPTIONS, row_height
 
 CONSTANT = OPTIONS | {"in_memory": False, "constant_memory": True}
 SAMPLE = 200  # rows by which the columns' widths are judged
@@ -28,20 +28,22 @@ def write_xlsx(listing: Listing, file: IO[bytes], *, made_at: datetime) -> None:
     """
     with Workbook(file, CONSTANT) as workbook:
         workbook.set_properties({"title": listing.title, "created": made_at})
-        formats = _formats(workbook)
+        formats = _formats(workbook, wraps=listing.wraps)
         _write_facts(workbook.add_worksheet(_("About this file")), listing, formats)
         sheet = workbook.add_worksheet(listing.title)
         _write_rows(sheet, listing, formats)
         sheet.activate()
 
 
-def _formats(workbook: Workbook) -> Formats:
-    cell = {"font_name": FONT, "border": 1, "text_wrap": True, "valign": "top"}
+def _formats(workbook: Workbook, *, wraps: bool) -> Formats:
+    fact = {"font_name": FONT, "border": 1, "text_wrap": True, "valign": "top"}
+    cell = fact | {"text_wrap": wraps}
     head = cell | {"bold": True, "align": "center", "bg_color": "#EEEEEE"}
     numbers = {"day": "yyyy-mm-dd", "time": "hh:mm"}
     return {
         "title": workbook.add_format({"font_name": FONT, "bold": True, "font_size": 14}),
         "head": workbook.add_format(head),
+        "fact": workbook.add_format(fact),
         "cell": workbook.add_format(cell),
         **{name: workbook.add_format(cell | {"num_format": f}) for name, f in numbers.items()},
     }
@@ -54,7 +56,7 @@ def _write_facts(sheet: Worksheet, listing: Listing, formats: Formats) -> None:
     sheet.write_string(0, 0, listing.title, formats["title"])
     for row, (label, text) in enumerate(listing.facts, start=2):
         sheet.write_string(row, 0, label, formats["head"])
-        sheet.write_string(row, 1, _fitting(text), formats["cell"])
+        sheet.write_string(row, 1, _fitting(text), formats["fact"])
 
 
 def _write_rows(sheet: Worksheet, listing: Listing, formats: Formats) -> None:
@@ -63,15 +65,27 @@ def _write_rows(sheet: Worksheet, listing: Listing, formats: Formats) -> None:
     sheet.repeat_rows(0)
     rows = iter(listing.rows)
     sample = list(islice(rows, SAMPLE))
-    for column, heading in enumerate(listing.headings):
-        width = _width([heading, *(row[column] for row in sample)])
+    widths = [
+        _width([heading, *(row[column] for row in sample)])
+        for column, heading in enumerate(listing.headings)
+    ]
+    for column, (heading, width) in enumerate(zip(listing.headings, widths, strict=True)):
         sheet.set_column(column, column, width)
         sheet.write_string(0, column, heading, formats["head"])
     last = 0
     for last, cells in enumerate(chain(sample, rows), start=1):
+        if listing.wraps:
+            _make_room(sheet, last, cells, widths)
         for column, value in enumerate(cells):
             _write_cell(sheet, last, column, value, formats)
     sheet.autofilter(0, 0, last, len(listing.headings) - 1)
+
+
+def _make_room(sheet: Worksheet, row: int, cells: Sequence[Value], widths: Sequence[int]) -> None:
+    """As high as its texts; LibreOffice would show the first line alone."""
+    height = row_height(map(text_of, cells), widths)
+    if height > LINE_HEIGHT:
+        sheet.set_row(row, height)
 
 
 def _set_up(sheet: Worksheet) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from functools import lru_cache
 from io import BytesIO
 
 from xlsxwriter import Workbook
@@ -19,7 +20,9 @@ OPTIONS = {
 }
 A4 = 9  # Excel's number of the paper
 FONT = "ＭＳ 明朝"
-LINE_HEIGHT = 15  # points
+LINE_HEIGHT = 17  # points; Noto's letters need more than ＭＳ 明朝
+HIGHEST = 409  # points that a row can have
+ACROSS = 90  # half-width letters; a wider table would be too small on upright paper
 
 
 def to_xlsx(tables: Iterable[Table], *, made_at: datetime) -> bytes:
@@ -50,6 +53,8 @@ def _write(sheet: Worksheet, table: Table, formats: dict[str, Format]) -> None:
     sheet.set_paper(A4)
     sheet.fit_to_pages(1, 0)
     widths = [width + 2 for width in table.widths()]
+    if sum(widths) > ACROSS:
+        sheet.set_landscape()
     for column, width in enumerate(widths):
         sheet.set_column(column, column, width)
     row = 0
@@ -60,7 +65,7 @@ def _write(sheet: Worksheet, table: Table, formats: dict[str, Format]) -> None:
         sheet.write_string(row, column, text, formats["head"])
     sheet.repeat_rows(row)
     for number, cells in enumerate(table.cells(), start=row + 1):
-        sheet.set_row(number, _height(table.rows[number - row - 1], widths))
+        sheet.set_row(number, row_height(table.rows[number - row - 1], widths))
         for cell in cells:
             _write_cell(sheet, row + 1, cell, formats["cell"])
     for number, note in enumerate(table.notes, start=row + 1 + len(table.rows)):
@@ -77,10 +82,12 @@ def _write_cell(sheet: Worksheet, top: int, cell: Cell, kind: Format) -> None:
     sheet.write_string(row, cell.column, cell.text, kind)
 
 
-def _height(cells: Iterable[str], widths: Iterable[int]) -> float:
+def row_height(cells: Iterable[str], widths: Iterable[int]) -> float:
     """What a row needs to show all of its text, in points; no spreadsheet fits merged cells."""
-    lines = (
-        sum(max(1, -(-text_width(line) // (width - 1))) for line in text.split(LINE_BREAK))
-        for text, width in zip(cells, widths, strict=True)
-    )
-    return LINE_HEIGHT * max(lines)
+    return min(LINE_HEIGHT * max(map(_lines, cells, widths)), HIGHEST)
+
+
+@lru_cache(maxsize=10_000)
+def _lines(text: str, width: int) -> int:
+    """How many lines a text takes in a column."""
+    return sum(max(1, -(-text_width(line) // (width - 1))) for line in text.split(LINE_BREAK))
