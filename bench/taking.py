@@ -15,11 +15,12 @@ from django.test import RequestFactory
 
 from bench import ready  # noqa: F401 (it comes first)
 from bench.feed import APPLICATION, spent
-from bench.peer_export import MeetingResource
+from bench.peer_export import MachineResource, MeetingResource
 from meetings.models import Meeting
 
 NOTHING = "&q=there-is-no-such-word"
 PATHS = {"csv": "/meetings/?_export=csv", "xlsx": "/meetings/?_export=xlsx&_shape=machine"}
+RESOURCES = {"csv": MeetingResource, "xlsx": MachineResource}
 ROUNDS = 3  # of which the quickest first byte counts
 
 
@@ -44,10 +45,9 @@ def pieces(path: str, until: int | None = None) -> float:
 
 
 def peer(kind: str, *, nothing: bool = False) -> None:
-    """The same meetings by django-import-export."""
-    meetings = Meeting.objects.visible_to(None).current().with_sessions()
-    meetings = meetings.by_date(newest_first=True)
-    MeetingResource().export(meetings.none() if nothing else meetings).export(kind)
+    """The same meetings by django-import-export, in the order in which it pages quickest."""
+    meetings = Meeting.objects.visible_to(None).current().with_sessions().order_by("pk")
+    RESOURCES[kind]().export(meetings.none() if nothing else meetings).export(kind)
 
 
 def resident(what: str) -> float:

@@ -12,13 +12,11 @@ from xlsxwriter.worksheet import Worksheet
 
 from records.export.listing import Listing, Value, text_of
 from records.export.table import LINE_BREAK, NARROWEST, WIDEST, text_width
-from records.export.workbook import A4, FONT, LINE_HEIGHT, OPTIONS, row_height
+from records.export.workbook import A4, LINE_HEIGHT, OPTIONS, literal, row_height
 
 CONSTANT = OPTIONS | {"in_memory": False, "constant_memory": True}
 SAMPLE = 200  # rows by which the columns' widths are judged
-LONGEST = 32_767  # letters that a cell can hold
-CUT = "…"
-Formats = dict[str, Format]
+Formats = dict[str, Format | None]
 
 
 def write_xlsx(listing: Listing, file: IO[bytes], *, made_at: datetime) -> None:
@@ -36,15 +34,16 @@ def write_xlsx(listing: Listing, file: IO[bytes], *, made_at: datetime) -> None:
 
 
 def _formats(workbook: Workbook, *, wraps: bool) -> Formats:
-    fact = {"font_name": FONT, "border": 1, "text_wrap": True, "valign": "top"}
-    cell = fact | {"text_wrap": wraps}
-    head = cell | {"bold": True, "align": "center", "bg_color": "#EEEEEE"}
+    """Lines around cells that people read; a machine's have as little as can be."""
+    fact = {"border": 1, "text_wrap": True, "valign": "top"}
+    cell = fact if wraps else {}
+    head = fact | {"bold": True, "align": "center", "bg_color": "#EEEEEE"}
     numbers = {"day": "yyyy-mm-dd", "time": "hh:mm"}
     return {
-        "title": workbook.add_format({"font_name": FONT, "bold": True, "font_size": 14}),
+        "title": workbook.add_format({"bold": True, "font_size": 14}),
         "head": workbook.add_format(head),
         "fact": workbook.add_format(fact),
-        "cell": workbook.add_format(cell),
+        "cell": workbook.add_format(cell) if cell else None,
         **{name: workbook.add_format(cell | {"num_format": f}) for name, f in numbers.items()},
     }
 
@@ -56,7 +55,7 @@ def _write_facts(sheet: Worksheet, listing: Listing, formats: Formats) -> None:
     sheet.write_string(0, 0, listing.title, formats["title"])
     for row, (label, text) in enumerate(listing.facts, start=2):
         sheet.write_string(row, 0, label, formats["head"])
-        sheet.write_string(row, 1, _fitting(text), formats["fact"])
+        sheet.write_string(row, 1, literal(text), formats["fact"])
 
 
 def _write_rows(sheet: Worksheet, listing: Listing, formats: Formats) -> None:
@@ -97,20 +96,16 @@ def _set_up(sheet: Worksheet) -> None:
 
 
 def _write_cell(sheet: Worksheet, row: int, column: int, value: Value, formats: Formats) -> None:
-    if isinstance(value, str):
-        sheet.write_string(row, column, _fitting(value), formats["cell"])
-    elif value is None:
-        sheet.write_blank(row, column, None, formats["cell"])
+    if value is None or value == "":
+        sheet.write_blank(row, column, None, formats["cell"])  # nothing, where that is None
+    elif isinstance(value, str):
+        sheet.write_string(row, column, literal(value), formats["cell"])
     elif isinstance(value, date):
         sheet.write_datetime(row, column, value, formats["day"])
     elif isinstance(value, time):
         sheet.write_datetime(row, column, value, formats["time"])
     else:
         sheet.write_number(row, column, value, formats["cell"])
-
-
-def _fitting(text: str) -> str:
-    return text if len(text) <= LONGEST else text[: LONGEST - 1] + CUT
 
 
 def _width(values: Sequence[Value]) -> int:

@@ -156,3 +156,32 @@ def test_rows_of_a_list_for_machines_are_of_one_line():
 def test_row_is_never_higher_than_a_spreadsheet_takes():
     sheet = listed(Listing("監査", ("部門",), (("一行\n" * 100,),), wraps=True))
     assert 400 < sheet.row_dimensions[2].height <= 409
+
+
+@pytest.mark.parametrize(
+    "text", ["<r>a & <b></r>", "<r><t>見せかけ</t></r>", "<r></r>", f"<r>{'&' * 40_000}</r>"]
+)
+def test_text_that_looks_like_a_workbooks_markup_stays_what_it_is(text):
+    printed = to_xlsx([Table("表", ("甲",), ((text,),))], made_at=MADE_AT)
+    sheet = load_workbook(BytesIO(printed)).worksheets[0]
+    for cell in (sheet["A3"], listed(Listing("監査", ("甲",), ((text,),)))["A2"]):
+        if len(text) < 100:
+            assert cell.value == text
+        else:
+            assert cell.value == f"{text[: len(cell.value) - 1]}…"
+
+
+def test_nothing_is_written_into_a_cell_of_a_list_for_machines_that_has_nothing_to_say():
+    sheet = listed(Listing("監査", ("甲", "乙", "丙"), (("", None, "三"),)))
+    assert [cell.value for cell in sheet[2]] == [None, None, "三"]
+    assert not sheet["A2"].has_style
+    assert sheet["A1"].border.top.style == "thin"
+
+
+def test_letters_are_of_one_face_in_every_sheet():
+    out = BytesIO()
+    listing = Listing("監査", ("甲", "乙"), (("管理部", 3),), facts=(("件数", "1"),))
+    write_xlsx(listing, out, made_at=MADE_AT)
+    workbook = load_workbook(BytesIO(out.getvalue()))
+    faces = {c.font.name for sheet in workbook for row in sheet.iter_rows() for c in row if c.value}
+    assert faces == {"ＭＳ 明朝"}
