@@ -49,7 +49,7 @@ class MachineResource(resources.ModelResource):
         )
 
     def dehydrate_ends_on(self, meeting: Meeting) -> Any:
-        return meeting.schedule.segments[-1].last_day
+        return meeting.schedule.ends_on
 
     def dehydrate_starts_at(self, meeting: Meeting) -> Any:
         return meeting.schedule.segments[0].start_time

@@ -61,11 +61,18 @@ class ExportForm(forms.Form):
     _shape = forms.ChoiceField(required=False, choices=Shape, error_messages=UNKNOWN)
     _encoding = forms.ChoiceField(required=False, choices=Encoding, error_messages=UNKNOWN)
     _geta = forms.BooleanField(required=False)
+    _wait = forms.BooleanField(required=False)
+    _made = forms.CharField(required=False, max_length=1_000)
 
     @property
     def wanted(self) -> str:
         """The format asked for; empty where the page is."""
         return self.cleaned_data["_export"]
+
+    @property
+    def is_awaited(self) -> bool:
+        """Whether a page is to tell how far the file is."""
+        return self.cleaned_data["_wait"] and self.wanted == Format.XLSX
 
     @property
     def shape(self) -> Shape:
@@ -104,6 +111,7 @@ class Download:
         self.at: datetime = timezone.localtime()
         self.moment = timezone.localtime(page.past.moment) if page.past else self.at
         self.count = records.count()
+        self.done = 0  # how many of them were told
         self._tellers = [teller(column) for column in columns]
 
     def listing(self, shape: Shape) -> Listing:
@@ -115,14 +123,20 @@ class Download:
             rows = self._rows(lambda record, line: [value(record, line) for value in values])
         else:
             headings = tuple(str(column.label) for column in self.columns)
-            rows = ([told(record) for told in self._tellers] for record in self.each())
+            rows = self._shown()
         wraps = shape == Shape.SHOWN
         return Listing(str(self.page.title), headings, rows, self.facts(shape), wraps)
+
+    def _shown(self) -> Iterator[list[Value]]:
+        for record in self.each():
+            yield [told(record) for told in self._tellers]
+            self.done += 1
 
     def _rows(self, row: Callable[[Record, Any], list[Value]]) -> Iterator[list[Value]]:
         for records in self.batches():
             for record, line in self.page.lines(records):
                 yield row(record, line)
+            self.done += len(records)
 
     def batches(self) -> Iterator[list[Record]]:
         """The records in order, as many at a time as memory and the reader's patience bear."""

@@ -1,6 +1,6 @@
 """A list as a workbook, written row by row: how it came about first, then the list."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time
 from itertools import chain, islice
 from typing import IO
@@ -24,12 +24,18 @@ def write_xlsx(listing: Listing, file: IO[bytes], *, made_at: datetime) -> None:
 
     A text longer than a cell can hold is cut, and ends with an ellipsis.
     """
+    for _row in xlsx_steps(listing, file, made_at=made_at):
+        pass
+
+
+def xlsx_steps(listing: Listing, file: IO[bytes], *, made_at: datetime) -> Iterator[int]:
+    """Write the same step by step; yields how many rows are written, last before it is packed."""
     with Workbook(file, CONSTANT) as workbook:
         workbook.set_properties({"title": listing.title, "created": made_at})
         formats = _formats(workbook, wraps=listing.wraps)
         _write_facts(workbook.add_worksheet(_("About this file")), listing, formats)
         sheet = workbook.add_worksheet(listing.title)
-        _write_rows(sheet, listing, formats)
+        yield from _write_rows(sheet, listing, formats)
         sheet.activate()
 
 
@@ -58,7 +64,7 @@ def _write_facts(sheet: Worksheet, listing: Listing, formats: Formats) -> None:
         sheet.write_string(row, 1, literal(text), formats["fact"])
 
 
-def _write_rows(sheet: Worksheet, listing: Listing, formats: Formats) -> None:
+def _write_rows(sheet: Worksheet, listing: Listing, formats: Formats) -> Iterator[int]:
     _set_up(sheet)
     sheet.freeze_panes(1, 0)
     sheet.repeat_rows(0)
@@ -77,6 +83,7 @@ def _write_rows(sheet: Worksheet, listing: Listing, formats: Formats) -> None:
             _make_room(sheet, last, cells, widths)
         for column, value in enumerate(cells):
             _write_cell(sheet, last, column, value, formats)
+        yield last
     sheet.autofilter(0, 0, last, len(listing.headings) - 1)
 
 
