@@ -20,6 +20,7 @@ from records.export.table import LINE_BREAK, Cell, Table
 FONT = "ＭＳ 明朝"
 SIZE, SMALL = Pt(10.5), Pt(9)
 MARGIN = Mm(25)
+PADDING = Mm(4.5)  # of a cell, left and right together, and a little more
 SHORT, LONG = Mm(210), Mm(297)  # the edges of A4
 
 
@@ -82,17 +83,28 @@ def _add(document: DocumentType, table: Table, *, begins_page: bool, is_titled: 
 def _set_widths(
     grid: WordTable, rows: list[tuple[WordCell, ...]], widths: list[int], line: int
 ) -> None:
-    """Share the line among the columns in proportion to their texts.
-
-    Word reads the width of a cell, LibreOffice that of a column.
-    """
+    """Share the line among the columns; Word reads the width of a cell, LibreOffice a column's."""
     grid.autofit = False
-    shares = [line * width // sum(widths) for width in widths]
+    shares = _shares(widths, line)
     for column, share in zip(grid.columns, shares, strict=True):
         column.width = share
     for cells in rows:
         for cell, share in zip(cells, shares, strict=True):
             cell.width = share
+
+
+def _shares(widths: list[int], line: int) -> list[int]:
+    """To a column of short texts what they take on one line, the rest to the longer ones."""
+    needed = [width * SIZE // 2 + PADDING for width in widths]
+    narrow = [one <= line // len(widths) for one in needed]
+    if all(narrow):
+        return [one * line // sum(needed) for one in needed]
+    left = line - sum(one for one, fits in zip(needed, narrow, strict=True) if fits)
+    wide = sum(width for width, fits in zip(widths, narrow, strict=True) if not fits)
+    return [
+        one if fits else left * width // wide
+        for width, one, fits in zip(widths, needed, narrow, strict=True)
+    ]
 
 
 def _fill(rows: list[tuple[WordCell, ...]], cell: Cell) -> None:

@@ -5,6 +5,7 @@ from io import BytesIO, StringIO
 
 import pytest
 from docx import Document
+from docx.shared import Mm, Pt
 from openpyxl import load_workbook
 
 from records.export import (
@@ -103,6 +104,22 @@ def test_columns_of_a_document_are_as_wide_as_their_texts_ask_in_every_program()
     assert wide > 4 * narrow
     assert [cell.width for cell in grid.rows[1].cells] == [narrow, wide]
     assert not grid.autofit
+
+
+def test_short_text_of_a_document_stands_on_one_line_beside_a_long_one():
+    table = Table("会議", ("回数", "開催年月日", "概要"), (("第12回", "平成28年12月12日", LONG),))
+    [grid] = Document(BytesIO(to_docx("会議", [table], made_at=MADE_AT))).tables
+    letter, padding = Pt(10.5), 2 * Mm(1.9)  # as Word has it
+    number, day, agenda = (column.width for column in grid.columns)
+    assert number >= 4 * letter + padding
+    assert day >= 8 * letter + padding
+    assert number + day + agenda == pytest.approx(Mm(160), abs=Pt(1))
+
+
+def test_columns_of_short_texts_share_the_whole_line():
+    table = Table("役員", ("役職", "氏名"), (("理事長", "西尾勝"),))
+    [grid] = Document(BytesIO(to_docx("役員", [table], made_at=MADE_AT))).tables
+    assert sum(column.width for column in grid.columns) == pytest.approx(Mm(160), abs=Pt(1))
 
 
 def test_title_is_not_said_again_over_the_only_table():
