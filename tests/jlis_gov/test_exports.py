@@ -36,8 +36,8 @@ def world(settings, tmp_path):
     factories.AuditFactory(scope="agency", theme="印・全体", internal=True)
     world = World()
     kind = factories.AuditTypeFactory(slug="ours")
-    for kept in world.kept[::3]:
-        if kept.kind == "audit":
+    for kept in world.kept[::2]:
+        if kept.kind == "audit" and kept.record.regime == kind.regime:
             factories.AuditClassificationFactory(audit=kept.record, type=kind)
     body = factories.BodyFactory(slug="ours")
     factories.SessionFactory(meeting=factories.MeetingFactory(), body=body)
