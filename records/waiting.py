@@ -89,11 +89,15 @@ def _pieces(
         path.unlink()
         raise
     token = signing.dumps({"file": path.name, "user": request.user.pk, "name": name}, salt=SALT)
+    yield _ready(request, token, words)
+
+
+def _ready(request: HttpRequest, token: str, words: dict[str, str]) -> str:
     query = request.GET.copy()
     query.pop("_wait")
     query["_made"] = token
     address = f"{request.path}?{query.urlencode()}"
-    yield format_html(
+    return format_html(
         '<p class="waiting-step">{} <a href="{}">{}</a></p>'
         '<meta http-equiv="refresh" content="0; url={}">',
         *(words["ready"], address, words["take"], address),

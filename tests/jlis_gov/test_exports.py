@@ -77,6 +77,8 @@ def test_every_file_holds_what_the_page_counts(client, world, role):
             told = json.loads(body_of(client.get(path + "_export=json")))
             assert told["count"] == len(told["records"]) == count, path
             assert {row["uid"] for row in told["records"]} == {row[0] for row in machine[1:]}
+        if page.status_code == 404:
+            continue
         _facts, sheet = sheets_of(client, f"/en/{name}/?_export=xlsx&_shape=machine")
         assert [row[0] for row in rows_of_sheet(sheet)] == [
             row[0] for row in rows_of_csv(client, f"/en/{name}/?_export=csv&_shape=machine")
