@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
 
-from django.db import connection, models
+from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models.base import ModelState
 from django.db.models.expressions import RawSQL
@@ -138,16 +138,21 @@ def _parts(
     model: type[models.Model], keys: list[int], readers: Sequence[_PartReader]
 ) -> dict[int, list[Any]]:
     """The rows of all parts of these records, as each reader takes them, by the record's key."""
-    together = model._meta.base_manager.filter(pk__in=_among(keys))
+    together = model._meta.base_manager.filter(pk__in=_Among(keys))
     found = together.values_list("pk", *(reader.rows() for reader in readers))
     return {pk: parts for pk, *parts in found}
 
 
-def _among(keys: list[int]) -> RawSQL:
+class _Among(RawSQL):
     """The keys as one parameter: thousands of them take Django longer than the database."""
-    if connection.vendor == "sqlite":
-        return RawSQL("SELECT value FROM json_each(%s)", [json.dumps(keys)])
-    return RawSQL("SELECT unnest(%s::bigint[])", [keys])
+
+    def __init__(self, keys: list[int]) -> None:
+        super().__init__("SELECT unnest(%s::bigint[])", [keys])
+
+    def as_sqlite(
+        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper
+    ) -> tuple[str, list[str]]:
+        return "(SELECT value FROM json_each(%s))", [json.dumps(self.params[0])]
 
 
 def _with_parts(
