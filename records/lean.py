@@ -85,7 +85,10 @@ class _PartReader:
         self.name, self.owner = name, model._meta.get_field(name).field
         self.model = self.owner.model
         self.columns = _columns(self.model, without)
-        self.links = {link: _targets(self.model._meta.get_field(link), shared) for link in links}
+        self.links = [
+            (link, f"{link}_id", _targets(self.model._meta.get_field(link), shared))
+            for link in links
+        ]
         self.converted: dict[str, Callable[[Any], Any]] = {
             column.attname: column.to_python
             for column in self.model._meta.concrete_fields
@@ -106,7 +109,7 @@ class _PartReader:
         for name, converted in self.converted.items():
             part.__dict__[name] = converted(part.__dict__[name])
         part._state.fields_cache = {
-            link: known.get(part.__dict__[f"{link}_id"]) for link, known in self.links.items()
+            link: known.get(part.__dict__[column]) for link, column, known in self.links
         }
         return part
 
