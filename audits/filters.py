@@ -7,7 +7,6 @@ import django_filters
 from django.db import models
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from audits.models import Audit, AuditType, DrillDepartment, Finding, Regime
@@ -19,6 +18,7 @@ from calendars.filters import DatedWordsFilter, ScheduledFilters
 from calendars.forms import OfficialDateField
 from organization.filters import DepartmentFilter, DepartmentWordsFilter
 from records.filters import NamedChoiceFilter, SlugChoiceFilter
+from records.past import today
 
 
 def type_choices(request: HttpRequest) -> QuerySet:
@@ -116,8 +116,8 @@ class FindingFilters(django_filters.FilterSet):
 
     @property
     def day(self) -> date:
-        """The day as of which the list is shown: today unless the address names one."""
-        return self.form.cleaned_data.get("as_of") or timezone.localdate()
+        """The day as of which the list is shown: its moment's unless the address names one."""
+        return self.form.cleaned_data.get("as_of") or today()
 
     def filter_queryset(self, queryset: QuerySet) -> QuerySet:
         return super().filter_queryset(queryset.shown_as_of(self.day))

@@ -30,7 +30,7 @@ def audit_lines(audits: Iterable[Audit], user: Any) -> Iterator[tuple[Audit, Aud
     scopes = Scopes(wide, Audit.objects.visible_to(user)) if wide else None
     seen = set(Department.objects.visible_to(user).values_list("pk", flat=True)) if wide else set()
     for audit in audits:
-        lines = [AuditLine(row.department, Role(row.role)) for row in audit.targets.all()]
+        lines = [AuditLine(row.department, Role(row.role)) for row in audit.rows_of("targets")]
         if scopes is not None and audit.scope in WIDE:
             lines = [*_meant(audit, scopes, seen), *lines]
         yield from ((audit, line) for line in lines or [None])
@@ -38,7 +38,7 @@ def audit_lines(audits: Iterable[Audit], user: Any) -> Iterator[tuple[Audit, Aud
 
 def _meant(audit: Audit, scopes: Scopes, seen: set[int]) -> Iterator[AuditLine]:
     """The visible departments that are meant, and below each the parts that are not."""
-    named = {row.department_id for row in audit.targets.all()}
+    named = {row.department_id for row in audit.rows_of("targets")}
     for target in scopes.resolve(audit):
         if target.department.pk in seen and target.department.pk not in named:
             yield AuditLine(target.department, Role.TARGET)
@@ -50,5 +50,5 @@ def _meant(audit: Audit, scopes: Scopes, seen: set[int]) -> Iterator[AuditLine]:
 def drill_lines(drills: Iterable[Drill]) -> Iterator[tuple[Drill, Department | None]]:
     """Each drill with each department that took part in it."""
     for drill in drills:
-        departments = [row.department for row in drill.departments.all()]
+        departments = [row.department for row in drill.rows_of("departments")]
         yield from ((drill, department) for department in departments or [None])

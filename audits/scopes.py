@@ -77,7 +77,7 @@ class Scopes:
 
 
 def _year_and_types(audit: Audit) -> tuple[int, TypeIds]:
-    types = frozenset(classification.type_id for classification in audit.classifications.all())
+    types = frozenset(classification.type_id for classification in audit.rows_of("classifications"))
     return audit.fiscal_year, types
 
 

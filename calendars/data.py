@@ -50,6 +50,6 @@ SCHEDULE = (
     Datum(_("Precision"), precision),
     Datum(_("Number of periods"), lambda record, line: len(record.schedule.segments)),
     Datum(_("Date as typed"), lambda record, line: one_line(record.schedule_text)),
-    Datum(_("Date as printed"), lambda record, line: record.official_schedule),
+    Datum(_("Date as printed"), lambda record, line: record.official_schedule, schedule_key),
 )
 FISCAL_YEAR = (Datum(_("Fiscal year"), lambda record, line: record.fiscal_year),)

@@ -1,5 +1,7 @@
 """Which records an evidence bundle is of: those that a list's page would show under its filters."""
 
+from contextlib import nullcontext
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -12,7 +14,8 @@ from audits.views import AuditListPage, DrillListPage, FindingListPage
 from calendars.display import day_in_both
 from meetings.views import MeetingListPage
 from records.evidence.bundle import Order
-from records.lists import ListPage, chips
+from records.lists import Chip, ListPage, chips
+from records.past import as_of, with_past
 
 # By the word that stands in addresses and after --kind.
 KINDS: dict[str, type[ListPage]] = {
@@ -23,31 +26,53 @@ KINDS: dict[str, type[ListPage]] = {
 }
 
 
-def filters_of(kind: str, request: HttpRequest) -> FilterSet:
-    """The list of that kind as the visitor may see it, filtered as the address says.
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """What passes the filters of an address, at a moment (now where there is none).
 
-    Raises `Http404` where there is no such list for him.
+    `keys` are those of the records whose past the visitor may see, `conditions` the filters in
+    Japanese.
+    """
+
+    filters: FilterSet
+    at: datetime | None = None
+    keys: tuple[int, ...] = ()
+    chips: tuple[Chip, ...] = ()
+    conditions: tuple[str, ...] = ()
+
+
+def chosen(kind: str, request: HttpRequest, at: datetime | None = None) -> Chosen:
+    """What the list of that kind would show the visitor under the filters of the address.
+
+    Filters ask the records as they stood at the moment, rights are today's. Raises `Http404` where
+    there is no such list for him.
     """
     page = KINDS[kind]()
     page.setup(request)
-    return page.filterset_class(request.GET, queryset=page.records(), request=request)
+    readable = with_past(page.records(), request.user)
+    with as_of(at) if at else nullcontext():
+        records = page.records()
+        filters = page.filterset_class(request.GET, queryset=records, request=request)
+        if not filters.is_valid():
+            return Chosen(filters, at)
+        found = set(filters.qs.order_by().values_list("pk", flat=True))
+        keys = tuple(sorted(found if readable is None else found & readable))
+        with translation.override("ja"):
+            conditions = tuple(f"{chip.label}：{chip.text}" for chip in chips(filters))
+        return Chosen(filters, at, keys, tuple(chips(filters)), conditions)
 
 
-def order(filters: FilterSet, viewer: Any, at: datetime | None = None) -> Order:
-    """The bundle of what passes valid filters, as far as `viewer` may see its past."""
-    model = filters.queryset.model
-    chosen = filters.qs.order_by().values("pk")
-    seen = model.objects.with_history_for(viewer).filter(pk__in=chosen)
+def order(chosen: Chosen, viewer: Any) -> Order:
+    """The bundle of what was chosen."""
+    filters = chosen.filters
     asked = {name: filters.data.get(name, "") for name in filters.form.fields}
-    with translation.override("ja"):
-        conditions = tuple(f"{chip.label}：{chip.text}" for chip in chips(filters))
     return Order(
-        model=model,
-        keys=list(seen.order_by("pk").values_list("pk", flat=True)),
+        model=filters.queryset.model,
+        keys=list(chosen.keys),
         viewer=viewer,
         filters={name: value for name, value in asked.items() if value},
-        conditions=conditions,
-        at=at,
+        conditions=chosen.conditions,
+        at=chosen.at,
         day=day_in_both,
     )
 

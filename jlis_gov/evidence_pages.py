@@ -1,18 +1,33 @@
 """Where an evidence bundle is taken away."""
 
+from datetime import datetime
 from tempfile import TemporaryFile
 from typing import Any
 
+from django import forms
 from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
+from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 from django.views.generic import TemplateView
 
 from jlis_gov import evidence
-from records.access import sees_past_of
 from records.evidence import bundle, keys
-from records.lists import chips
 from records.middleware import request_id
+
+
+class AtForm(forms.Form):
+    """The moment as of which records are chosen and up to which their past is handed over."""
+
+    def __init__(self, data: Any, *, moment: forms.Field) -> None:
+        super().__init__(data)
+        self.fields["_as_of"] = moment
+
+    @property
+    def at(self) -> datetime | None:
+        """None where that moment is yet to come, as the end of today is."""
+        at = self.cleaned_data["_as_of"]
+        return at if at and at <= timezone.now() else None
 
 
 @method_decorator(never_cache, name="dispatch")
@@ -27,20 +42,21 @@ class EvidencePage(TemplateView):
     def dispatch(self, request: HttpRequest, kind: str) -> HttpResponseBase:
         if kind not in evidence.KINDS:
             raise Http404
-        self.filters = evidence.filters_of(kind, request)
-        if not sees_past_of(request.user, self.filters.queryset.model):
-            raise Http404
+        self.page = evidence.KINDS[kind]
+        self.asked = AtForm(request.GET, moment=self.page.moment_field())
+        at = self.asked.at if self.asked.is_valid() else None
+        self.chosen = evidence.chosen(kind, request, at)
+        self.is_valid = self.asked.is_valid() and self.chosen.filters.is_valid()
         return super().dispatch(request, kind=kind)
 
     def get(self, request: HttpRequest, kind: str) -> HttpResponseBase:
-        is_valid = self.filters.is_valid()
         context = self.get_context_data(kind=kind)
-        return self.render_to_response(context, status=200 if is_valid else 400)
+        return self.render_to_response(context, status=200 if self.is_valid else 400)
 
     def post(self, request: HttpRequest, kind: str) -> HttpResponseBase:
-        if not self.filters.is_valid():
+        if not self.is_valid:
             return self.get(request, kind)
-        order = evidence.order(self.filters, request.user)
+        order = evidence.order(self.chosen, request.user)
         out = TemporaryFile()  # noqa: SIM115 (the response closes it)
         try:
             made = bundle.make(out, order, keys.office_key())
@@ -55,15 +71,14 @@ class EvidencePage(TemplateView):
         return FileResponse(out, as_attachment=True, filename=name)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        chosen, page = self.chosen, self.page
         context = super().get_context_data(**kwargs)
-        page = evidence.KINDS[kwargs["kind"]]
-        app = self.filters.queryset.model._meta.app_label
+        app = chosen.filters.queryset.model._meta.app_label
         context |= {"list_url": f"{app}:{kwargs['kind']}", "list_title": page.title}
-        context |= {"section": page.section, "filters": self.filters}
-        if not self.filters.is_valid():
-            return context
-        order = evidence.order(self.filters, self.request.user)
-        context |= {"count": len(order.keys), "chips": chips(self.filters)}
+        context |= {"section": page.section, "filters": chosen.filters, "state": self.asked}
+        if not self.is_valid:
+            return context | {"is_refused": True}
+        context |= {"count": len(chosen.keys), "chips": chosen.chips, "at": chosen.at}
         try:
             context["public_key"] = keys.public_half(keys.office_key())
         except keys.KeyFileError as error:

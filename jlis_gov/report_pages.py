@@ -16,7 +16,9 @@ from calendars.fiscal import FiscalYear
 from calendars.forms import OfficialDateField
 from jlis_gov import report
 from jlis_gov.views import fiscal_years
+from records import journal
 from records.export import Table, to_csv, to_docx, to_json, to_xlsx
+from records.middleware import request_id
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -24,6 +26,7 @@ Writer = Callable[[str, list[Table], datetime], bytes]
 WRITERS: dict[str, tuple[str, Writer]] = {
     "docx": (WORD, lambda title, tables, at: to_docx(title, tables, made_at=at)),
     "xlsx": (EXCEL, lambda title, tables, at: to_xlsx(tables, made_at=at)),
+    "csv": ("text/csv; charset=utf-8", lambda title, tables, at: to_csv(tables[0])),
     "json": ("application/json", lambda title, tables, at: to_json(tables).encode()),
 }
 
@@ -61,18 +64,27 @@ class ReportPage(TemplateView):
 
     def exported(self, year: FiscalYear) -> HttpResponse:
         """The tables as a file; one of them as CSV, which holds no more."""
-        tables, kind = self.tables(year), self.request.GET["_export"]
-        if kind == "csv":
-            wanted = self.request.GET.get("table")
-            table = next((one for one in tables if str(one.number) == wanted), None)
-            if table is None:
-                raise Http404
-            return _file(to_csv(table), "text/csv; charset=utf-8", f"{year}-{wanted}.csv")
+        kind, number = self.request.GET["_export"], self.request.GET.get("table", "")
         if kind not in WRITERS:
             raise Http404
+        tables = _chosen(self.tables(year), kind, number)
+        if not tables:
+            raise Http404
+        if tables != _chosen(report.seen_tables(year), kind, number):
+            self.note(year, kind, number)
         content_type, write = WRITERS[kind]
         made_at = timezone.localtime().replace(tzinfo=None)
-        return _file(write(report.title(year), tables, made_at), content_type, f"{year}.{kind}")
+        name = f"{year}-{number}.csv" if kind == "csv" else f"{year}.{kind}"
+        return _file(write(report.title(year), tables, made_at), content_type, name)
+
+    def note(self, year: FiscalYear, kind: str, number: str) -> None:
+        """Say in the journal that a file was taken that holds what not everybody may know."""
+        payload = {"what": "annual report", "fiscal_year": int(year), "format": kind}
+        journal.append_export(
+            actor=self.request.user.get_username(),
+            payload=payload | {"table": number},
+            request=request_id(self.request),
+        )
 
     def tables(self, year: FiscalYear) -> list[Table]:
         """What the page shows and every file holds."""
@@ -83,12 +95,16 @@ class ReportPage(TemplateView):
         context = super().get_context_data(**kwargs) | {
             "title": report.title(year),
             "tables": self.tables(year),
-            "formats": WRITERS,
         }
         if sees_findings(self.request.user) and asked.is_valid():
             at = asked.cleaned_data["as_of"] or timezone.localdate()
             context["execution"] = execution(year, at, self.request.user)
         return context
+
+
+def _chosen(tables: list[Table], kind: str, number: str) -> list[Table]:
+    """All tables; for CSV the one of this number, if there is such a one."""
+    return [one for one in tables if kind != "csv" or str(one.number) == number]
 
 
 def _file(body: bytes, content_type: str, name: str) -> HttpResponse:

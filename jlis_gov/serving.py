@@ -13,6 +13,7 @@ from jlis_gov.logs import MaskTokens
 
 wsgi_app = "jlis_gov.wsgi"
 workers = 2
+timeout = 600  # seconds; a worker that writes or sends a large file is busy, not lost
 control_socket_disable = True  # it would leave a socket in the home folder
 
 

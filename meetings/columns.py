@@ -25,7 +25,7 @@ def schedule_beside(meeting: Meeting) -> str:
 
 def agenda(meeting: Meeting) -> str:
     """The items of its agenda, a line each; its summary where it has none."""
-    return "\n".join(str(item) for item in meeting.agenda_items.all()) or meeting.summary
+    return "\n".join(str(item) for item in meeting.rows_of("agenda_items")) or meeting.summary
 
 
 def fiscal_year(meeting: Meeting) -> str:

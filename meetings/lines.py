@@ -19,7 +19,7 @@ def meeting_lines(meetings: Iterable[Meeting]) -> Iterator[tuple[Meeting, Meetin
     for meeting in meetings:
         lines = [
             MeetingLine(session, item)
-            for session in meeting.sessions.all()
+            for session in meeting.rows_of("sessions")
             for item in meeting.agenda_of(session.body) or [None]
         ]
         yield from ((meeting, line) for line in lines or [None])

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any
 
 from django.db.models import QuerySet
@@ -19,11 +20,13 @@ class Datum:
     """A column for machines: one datum a cell, of one type all the way down.
 
     `value` takes the record and its line: where a record has several (one for each department),
-    the thing that this line is about, else None.
+    the thing that this line is about, else None. `key` is what it depends on where many records
+    have that in common.
     """
 
     label: str | Promise
     value: Callable[[Any, Any], Value]
+    key: Callable[[Any], Hashable] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +61,7 @@ class Column:
     def for_machines(self) -> tuple[Datum, ...]:
         """Its data."""
         return self.data or (
-            Datum(self.label, lambda record, line: one_line(str(self.value(record)))),
+            Datum(self.label, lambda record, line: one_line(str(self.value(record))), self.key),
         )
 
 
@@ -67,19 +70,26 @@ def teller(column: Column) -> Callable[[Any], str]:
     return once(column.told, column.key)
 
 
-def once(say: Callable[[Any], str], key: Callable[[Any], Hashable] | None) -> Callable[[Any], str]:
+def machine_teller(datum: Datum) -> Callable[[Any, Any], Value]:
+    """What `datum.value` says, found once for each key; in one language."""
+    return once(datum.value, datum.key)
+
+
+def once(say: Callable[..., Any], key: Callable[[Any], Hashable] | None) -> Callable[..., Any]:
     """What `say` says of a record, said once for all that have its key in common."""
     if key is None:
         return say
-    known: dict[Hashable, str] = {}
+    known: dict[Hashable, Any] = {}
 
-    def said(record: Any) -> str:
-        found = key(record)
-        if found not in known:
-            if len(known) >= MOST_WORDED:
-                known.clear()
-            known[found] = say(record)
-        return known[found]
+    def said(record: Any, *line: Any) -> Any:
+        common = key(record)
+        found = known.get(common)
+        if found is not None:
+            return found
+        if len(known) >= MOST_WORDED:
+            known.clear()
+        known[common] = value = say(record, *line)
+        return value
 
     return said
 
@@ -87,7 +97,11 @@ def once(say: Callable[[Any], str], key: Callable[[Any], Hashable] | None) -> Ca
 # What every list tells machines before its own columns.
 IDENTITY = (
     Datum(_("ID"), lambda record, line: str(record.uid)),
-    Datum(_("Visibility"), lambda record, line: str(record.get_visibility_display())),
+    Datum(
+        _("Visibility"),
+        lambda record, line: str(record.get_visibility_display()),
+        attrgetter("visibility"),
+    ),
 )
 
 

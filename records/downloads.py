@@ -16,14 +16,15 @@ from django.utils.translation import gettext_lazy
 
 from records import journal
 from records.base import Record
-from records.columns import IDENTITY, Column, teller
+from records.columns import IDENTITY, Column, machine_teller, teller
 from records.export import Listing, Value
-from records.lean import AT_ONCE, FIRST
+from records.lean import AT_ONCE, FIRST, UNTOLD
 from records.middleware import request_id
 from records.models import JournalHead
 from records.past import Past
 from records.snapshot import snapshot
 
+UNSHOWN = frozenset({"uid"})  # what the rows of the page never tell
 UNKNOWN = {"invalid_choice": gettext_lazy("There is no “%(value)s” to choose here.")}
 
 
@@ -60,11 +61,18 @@ class ExportForm(forms.Form):
     _shape = forms.ChoiceField(required=False, choices=Shape, error_messages=UNKNOWN)
     _encoding = forms.ChoiceField(required=False, choices=Encoding, error_messages=UNKNOWN)
     _geta = forms.BooleanField(required=False)
+    _wait = forms.BooleanField(required=False)
+    _made = forms.CharField(required=False, max_length=1_000)
 
     @property
     def wanted(self) -> str:
         """The format asked for; empty where the page is."""
         return self.cleaned_data["_export"]
+
+    @property
+    def is_awaited(self) -> bool:
+        """Whether a page is to tell how far the file is."""
+        return self.cleaned_data["_wait"] and self.wanted == Format.XLSX
 
     @property
     def shape(self) -> Shape:
@@ -103,6 +111,7 @@ class Download:
         self.at: datetime = timezone.localtime()
         self.moment = timezone.localtime(page.past.moment) if page.past else self.at
         self.count = records.count()
+        self.done = 0  # how many of them were told
         self._tellers = [teller(column) for column in columns]
 
     def listing(self, shape: Shape) -> Listing:
@@ -110,33 +119,44 @@ class Download:
         if shape == Shape.MACHINE:
             data = [*IDENTITY, *(one for column in self.columns for one in column.for_machines())]
             headings = tuple(str(datum.label) for datum in data)
-            values = [datum.value for datum in data]
+            values = [machine_teller(datum) for datum in data]
             rows = self._rows(lambda record, line: [value(record, line) for value in values])
         else:
             headings = tuple(str(column.label) for column in self.columns)
-            rows = (self.shown(record) for records in self.batches() for record in records)
-        return Listing(str(self.page.title), headings, rows, self.facts(shape))
+            rows = self._shown()
+        wraps = shape == Shape.SHOWN
+        return Listing(str(self.page.title), headings, rows, self.facts(shape), wraps)
 
-    def shown(self, record: Record) -> list[str]:
-        """A record's row of the page."""
-        return [told(record) for told in self._tellers]
+    def _shown(self) -> Iterator[list[Value]]:
+        for record in self.each():
+            yield [told(record) for told in self._tellers]
+            self.done += 1
 
     def _rows(self, row: Callable[[Record, Any], list[Value]]) -> Iterator[list[Value]]:
         for records in self.batches():
             for record, line in self.page.lines(records):
                 yield row(record, line)
+            self.done += len(records)
 
     def batches(self) -> Iterator[list[Record]]:
         """The records in order, as many at a time as memory and the reader's patience bear."""
         with snapshot(), translation.override(translation.get_language()):
             if self.model.lean is not None:
-                yield from self.model.lean.batches(self.records)
+                yield from self.model.lean.batches(self.records, without=UNTOLD)
                 return
             records = self.records.iterator(chunk_size=AT_ONCE)
             size = FIRST
             while batch := list(islice(records, size)):
                 yield batch
                 size = AT_ONCE
+
+    def each(self) -> Iterator[Record]:
+        """The records in order, with what the page tells of them."""
+        if self.model.lean is None:
+            yield from (record for records in self.batches() for record in records)
+            return
+        with snapshot(), translation.override(translation.get_language()):
+            yield from self.model.lean.rows(self.records, without=UNTOLD | UNSHOWN)
 
     def provenance(self) -> dict[str, Any]:
         """How the file came about, for machines."""
@@ -167,7 +187,9 @@ class Download:
 
     def holds_internal(self, wanted: str) -> bool:
         """Whether there is anything in it that not everybody may know."""
-        if wanted == Format.JSON and who(self.request):
+        if not who(self.request):
+            return False
+        if wanted == Format.JSON:
             return self.count > 0  # whoever signs in may be told more of a public record, too
         return self.records.exclude(self.model.open_to_anyone()).exists()
 

@@ -5,6 +5,7 @@ rows are instances of their models, filled as they stand in the table; their par
 where `.all()` finds them.
 """
 
+import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
@@ -13,11 +14,15 @@ from typing import Any
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models.base import ModelState
+from django.db.models.expressions import RawSQL
 from django.db.models.functions import JSONArray
 from django.db.models.sql.compiler import SQLCompiler
 
-FIRST, AT_ONCE = 100, 1_000  # rows read at a time; the first ones soon
+FIRST, AT_ONCE = 100, 2_000  # rows read at a time; the first ones soon
 PLAIN = (models.CharField, models.TextField, models.IntegerField, models.ForeignKey)
+# What no file of a list tells; whoever asks a row for it has it fetched for him.
+UNTOLD = frozenset({"document_number", "decision_number", "version", "changed_at"})
+ALL: frozenset[str] = frozenset()
 Shared = dict[type[models.Model], dict[int, models.Model]]
 
 
@@ -31,24 +36,46 @@ class Lean:
 
     parts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
-    def batches(self, records: models.QuerySet) -> Iterator[list[models.Model]]:
-        """The records in order, some at a time; only two batches are ever in memory."""
-        rows = _rows(records).iterator(chunk_size=AT_ONCE)
-        return self._filled(records.model, rows, FIRST)
+    def batches(
+        self, records: models.QuerySet, *, without: frozenset[str] = ALL
+    ) -> Iterator[list[models.Model]]:
+        """The records in order, some at a time, the first ones soon."""
+        rows, size = self.rows(records, without=without), FIRST
+        while batch := list(islice(rows, size)):
+            yield batch
+            size = AT_ONCE
+
+    def rows(
+        self, records: models.QuerySet, *, without: frozenset[str] = ALL
+    ) -> Iterator[models.Model]:
+        """The records in order, each made when it is its turn: many that live at once cost most.
+
+        Columns in `without` are not read; where there are such, nor are the uids of parts.
+        """
+        found = _values(records, without).iterator(chunk_size=AT_ONCE)
+        return self._made(records.model, found, without, FIRST)
 
     def read(self, records: models.QuerySet) -> list[models.Model]:
         """All of these records at once."""
-        batches = self._filled(records.model, iter(_rows(records)), AT_ONCE)
-        return [record for batch in batches for record in batch]
+        return list(self._made(records.model, iter(_values(records, ALL)), ALL, AT_ONCE))
 
-    def _filled(
-        self, model: type[models.Model], rows: Iterator[tuple[Any, ...]], size: int
-    ) -> Iterator[list[models.Model]]:
-        columns, shared = _columns(model), Shared()
-        readers = [_PartReader(model, name, links, shared) for name, links in self.parts.items()]
-        while batch := [_filled(model, columns, row) for row in islice(rows, size)]:
-            _attach(batch, readers)
-            yield batch
+    def _made(
+        self,
+        model: type[models.Model],
+        rows: Iterator[Sequence[Any]],
+        without: frozenset[str],
+        size: int,
+    ) -> Iterator[models.Model]:
+        columns, shared = _columns(model, without), Shared()
+        readers = [
+            _PartReader(model, name, links, shared, without and frozenset({"uid"}))
+            for name, links in self.parts.items()
+        ]
+        key = columns.index(model._meta.pk.attname)
+        while batch := list(islice(rows, size)):
+            parts = _parts(model, [values[key] for values in batch], readers)
+            for values in batch:
+                yield _with_parts(_filled(model, columns, values), parts.get(values[key]), readers)
             size = AT_ONCE
 
 
@@ -56,16 +83,24 @@ class _PartReader:
     """Reads the rows of one part from the JSON that comes with each record."""
 
     def __init__(
-        self, model: type[models.Model], name: str, links: Sequence[str], shared: Shared
+        self,
+        model: type[models.Model],
+        name: str,
+        links: Sequence[str],
+        shared: Shared,
+        without: frozenset[str],
     ) -> None:
         self.name, self.owner = name, model._meta.get_field(name).field
         self.model = self.owner.model
-        self.columns = _columns(self.model)
-        self.links = {link: _targets(self.model._meta.get_field(link), shared) for link in links}
+        self.columns = _columns(self.model, without)
+        self.links = [
+            (link, f"{link}_id", _targets(self.model._meta.get_field(link), shared))
+            for link in links
+        ]
         self.converted: dict[str, Callable[[Any], Any]] = {
             column.attname: column.to_python
             for column in self.model._meta.concrete_fields
-            if not isinstance(column, PLAIN)
+            if column.attname in self.columns and not isinstance(column, PLAIN)
         }
 
     def rows(self) -> "_JSONRows":
@@ -81,8 +116,9 @@ class _PartReader:
         part = _filled(self.model, self.columns, cells)
         for name, converted in self.converted.items():
             part.__dict__[name] = converted(part.__dict__[name])
-        for link, known in self.links.items():
-            part._state.fields_cache[link] = known.get(part.__dict__[f"{link}_id"])
+        part._state.fields_cache = {
+            link: known.get(part.__dict__[column]) for link, column, known in self.links
+        }
         return part
 
 
@@ -99,33 +135,57 @@ class _JSONRows(models.Subquery):
         return self.as_sql(compiler, connection, template=template)
 
 
-def _columns(model: type[models.Model]) -> list[str]:
-    return [field.attname for field in model._meta.concrete_fields]
+class _Kept(ModelState):
+    """Of a row that stands in the table."""
+
+    adding = False
 
 
-def _rows(records: models.QuerySet) -> models.QuerySet:
-    return records.prefetch_related(None).values_list(*_columns(records.model))
+def _values(records: models.QuerySet, without: frozenset[str]) -> models.QuerySet:
+    return records.prefetch_related(None).values_list(*_columns(records.model, without))
 
 
-def _attach(records: Sequence[models.Model], readers: Sequence[_PartReader]) -> None:
-    """Give each of the records (of one kind) its parts."""
-    together = records[0]._meta.base_manager.filter(pk__in=[record.pk for record in records])
+def _columns(model: type[models.Model], without: frozenset[str]) -> list[str]:
+    return [field.attname for field in model._meta.concrete_fields if field.name not in without]
+
+
+def _parts(
+    model: type[models.Model], keys: list[int], readers: Sequence[_PartReader]
+) -> dict[int, list[Any]]:
+    """The rows of all parts of these records, as each reader takes them, by the record's key."""
+    together = model._meta.base_manager.filter(pk__in=_Among(keys))
     found = together.values_list("pk", *(reader.rows() for reader in readers))
-    by_key = {pk: parts for pk, *parts in found}
-    gone = [None] * len(readers)  # deleted between the two questions
-    for record in records:
-        record.__dict__["_prefetched_objects_cache"] = {
-            reader.name: reader.read(rows)
-            for reader, rows in zip(readers, by_key.get(record.pk, gone), strict=True)
-        }
+    return {pk: parts for pk, *parts in found}
+
+
+class _Among(RawSQL):
+    """The keys as one parameter: thousands of them take Django longer than the database."""
+
+    def __init__(self, keys: list[int]) -> None:
+        super().__init__("SELECT unnest(%s::bigint[])", [keys])
+
+    def as_sqlite(
+        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper
+    ) -> tuple[str, list[str]]:
+        return "(SELECT value FROM json_each(%s))", [json.dumps(self.params[0])]
+
+
+def _with_parts(
+    record: models.Model, parts: list[Any] | None, readers: Sequence[_PartReader]
+) -> models.Model:
+    """The record with its parts; without any where it was deleted between the two questions."""
+    found = parts or [None] * len(readers)
+    record.__dict__["_prefetched_objects_cache"] = {
+        reader.name: reader.read(rows) for reader, rows in zip(readers, found, strict=True)
+    }
+    return record
 
 
 def _filled(model: type[models.Model], names: Sequence[str], values: Sequence[Any]) -> models.Model:
     """A row without the ceremony of `Model.__init__`, for reading only."""
     row = model.__new__(model)
-    row.__dict__ = dict(zip(names, values, strict=True))
-    row._state = ModelState()
-    row._state.adding = False
+    row.__dict__ = dict(zip(names, values))  # noqa: B905 (as many by their making; it costs)
+    row._state = _Kept()
     return row
 
 

@@ -27,6 +27,7 @@ from records.writers import respond
 
 PAGE_SIZES = (25, 50, 100)
 LARGEST_PAGE = 1_000_000
+AWAITED_FROM = 5_000  # records, of which a workbook takes longer than people like to wait
 
 
 class StateForm(ExportForm):
@@ -175,6 +176,7 @@ class ListPage(TemplateView):
         }
         if context["table"] is not None:
             page = context["table"].page
+            context["is_awaited"] = page.paginator.count > AWAITED_FROM and not self.past
             context["pages"] = page.paginator.get_elided_page_range(
                 page.number, on_each_side=2, on_ends=1
             )

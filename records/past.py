@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from threading import get_ident
 from typing import Any
 
@@ -20,6 +20,7 @@ from django.db.models import Max, QuerySet
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.template.response import SimpleTemplateResponse
+from django.utils import timezone
 
 from records.access import writes
 from records.base import Kept
@@ -28,6 +29,7 @@ from records.models import JournalEntry
 from records.targets import readable_form
 
 _alias: ContextVar[str] = ContextVar("past_alias", default="")  # of the database, while open
+_moment: ContextVar[datetime | None] = ContextVar("past_moment", default=None)
 Form = dict[str, Any]
 
 
@@ -56,11 +58,17 @@ def as_of(moment: datetime) -> Iterator[Past]:
         _take(past, entry)
     with _memory() as alias:
         _copy_others(_write(past, alias), alias)
-        token = _alias.set(alias)
+        tokens = _alias.set(alias), _moment.set(moment)
         try:
             yield past
         finally:
-            _alias.reset(token)
+            _alias.reset(tokens[0])
+            _moment.reset(tokens[1])
+
+
+def today() -> date:
+    """The day of the moment while the past is open, otherwise today."""
+    return timezone.localdate(_moment.get())
 
 
 def with_past(records: QuerySet, user: Any) -> set[int] | None:

@@ -1,7 +1,7 @@
 """The files in which a list is taken away, each an answer to a request."""
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack
 from tempfile import TemporaryFile
 from typing import IO
@@ -12,9 +12,10 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from records.downloads import Download, Encoding, ExportForm, Format, Shape
-from records.export import Table, csv_pieces, json_pieces, to_docx, write_xlsx
+from records.export import Table, csv_pieces, json_pieces, to_docx, write_xlsx, xlsx_steps
 from records.open_forms import forms, reads_whole
 from records.schema import schema_of
+from records.waiting import fetched, waiting
 
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -26,6 +27,8 @@ def respond(download: Download, asked: ExportForm) -> HttpResponseBase:
 
     Raises `UnencodableError`, and `ValidationError` where the list cannot be had in this format.
     """
+    if token := asked.cleaned_data["_made"]:
+        return fetched(download.request, token, EXCEL)
     response = WRITERS[asked.wanted](download, asked)
     if asked.wanted != Format.SCHEMA and download.holds_internal(asked.wanted):
         download.note(asked)
@@ -47,7 +50,15 @@ def _csv(download: Download, asked: ExportForm) -> HttpResponseBase:
 def _xlsx(download: Download, asked: ExportForm) -> HttpResponseBase:
     listing, made_at = download.listing(asked.shape), download.at.replace(tzinfo=None)
     name = download.file_name(asked.shape, "xlsx")
-    return _file(lambda file: write_xlsx(listing, file, made_at=made_at), EXCEL, name)
+    if not asked.is_awaited:
+        return _file(lambda file: write_xlsx(listing, file, made_at=made_at), EXCEL, name)
+
+    def steps(file: IO[bytes]) -> Iterator[int]:
+        for _row in xlsx_steps(listing, file, made_at=made_at):
+            yield download.done
+        yield download.count
+
+    return waiting(download.request, listing.title, download.count, steps, name)
 
 
 def _file(write: Callable[[IO[bytes]], None], content_type: str, name: str) -> FileResponse:

@@ -18,7 +18,10 @@ def rows_of_csv(client, path):
 
 
 def sheets_of(client, path):
+    """The sheets of a workbook, none of which has a formula."""
     workbook = load_workbook(BytesIO(body_of(client.get(path))))
+    kinds = {cell.data_type for sheet in workbook for row in sheet.iter_rows() for cell in row}
+    assert "f" not in kinds
     return workbook.worksheets
 
 

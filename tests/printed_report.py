@@ -10,6 +10,20 @@ TEXT_WITHOUT_BLANKS = "\n".join(line.strip() for line in TEXT.split("\n") if lin
 TABLES = {
     table["number"]: table for table in json.loads((_DATA / "report_2016.json").read_text("utf-8"))
 }
+# Where a printed cell is a list of bulleted items, each item counts; 282 by rows and columns.
+CELLS = 298
+_LISTS = ("概要", "議題")
+
+
+def printed_cells(tables):
+    """Each cell without white space by (table, row, column, item); a merged one on all its rows."""
+    return {
+        (table["number"], number, column, place): "".join(item.split())
+        for table in tables
+        for number, row in enumerate(table["rows"], start=1)
+        for column, cell in zip(table["columns"], row, strict=True)
+        for place, item in enumerate(cell.split("\n") if column in _LISTS else [cell])
+    }
 
 
 def squeezed(cells):

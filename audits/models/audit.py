@@ -119,7 +119,7 @@ class Audit(ScheduledRecord):
     @property
     def types(self) -> list[AuditType]:
         """Its types, in order; usually one."""
-        return [classification.type for classification in self.classifications.all()]
+        return [classification.type for classification in self.rows_of("classifications")]
 
     @property
     def type_text(self) -> str:
@@ -142,7 +142,7 @@ class Audit(ScheduledRecord):
 
     def targets_in(self, *roles: str) -> list["AuditTarget"]:
         """Its targets in these roles, in order."""
-        return [target for target in self.targets.all() if target.role in roles]
+        return [target for target in self.rows_of("targets") if target.role in roles]
 
     def children(self) -> Iterable[Record]:
         return self.findings.all()

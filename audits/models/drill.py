@@ -75,7 +75,7 @@ class Drill(ScheduledRecord):
     @property
     def departments_text(self) -> str:
         """The departments that practised, joined as official texts do."""
-        return "、".join(str(row.department) for row in self.departments.all())
+        return "、".join(str(row.department) for row in self.rows_of("departments"))
 
     @property
     def title(self) -> str:

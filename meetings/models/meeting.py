@@ -58,7 +58,7 @@ class Meeting(ScheduledRecord):
     @property
     def title(self) -> str:
         """「第12回代表者会議」; a joint sitting names every body."""
-        return "・".join(session.title for session in self.sessions.all())
+        return "・".join(session.title for session in self.rows_of("sessions"))
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         super().save(*args, **kwargs)
@@ -72,7 +72,7 @@ class Meeting(ScheduledRecord):
 
     def agenda_of(self, body: Body) -> list["AgendaItem"]:
         """The items on `body`'s agenda in this sitting, in order."""
-        return [item for item in self.agenda_items.all() if item.body_id == body.pk]
+        return [item for item in self.rows_of("agenda_items") if item.body_id == body.pk]
 
 
 class MeetingSegment(SegmentRow):

@@ -73,6 +73,11 @@ class Kept(models.Model):
         """The records whose aggregate this row belongs to."""
         raise NotImplementedError
 
+    def rows_of(self, part: str) -> Iterable[models.Model]:
+        """The rows of a part, without the manager that `.all()` makes where they are at hand."""
+        held = self.__dict__.get("_prefetched_objects_cache", {})
+        return held[part] if part in held else getattr(self, part).all()
+
     def derive(self) -> None:
         """Set the fields that others determine."""
 

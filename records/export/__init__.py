@@ -1,7 +1,7 @@
 """Tables as they are handed over: text, CSV, workbooks, documents."""
 
 from records.export.delimited import UnencodableError, csv_pieces, to_csv
-from records.export.listed import write_xlsx
+from records.export.listed import write_xlsx, xlsx_steps
 from records.export.listing import Listing, Value
 from records.export.plain import json_pieces, to_json, to_markdown
 from records.export.table import Cell, Table
@@ -22,4 +22,5 @@ __all__ = [
     "to_markdown",
     "to_xlsx",
     "write_xlsx",
+    "xlsx_steps",
 ]

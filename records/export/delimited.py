@@ -2,16 +2,17 @@
 
 import csv
 from collections.abc import Iterable, Iterator
-from itertools import chain, islice
+from io import StringIO
+from itertools import islice
 
-from records.export.listing import Listing, text_of
+from records.export.listing import Listing, Value, text_of
 from records.export.table import Table
 
 GETA = "〓"  # what printers set for a character that they have not
 LINES_AT_ONCE = 500
 BYTE_ORDER_MARK = "\ufeff"  # without it Excel takes UTF-8 for Shift_JIS
 # What a spreadsheet may take for a formula when a cell begins with it, half and full width.
-FORMULA_STARTS = tuple("=+-@\t\r＝＋－＠")
+FORMULA_STARTS = frozenset("=+-@\t\r＝＋－＠")
 
 
 class UnencodableError(ValueError):
@@ -22,22 +23,12 @@ class UnencodableError(ValueError):
         super().__init__(self.characters)
 
 
-class _Line:
-    """A file of one line: what was written last."""
-
-    text = ""
-
-    def write(self, text: str) -> None:
-        self.text = text
-
-
 def to_csv(table: Table) -> bytes:
     """The table as CSV after RFC 4180: UTF-8 with a byte order mark, lines end with CR LF.
 
     A cell that a spreadsheet could take for a formula gets an apostrophe before it.
     """
-    lines = csv_lines([table.columns, *table.rows])
-    return (BYTE_ORDER_MARK + "".join(lines)).encode()
+    return (BYTE_ORDER_MARK + csv_text([table.columns, *table.rows])).encode()
 
 
 def csv_pieces(
@@ -49,10 +40,10 @@ def csv_pieces(
     unless `replacing` has 〓 put in its place.
     """
     missing: set[str] = set()
-    lines = csv_lines(chain([listing.headings], (map(text_of, row) for row in listing.rows)))
     mark = BYTE_ORDER_MARK if encoding == "utf-8" else ""
-    yield _encoded(mark + next(lines), encoding, missing)
-    while piece := "".join(islice(lines, LINES_AT_ONCE)):
+    yield _encoded(mark + csv_text([listing.headings]), encoding, missing)
+    rows = iter(listing.rows)
+    while piece := csv_text(islice(rows, LINES_AT_ONCE)):
         yield _encoded(piece, encoding, missing)
     if missing and not replacing:
         raise UnencodableError(missing)
@@ -68,15 +59,14 @@ def _encoded(text: str, encoding: str, missing: set[str]) -> bytes:
     return text.translate(dict.fromkeys(map(ord, lacking), GETA)).encode(encoding)
 
 
-def csv_lines(rows: Iterable[Iterable[str]]) -> Iterator[str]:
+def csv_text(rows: Iterable[Iterable[Value]]) -> str:
     """Each row as a line of CSV, harmless to a spreadsheet."""
-    line = _Line()
-    writer = csv.writer(line, lineterminator="\r\n")
-    for row in rows:
-        writer.writerow([harmless(cell) for cell in row])
-        yield line.text
+    text = StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\r\n")
+    writer.writerows([harmless(text_of(cell)) for cell in row] for row in rows)
+    return text.getvalue()
 
 
 def harmless(text: str) -> str:
     """The text with an apostrophe before it where it could be taken for a formula."""
-    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
+    return f"'{text}" if text[:1] in FORMULA_STARTS else text

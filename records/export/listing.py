@@ -12,13 +12,15 @@ Value = str | int | Decimal | date | time | None
 class Listing:
     """A list's title, its headings, and its rows, of as many cells each, which are read once.
 
-    `facts` say how the list came about: each a label and its text.
+    `facts` say how the list came about: each a label and its text. `wraps` where a cell's text may
+    stand on several lines, for people; a machine's row has one.
     """
 
     title: str
     headings: tuple[str, ...]
     rows: Iterable[Sequence[Value]]
     facts: tuple[tuple[str, str], ...] = ()
+    wraps: bool = False
 
 
 def text_of(value: Value) -> str:

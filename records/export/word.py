@@ -20,6 +20,7 @@ from records.export.table import LINE_BREAK, Cell, Table
 FONT = "ＭＳ 明朝"
 SIZE, SMALL = Pt(10.5), Pt(9)
 MARGIN = Mm(25)
+PADDING = Mm(4.5)  # of a cell, left and right together, and a little more
 SHORT, LONG = Mm(210), Mm(297)  # the edges of A4
 
 
@@ -35,7 +36,7 @@ def to_docx(
     heading.alignment = WD_ALIGN_PARAGRAPH.CENTER
     heading.add_run(title).bold = True
     for number, table in enumerate(tables):
-        _add(document, table, begins_page=number > 0)
+        _add(document, table, begins_page=number > 0, is_titled=table.caption == title)
     out = BytesIO()
     document.save(out)
     return out.getvalue()
@@ -58,14 +59,16 @@ def _document(title: str, made_at: datetime, *, across: bool) -> DocumentType:
     return document
 
 
-def _add(document: DocumentType, table: Table, *, begins_page: bool) -> None:
-    caption = document.add_paragraph(table.caption)
-    caption.paragraph_format.page_break_before = begins_page
-    for paragraph in (caption, *map(document.add_paragraph, table.facts)):
+def _add(document: DocumentType, table: Table, *, begins_page: bool, is_titled: bool) -> None:
+    above = [*([] if is_titled else [table.caption]), *table.facts]
+    paragraphs = [document.add_paragraph(text) for text in above]
+    for paragraph in paragraphs:
         paragraph.paragraph_format.keep_with_next = True
+    if begins_page:
+        paragraphs[0].paragraph_format.page_break_before = True
     grid = document.add_table(1 + len(table.rows), len(table.columns), "Table Grid")
     rows = [row.cells for row in grid.rows]
-    _set_widths(rows, table.widths(), document.sections[0].page_width - 2 * MARGIN)
+    _set_widths(grid, rows, table.widths(), document.sections[0].page_width - 2 * MARGIN)
     for cell, text in zip(rows[0], table.columns, strict=True):
         cell.text = text
         cell.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.CENTER
@@ -77,11 +80,31 @@ def _add(document: DocumentType, table: Table, *, begins_page: bool) -> None:
         _small(document.add_paragraph(note))
 
 
-def _set_widths(rows: list[tuple[WordCell, ...]], widths: list[int], line: int) -> None:
-    """Share the line among the columns in proportion to their texts."""
+def _set_widths(
+    grid: WordTable, rows: list[tuple[WordCell, ...]], widths: list[int], line: int
+) -> None:
+    """Share the line among the columns; Word reads the width of a cell, LibreOffice a column's."""
+    grid.autofit = False
+    shares = _shares(widths, line)
+    for column, share in zip(grid.columns, shares, strict=True):
+        column.width = share
     for cells in rows:
-        for cell, width in zip(cells, widths, strict=True):
-            cell.width = line * width // sum(widths)
+        for cell, share in zip(cells, shares, strict=True):
+            cell.width = share
+
+
+def _shares(widths: list[int], line: int) -> list[int]:
+    """To a column of short texts what they take on one line, the rest to the longer ones."""
+    needed = [width * SIZE // 2 + PADDING for width in widths]
+    narrow = [one <= line // len(widths) for one in needed]
+    if all(narrow):
+        return [one * line // sum(needed) for one in needed]
+    left = line - sum(one for one, fits in zip(needed, narrow, strict=True) if fits)
+    wide = sum(width for width, fits in zip(widths, narrow, strict=True) if not fits)
+    return [
+        one if fits else left * width // wide
+        for width, one, fits in zip(widths, needed, narrow, strict=True)
+    ]
 
 
 def _fill(rows: list[tuple[WordCell, ...]], cell: Cell) -> None:

@@ -3,14 +3,17 @@
 import io
 import json
 import zipfile
+from datetime import date, datetime
+from urllib.parse import urlencode
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
+from django.utils.html import escape
 
 from audits.models import Audit, InspectionScope
 from jlis_gov import roles
-from records import journal
+from records import chain, journal
 from records.evidence import check, keys
 from records.models import JournalEntry
 from tests.factories import (
@@ -183,6 +186,85 @@ def test_command_makes_the_same_bytes_again_after_the_register_went_on(
         audits[1].save()
     run("make_evidence", *arguments, str(tmp_path / "two.zip"))
     assert (tmp_path / "one.zip").read_bytes() == (tmp_path / "two.zip").read_bytes()
+
+
+def correct(audit: Audit, **facts) -> None:
+    with journal.change(actor="test", reason="訂正"):
+        for name, value in facts.items():
+            setattr(audit, name, value)
+        audit.save()
+
+
+def bundle_of(tmp_path, name: str, *arguments: str, kind: str = "audits") -> bytes:
+    path = tmp_path / name
+    run("make_evidence", "--kind", kind, *arguments, "--output", str(path))
+    return path.read_bytes()
+
+
+def test_filters_choose_among_the_records_as_they_stood(audits, public_key, tmp_path):
+    at = timezone.now().isoformat()
+    wanted = ["--filter", "fiscal_year=2016", "--filter", "regime=internal", "--at", at]
+    today = bundle_of(tmp_path, "today.zip", "--filter", "regime=internal")
+    first = bundle_of(tmp_path, "one.zip", *wanted)
+    correct(audits[1], regime="external")
+    correct(audits[2], regime="internal")
+    AuditFactory(fiscal_year=2016, internal=True)
+    assert manifest(first)["records"] == [str(audits[1].uid)]
+    assert bundle_of(tmp_path, "two.zip", *wanted) == first
+    again = ("--filter", "regime=internal", "--at", manifest(today)["at"])
+    assert bundle_of(tmp_path, "again.zip", *again) == today
+
+
+def test_record_that_was_deleted_later_is_in_it(public_key, tmp_path):
+    draft = AuditFactory(draft=True)
+    at = timezone.now().isoformat()
+    with journal.change(actor="test", reason="誤り"):
+        draft.delete()
+    assert manifest(bundle_of(tmp_path, "one.zip", "--at", at))["records"] == [str(draft.uid)]
+
+
+def test_finding_is_sorted_as_of_the_moment_of_the_bundle(public_key, tmp_path):
+    finding = FindingFactory(found_on=date(2020, 4, 1))
+    at = timezone.now().isoformat()
+    with journal.change(actor="test", reason="完了"):
+        finding.closed_on, finding.closing_reason = date(2020, 5, 1), "対象業務の廃止"
+        finding.save()
+    wanted = ("--filter", "measures=pending", "--at", at)
+    data = bundle_of(tmp_path, "one.zip", *wanted, kind="findings")
+    assert manifest(data)["records"] == [str(finding.uid)]
+
+
+def test_page_takes_the_moment_of_the_list_that_leads_to_it(
+    client, inspector, audits, public_key, tmp_path
+):
+    moment = timezone.localtime().replace(tzinfo=None).isoformat()
+    correct(audits[1], fiscal_year=2015)
+    InspectionScope.objects.update(first_fiscal_year=2015)
+    client.force_login(inspector)
+    query = f"?fiscal_year=2016&_as_of={moment}"
+    assert client.get(path(query="?fiscal_year=2016")).context["count"] == 0
+    page = client.get(path(query=query))
+    assert page.context["count"] == 1
+    assert moment[:10] in page.text
+    told = manifest(taken(client, query=query))
+    assert told["records"] == [str(audits[1].uid)]
+    assert told["at"] == chain.utc_text(datetime.fromisoformat(moment).astimezone())
+    assert told["filters"] == {"fiscal_year": "2016"}
+    link = f"/en/evidence/audits/?{urlencode({'fiscal_year': 2016, '_as_of': moment})}"
+    assert f'href="{escape(link)}"' in client.get(f"/en/audits/{query}").text
+
+
+def test_moment_that_is_none_is_refused(client, admin_user, audits, public_key):
+    client.force_login(admin_user)
+    for said in ("いつか", "2999-01-01"):
+        for answer in (
+            client.get(path(), {"_as_of": said}),
+            client.post(path(query=f"?_as_of={said}")),
+        ):
+            assert answer.status_code == 400
+    assert not JournalEntry.objects.filter(action="export").exists()
+    today = timezone.localdate().isoformat()
+    assert client.get(path(), {"_as_of": today}).context["count"] == 3
 
 
 def test_command_refuses_and_leaves_no_file(audits, public_key, tmp_path, settings):

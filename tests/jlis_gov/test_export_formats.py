@@ -1,9 +1,10 @@
 """The formats in which a list is taken away, each read by another program."""
 
+import csv
 import json
 import subprocess
 from datetime import date
-from io import BytesIO
+from io import BytesIO, StringIO
 
 import pytest
 from django.db import connection
@@ -114,14 +115,26 @@ def test_shift_jis_says_which_characters_it_lacks(client, db):
     assert not body.startswith(b"\xef\xbb\xbf")
 
 
-def test_independent_reader_agrees_on_the_encoding(client, audit, tmp_path):
-    path = tmp_path / "audits.csv"
-    path.write_bytes(body_of(client.get("/audits/?_export=csv")))
-    asked = [program("file"), "-b", path]
-    said = subprocess.run(asked, capture_output=True, text=True, check=True).stdout
-    assert "UTF-8" in said
-    assert "BOM" in said
-    assert "CRLF" in said
+def said_by(*command):
+    return subprocess.run(command, capture_output=True, check=True).stdout
+
+
+@pytest.mark.parametrize("shape", ["shown", "machine"])
+def test_independent_readers_agree_on_the_encoding(client, audit, tmp_path, shape):
+    factories.AuditFactory(subject="ただの業務")
+    path, address = tmp_path / "audits.csv", f"/audits/?_export=csv&_shape={shape}"
+    body = body_of(client.get(address))
+    path.write_bytes(body)
+    assert said_by(program("file"), "-b", "--mime-encoding", path).strip() == b"utf-8"
+    assert body.startswith("\ufeff".encode())
+    assert rows_of_csv(client, address)[0][0] in ("実施時期", "ID")
+    path.write_bytes(body_of(client.get(f"{address}&_encoding=cp932")))
+    as_utf_8 = said_by(program("iconv"), "-f", "CP932", "-t", "UTF-8", path)
+    assert as_utf_8.decode() == body.decode("utf-8-sig")
+    for text in (body.decode("utf-8-sig"), as_utf_8.decode()):
+        lines = list(csv.reader(StringIO(text, newline=""), strict=True))
+        assert len({len(line) for line in lines}) == 1
+        assert text.count("\r\n") == len(lines)
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,6 @@
 import json
 from datetime import date
 from io import BytesIO, StringIO
-from pathlib import Path
 
 import pytest
 from django.core.management import call_command
@@ -12,12 +11,14 @@ from django.test import TestCase
 from django.test.utils import CaptureQueriesContext
 from django.utils.html import strip_tags
 from docx import Document
+from docx.table import Table
 from openpyxl import load_workbook
 
 from audits.models import Audit, Finding
 from meetings.models import Body
 from records import journal
 from records.export.delimited import BYTE_ORDER_MARK
+from records.models import JournalEntry
 from tests.factories import (
     AuditFactory,
     AuditorFactory,
@@ -25,19 +26,16 @@ from tests.factories import (
     FindingFactory,
     UserFactory,
 )
+from tests.html_tables import tables_of
+from tests.printed_report import CELLS, TABLES, printed_cells
 
-PRINTED = json.loads(Path(__file__).with_name("data").joinpath("report_2016.json").read_text())
-CELLS = 282
+PRINTED = list(TABLES.values())
 PAGE = "/reports/2016/"
 
 
 def squeezed(text: str) -> str:
     """Without white space: how a cell is broken into lines differs from form to form."""
     return "".join(text.split())
-
-
-def printed_cells() -> list[list[list[str]]]:
-    return [[[squeezed(cell) for cell in row] for row in table["rows"]] for table in PRINTED]
 
 
 class ReportOf2016Tests(TestCase):
@@ -53,44 +51,48 @@ class ReportOf2016Tests(TestCase):
         return response.content
 
     def test_page_shows_every_printed_cell_merged_cells_once(self):
-        shown = self.client.get(PAGE).context["tables"]
-        covered = [[[""] * len(table["columns"]) for _row in table["rows"]] for table in PRINTED]
-        for table, grid in zip(shown, covered, strict=True):
-            for cell in (cell for cells in table.cells() for cell in cells):
-                for row in range(cell.row, cell.row + cell.height):
-                    assert grid[row][cell.column] == ""
-                    grid[row][cell.column] = squeezed(cell.text)
-        assert covered == printed_cells()
-        assert sum(len(row) for table in covered for row in table) == CELLS
+        page = tables_of(self.client.get(PAGE).text)
+        assert [table["columns"] for table in page] == [table["columns"] for table in PRINTED]
+        assert printed_cells(page) == printed_cells(PRINTED)
+        assert len(printed_cells(page)) == CELLS
 
-    def test_page_writes_out_each_merged_cell_and_its_span(self):
-        text = self.client.get(PAGE).text
-        for table in self.client.get(PAGE).context["tables"]:
-            for cell in (cell for cells in table.cells() for cell in cells):
-                span = f' rowspan="{cell.height}"' if cell.height > 1 else " "
-                lines = cell.text.replace("\n", "<br>")
-                assert f"<td{span}>{lines}</td>" in text
+    def test_page_shows_captions_above_and_notes_below_the_tables(self):
+        page = tables_of(self.client.get(PAGE).text)
+        for table, printed in zip(page, PRINTED, strict=True):
+            assert squeezed(table["caption"]).endswith(f"表{squeezed(printed['title'])}")
+            assert list(map(squeezed, table["notes"])) == list(map(squeezed, printed["notes"]))
 
     def test_document_holds_every_printed_cell(self):
         document = Document(BytesIO(self.exported("docx")))
         read = [
-            [[squeezed(cell.text) for cell in row.cells] for row in table.rows[1:]]
-            for table in document.tables
+            {
+                "number": number,
+                "columns": [cell.text for cell in table.rows[0].cells],
+                "rows": [[cell.text for cell in row.cells] for row in table.rows[1:]],
+            }
+            for number, table in enumerate(document.tables, start=1)
         ]
-        assert read == printed_cells()
-        heads = [[cell.text for cell in table.rows[0].cells] for table in document.tables]
-        assert heads == [table["columns"] for table in PRINTED]
-        texts = [squeezed(paragraph.text) for paragraph in document.paragraphs]
-        for table in PRINTED:
-            assert any(text.endswith(squeezed(table["title"])) for text in texts)
-            assert [note for note in table["notes"] if squeezed(note) not in texts] == []
+        assert printed_cells(read) == printed_cells(PRINTED)
+        assert len(printed_cells(read)) == CELLS
+
+    def test_document_has_captions_above_and_notes_below_the_tables(self):
+        document = Document(BytesIO(self.exported("docx")))
+        blocks = list(document.iter_inner_content())
+        places = [place for place, one in enumerate(blocks) if isinstance(one, Table)]
+        ends = [*places[1:], len(blocks)]
+        for printed, place, end in zip(PRINTED, places, ends, strict=True):
+            above = [squeezed(one.text) for one in blocks[max(0, place - 2) : place]]
+            below = [squeezed(one.text) for one in blocks[place + 1 : end]]
+            assert any(text.endswith(f"表{squeezed(printed['title'])}") for text in above)
+            notes = list(map(squeezed, printed["notes"]))
+            assert below[: len(notes)] == notes
 
     def test_workbook_holds_every_printed_cell_as_text(self):
         workbook = load_workbook(BytesIO(self.exported("xlsx")))
-        for sheet, table in zip(workbook, printed_cells(), strict=True):
+        for sheet, table in zip(workbook, PRINTED, strict=True):
             rows = [list(row) for row in sheet.iter_rows(values_only=True)]
             values = [squeezed(cell) for row in rows for cell in row if cell]
-            wanted = [squeezed(cell) for row in table for cell in row if cell]
+            wanted = [squeezed(cell) for row in table["rows"] for cell in row if cell]
             assert set(wanted) <= set(values)
             kinds = {cell.data_type for row in sheet.iter_rows() for cell in row if cell.value}
             assert kinds == {"s"}
@@ -149,6 +151,30 @@ def test_internal_audit_is_in_nobodys_report_but_the_offices(client):
         assert "内部の監査" not in text
     client.force_login(UserFactory(staff=True))
     assert "内部の監査" in client.get(f"{PAGE}?_export=csv&table=9").text
+
+
+@pytest.mark.django_db
+def test_taking_internal_records_in_a_report_is_noted_in_the_journal(client):
+    BodyFactory()
+    AuditFactory(theme="公開の監査")
+    office = UserFactory(staff=True)
+    client.force_login(office)
+    exports = JournalEntry.objects.filter(action="export")
+    for export in ("json", "csv&table=9"):
+        assert client.get(f"{PAGE}?_export={export}").status_code == 200
+    assert not exports.exists()
+    AuditFactory(theme="内部の監査", internal=True)
+    client.get(PAGE)
+    assert client.get(f"{PAGE}?_export=csv&table=8").status_code == 200
+    assert client.get(f"{PAGE}?_export=exe").status_code == 404
+    assert not exports.exists()
+    for export in ("docx", "csv&table=9"):
+        assert client.get(f"{PAGE}?_export={export}").status_code == 200
+    told = {"what": "annual report", "fiscal_year": 2016}
+    assert [(entry.actor, json.loads(entry.payload)) for entry in exports] == [
+        (office.username, told | {"format": "docx", "table": ""}),
+        (office.username, told | {"format": "csv", "table": "9"}),
+    ]
 
 
 @pytest.mark.django_db

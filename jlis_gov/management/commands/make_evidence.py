@@ -34,8 +34,8 @@ class Command(BaseCommand):
             "--at",
             default="",
             metavar="MOMENT",
-            help="hand over the journal up to then: 2017-03-31 (its end) or 2017-03-31T17:00; "
-            "without it, up to its last entry",
+            help="as the register stood then: 2017-03-31 (its end) or 2017-03-31T17:00; filters "
+            "choose among the records of then, and the journal is handed over up to then",
         )
         parser.add_argument("--output", type=Path, required=True, help="must not exist yet")
 
@@ -72,14 +72,18 @@ class Command(BaseCommand):
     def _order(self, options: dict[str, Any]) -> bundle.Order:
         asked = dict(_name_and_value(text) for text in options["filter"])
         request = evidence.operators_request(asked)
-        filters = evidence.filters_of(options["kind"], request)
-        for name in asked.keys() - filters.form.fields.keys():
-            known = ", ".join(filters.form.fields)
+        at = _moment(options["at"])
+        if at and at > timezone.now():
+            raise CommandError(_("That moment has not come yet."))
+        chosen = evidence.chosen(options["kind"], request, at)
+        fields = chosen.filters.form.fields
+        for name in asked.keys() - fields.keys():
+            known = ", ".join(fields)
             message = _("There is no filter “%(name)s”; there are %(known)s.")
             raise CommandError(message % {"name": name, "known": known})
-        if not filters.is_valid():
-            raise CommandError(filters.form.errors.as_text())
-        return evidence.order(filters, request.user, _moment(options["at"]))
+        if not chosen.filters.is_valid():
+            raise CommandError(chosen.filters.form.errors.as_text())
+        return evidence.order(chosen, request.user)
 
 
 def _name_and_value(text: str) -> tuple[str, str]:
