@@ -123,10 +123,11 @@ class _PartReader:
 
 
 class _JSONRows(models.Subquery):
-    """What a query of arrays finds, in its order, as one array."""
+    """What a query of arrays finds, in its order, as one array; NULL where it finds none."""
 
     output_field = models.JSONField()
-    template = "(SELECT JSON_GROUP_ARRAY(JSON(found.cells)) FROM (%(subquery)s) found)"
+    # JSON_GROUP_ARRAY would take each array for a text, or read it once more.
+    template = "(SELECT '[' || GROUP_CONCAT(found.cells) || ']' FROM (%(subquery)s) found)"
 
     def as_postgresql(
         self, compiler: SQLCompiler, connection: BaseDatabaseWrapper
