@@ -47,7 +47,7 @@ class AuditSource:
         regimes = [key.removeprefix("regime:") for key in wanted if key.startswith("regime:")]
         if regimes:
             records = records.filter(regime__in=regimes)
-        audits = list(_of_years(records, wanted).with_parts().by_date())
+        audits = Audit.lean.read(_of_years(records, wanted).by_date())
         scopes = Scopes(audits, Audit.objects.visible_to(viewer))
         with translation.override("ja"):
             found = [audit_entry(audit, scopes) for audit in audits]
@@ -103,8 +103,9 @@ class DrillSource:
         if any(key.startswith("kind:") and key != DRILL for key in wanted):
             return []
         records = touching(Drill.objects.visible_to(viewer), first, last)
+        drills = Drill.lean.read(_of_years(records, wanted).by_date())
         with translation.override("ja"):
-            found = [drill_entry(one) for one in _of_years(records, wanted).with_parts().by_date()]
+            found = [drill_entry(drill) for drill in drills]
         return [one for one in found if one.has(*wanted)]
 
     def told(self, uids: Collection[UUID] | None = None) -> list[Entry]:
