@@ -19,6 +19,7 @@ from django.db.models.functions import JSONArray
 from django.db.models.sql.compiler import SQLCompiler
 
 FIRST, AT_ONCE = 100, 2_000  # rows read at a time; the first ones soon
+# Fields whose values a database takes and gives as they are.
 PLAIN = (models.CharField, models.TextField, models.IntegerField, models.ForeignKey)
 # What no file of a list tells; whoever asks a row for it has it fetched for him.
 UNTOLD = frozenset({"document_number", "decision_number", "version", "changed_at"})

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 from django.db import OperationalError, connection
 from django.db.models import Field, Model
 
+from records.lean import PLAIN
+
 if TYPE_CHECKING:
     from psycopg import Cursor
 
@@ -59,7 +61,12 @@ def insert_all(table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]
 
 
 def _values(row: Model, fields: Iterable[Field]) -> list[Any]:
-    return [field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields]
+    return [
+        getattr(row, field.attname)
+        if isinstance(field, PLAIN)
+        else field.get_db_prep_save(getattr(row, field.attname), connection)
+        for field in fields
+    ]
 
 
 def _for_each(sql: str, rows: Sequence[Sequence[Any]]) -> None:
