@@ -1,7 +1,7 @@
 """Filters of lists that stand in the address; a value that means nothing is an error."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import reduce
 from operator import or_
 from typing import Any
@@ -104,9 +104,18 @@ class RecordSelect(PlainSelect):
     option_attrs = ' lang="ja"'
 
 
+class FewChoices(django_filters.fields.ModelChoiceIterator):
+    """The records to choose from in one question; Django's way takes PostgreSQL three."""
+
+    def __iter__(self) -> Iterator[tuple[Any, Any]]:
+        yield "", self.field.empty_label
+        yield from map(self.choice, self.queryset)
+
+
 class SlugChoiceField(django_filters.fields.ModelChoiceField):
     """A record by its code; what cannot be a code is not asked of the database."""
 
+    iterator = FewChoices
     widget = RecordSelect
 
     def to_python(self, value: Any) -> Any:
