@@ -80,9 +80,10 @@ class Ledger:
         self._tell_all(differing)
 
     def expire(self) -> None:
-        """Let go of what was cancelled long enough ago."""
+        """Let go of what was cancelled long enough ago, but for what is just told anew."""
+        told = [event.pk for event in self._events if event.pk]
         due = PublishedEvent.objects.filter(state=State.CANCELLED, expires_on__lte=self.today)
-        for event in due.select_related("entry"):
+        for event in due.exclude(pk__in=told).select_related("entry"):
             self._end(event, event.entry, State.EXPIRED, Act.EXPIRED, _title(event.entry))
             if event.entry.is_public:
                 self.feeds |= set(feeds_of(event.entry))

@@ -183,6 +183,13 @@ def test_event_that_is_public_again_goes_on_counting(site):
     assert facts(site.read("meetings.ics"), "SEQUENCE") == ["1"]  # as if nothing internal happened
 
 
+def test_event_that_takes_place_after_all_is_told_though_its_end_was_due(site):
+    changed(site, AUDIT, replace(MEETING, status=EntryStatus.CANCELLED))
+    assert changed(site, AUDIT, MEETING, now=NOON + timedelta(days=91)) == [("changed", TITLE)]
+    assert facts(site.read("meetings.ics"), "STATUS") == ["CONFIRMED"]
+    assert facts(site.read("meetings.ics"), "SEQUENCE") == ["2"]
+
+
 def test_entry_that_has_left_is_in_no_index(site):
     changed(site, AUDIT)
     assert set(PublishedKey.objects.values_list("entry__uid", flat=True)) == {AUDIT.uid}
