@@ -1,6 +1,7 @@
 """Schedule to text: official and plain Japanese, Gregorian Japanese, English, ISO 8601, EDTF."""
 
 from enum import StrEnum
+from functools import lru_cache
 
 from calendars.schedule import Schedule
 from calendars.wording.english import word_english
@@ -33,6 +34,7 @@ DIALECTS = {
 }
 
 
+@lru_cache(maxsize=4096)  # a page words the same days several times, and so do its readers
 def word(schedule: Schedule, style: Style = Style.OFFICIAL, *, lines: bool = False) -> str:
     """The schedule in words.
 
