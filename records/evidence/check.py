@@ -2,10 +2,10 @@
 
     python3 check.py BUNDLE.zip [ANCHORS]
 
-ANCHORS is a file of anchors that somebody else kept, one JSON object a line. Needs Python 3.8 or
-later and nothing else. Every bundle carries it, but whoever mistrusts a bundle takes it from
-elsewhere, or writes another: docs/evidence.md of the register says what has to be checked. The
-messages are in Japanese, for those who inspect.
+ANCHORS is a file of anchors that somebody else kept, one JSON object a line, or an older bundle.
+Needs Python 3.8 or later and nothing else. Every bundle carries it, but whoever mistrusts a bundle
+takes it from elsewhere, or writes another: docs/evidence.md of the register says what has to be
+checked. The messages are in Japanese, for those who inspect.
 """
 
 from __future__ import annotations
@@ -76,8 +76,14 @@ class Fault:
 
     def text(self, messages: dict[str, str] = MESSAGES) -> str:
         """The fault in words, with the file's name before it."""
-        words = messages[self.code].format(**self.values)
-        return f"{self.file}: {words}" if self.file else words
+        told = {name: _printable(str(value)) for name, value in self.values.items()}
+        words = messages[self.code].format(**told)
+        return f"{_printable(self.file)}: {words}" if self.file else words
+
+
+def _printable(text: str) -> str:
+    """What a bundle says, on one line of its own and with nothing that a terminal obeys."""
+    return "".join(char if char.isprintable() else ascii(char)[1:-1] for char in text)
 
 
 @dataclass
@@ -219,7 +225,7 @@ def _check_contents(bundle: zipfile.ZipFile, report: Report, anchors: Anchors) -
         last = max(report.hashes)
         if number > last:
             report.fault("", "beyond", sequence=number, last=last)
-        elif report.hashes[number] != hash_:
+        elif report.hashes.get(number) != hash_:
             report.fault("", "anchor", sequence=number)
 
 
@@ -230,7 +236,7 @@ def _check_files(bundle: zipfile.ZipFile, report: Report) -> None:
     for name in sorted({*names, *listed, SIGNATURE}):
         if name not in names:
             report.fault(name, "missing")
-        elif name == SIGNATURE:
+        elif name == SIGNATURE and name not in listed:
             continue  # it is over the manifest, which cannot name it
         elif name not in listed:
             report.fault(name, "added")
@@ -314,9 +320,9 @@ def _check_records(
     last = {entry["record_uid"]: entry for _number, entry in sorted(entries.items())}
     told = {record["form"]["uid"]: record for record in json.loads(bundle.read(RECORDS))}
     for uid in sorted({*last, *told, *report.manifest["records"]}):
-        entry = last.get(uid, {"payload": "{}", "schema": 0})  # what no record can be
-        said = {"schema": entry["schema"], "form": json.loads(entry["payload"] or "null")}
-        if told.get(uid) != (said if said["form"] else None):
+        entry = last.get(uid)
+        said = entry and {"schema": entry["schema"], "form": json.loads(entry["payload"] or "null")}
+        if said is None or told.get(uid) != (said if said["form"] else None):
             report.fault(RECORDS, "record", uid=uid)
     named = {one["file"]: one for one in report.manifest["documents"] if one["file"]}
     files = {name for name in report.manifest["files"] if name.startswith(DOCUMENTS)}
@@ -332,16 +338,47 @@ def _names(form: dict[str, Any], document: dict[str, Any]) -> bool:
     return any((row["uid"], row.get("file")) == place for row in rows)
 
 
+def read_anchors(path: str) -> list[tuple[int, str]]:
+    """The anchors of a file, or that of an older bundle. Raises `OSError` and `ValueError`."""
+    if zipfile.is_zipfile(path):
+        lines = [anchor_text(path)]
+    else:
+        with open(path, "rb") as file:
+            lines = [line for line in file if line.strip()]
+    if not lines:
+        raise ValueError(path)
+    anchors = [json.loads(line.decode("utf-8")) for line in lines]
+    return [(_counted(anchor["sequence"]), str(anchor["hash"])) for anchor in anchors]
+
+
+def anchor_text(path: Any) -> bytes:
+    """The anchor that an older bundle holds. Raises `ValueError` where there is none to read."""
+    try:
+        with zipfile.ZipFile(path) as bundle:
+            info = bundle.getinfo(ANCHOR)
+            if _is_packed(info):
+                raise ValueError(path)
+            return bundle.read(info)
+    except (*_UNREADABLE, KeyError) as error:
+        raise ValueError(path) from error
+
+
+def _counted(sequence: Any) -> int:
+    if type(sequence) is not int or sequence < 0:
+        raise ValueError(sequence)
+    return sequence
+
+
 def main(arguments: list[str]) -> int:
     """Check one bundle; 0 where nothing is wrong."""
     if not 1 <= len(arguments) <= 2:
         sys.stderr.write(f"{__doc__}\n")
         return 2
-    kept = []
-    for path in arguments[1:]:
-        with open(path, encoding="utf-8") as file:
-            kept += [json.loads(line) for line in file if line.strip()]
-    anchors = [(anchor["sequence"], anchor["hash"]) for anchor in kept]
+    try:
+        anchors = [anchor for path in arguments[1:] for anchor in read_anchors(path)]
+    except (OSError, *_MALFORMED):
+        sys.stderr.write(f"{_printable(arguments[1])}: 控えとして読み取れません。\n")
+        return 2
     report = check(arguments[0], anchors)
     for fault in report.faults:
         sys.stdout.write(f"{fault.text()}\n")
@@ -353,4 +390,6 @@ def main(arguments: list[str]) -> int:
 
 
 if __name__ == "__main__":
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(errors="backslashreplace")  # not every terminal has our letters
     sys.exit(main(sys.argv[1:]))

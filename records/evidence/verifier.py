@@ -69,9 +69,8 @@ def read_anchors(path: Path) -> list[Anchor]:
     if not zipfile.is_zipfile(path):
         return read(path)
     try:
-        with zipfile.ZipFile(path) as bundle:
-            return [Anchor.from_line(bundle.read(check.ANCHOR).decode())]
-    except (KeyError, RuntimeError, TypeError, ValueError, zipfile.BadZipFile) as error:
+        return [Anchor.from_line(check.anchor_text(path).decode())]
+    except (TypeError, ValueError) as error:
         raise AnchorError(f"{path}: {error}") from error
 
 

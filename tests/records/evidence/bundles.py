@@ -89,3 +89,14 @@ def rehashed(files: dict[str, bytes], alter: Callable[[dict], None]) -> dict[str
         check.ANCHOR: f"{json.dumps(anchor)}\n".encode(),
         check.RECORDS: json_text(told),
     }
+
+
+def hostile(name: str, text: bytes = b"x", **values) -> bytes:
+    """A ZIP of one file that stands in it as `values` say."""
+    out = BytesIO()
+    with zipfile.ZipFile(out, "w") as target:
+        info = check.member(name)
+        for key, value in values.items():
+            setattr(info, key, value)
+        target.writestr(info, text)
+    return out.getvalue()
