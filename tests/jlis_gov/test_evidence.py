@@ -256,7 +256,7 @@ def test_page_takes_the_moment_of_the_list_that_leads_to_it(
 
 def test_moment_that_is_none_is_refused(client, admin_user, audits, public_key):
     client.force_login(admin_user)
-    for said in ("いつか", "2999-01-01"):
+    for said in ("いつか", "2999-01-01", "0001-01-01T00:00"):
         for answer in (
             client.get(path(), {"_as_of": said}),
             client.post(path(query=f"?_as_of={said}")),
@@ -274,6 +274,7 @@ def test_command_refuses_and_leaves_no_file(audits, public_key, tmp_path, settin
         ["--filter", "internal"],
         ["--filter", "regime=x"],
         ["--at", "yesterday"],
+        ["--at", "0001-01-01T00:00:00+14:00"],
         ["--at", "2001-01-01"],
         ["--at", "2999-01-01T00:00"],
     ):

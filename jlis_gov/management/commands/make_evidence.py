@@ -1,7 +1,7 @@
 """Make an evidence bundle."""
 
 from argparse import ArgumentParser
-from datetime import datetime, time
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from jlis_gov import evidence
 from records.evidence import bundle, keys
+from records.moments import end_of, placed
 
 
 class Command(BaseCommand):
@@ -100,9 +101,8 @@ def _moment(text: str) -> datetime | None:
         return None
     try:
         if day := parse_date(text):
-            return timezone.make_aware(datetime.combine(day, time.max))
-        moment = datetime.fromisoformat(text)
+            return placed(end_of(day))
+        return placed(datetime.fromisoformat(text))
     except ValueError as error:
         message = _("“%(text)s” is no moment: write 2017-03-31 or 2017-03-31T17:00.")
         raise CommandError(message % {"text": text}) from error
-    return moment if timezone.is_aware(moment) else timezone.make_aware(moment)
