@@ -18,6 +18,7 @@ from records.export import (
     to_xlsx,
     write_xlsx,
 )
+from records.export.workbook import literal
 
 TABLE = Table(
     title="訓練",
@@ -202,3 +203,23 @@ def test_letters_are_of_one_face_in_every_sheet():
     workbook = load_workbook(BytesIO(out.getvalue()))
     faces = {c.font.name for sheet in workbook for row in sheet.iter_rows() for c in row if c.value}
     assert faces == {"ＭＳ 明朝"}
+
+
+@pytest.mark.parametrize(
+    "text", ["𠮷" * 20_000, "あ𠮷" * 15_000, "あ" * 40_000], ids=["pairs", "mixed", "single"]
+)
+def test_text_too_long_for_a_cell_is_cut_with_an_ellipsis_whatever_its_letters_take(text):
+    printed = to_xlsx([Table("表", ("甲",), ((text,),))], made_at=MADE_AT)
+    cells = [
+        listed(Listing("表", ("甲",), ((text,),)))["A2"].value,
+        load_workbook(BytesIO(printed)).worksheets[0]["A3"].value,
+    ]
+    for cell in cells:
+        assert cell.endswith("…")
+        assert text.startswith(cell[:-1])
+        assert 32_765 < len(cell.encode("utf-16-le")) // 2 <= 32_767
+
+
+def test_text_that_just_fits_a_cell_is_whole():
+    for text in ("あ" * 32_767, "𠮷" * 16_383 + "あ"):
+        assert literal(text) == text
