@@ -2,6 +2,7 @@
 
 import io
 import json
+import stat
 import zipfile
 from datetime import date, datetime
 from urllib.parse import urlencode
@@ -181,6 +182,7 @@ def test_command_makes_the_same_bytes_again_after_the_register_went_on(
     said = run("make_evidence", *arguments, str(tmp_path / "one.zip"))
     assert public_key in said
     assert JournalEntry.objects.last().actor == "make_evidence"
+    assert stat.S_IMODE((tmp_path / "one.zip").stat().st_mode) == 0o600
     with journal.change(actor="test", reason="訂正"):
         audits[1].subject = "訂正"
         audits[1].save()

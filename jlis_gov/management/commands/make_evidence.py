@@ -1,5 +1,6 @@
 """Make an evidence bundle."""
 
+import os
 from argparse import ArgumentParser
 from datetime import datetime
 from pathlib import Path
@@ -46,7 +47,7 @@ class Command(BaseCommand):
         path = options["output"]
         try:
             key = keys.office_key()
-            with path.open("xb+") as out:
+            with open(path, "xb+", opener=_owners_alone) as out:
                 made = self._made(out, path, order, key)
         except (OSError, bundle.EvidenceError, keys.KeyFileError) as error:
             message = _("No evidence was written: %(error)s")
@@ -85,6 +86,11 @@ class Command(BaseCommand):
         if not chosen.filters.is_valid():
             raise CommandError(chosen.filters.form.errors.as_text())
         return evidence.order(chosen, request.user)
+
+
+def _owners_alone(path: str, flags: int) -> int:
+    """Opens a file that nobody else may read: what is internal stands in it."""
+    return os.open(path, flags, 0o600)
 
 
 def _name_and_value(text: str) -> tuple[str, str]:
