@@ -109,6 +109,7 @@ def test_shift_jis_says_which_characters_it_lacks(client, db):
     refused = client.get(path)
     assert refused.status_code == 400
     assert refused.context["characters"] == "𠮷"
+    assert "U+20BB7" in refused.text  # some are not to be seen: a variation selector, for example
     response = client.get(path + "&_geta=1")
     assert response["Content-Type"] == "text/csv; charset=Shift_JIS"
     body = body_of(response)
