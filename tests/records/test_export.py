@@ -87,6 +87,14 @@ def test_cell_that_looks_like_a_formula_is_made_harmless(start):
     assert cell == f"'{start}1+1"
 
 
+@pytest.mark.parametrize("text", ["=1", "'=1", "''＝1", "'", "'業務", "業務'=", ""])
+def test_apostrophe_taken_off_gives_every_text_back(text):
+    csv = to_csv(Table("表", ("甲", "乙"), ((text, "乙"),))).decode("utf-8-sig")
+    [_head, [cell, _other]] = list(reader(StringIO(csv, newline="")))
+    is_marked = cell.startswith("'") and cell.lstrip("'")[:1] in set("=+-@\t\r＝＋－＠")
+    assert (cell[1:] if is_marked else cell) == text
+
+
 def test_csv_is_read_back_as_it_was_written():
     rows = (("一行目\n二行目", 'その"他"'), ("a,b", ""))
     csv = to_csv(Table("表", ("甲", "乙"), rows)).decode("utf-8-sig")
