@@ -54,6 +54,7 @@ MESSAGES = {
     "head": "連鎖の終わりが目録の記載と違います。",
     "record": "記録{uid}が最後の変更記録と一致しません。",
     "document": "変更記録又は目録に記載のない添付文書です。",
+    "unlisted": "記録にある添付文書{name}が記載されていないか、記載が違います。",
     "beyond": "{last}番で終わっていますが、控えは{sequence}番のものです。控えより古いか、その後の"
     "変更記録が切り取られています。",
     "anchor": "{sequence}番の変更記録が控えと違います。変更記録が書き換えられています。",
@@ -324,18 +325,29 @@ def _check_records(
         said = entry and {"schema": entry["schema"], "form": json.loads(entry["payload"] or "null")}
         if said is None or told.get(uid) != (said if said["form"] else None):
             report.fault(RECORDS, "record", uid=uid)
-    named = {one["file"]: one for one in report.manifest["documents"] if one["file"]}
-    files = {name for name in report.manifest["files"] if name.startswith(DOCUMENTS)}
-    for name in sorted({*files, *named}):
-        form = told.get(named.get(name, {}).get("record"), {}).get("form", {})
-        if name not in files or not _names(form, named[name]):
-            report.fault(name, "document")
+    _check_documents(report, told)
 
 
-def _names(form: dict[str, Any], document: dict[str, Any]) -> bool:
+def _check_documents(report: Report, told: dict[str, dict[str, Any]]) -> None:
+    """Documents are those that the records' forms name: none more, none less."""
+    named = {fact for uid in told for fact in _documents_of(uid, told[uid]["form"])}
+    listed = {
+        (one["record"], one["part"], one["named"], one["title"]): one["file"]
+        for one in report.manifest["documents"]
+    }
+    held = {name for name in report.manifest["files"] if name.startswith(DOCUMENTS)}
+    for name in sorted(held.symmetric_difference(filter(None, listed.values()))):
+        report.fault(name, "document")
+    for fact, file in sorted(listed.items()):
+        if fact not in named or (file and file.partition(".")[0] != f"{DOCUMENTS}{fact[1]}"):
+            report.fault(file or MANIFEST, "document")
+    for fact in sorted(named - listed.keys()):
+        report.fault(MANIFEST, "unlisted", name=fact[2])
+
+
+def _documents_of(uid: str, form: dict[str, Any]) -> Iterator[tuple[str, ...]]:
     rows = (row for part in form.values() if isinstance(part, list) for row in part)
-    place = (document["part"], document["named"])
-    return any((row["uid"], row.get("file")) == place for row in rows)
+    return ((uid, row["uid"], row["file"], row["title"]) for row in rows if row.get("file"))
 
 
 def read_anchors(path: str) -> list[tuple[int, str]]:

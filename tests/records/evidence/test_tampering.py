@@ -6,10 +6,13 @@ import zipfile
 from io import BytesIO
 
 import pytest
+from django.core.files.base import ContentFile
 
+from meetings.models import Meeting
 from records import journal
 from records.anchors import Anchor
 from records.evidence import check, keys, verifier
+from tests.factories import HandoutFactory
 from tests.records.evidence.bundles import (
     OFFICE,
     STRANGER,
@@ -235,6 +238,43 @@ def test_record_of_which_nothing_is_handed_over_is_told_though_the_office_signed
     missing = "00000000-0000-4000-8000-000000000000"
     told = faults(tmp_path, with_manifest(files, records=[*uids, missing]))
     assert told == [f"records/records.json: Record {missing} is not as its last entry says."]
+
+
+@pytest.fixture
+def papers(db, settings, tmp_path):
+    """The files of a bundle with two documents."""
+    settings.MEDIA_ROOT = tmp_path / "media"
+    first = HandoutFactory(title="議案", file=ContentFile(b"1", name="one.pdf"))
+    HandoutFactory(meeting=first.meeting, title="資料", file=ContentFile(b"2", name="two.pdf"))
+    return unpacked(made(order(first.meeting, model=Meeting))[0])
+
+
+def dropped(one: dict, two: dict) -> list[dict]:
+    return [two]
+
+
+def lost_unheard_of(one: dict, two: dict) -> list[dict]:
+    return [one, two, one | {"part": two["record"], "file": None}]
+
+
+def renamed(one: dict, two: dict) -> list[dict]:
+    return [one | {"title": "別の題"}, two]
+
+
+def swapped(one: dict, two: dict) -> list[dict]:
+    return [one | {"file": two["file"]}, two | {"file": one["file"]}]
+
+
+@pytest.mark.parametrize("alter", [dropped, lost_unheard_of, renamed, swapped])
+def test_documents_listed_otherwise_than_the_records_have_them_are_told(papers, tmp_path, alter):
+    told = json.loads(papers[check.MANIFEST])["documents"]
+    assert faults(tmp_path, resigned(papers, OFFICE)) == []
+    listed = alter(*told)
+    kept = {one["file"] for one in listed} | {
+        name for name in papers if not name.startswith(check.DOCUMENTS)
+    }
+    left = {name: text for name, text in papers.items() if name in kept}
+    assert faults(tmp_path, resigned(left, OFFICE, documents=listed)) != []
 
 
 def test_manifest_cannot_list_its_own_signature(files, tmp_path):
