@@ -286,12 +286,14 @@ def _checked_entries(bundle: zipfile.ZipFile, report: Report) -> dict[int, dict[
 def _check_chain(
     bundle: zipfile.ZipFile, report: Report, entries: dict[int, dict[str, Any]]
 ) -> None:
-    previous, number = GENESIS, 0
+    previous, number, is_sealed = GENESIS, 0, False
     for number, link in enumerate(_lines(bundle, CHAIN), start=1):
         if link["sequence"] != number or not _HASH.fullmatch(link["hash"]):
             report.fault(CHAIN, "gap", sequence=number)
             return
-        if link["hash"] != _expected_hash(previous, link, entries.get(number), report):
+        entry, was_sealed, is_sealed = entries.get(number), is_sealed, "seal" in link
+        is_linked = link["hash"] == _expected_hash(previous, link, entry, report)
+        if not is_linked or (was_sealed and not is_sealed) or not _has_its_seal(link, entry):
             report.fault(CHAIN, "chain", sequence=number)
         previous = report.hashes[number] = link["hash"]
     for stray in entries.keys() - report.hashes.keys():
@@ -301,11 +303,18 @@ def _check_chain(
         report.fault(ANCHOR, "head")
 
 
+def _has_its_seal(link: dict[str, Any], entry: dict[str, Any] | None) -> bool:
+    """Entries are sealed since format 3; what is shown as a link alone is not known better."""
+    if entry is None:
+        return True
+    return link["seal"] == seal_of(entry) if "seal" in link else entry["format"] in FACTS
+
+
 def _expected_hash(
     previous: str, link: dict[str, Any], entry: dict[str, Any] | None, report: Report
 ) -> str:
     """The hash that a link must have; of an entry handed over, from all that it says."""
-    if entry is not None and entry["format"] < 3:
+    if entry is not None and entry["format"] != 3:
         return sha256(array([previous, *(entry[name] for name in FACTS[entry["format"]])]))
     if entry is not None:
         return link_hash(previous, entry["sequence"], seal_of(entry))

@@ -240,6 +240,32 @@ def test_record_of_which_nothing_is_handed_over_is_told_though_the_office_signed
     assert told == [f"records/records.json: Record {missing} is not as its last entry says."]
 
 
+@pytest.mark.parametrize("seal", ["0" * 64, None])
+def test_seal_that_is_not_that_of_its_entry_is_told_though_the_office_signed(files, tmp_path, seal):
+    links, number = lines(files, check.CHAIN), lines(files, check.ENTRIES)[0]["sequence"]
+    links[number - 1]["seal"] = seal
+    if seal is None:
+        del links[number - 1]["seal"]
+    data = resigned(with_lines(files, check.CHAIN, links), OFFICE)
+    assert f"{check.CHAIN}: Entry {number} does not continue the chain." in faults(tmp_path, data)
+
+
+def test_entry_of_others_without_a_seal_after_sealed_ones_is_told(files, tmp_path):
+    numbers = {entry["sequence"] for entry in lines(files, check.ENTRIES)}
+    links = lines(files, check.CHAIN)
+    other = next(n for n in range(2, len(links)) if n not in numbers)
+    del links[other - 1]["seal"]
+    data = resigned(with_lines(files, check.CHAIN, links), OFFICE)
+    assert faults(tmp_path, data) == [f"{check.CHAIN}: Entry {other} does not continue the chain."]
+
+
+@pytest.mark.parametrize("form", [0, 4, "3"])
+def test_entry_of_a_format_that_is_none_is_told_though_the_office_signed(files, tmp_path, form):
+    entries = lines(files, check.ENTRIES)
+    entries[0]["format"] = form
+    assert faults(tmp_path, resigned(with_lines(files, check.ENTRIES, entries), OFFICE)) != []
+
+
 @pytest.fixture
 def papers(db, settings, tmp_path):
     """The files of a bundle with two documents."""
