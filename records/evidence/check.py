@@ -296,7 +296,7 @@ def _check_chain(
         if not is_linked or (was_sealed and not is_sealed) or not _has_its_seal(link, entry):
             report.fault(CHAIN, "chain", sequence=number)
         previous = report.hashes[number] = link["hash"]
-    for stray in entries.keys() - report.hashes.keys():
+    for stray in entries.keys() - set(range(1, number + 1)):
         report.fault(ENTRIES, "stray", sequence=stray)
     head, anchor = {"sequence": number, "hash": previous}, json.loads(bundle.read(ANCHOR))
     if report.manifest["position"] != head or {**anchor, **head} != anchor:

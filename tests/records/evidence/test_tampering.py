@@ -266,6 +266,15 @@ def test_entry_of_a_format_that_is_none_is_told_though_the_office_signed(files, 
     assert faults(tmp_path, resigned(with_lines(files, check.ENTRIES, entries), OFFICE)) != []
 
 
+def test_entry_that_no_link_stands_for_is_told_though_the_office_signed(files, tmp_path):
+    entries = lines(files, check.ENTRIES)
+    entries[0] |= {"sequence": 0, "actor": "ほかの人"}
+    data = resigned(with_lines(files, check.ENTRIES, entries), OFFICE)
+    assert f"{check.ENTRIES}: Entry 0 is not in the chain, or there twice." in faults(
+        tmp_path, data
+    )
+
+
 @pytest.fixture
 def papers(db, settings, tmp_path):
     """The files of a bundle with two documents."""
