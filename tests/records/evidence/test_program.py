@@ -11,12 +11,7 @@ import pytest
 
 from records.anchors import AnchorError
 from records.evidence import check, verifier
-from tests.records.evidence.bundles import hostile, packed, unpacked
-
-
-@pytest.fixture
-def files(bundle_file):
-    return unpacked(bundle_file.read_bytes())
+from tests.records.evidence.bundles import hostile, packed
 
 
 def alone(path, *arguments: str) -> subprocess.CompletedProcess:
