@@ -332,9 +332,14 @@ def _check_records(
     for uid in sorted({*last, *told, *report.manifest["records"]}):
         entry = last.get(uid)
         said = entry and {"schema": entry["schema"], "form": json.loads(entry["payload"] or "null")}
-        if said is None or told.get(uid) != (said if said["form"] else None):
+        if said is None or _text(told.get(uid)) != _text(said if said["form"] else None):
             report.fault(RECORDS, "record", uid=uid)
     _check_documents(report, told)
+
+
+def _text(data: Any) -> str:
+    """Plain data written out: 0 and false are one to Python, but not here."""
+    return json.dumps(data, sort_keys=True)
 
 
 def _check_documents(report: Report, told: dict[str, dict[str, Any]]) -> None:

@@ -34,6 +34,17 @@ def test_record_of_which_nothing_is_handed_over_is_told_though_the_office_signed
     assert told == [f"records/records.json: Record {missing} is not as its last entry says."]
 
 
+def test_zero_is_not_taken_for_no_though_the_office_signed(files, tmp_path):
+    told = json.loads(files[check.RECORDS])
+    assert told[0]["form"]["warnings_settled"] is False
+    told[0]["form"]["warnings_settled"] = 0
+    data = resigned(files | {check.RECORDS: json.dumps(told).encode()}, OFFICE)
+    uid = told[0]["form"]["uid"]
+    assert faults(tmp_path, data) == [
+        f"{check.RECORDS}: Record {uid} is not as its last entry says."
+    ]
+
+
 @pytest.mark.parametrize("seal", ["0" * 64, None])
 def test_seal_that_is_not_that_of_its_entry_is_told_though_the_office_signed(files, tmp_path, seal):
     links, number = lines(files, check.CHAIN), lines(files, check.ENTRIES)[0]["sequence"]
