@@ -73,7 +73,7 @@ class ReportPage(TemplateView):
         if tables != _chosen(report.seen_tables(year), kind, number):
             self.note(year, kind, number)
         content_type, write = WRITERS[kind]
-        made_at = timezone.localtime().replace(tzinfo=None)
+        made_at = timezone.now().replace(tzinfo=None)
         name = f"{year}-{number}.csv" if kind == "csv" else f"{year}.{kind}"
         return _file(write(report.title(year), tables, made_at), content_type, name)
 

@@ -39,7 +39,8 @@ class Anchor:
         """Read what `line` wrote. Raises `ValueError`."""
         anchor = cls(**_object(line))
         texts = [anchor.register, anchor.hash, anchor.at]
-        if type(anchor.sequence) is not int or not all(isinstance(text, str) for text in texts):
+        is_counted = type(anchor.sequence) is int and anchor.sequence >= 0
+        if not is_counted or not all(isinstance(text, str) for text in texts):
             raise ValueError(line)
         return anchor
 

@@ -1,7 +1,7 @@
 """What can be taken away from a list: the records that its page counts, in the page's order."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from itertools import islice
 from typing import Any, Protocol
 
@@ -113,6 +113,11 @@ class Download:
         self.count = records.count()
         self.done = 0  # how many of them were told
         self._tellers = [teller(column) for column in columns]
+
+    @property
+    def made_at(self) -> datetime:
+        """The file's date, as formats keep it: naive, UTC."""
+        return self.at.astimezone(UTC).replace(tzinfo=None)
 
     def listing(self, shape: Shape) -> Listing:
         """The list in this shape, to be read once."""

@@ -146,7 +146,8 @@ class ListPage(TemplateView):
             return respond(download, state)
         except UnencodableError as error:
             context = {"title": self.title, "section": self.section}
-            context |= {"characters": error.characters}
+            codes = [(letter, f"U+{ord(letter):04X}") for letter in error.characters]
+            context |= {"characters": error.characters, "codes": codes}
             return render(self.request, "records/unencodable.html", context, status=400)
         except ValidationError as error:
             state.add_error("_export", error)

@@ -1,6 +1,6 @@
 """A moment of the past, as an address names it."""
 
-from datetime import datetime, time
+from datetime import UTC, datetime, time
 from typing import Any
 
 from django import forms
@@ -29,10 +29,11 @@ class MomentField(forms.Field):
         text = str(value or "").strip()
         if not text:
             return None
-        moment = self.read(text[:LONGEST])
-        if timezone.is_naive(moment):
-            moment = timezone.make_aware(moment)
-        if moment.date() > timezone.localdate():
+        try:
+            moment = placed(self.read(text[:LONGEST]))
+        except ValueError as error:
+            raise self.refusal(text) from error
+        if timezone.localdate(moment) > timezone.localdate():
             raise ValidationError(self.error_messages["future"], code="future")
         return moment
 
@@ -42,8 +43,26 @@ class MomentField(forms.Field):
             day = parse_date(text)
             return end_of(day) if day else datetime.fromisoformat(text)
         except ValueError as error:
-            message = self.error_messages["invalid"]
-            raise ValidationError(message, code="invalid", params={"text": text}) from error
+            raise self.refusal(text) from error
+
+    def refusal(self, text: str) -> ValidationError:
+        """What is said of a text that names no moment."""
+        message = self.error_messages["invalid"]
+        return ValidationError(message, code="invalid", params={"text": text})
+
+
+def placed(moment: datetime) -> datetime:
+    """The moment, in the office's time where it names no other.
+
+    Raises `ValueError` for one that lies before the year 1 or after the year 9999 here or in UTC.
+    """
+    try:
+        moment = moment if timezone.is_aware(moment) else timezone.make_aware(moment)
+        for zone in (UTC, timezone.get_current_timezone()):
+            moment.astimezone(zone)
+    except OverflowError as error:
+        raise ValueError(moment) from error
+    return moment
 
 
 def end_of(day: Any) -> datetime:

@@ -48,7 +48,7 @@ def _csv(download: Download, asked: ExportForm) -> HttpResponseBase:
 
 
 def _xlsx(download: Download, asked: ExportForm) -> HttpResponseBase:
-    listing, made_at = download.listing(asked.shape), download.at.replace(tzinfo=None)
+    listing, made_at = download.listing(asked.shape), download.made_at
     name = download.file_name(asked.shape, "xlsx")
     if not asked.is_awaited:
         return _file(lambda file: write_xlsx(listing, file, made_at=made_at), EXCEL, name)
@@ -72,7 +72,7 @@ def _file(write: Callable[[IO[bytes]], None], content_type: str, name: str) -> F
 
 
 def _docx(download: Download, asked: ExportForm) -> HttpResponseBase:
-    table, made_at = _on_paper(download), download.at.replace(tzinfo=None)
+    table, made_at = _on_paper(download), download.made_at
     body = to_docx(table.title, [table], made_at=made_at, across=True)
     name = download.file_name(Shape.SHOWN, "docx")
     return _file(lambda file: file.write(body), WORD, name)

@@ -2,10 +2,10 @@
 
     python3 check.py BUNDLE.zip [ANCHORS]
 
-ANCHORS is a file of anchors that somebody else kept, one JSON object a line. Needs Python 3.8 or
-later and nothing else. Every bundle carries it, but whoever mistrusts a bundle takes it from
-elsewhere, or writes another: docs/evidence.md of the register says what has to be checked. The
-messages are in Japanese, for those who inspect.
+ANCHORS is a file of anchors that somebody else kept, one JSON object a line, or an older bundle.
+Needs Python 3.8 or later and nothing else. Every bundle carries it, but whoever mistrusts a bundle
+takes it from elsewhere, or writes another: docs/evidence.md of the register says what has to be
+checked. The messages are in Japanese, for those who inspect.
 """
 
 from __future__ import annotations
@@ -54,6 +54,7 @@ MESSAGES = {
     "head": "連鎖の終わりが目録の記載と違います。",
     "record": "記録{uid}が最後の変更記録と一致しません。",
     "document": "変更記録又は目録に記載のない添付文書です。",
+    "unlisted": "記録にある添付文書{name}が記載されていないか、記載が違います。",
     "beyond": "{last}番で終わっていますが、控えは{sequence}番のものです。控えより古いか、その後の"
     "変更記録が切り取られています。",
     "anchor": "{sequence}番の変更記録が控えと違います。変更記録が書き換えられています。",
@@ -76,8 +77,14 @@ class Fault:
 
     def text(self, messages: dict[str, str] = MESSAGES) -> str:
         """The fault in words, with the file's name before it."""
-        words = messages[self.code].format(**self.values)
-        return f"{self.file}: {words}" if self.file else words
+        told = {name: _printable(str(value)) for name, value in self.values.items()}
+        words = messages[self.code].format(**told)
+        return f"{_printable(self.file)}: {words}" if self.file else words
+
+
+def _printable(text: str) -> str:
+    """What a bundle says, on one line of its own and with nothing that a terminal obeys."""
+    return "".join(char if char.isprintable() else ascii(char)[1:-1] for char in text)
 
 
 @dataclass
@@ -219,7 +226,7 @@ def _check_contents(bundle: zipfile.ZipFile, report: Report, anchors: Anchors) -
         last = max(report.hashes)
         if number > last:
             report.fault("", "beyond", sequence=number, last=last)
-        elif report.hashes[number] != hash_:
+        elif report.hashes.get(number) != hash_:
             report.fault("", "anchor", sequence=number)
 
 
@@ -230,7 +237,7 @@ def _check_files(bundle: zipfile.ZipFile, report: Report) -> None:
     for name in sorted({*names, *listed, SIGNATURE}):
         if name not in names:
             report.fault(name, "missing")
-        elif name == SIGNATURE:
+        elif name == SIGNATURE and name not in listed:
             continue  # it is over the manifest, which cannot name it
         elif name not in listed:
             report.fault(name, "added")
@@ -279,26 +286,35 @@ def _checked_entries(bundle: zipfile.ZipFile, report: Report) -> dict[int, dict[
 def _check_chain(
     bundle: zipfile.ZipFile, report: Report, entries: dict[int, dict[str, Any]]
 ) -> None:
-    previous, number = GENESIS, 0
+    previous, number, is_sealed = GENESIS, 0, False
     for number, link in enumerate(_lines(bundle, CHAIN), start=1):
         if link["sequence"] != number or not _HASH.fullmatch(link["hash"]):
             report.fault(CHAIN, "gap", sequence=number)
             return
-        if link["hash"] != _expected_hash(previous, link, entries.get(number), report):
+        entry, was_sealed, is_sealed = entries.get(number), is_sealed, "seal" in link
+        is_linked = link["hash"] == _expected_hash(previous, link, entry, report)
+        if not is_linked or (was_sealed and not is_sealed) or not _has_its_seal(link, entry):
             report.fault(CHAIN, "chain", sequence=number)
         previous = report.hashes[number] = link["hash"]
-    for stray in entries.keys() - report.hashes.keys():
+    for stray in entries.keys() - set(range(1, number + 1)):
         report.fault(ENTRIES, "stray", sequence=stray)
     head, anchor = {"sequence": number, "hash": previous}, json.loads(bundle.read(ANCHOR))
     if report.manifest["position"] != head or {**anchor, **head} != anchor:
         report.fault(ANCHOR, "head")
 
 
+def _has_its_seal(link: dict[str, Any], entry: dict[str, Any] | None) -> bool:
+    """Entries are sealed since format 3; what is shown as a link alone is not known better."""
+    if entry is None:
+        return True
+    return link["seal"] == seal_of(entry) if "seal" in link else entry["format"] in FACTS
+
+
 def _expected_hash(
     previous: str, link: dict[str, Any], entry: dict[str, Any] | None, report: Report
 ) -> str:
     """The hash that a link must have; of an entry handed over, from all that it says."""
-    if entry is not None and entry["format"] < 3:
+    if entry is not None and entry["format"] != 3:
         return sha256(array([previous, *(entry[name] for name in FACTS[entry["format"]])]))
     if entry is not None:
         return link_hash(previous, entry["sequence"], seal_of(entry))
@@ -314,22 +330,69 @@ def _check_records(
     last = {entry["record_uid"]: entry for _number, entry in sorted(entries.items())}
     told = {record["form"]["uid"]: record for record in json.loads(bundle.read(RECORDS))}
     for uid in sorted({*last, *told, *report.manifest["records"]}):
-        entry = last.get(uid, {"payload": "{}", "schema": 0})  # what no record can be
-        said = {"schema": entry["schema"], "form": json.loads(entry["payload"] or "null")}
-        if told.get(uid) != (said if said["form"] else None):
+        entry = last.get(uid)
+        said = entry and {"schema": entry["schema"], "form": json.loads(entry["payload"] or "null")}
+        if said is None or _text(told.get(uid)) != _text(said if said["form"] else None):
             report.fault(RECORDS, "record", uid=uid)
-    named = {one["file"]: one for one in report.manifest["documents"] if one["file"]}
-    files = {name for name in report.manifest["files"] if name.startswith(DOCUMENTS)}
-    for name in sorted({*files, *named}):
-        form = told.get(named.get(name, {}).get("record"), {}).get("form", {})
-        if name not in files or not _names(form, named[name]):
-            report.fault(name, "document")
+    _check_documents(report, told)
 
 
-def _names(form: dict[str, Any], document: dict[str, Any]) -> bool:
+def _text(data: Any) -> str:
+    """Plain data written out: 0 and false are one to Python, but not here."""
+    return json.dumps(data, sort_keys=True)
+
+
+def _check_documents(report: Report, told: dict[str, dict[str, Any]]) -> None:
+    """Documents are those that the records' forms name: none more, none less."""
+    named = {fact for uid in told for fact in _documents_of(uid, told[uid]["form"])}
+    listed = {
+        (one["record"], one["part"], one["named"], one["title"]): one["file"]
+        for one in report.manifest["documents"]
+    }
+    held = {name for name in report.manifest["files"] if name.startswith(DOCUMENTS)}
+    for name in sorted(held.symmetric_difference(filter(None, listed.values()))):
+        report.fault(name, "document")
+    for fact, file in sorted(listed.items()):
+        if fact not in named or (file and file.partition(".")[0] != f"{DOCUMENTS}{fact[1]}"):
+            report.fault(file or MANIFEST, "document")
+    for fact in sorted(named - listed.keys()):
+        report.fault(MANIFEST, "unlisted", name=fact[2])
+
+
+def _documents_of(uid: str, form: dict[str, Any]) -> Iterator[tuple[str, ...]]:
     rows = (row for part in form.values() if isinstance(part, list) for row in part)
-    place = (document["part"], document["named"])
-    return any((row["uid"], row.get("file")) == place for row in rows)
+    return ((uid, row["uid"], row["file"], row["title"]) for row in rows if row.get("file"))
+
+
+def read_anchors(path: str) -> list[tuple[int, str]]:
+    """The anchors of a file, or that of an older bundle. Raises `OSError` and `ValueError`."""
+    if zipfile.is_zipfile(path):
+        lines = [anchor_text(path)]
+    else:
+        with open(path, "rb") as file:
+            lines = [line for line in file if line.strip()]
+    if not lines:
+        raise ValueError(path)
+    anchors = [json.loads(line.decode("utf-8")) for line in lines]
+    return [(_counted(anchor["sequence"]), str(anchor["hash"])) for anchor in anchors]
+
+
+def anchor_text(path: Any) -> bytes:
+    """The anchor that an older bundle holds. Raises `ValueError` where there is none to read."""
+    try:
+        with zipfile.ZipFile(path) as bundle:
+            info = bundle.getinfo(ANCHOR)
+            if _is_packed(info):
+                raise ValueError(path)
+            return bundle.read(info)
+    except (*_UNREADABLE, KeyError) as error:
+        raise ValueError(path) from error
+
+
+def _counted(sequence: Any) -> int:
+    if type(sequence) is not int or sequence < 0:
+        raise ValueError(sequence)
+    return sequence
 
 
 def main(arguments: list[str]) -> int:
@@ -337,11 +400,11 @@ def main(arguments: list[str]) -> int:
     if not 1 <= len(arguments) <= 2:
         sys.stderr.write(f"{__doc__}\n")
         return 2
-    kept = []
-    for path in arguments[1:]:
-        with open(path, encoding="utf-8") as file:
-            kept += [json.loads(line) for line in file if line.strip()]
-    anchors = [(anchor["sequence"], anchor["hash"]) for anchor in kept]
+    try:
+        anchors = [anchor for path in arguments[1:] for anchor in read_anchors(path)]
+    except (OSError, *_MALFORMED):
+        sys.stderr.write(f"{_printable(arguments[1])}: 控えとして読み取れません。\n")
+        return 2
     report = check(arguments[0], anchors)
     for fault in report.faults:
         sys.stdout.write(f"{fault.text()}\n")
@@ -353,4 +416,6 @@ def main(arguments: list[str]) -> int:
 
 
 if __name__ == "__main__":
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(errors="backslashreplace")  # not every terminal has our letters
     sys.exit(main(sys.argv[1:]))

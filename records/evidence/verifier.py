@@ -28,6 +28,7 @@ ENGLISH = {
     "head": "The chain does not end where the manifest says.",
     "record": "Record {uid} is not as its last entry says.",
     "document": "The journal or the manifest does not name this document.",
+    "unlisted": "It does not list document {name} as a record has it.",
     "beyond": "It ends at entry {last}, the anchor is of entry {sequence}: it is older than the "
     "anchor, or entries were cut off.",
     "anchor": "Entry {sequence} is not the one that the anchor names: the journal was rewritten.",
@@ -69,9 +70,8 @@ def read_anchors(path: Path) -> list[Anchor]:
     if not zipfile.is_zipfile(path):
         return read(path)
     try:
-        with zipfile.ZipFile(path) as bundle:
-            return [Anchor.from_line(bundle.read(check.ANCHOR).decode())]
-    except (KeyError, RuntimeError, TypeError, ValueError, zipfile.BadZipFile) as error:
+        return [Anchor.from_line(check.anchor_text(path).decode())]
+    except (TypeError, ValueError) as error:
         raise AnchorError(f"{path}: {error}") from error
 
 

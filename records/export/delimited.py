@@ -68,5 +68,9 @@ def csv_text(rows: Iterable[Iterable[Value]]) -> str:
 
 
 def harmless(text: str) -> str:
-    """The text with an apostrophe before it where it could be taken for a formula."""
-    return f"'{text}" if text[:1] in FORMULA_STARTS else text
+    """The text with an apostrophe before it where it could be taken for a formula.
+
+    So has one that looks as if it had been given one: taking the first off gives every text back.
+    """
+    bare = text.lstrip("'") if text[:1] == "'" else text
+    return f"'{text}" if bare[:1] in FORMULA_STARTS else text

@@ -20,7 +20,7 @@ Formats = dict[str, Format | None]
 
 
 def write_xlsx(listing: Listing, file: IO[bytes], *, made_at: datetime) -> None:
-    """Write the list to `file`; `made_at` (naive, local) is its date. Days are real dates.
+    """Write the list to `file`; `made_at` (naive, UTC) is its date. Days are real dates.
 
     A text longer than a cell can hold is cut, and ends with an ellipsis.
     """

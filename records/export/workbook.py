@@ -24,13 +24,13 @@ OPTIONS = {
 A4 = 9  # Excel's number of the paper
 LINE_HEIGHT = 17  # points; Noto's letters need more than ＭＳ 明朝
 HIGHEST = 409  # points that a row can have
-LONGEST = 32_767  # letters that a cell can hold
+LONGEST = 32_767  # UTF-16 code units that a cell can hold
 CUT = "…"
 ACROSS = 90  # half-width letters; a wider table would be too small on upright paper
 
 
 def to_xlsx(tables: Iterable[Table], *, made_at: datetime) -> bytes:
-    """A workbook with a sheet for each table; `made_at` (naive, local) is its date."""
+    """A workbook with a sheet for each table; `made_at` (naive, UTC) is its date."""
     out = BytesIO()
     with Workbook(out, OPTIONS) as workbook:
         workbook.set_properties({"created": made_at})
@@ -89,8 +89,18 @@ def literal(text: str) -> str:
     """
     is_markup = text.startswith("<r>") and text.endswith("</r>")
     most = LONGEST // 6 if is_markup else LONGEST  # & takes five letters there
-    fitting = text if len(text) <= most else text[: most - 1] + CUT
+    fitting = _fitting(text, most)
     return f"<r><t>{escape(fitting)}</t></r>" if is_markup else fitting
+
+
+def _fitting(text: str, most: int) -> str:
+    """The text, or as much of it as so many code units of UTF-16 hold; a letter takes up to two."""
+    if len(text) <= most // 2:
+        return text
+    units = text.encode("utf-16-le")
+    if len(units) <= 2 * most:
+        return text
+    return units[: 2 * (most - 1)].decode("utf-16-le", errors="ignore") + CUT
 
 
 def row_height(cells: Iterable[str], widths: Iterable[int]) -> float:

@@ -2,6 +2,7 @@
 
 import io
 import json
+import stat
 import zipfile
 from datetime import date, datetime
 from urllib.parse import urlencode
@@ -181,6 +182,7 @@ def test_command_makes_the_same_bytes_again_after_the_register_went_on(
     said = run("make_evidence", *arguments, str(tmp_path / "one.zip"))
     assert public_key in said
     assert JournalEntry.objects.last().actor == "make_evidence"
+    assert stat.S_IMODE((tmp_path / "one.zip").stat().st_mode) == 0o600
     with journal.change(actor="test", reason="訂正"):
         audits[1].subject = "訂正"
         audits[1].save()
@@ -256,7 +258,7 @@ def test_page_takes_the_moment_of_the_list_that_leads_to_it(
 
 def test_moment_that_is_none_is_refused(client, admin_user, audits, public_key):
     client.force_login(admin_user)
-    for said in ("いつか", "2999-01-01"):
+    for said in ("いつか", "2999-01-01", "0001-01-01T00:00"):
         for answer in (
             client.get(path(), {"_as_of": said}),
             client.post(path(query=f"?_as_of={said}")),
@@ -274,6 +276,7 @@ def test_command_refuses_and_leaves_no_file(audits, public_key, tmp_path, settin
         ["--filter", "internal"],
         ["--filter", "regime=x"],
         ["--at", "yesterday"],
+        ["--at", "0001-01-01T00:00:00+14:00"],
         ["--at", "2001-01-01"],
         ["--at", "2999-01-01T00:00"],
     ):

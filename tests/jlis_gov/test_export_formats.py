@@ -3,13 +3,14 @@
 import csv
 import json
 import subprocess
-from datetime import date
+from datetime import UTC, date, datetime
 from io import BytesIO, StringIO
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from docx import Document
+from openpyxl import load_workbook
 
 from audits.models import Audit
 from records import writers
@@ -108,6 +109,7 @@ def test_shift_jis_says_which_characters_it_lacks(client, db):
     refused = client.get(path)
     assert refused.status_code == 400
     assert refused.context["characters"] == "𠮷"
+    assert "U+20BB7" in refused.text  # some are not to be seen: a variation selector, for example
     response = client.get(path + "&_geta=1")
     assert response["Content-Type"] == "text/csv; charset=Shift_JIS"
     body = body_of(response)
@@ -257,3 +259,13 @@ def test_whoever_signs_in_is_noted_where_json_tells_him_more(client, audit):
     assert not JournalEntry.objects.filter(action="export").exists()
     body_of(client.get("/audits/?_export=json"))
     assert JournalEntry.objects.filter(action="export").count() == 1
+
+
+@pytest.mark.parametrize("path", ["/audits/?", "/reports/2016/?"])
+def test_files_bear_the_moment_at_which_they_were_made_in_utc(client, audit, path):
+    before = datetime.now(UTC).replace(microsecond=0, tzinfo=None)
+    workbook = load_workbook(BytesIO(body_of(client.get(f"{path}_export=xlsx"))))
+    document = Document(BytesIO(body_of(client.get(f"{path}_export=docx"))))
+    after = datetime.now(UTC).replace(tzinfo=None)
+    for made_at in (workbook.properties.created, document.core_properties.created):
+        assert before <= made_at.replace(tzinfo=None) <= after

@@ -136,10 +136,21 @@ def test_moment_is_read_in_any_notation(office, db, said):
     assert "ずっと後の監査" not in response.text
 
 
-@pytest.mark.parametrize("said", ["いつか", "平成28年11月", "2016-13-01"])
+@pytest.mark.parametrize(
+    "said",
+    [
+        *("いつか", "平成28年11月", "2016-13-01"),
+        *("0001-01-01T00:00", "0001-01-01T00:00:00+14:00", "9999-12-31T23:00:00+00:00"),
+    ],
+)
 def test_what_is_no_moment_of_the_past_is_refused(office, db, said):
     assert office.get("/en/audits/", {"_as_of": said}).status_code == 400
     tomorrow = timezone.localdate() + timedelta(days=1)
     response = office.get("/en/departments/", {"_as_of": str(tomorrow)})
     assert response.status_code == 400
     assert "has not come yet" in response.text
+
+
+def test_moment_of_another_zone_is_held_against_our_day(office, db):
+    said = f"{timezone.localdate()}T23:59:59-12:00"  # our tomorrow evening
+    assert office.get("/en/audits/", {"_as_of": said}).status_code == 400

@@ -18,6 +18,7 @@ from records.export import (
     to_xlsx,
     write_xlsx,
 )
+from records.export.workbook import literal
 
 TABLE = Table(
     title="訓練",
@@ -84,6 +85,14 @@ def test_cell_that_looks_like_a_formula_is_made_harmless(start):
     csv = to_csv(Table("表", ("甲",), ((f"{start}1+1",),))).decode("utf-8-sig")
     [[_head], [cell]] = list(reader(StringIO(csv, newline="")))
     assert cell == f"'{start}1+1"
+
+
+@pytest.mark.parametrize("text", ["=1", "'=1", "''＝1", "'", "'業務", "業務'=", ""])
+def test_apostrophe_taken_off_gives_every_text_back(text):
+    csv = to_csv(Table("表", ("甲", "乙"), ((text, "乙"),))).decode("utf-8-sig")
+    [_head, [cell, _other]] = list(reader(StringIO(csv, newline="")))
+    is_marked = cell.startswith("'") and cell.lstrip("'")[:1] in set("=+-@\t\r＝＋－＠")
+    assert (cell[1:] if is_marked else cell) == text
 
 
 def test_csv_is_read_back_as_it_was_written():
@@ -202,3 +211,23 @@ def test_letters_are_of_one_face_in_every_sheet():
     workbook = load_workbook(BytesIO(out.getvalue()))
     faces = {c.font.name for sheet in workbook for row in sheet.iter_rows() for c in row if c.value}
     assert faces == {"ＭＳ 明朝"}
+
+
+@pytest.mark.parametrize(
+    "text", ["𠮷" * 20_000, "あ𠮷" * 15_000, "あ" * 40_000], ids=["pairs", "mixed", "single"]
+)
+def test_text_too_long_for_a_cell_is_cut_with_an_ellipsis_whatever_its_letters_take(text):
+    printed = to_xlsx([Table("表", ("甲",), ((text,),))], made_at=MADE_AT)
+    cells = [
+        listed(Listing("表", ("甲",), ((text,),)))["A2"].value,
+        load_workbook(BytesIO(printed)).worksheets[0]["A3"].value,
+    ]
+    for cell in cells:
+        assert cell.endswith("…")
+        assert text.startswith(cell[:-1])
+        assert 32_765 < len(cell.encode("utf-16-le")) // 2 <= 32_767
+
+
+def test_text_that_just_fits_a_cell_is_whole():
+    for text in ("あ" * 32_767, "𠮷" * 16_383 + "あ"):
+        assert literal(text) == text

@@ -1,7 +1,8 @@
 """Make an evidence bundle."""
 
+import os
 from argparse import ArgumentParser
-from datetime import datetime, time
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from jlis_gov import evidence
 from records.evidence import bundle, keys
+from records.moments import end_of, placed
 
 
 class Command(BaseCommand):
@@ -45,7 +47,7 @@ class Command(BaseCommand):
         path = options["output"]
         try:
             key = keys.office_key()
-            with path.open("xb+") as out:
+            with open(path, "xb+", opener=_owners_alone) as out:
                 made = self._made(out, path, order, key)
         except (OSError, bundle.EvidenceError, keys.KeyFileError) as error:
             message = _("No evidence was written: %(error)s")
@@ -86,6 +88,11 @@ class Command(BaseCommand):
         return evidence.order(chosen, request.user)
 
 
+def _owners_alone(path: str, flags: int) -> int:
+    """Opens a file that nobody else may read: what is internal stands in it."""
+    return os.open(path, flags, 0o600)
+
+
 def _name_and_value(text: str) -> tuple[str, str]:
     name, equals, value = text.partition("=")
     if not equals:
@@ -100,9 +107,8 @@ def _moment(text: str) -> datetime | None:
         return None
     try:
         if day := parse_date(text):
-            return timezone.make_aware(datetime.combine(day, time.max))
-        moment = datetime.fromisoformat(text)
+            return placed(end_of(day))
+        return placed(datetime.fromisoformat(text))
     except ValueError as error:
         message = _("“%(text)s” is no moment: write 2017-03-31 or 2017-03-31T17:00.")
         raise CommandError(message % {"text": text}) from error
-    return moment if timezone.is_aware(moment) else timezone.make_aware(moment)

@@ -9,11 +9,12 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.contrib.auth import get_user_model
 
 from audits.models import Audit
-from records.evidence import bundle, check, keys
+from records.evidence import bundle, check, keys, verifier
 from records.evidence.bundle import Made, Order
 from records.evidence.container import Writer, json_text
 
 OFFICE = Ed25519PrivateKey.from_private_bytes(b"office key for tests, 32 bytes!!")
+KEY = keys.public_half(OFFICE)
 STRANGER = Ed25519PrivateKey.from_private_bytes(b"a key of nobody we know of, 32 B")
 
 
@@ -89,3 +90,21 @@ def rehashed(files: dict[str, bytes], alter: Callable[[dict], None]) -> dict[str
         check.ANCHOR: f"{json.dumps(anchor)}\n".encode(),
         check.RECORDS: json_text(told),
     }
+
+
+def hostile(name: str, text: bytes = b"x", **values) -> bytes:
+    """A ZIP of one file that stands in it as `values` say."""
+    out = BytesIO()
+    with zipfile.ZipFile(out, "w") as target:
+        info = check.member(name)
+        for key, value in values.items():
+            setattr(info, key, value)
+        target.writestr(info, text)
+    return out.getvalue()
+
+
+def faults(tmp_path, data: bytes, key: str = KEY, anchors=()) -> list[str]:
+    """What the verifier says of these bytes, in English."""
+    path = tmp_path / "tampered.zip"
+    path.write_bytes(data)
+    return verifier.verify(path, key=key, anchors=anchors).faults("en")

@@ -5,7 +5,7 @@ import pytest
 from audits.models import Audit
 from records import journal
 from tests.factories import AuditFactory, AuditorFactory, AuditTargetFactory, DepartmentFactory
-from tests.records.evidence.bundles import made, order
+from tests.records.evidence.bundles import made, order, unpacked
 
 
 @pytest.fixture
@@ -27,3 +27,9 @@ def bundle_file(audits, tmp_path):
     path = tmp_path / "bundle.zip"
     path.write_bytes(made(order(*audits))[0])
     return path
+
+
+@pytest.fixture
+def files(bundle_file) -> dict[str, bytes]:
+    """The files of that bundle."""
+    return unpacked(bundle_file.read_bytes())

@@ -1,13 +1,9 @@
 """Whatever is done to a bundle is told, file by file; a bundle left alone always passes."""
 
-import ast
 import json
 import random
-import subprocess
-import sys
 import zipfile
 from io import BytesIO
-from pathlib import Path
 
 import pytest
 
@@ -15,8 +11,11 @@ from records import journal
 from records.anchors import Anchor
 from records.evidence import check, keys, verifier
 from tests.records.evidence.bundles import (
+    KEY,
     OFFICE,
     STRANGER,
+    faults,
+    hostile,
     lines,
     made,
     order,
@@ -27,23 +26,11 @@ from tests.records.evidence.bundles import (
     with_lines,
 )
 
-KEY = keys.public_half(OFFICE)
 SEED, MUTATIONS = 20161108, 200
-
-
-@pytest.fixture
-def files(bundle_file):
-    return unpacked(bundle_file.read_bytes())
 
 
 def anchor_of(files: dict[str, bytes]) -> Anchor:
     return Anchor.from_line(files[check.ANCHOR].decode())
-
-
-def faults(tmp_path, data: bytes, key: str = KEY, anchors=()) -> list[str]:
-    path = tmp_path / "tampered.zip"
-    path.write_bytes(data)
-    return verifier.verify(path, key=key, anchors=anchors).faults("en")
 
 
 def test_bundle_left_alone_passes(bundle_file, files):
@@ -227,16 +214,6 @@ def test_nonsense_in_a_file_is_a_fault_and_no_failure(files, tmp_path, name, tex
         assert faults(tmp_path, resigned(files | {name: text}, OFFICE)) != []
 
 
-def hostile(name: str, text: bytes = b"x", **values) -> bytes:
-    out = BytesIO()
-    with zipfile.ZipFile(out, "w") as target:
-        info = check.member(name)
-        for key, value in values.items():
-            setattr(info, key, value)
-        target.writestr(info, text)
-    return out.getvalue()
-
-
 @pytest.mark.parametrize(
     "data",
     [
@@ -309,33 +286,6 @@ def test_of_200_random_mutations_none_is_missed(files, tmp_path):
         if not faults(tmp_path, changed):
             missed.append(number)
     assert missed == []
-
-
-def alone(path, *arguments: str) -> subprocess.CompletedProcess:
-    """Run a bundle's own program, with nothing of ours to import."""
-    command = [sys.executable, "-I", "-S", str(path.parent / "check.py"), str(path), *arguments]
-    return subprocess.run(command, cwd=path.parent, capture_output=True, text=True)
-
-
-def test_program_that_the_bundle_carries_runs_alone(bundle_file, files):
-    (bundle_file.parent / "check.py").write_bytes(files["check.py"])
-    anchors = bundle_file.parent / "anchors.jsonl"
-    anchors.write_bytes(files[check.ANCHOR])
-    done = alone(bundle_file, str(anchors))
-    assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout == (
-        "ハッシュと連鎖に誤りはありません。署名は確認していません。\n"
-        "変更記録5件のうち、控えで確認できたもの5件。\n"
-    )
-    bundle_file.write_bytes(packed(files | {"cover.html": b"<p>x"}))
-    done = alone(bundle_file)
-    assert (done.returncode, done.stdout) == (1, "cover.html: 目録の記載と内容が違います。\n")
-    assert subprocess.run([sys.executable, check.__file__], capture_output=True).returncode == 2
-
-
-def test_program_that_the_bundle_carries_is_written_in_the_python_it_names():
-    assert ast.parse(Path(check.__file__).read_text(encoding="utf-8"), feature_version=(3, 8))
-    assert "Python 3.8 or" in check.__doc__
 
 
 def test_every_fault_has_its_words_in_both_languages():

@@ -1,0 +1,133 @@
+"""What the office itself signs is held against the entries and their chain, too."""
+
+import json
+
+import pytest
+from django.core.files.base import ContentFile
+
+from meetings.models import Meeting
+from records.evidence import check, keys
+from tests.factories import HandoutFactory
+from tests.records.evidence.bundles import (
+    OFFICE,
+    faults,
+    lines,
+    made,
+    order,
+    packed,
+    resigned,
+    unpacked,
+    with_lines,
+)
+
+
+def with_manifest(held: dict[str, bytes], **facts) -> bytes:
+    """The files as they are under a manifest that says something else, signed by the office."""
+    text = json.dumps(json.loads(held[check.MANIFEST]) | facts).encode()
+    return packed(held | {check.MANIFEST: text, check.SIGNATURE: keys.signed(OFFICE, text)})
+
+
+def test_record_of_which_nothing_is_handed_over_is_told_though_the_office_signed(files, tmp_path):
+    uids = json.loads(files[check.MANIFEST])["records"]
+    missing = "00000000-0000-4000-8000-000000000000"
+    told = faults(tmp_path, with_manifest(files, records=[*uids, missing]))
+    assert told == [f"records/records.json: Record {missing} is not as its last entry says."]
+
+
+def test_zero_is_not_taken_for_no_though_the_office_signed(files, tmp_path):
+    told = json.loads(files[check.RECORDS])
+    assert told[0]["form"]["warnings_settled"] is False
+    told[0]["form"]["warnings_settled"] = 0
+    data = resigned(files | {check.RECORDS: json.dumps(told).encode()}, OFFICE)
+    uid = told[0]["form"]["uid"]
+    assert faults(tmp_path, data) == [
+        f"{check.RECORDS}: Record {uid} is not as its last entry says."
+    ]
+
+
+@pytest.mark.parametrize("seal", ["0" * 64, None])
+def test_seal_that_is_not_that_of_its_entry_is_told_though_the_office_signed(files, tmp_path, seal):
+    links, number = lines(files, check.CHAIN), lines(files, check.ENTRIES)[0]["sequence"]
+    links[number - 1]["seal"] = seal
+    if seal is None:
+        del links[number - 1]["seal"]
+    data = resigned(with_lines(files, check.CHAIN, links), OFFICE)
+    assert f"{check.CHAIN}: Entry {number} does not continue the chain." in faults(tmp_path, data)
+
+
+def test_entry_of_others_without_a_seal_after_sealed_ones_is_told(files, tmp_path):
+    numbers = {entry["sequence"] for entry in lines(files, check.ENTRIES)}
+    links = lines(files, check.CHAIN)
+    other = next(n for n in range(2, len(links)) if n not in numbers)
+    del links[other - 1]["seal"]
+    data = resigned(with_lines(files, check.CHAIN, links), OFFICE)
+    assert faults(tmp_path, data) == [f"{check.CHAIN}: Entry {other} does not continue the chain."]
+
+
+@pytest.mark.parametrize("form", [0, 4, "3"])
+def test_entry_of_a_format_that_is_none_is_told_though_the_office_signed(files, tmp_path, form):
+    entries = lines(files, check.ENTRIES)
+    entries[0]["format"] = form
+    assert faults(tmp_path, resigned(with_lines(files, check.ENTRIES, entries), OFFICE)) != []
+
+
+def test_entry_that_no_link_stands_for_is_told_though_the_office_signed(files, tmp_path):
+    entries = lines(files, check.ENTRIES)
+    entries[0] |= {"sequence": 0, "actor": "ほかの人"}
+    data = resigned(with_lines(files, check.ENTRIES, entries), OFFICE)
+    assert f"{check.ENTRIES}: Entry 0 is not in the chain, or there twice." in faults(
+        tmp_path, data
+    )
+
+
+@pytest.fixture
+def papers(db, settings, tmp_path):
+    """The files of a bundle with two documents."""
+    settings.MEDIA_ROOT = tmp_path / "media"
+    first = HandoutFactory(title="議案", file=ContentFile(b"1", name="one.pdf"))
+    HandoutFactory(meeting=first.meeting, title="資料", file=ContentFile(b"2", name="two.pdf"))
+    return unpacked(made(order(first.meeting, model=Meeting))[0])
+
+
+def dropped(one: dict, two: dict) -> list[dict]:
+    return [two]
+
+
+def lost_unheard_of(one: dict, two: dict) -> list[dict]:
+    return [one, two, one | {"part": two["record"], "file": None}]
+
+
+def renamed(one: dict, two: dict) -> list[dict]:
+    return [one | {"title": "別の題"}, two]
+
+
+def swapped(one: dict, two: dict) -> list[dict]:
+    return [one | {"file": two["file"]}, two | {"file": one["file"]}]
+
+
+@pytest.mark.parametrize("alter", [dropped, lost_unheard_of, renamed, swapped])
+def test_documents_listed_otherwise_than_the_records_have_them_are_told(papers, tmp_path, alter):
+    told = json.loads(papers[check.MANIFEST])["documents"]
+    assert faults(tmp_path, resigned(papers, OFFICE)) == []
+    listed = alter(*told)
+    kept = {one["file"] for one in listed} | {
+        name for name in papers if not name.startswith(check.DOCUMENTS)
+    }
+    left = {name: text for name, text in papers.items() if name in kept}
+    assert faults(tmp_path, resigned(left, OFFICE, documents=listed)) != []
+
+
+def test_manifest_cannot_list_its_own_signature(files, tmp_path):
+    listed = json.loads(files[check.MANIFEST])["files"]
+    data = with_manifest(files, files=listed | {check.SIGNATURE: {"size": 1, "sha256": "0" * 64}})
+    assert faults(tmp_path, data) == ["signature.json: It is not as the manifest says."]
+
+
+@pytest.mark.parametrize("name", ["a\nAll is well.", "\x1b[2Jx", "\ud800", "\u202ex"])
+def test_what_a_bundle_says_is_told_on_one_line_that_no_terminal_obeys(files, tmp_path, name):
+    listed = json.loads(files[check.MANIFEST])["files"] | {name: {}}
+    uids = [*json.loads(files[check.MANIFEST])["records"], name]
+    for data in (with_manifest(files, files=listed), with_manifest(files, records=uids)):
+        [told] = faults(tmp_path, data)
+        assert told.isprintable()
+        assert ascii(name)[1:-1] in told
