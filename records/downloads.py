@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from records import journal
+from records.access import sees_internal, sees_past_of
 from records.base import Record
 from records.columns import IDENTITY, Column, machine_teller, teller
 from records.export import Listing, Value
@@ -164,29 +165,40 @@ class Download:
             yield from self.model.lean.rows(self.records, without=UNTOLD | UNSHOWN)
 
     def provenance(self) -> dict[str, Any]:
-        """How the file came about, for machines."""
-        head = JournalHead.current()
-        return {
+        """How the file came about, for machines.
+
+        The journal's head is for those who may see what is internal: it tells how much was written.
+        """
+        told = {
             "title": str(self.page.title),
             "taken_by": who(self.request),
             "taken_at": self.at.isoformat(timespec="seconds"),
             "filters": self.filters,
             "as_of": self.moment.isoformat(timespec="seconds"),
             "count": self.count,
-            "journal": {"sequence": head.sequence, "hash": head.hash},
         }
+        user = self.request.user
+        if sees_internal(user, self.model) or sees_past_of(user, self.model):
+            head = JournalHead.current()
+            told["journal"] = {"sequence": head.sequence, "hash": head.hash}
+        return told
 
     def facts(self, shape: Shape) -> tuple[tuple[str, str], ...]:
         """The same in words."""
         told = self.provenance()
+        journal_head = ()
+        if head := told.get("journal"):
+            journal_head = (
+                (_("Last journal entry"), str(head["sequence"])),
+                (_("Hash of the last journal entry"), head["hash"]),
+            )
         return (
             (_("Taken by"), told["taken_by"] or _("anyone (not signed in)")),
             (_("Taken at"), told["taken_at"]),
             (_("Filters"), self.filters or _("none")),
             (_("Number of records"), str(self.count)),
             (_("As it stood at"), told["as_of"]),
-            (_("Last journal entry"), str(told["journal"]["sequence"])),
-            (_("Hash of the last journal entry"), told["journal"]["hash"]),
+            *journal_head,
             (_("Shape"), str(shape.label)),
         )
 

@@ -25,7 +25,8 @@ PLAIN: tuple[tuple[type[models.Field], dict[str, Any]], ...] = (
 def schema_of(model: type[Record], open_fields: frozenset[str]) -> dict[str, Any]:
     """What a file of this kind of record holds.
 
-    Every record has the `open_fields`; the others are there for readers who may know them.
+    Every record has the `open_fields`; the others are there for readers who may know them, as is
+    the journal's head.
     """
     head = {
         "kind": {"const": model._meta.label},
@@ -52,7 +53,7 @@ def schema_of(model: type[Record], open_fields: frozenset[str]) -> dict[str, Any
         "type": "object",
         "properties": head
         | {"records": {"type": "array", "items": _object(model, ALWAYS | open_fields)}},
-        "required": [*head, "records"],
+        "required": [*(name for name in head if name != "journal"), "records"],
         "additionalProperties": False,
     }
 

@@ -2,6 +2,7 @@
 
 import csv
 from io import BytesIO, StringIO
+from zipfile import ZipFile
 
 from docx import Document
 from openpyxl import load_workbook
@@ -10,6 +11,14 @@ from openpyxl import load_workbook
 def body_of(response):
     assert response.status_code == 200
     return response.getvalue()
+
+
+def unpacked(body):
+    """All bytes of a file, those of a workbook or document as they lie in its parts."""
+    if not body.startswith(b"PK"):
+        return body
+    with ZipFile(BytesIO(body)) as parts:
+        return b"".join(parts.read(name) for name in parts.namelist())
 
 
 def rows_of_csv(client, path):

@@ -18,7 +18,7 @@ from records.models import JournalEntry
 from records.verification import verify
 from tests import factories
 from tests.conftest import program
-from tests.exported import body_of, rows_of_csv, rows_of_sheet, sheets_of
+from tests.exported import body_of, rows_of_csv, rows_of_sheet, sheets_of, unpacked
 
 
 def cell(column, record):
@@ -90,12 +90,26 @@ def test_workbook_is_ready_to_print(client, audit):
     assert sheet.freeze_panes == "A2"
     assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", 9)
     assert sheet.print_title_rows == "$1:$1"
-    head = JournalEntry.objects.last()
     told = dict(row for row in rows_of_sheet(facts)[2:])
     assert told["Filters"] == "Regime: internal audit"
     assert told["Taken by"] == "anyone (not signed in)"
+
+
+def test_workbook_names_the_journal_s_head_to_who_may_see_internal_records(admin_client, audit):
+    head = JournalEntry.objects.last()
+    facts, _sheet = sheets_of(admin_client, "/en/audits/?_export=xlsx")
+    told = dict(row for row in rows_of_sheet(facts)[2:])
     assert told["Last journal entry"] == str(head.sequence)
     assert told["Hash of the last journal entry"] == head.hash
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx", "json", "events", "docx", "print"])
+def test_file_for_anyone_tells_nothing_of_what_was_written_internally(client, audit, form):
+    hashes = [entry.hash.encode() for entry in JournalEntry.objects.all()]
+    told = unpacked(body_of(client.get(f"/en/audits/?_export={form}")))
+    assert b"HYPERLINK" in told
+    assert not any(one in told for one in hashes)
+    assert b"ournal" not in told
 
 
 def test_formulas_are_disarmed_in_csv(client, audit):
