@@ -17,8 +17,9 @@ from calendars.fiscal import FiscalYear
 from calendars.grid import Listed, Month, Year, month_page, parts, year_page
 from calendars.news import latest_news
 from calendars.publishing import keep_up
-from calendars.views import standing
-from jlis_gov.composition import FEEDS, SOURCES
+from calendars.timeline import SMALL, Timeline
+from calendars.views import kinds, standing
+from jlis_gov.composition import DRAWINGS, FEEDS, SOURCES
 from meetings.models import Meeting
 from organization.filters import with_subdepartments
 
@@ -29,6 +30,7 @@ SHOWN_UNDER_WAY = 8
 SHOWN_LATEST = 8
 SHOWN_NEWS = 6
 MOST_SHOWN = 100
+MOST_DRAWN = 150  # bars: the front page stays under 100 kB
 
 
 class FrontPage(TemplateView):
@@ -50,6 +52,7 @@ class FrontPage(TemplateView):
             page = year_page(shown, entries)
             context |= {"year": page, "latest": latest(page, today), "years": years}
             context |= {"fiscal_year": shown, "counts": counts(user, shown)}
+            context |= {"drawing": overview(user, shown, entries), "kinds": kinds(SOURCES, entries)}
             if shown.contains(today):
                 context["month"] = month_of(today, entries)
         return super().get_context_data(**kwargs) | context
@@ -73,6 +76,12 @@ def entries_of(user: Any, fiscal_year: FiscalYear) -> list[Entry]:
     """What happens in the fiscal year."""
     first, last = fiscal_year.first_day, fiscal_year.last_day
     return standing(e for s in SOURCES for e in s.entries(viewer=user, first=first, last=last))
+
+
+def overview(user: Any, fiscal_year: FiscalYear, entries: Iterable[Entry]) -> Timeline | None:
+    """The year drawn small, all of it; None where that is more than a front page can bear."""
+    drawing = DRAWINGS[0].drawn(fiscal_year, entries, user, SMALL)
+    return drawing if sum(len(row.bars) for row in drawing.rows) <= MOST_DRAWN else None
 
 
 def month_of(day: date, entries: Iterable[Entry]) -> Month:

@@ -14,6 +14,7 @@ from calendars.timeline import (
     MARGIN,
     MARK,
     NARROWEST,
+    SMALL,
     WIDTH,
     Place,
     Timeline,
@@ -74,6 +75,17 @@ def test_open_end_is_an_arrow():
     assert (later.opens_left, later.opens_right) == (False, True)
     assert (earlier.opens_left, earlier.opens_right) == (True, False)
     assert later.text_x - later.right > ARROW
+
+
+def test_small_drawing_is_true_to_the_days_and_bears_no_names():
+    long = entry("監査", days(date(2016, 9, 1), date(2016, 9, 30)), keys=("regime:internal",))
+    same = entry("検査", days(date(2016, 9, 1), date(2016, 9, 30)), keys=("regime:internal",))
+    small = timeline(YEAR, [long, same], ROWS, rest="その他", size=SMALL)
+    [row] = small.rows
+    assert {bar.left for bar in row.bars} == {only_bar(*long.schedule.segments).left}
+    assert [bar.text for bar in row.bars] == ["", ""]
+    assert row.bars[1].y - row.bars[0].y == SMALL.level
+    assert small.height == SMALL.head + 2 * SMALL.level + 2 * SMALL.padding
 
 
 def test_meeting_of_one_day_is_a_mark():
