@@ -144,7 +144,7 @@ def audit_entry(audit: Audit, scopes: Scopes) -> Entry:
     kinds = {AUDIT, f"fy:{audit.fiscal_year}", f"regime:{audit.regime}"}
     return Entry(
         uid=str(audit.uid),
-        title=audit.title,
+        title=str(audit),
         feed_title=audit_title(audit),
         schedule=audit.schedule,
         status=EntryStatus(audit.entry_status),
@@ -165,9 +165,9 @@ def audit_title(audit: Audit) -> str:
     types = "・".join(kind.short_name for kind in audit.types)
     about = audit.subject or audit.theme
     if audit.scope == Audit.Scope.AGENCY:
-        return FEED_TITLES["agency"].format(types=types, about=about).strip()
+        return FEED_TITLES["agency"].format(types=types, about=about).strip() or str(audit)
     targets = word_targets(audit)
-    return FEED_TITLES["departments"].format(types=types, targets=targets).strip() or about
+    return FEED_TITLES["departments"].format(types=types, targets=targets).strip() or str(audit)
 
 
 def drill_entry(drill: Drill) -> Entry:
