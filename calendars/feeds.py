@@ -92,7 +92,7 @@ class FeedView(CalendarView):
 
     def answer(self, request: HttpRequest, **parts: Any) -> HttpResponseBase:
         """The feed, 304 where the client has it already, 404 in plain text for an unknown one."""
-        wanted = self.wanted(long=request.GET.get("long", Long.SPAN), **parts)
+        wanted = self.wanted(long=request.GET.get("long") or Long.SPAN, **parts)
         title = wanted and (self.feeds.known_title_of(wanted.key) or "")
         if not wanted or not title:
             return not_found()
