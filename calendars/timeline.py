@@ -22,6 +22,7 @@ HEAD, LEVEL, PADDING = 52, 22, 6  # heights: the months' names, a level of bars,
 GLYPH, GAP = 12, 4  # width of a full-width letter; between a bar and its text
 NARROWEST, MARK = 5, 12  # a bar that is to be seen; a mark
 ARROW = 10  # at an open end
+NAME = 20  # height of a row's name that has no room beside the bars
 LONGEST_TEXT = 11  # full-width letters
 
 
@@ -32,11 +33,12 @@ class Size(NamedTuple):
     level: int = LEVEL
     padding: int = PADDING
     mark: int = MARK
+    name: int = NAME
     is_named: bool = True
 
 
 FULL = Size()
-SMALL = Size(head=20, level=12, padding=5, mark=9, is_named=False)
+SMALL = Size(head=20, level=12, padding=5, mark=9, name=13, is_named=False)
 
 
 class Place(StrEnum):
@@ -187,7 +189,8 @@ def timeline(
 
 
 def _row(name: str, y: int, bars: Iterable[Bar], size: Size) -> Row:
-    placed = _levelled(bars, y + size.padding, size.level)
+    above = size.name if text_width(name) > MARGIN - GAP else 0
+    placed = _levelled(bars, y + above + size.padding, size.level)
     return Row(name, y, max(bar.y for bar in placed) + size.level + size.padding, placed)
 
 
