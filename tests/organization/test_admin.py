@@ -17,6 +17,7 @@ from tests.admin_forms import (
     submit,
 )
 from tests.factories import (
+    AuditTypeFactory,
     BodyFactory,
     DepartmentFactory,
     OfficerFactory,
@@ -50,7 +51,7 @@ def test_department_of_which_one_level_is_kept_by_an_earlier_one_keeps_its_name(
     assert (department.name, department.valid_until) == ("旧部", date(2016, 6, 30))
 
 
-@pytest.mark.parametrize("factory", [DepartmentFactory, BodyFactory])
+@pytest.mark.parametrize("factory", [DepartmentFactory, BodyFactory, AuditTypeFactory])
 def test_code_of_what_was_ever_public_is_shown_and_stays(admin_client, factory):
     record = factory(slug="kept")
     with journal.change(actor="test"):
