@@ -23,6 +23,7 @@ from calendars.subscriptions import digest, new_token, token_for
 from jlis_gov.choices import KeyBoxes, groups
 from jlis_gov.composition import FEEDS
 from jlis_gov.subscribe import LongField
+from records.validators import validate_text
 
 TAKEN = _("You already have a calendar of this name.")
 VALID_FOR = ((90, _("3 months")), (366, _("1 year")), (3 * 366, _("3 years")))  # in days
@@ -38,7 +39,7 @@ class CalendarForm(forms.ModelForm):
         help_text=_("It holds everything that you tick. If you tick nothing, it holds all."),
     )
     long = LongField()
-    form_id = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
+    form_id = forms.CharField(required=False, widget=forms.HiddenInput)
     valid_for = forms.TypedChoiceField(
         label=_("The address is valid for"), choices=VALID_FOR, coerce=int, initial=366
     )
@@ -52,6 +53,10 @@ class CalendarForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.instance.user = user
         self.fields["keys"].choices = groups(user)
+
+    def clean_name(self) -> str:
+        validate_text(self.cleaned_data["name"], multiline=False)
+        return self.cleaned_data["name"]
 
     def clean_keys(self) -> str:
         return " ".join(self.cleaned_data["keys"])

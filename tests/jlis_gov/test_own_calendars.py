@@ -165,6 +165,21 @@ def test_form_sent_again_after_its_calendar_was_revoked_makes_a_new_address(clie
     assert Client().get(f"/feeds/personal/{again}.ics").status_code == 200
 
 
+@pytest.mark.parametrize("name", ["a\x1bb", "a\nb", "\u202eabc", "a\x00b"])
+def test_name_with_control_characters_is_refused_and_kept(client, somebody, name):
+    _data, response = sent(client, name=name, valid_for="90")
+    assert response.status_code == 400
+    assert "remove" in response.text or "not allowed" in response.text
+    assert re.search(r'<option value="90" selected', response.text)
+    assert not Subscription.objects.exists()
+
+
+def test_form_that_does_not_say_which_it_is_in_one_line_is_told_so(client, somebody):
+    _data, response = sent(client, form_id="a\x00b")
+    assert response.status_code == 400
+    assert "Null characters are not allowed." in response.text
+
+
 def test_choice_of_the_public_page_comes_along(client, somebody, record):
     link = '/account/calendars/new/?keys=kind:meeting"'
     assert link in client.get("/en/subscribe/?of=meetings").text
