@@ -162,12 +162,12 @@ def audit_entry(audit: Audit, scopes: Scopes) -> Entry:
 
 def audit_title(audit: Audit) -> str:
     """「PMS内監 研究開発部」; one of the agency, or of nothing named, says what it is about."""
-    types = "・".join(kind.short_name for kind in audit.types)
     about = audit.subject or audit.theme
+    types = "・".join(kind.short_name for kind in audit.types) or ("" if about else str(audit))
     if audit.scope == Audit.Scope.AGENCY:
-        return FEED_TITLES["agency"].format(types=types, about=about).strip() or str(audit)
+        return FEED_TITLES["agency"].format(types=types, about=about).strip()
     targets = word_targets(audit)
-    return FEED_TITLES["departments"].format(types=types, targets=targets).strip() or str(audit)
+    return FEED_TITLES["departments"].format(types=types, targets=targets).strip() or about
 
 
 def drill_entry(drill: Drill) -> Entry:

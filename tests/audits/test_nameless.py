@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.factories import AuditFactory
+from tests.factories import AuditFactory, AuditTargetFactory, DepartmentFactory
 
 pytestmark = pytest.mark.django_db
 LINKED = r'<a[^>]*href="{path}"[^>]*>(?:\s|<span[^>]*>)*内部監査'
@@ -33,3 +33,9 @@ def test_nameless_audit_has_a_heading_and_a_title(client, audit):
 def test_nameless_audit_is_an_event_with_a_summary(client, scope):
     AuditFactory(subject="", scope=scope, schedule_text="平成28年11月８日", status="planned")
     assert "\r\nSUMMARY:内部監査\r\n" in b"".join(client.get("/feeds/audits.ics")).decode()
+
+
+def test_nameless_audit_of_a_department_is_no_department_in_a_calendar(client, audit):
+    AuditTargetFactory(audit=audit, department=DepartmentFactory(name="情報処理部"))
+    feed = b"".join(client.get("/feeds/audits.ics")).decode()
+    assert "\r\nSUMMARY:内部監査 情報処理部\r\n" in feed
