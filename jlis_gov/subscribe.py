@@ -1,6 +1,7 @@
 """The page that leads a public feed into somebody's own calendar."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
@@ -88,6 +89,13 @@ class SubscribePage(TemplateView):
         return context
 
 
+def choice(key: str, long: Long) -> str:
+    """The query that takes the choice along to a calendar of one's own."""
+    chosen = {"keys": key, "long": "" if long == Long.SPAN else str(long)}
+    query = urlencode({name: value for name, value in chosen.items() if value}, safe=":")
+    return f"?{query}" if query else ""
+
+
 def feed_context(
     request: HttpRequest, key: str, long: Long, year: int | None = None
 ) -> dict[str, Any]:
@@ -99,7 +107,7 @@ def feed_context(
     path = FEEDS.path_of(key, year) + query
     return {
         "name": name,
-        "key": key,
+        "choice": choice(key, long),
         "count": feeds.count(request, FEEDS, key, long, year),
         "path": path,
         "clients": ways(request.build_absolute_uri(path), name),

@@ -184,6 +184,9 @@ def test_choice_of_the_public_page_comes_along(client, somebody, record):
     link = '/account/calendars/new/?keys=kind:meeting"'
     assert link in client.get("/en/subscribe/?of=meetings").text
     assert "account/calendars" not in Client().get("/en/subscribe/?of=meetings").text
+    link = '/account/calendars/new/?keys=kind:meeting&amp;long=omit"'
+    assert link in client.get("/en/subscribe/?of=meetings&long=omit").text
+    assert re.search(r'value="omit" selected', client.get(f"{NEW}?long=omit").text)
     text = client.get(f"{NEW}?keys=kind:meeting").text
     assert re.search(r'value="kind:meeting"[^>]*checked', text)
 
