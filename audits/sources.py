@@ -144,7 +144,7 @@ def audit_entry(audit: Audit, scopes: Scopes) -> Entry:
     kinds = {AUDIT, f"fy:{audit.fiscal_year}", f"regime:{audit.regime}"}
     return Entry(
         uid=str(audit.uid),
-        title=audit.title,
+        title=str(audit),
         feed_title=audit_title(audit),
         schedule=audit.schedule,
         status=EntryStatus(audit.entry_status),
@@ -162,8 +162,8 @@ def audit_entry(audit: Audit, scopes: Scopes) -> Entry:
 
 def audit_title(audit: Audit) -> str:
     """「PMS内監 研究開発部」; one of the agency, or of nothing named, says what it is about."""
-    types = "・".join(kind.short_name for kind in audit.types)
     about = audit.subject or audit.theme
+    types = "・".join(kind.short_name for kind in audit.types) or ("" if about else str(audit))
     if audit.scope == Audit.Scope.AGENCY:
         return FEED_TITLES["agency"].format(types=types, about=about).strip()
     targets = word_targets(audit)

@@ -59,13 +59,14 @@ class Feeds:
         titles = (source.title_of(key) for source in self.sources)
         return next((str(title) for title in titles if title), None)
 
-    def path_of(self, key: str) -> str:
-        """Where the feed with this key, the empty one for everything, stands."""
+    def path_of(self, key: str, year: int | None = None) -> str:
+        """Where the feed with this key, the empty one for everything, stands; of one year alone."""
         named = {kind: name for name, kind in {"all": "", **self.kinds}.items()}
         group, _colon, slug = key.partition(":")
+        of = {"year": year} if year else {}
         if key in named:
-            return reverse("feeds:feed", kwargs={"name": named[key]})
-        return reverse("feeds:feed", kwargs={"group": group, "slug": slug})
+            return reverse("feeds:feed", kwargs=of | {"name": named[key]})
+        return reverse("feeds:feed", kwargs=of | {"group": group, "slug": slug})
 
     def known_title_of(self, key: str) -> str | None:
         """What it is called; where the sources fail, what it was called when last published."""
@@ -92,7 +93,7 @@ class FeedView(CalendarView):
 
     def answer(self, request: HttpRequest, **parts: Any) -> HttpResponseBase:
         """The feed, 304 where the client has it already, 404 in plain text for an unknown one."""
-        wanted = self.wanted(long=request.GET.get("long", Long.SPAN), **parts)
+        wanted = self.wanted(long=request.GET.get("long") or Long.SPAN, **parts)
         title = wanted and (self.feeds.known_title_of(wanted.key) or "")
         if not wanted or not title:
             return not_found()
@@ -131,11 +132,11 @@ def header_of(request: HttpRequest, feeds: Feeds, title: str, year: int | None =
     return Header(name, request.build_absolute_uri(_page(year)))
 
 
-def count(request: HttpRequest, feeds: Feeds, key: str, long: Long) -> int:
+def count(request: HttpRequest, feeds: Feeds, key: str, long: Long, year: int | None = None) -> int:
     """How many events the feed with this key holds, of as many fiscal years as clients take."""
     publishing.keep_up(feeds, timezone.now())
-    header = header_of(request, feeds, feeds.known_title_of(key) or "")
-    return _select(request, _Wanted(key, None, long, ""), header).events
+    header = header_of(request, feeds, feeds.known_title_of(key) or "", year)
+    return _select(request, _Wanted(key, year, long, ""), header).events
 
 
 def respond(

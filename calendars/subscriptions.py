@@ -3,7 +3,9 @@
 Why a secret stands in a URL: docs/adr/0011-personal-feeds.md.
 """
 
+import base64
 import hashlib
+import json
 import re
 import secrets
 from datetime import date, datetime, timedelta
@@ -12,6 +14,7 @@ from typing import Any, Self
 from django.conf import settings
 from django.db import DatabaseError, models
 from django.db.models import Q
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from calendars.ical import Long
@@ -28,6 +31,20 @@ _NOT_SHOWN = re.compile(r"[^\x20-\x7e]+")
 def digest(token: str) -> str:
     """What is kept of a token. It is random, so a plain hash cannot be turned back by guessing."""
     return hashlib.sha256(token.encode()).hexdigest()
+
+
+def new_token() -> str:
+    """256 random bits."""
+    return secrets.token_urlsafe(TOKEN_BYTES)
+
+
+def token_for(*facts: object) -> str:
+    """The 256 bits that these facts make with the site's secret, the same each time.
+
+    One of the facts must be random, or who knows the secret can guess the others.
+    """
+    mac = salted_hmac(__name__, json.dumps(facts), algorithm="sha256").digest()
+    return base64.urlsafe_b64encode(mac).rstrip(b"=").decode()
 
 
 class SubscriptionQuerySet(models.QuerySet):
@@ -87,7 +104,7 @@ class Subscription(models.Model):
 
     def new_token(self) -> str:
         """Give it a token, of which only the hash is kept; it cannot be shown again."""
-        token = secrets.token_urlsafe(TOKEN_BYTES)
+        token = new_token()
         self.token_hash = digest(token)
         return token
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
+from typing import NamedTuple
 from unicodedata import east_asian_width
 
 from calendars.entries import Entry
@@ -21,7 +22,23 @@ HEAD, LEVEL, PADDING = 52, 22, 6  # heights: the months' names, a level of bars,
 GLYPH, GAP = 12, 4  # width of a full-width letter; between a bar and its text
 NARROWEST, MARK = 5, 12  # a bar that is to be seen; a mark
 ARROW = 10  # at an open end
+NAME = 20  # height of a row's name that has no room beside the bars
 LONGEST_TEXT = 11  # full-width letters
+
+
+class Size(NamedTuple):
+    """How large a drawing is, in units, and whether its bars bear their names."""
+
+    head: int = HEAD
+    level: int = LEVEL
+    padding: int = PADDING
+    mark: int = MARK
+    name: int = NAME
+    is_named: bool = True
+
+
+FULL = Size()
+SMALL = Size(head=20, level=12, padding=5, mark=9, name=13, is_named=False)
 
 
 class Place(StrEnum):
@@ -101,16 +118,12 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A department's or regime's line; `y` is its upper edge, in units."""
+    """A department's or regime's line; `y` is its upper edge, `below` its lower one, in units."""
 
     name: str
     y: int
+    below: int
     bars: tuple[Bar, ...]
-
-    @property
-    def below(self) -> int:
-        """The lower edge, in units."""
-        return max(bar.y for bar in self.bars) + LEVEL + PADDING
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,14 +143,14 @@ class Timeline:
     months: tuple[MonthMark, ...]
     rows: tuple[Row, ...]
 
+    head: int = HEAD
     width: int = WIDTH + ARROW
     margin: int = MARGIN
-    head: int = HEAD
 
     @property
     def height(self) -> int:
         """In units."""
-        return self.rows[-1].below if self.rows else HEAD
+        return self.rows[-1].below if self.rows else self.head
 
 
 def timeline(
@@ -147,6 +160,7 @@ def timeline(
     *,
     rest: str,
     marks: str = "",
+    size: Size = FULL,
 ) -> Timeline:
     """Lay out what of `entries` touches the year.
 
@@ -164,14 +178,20 @@ def timeline(
     drawn: list[Row] = []
     for name, touching in found:
         if touching:
-            y = drawn[-1].below if drawn else HEAD
-            bars = (_bar(fiscal_year, *part, marks) for part in touching)
-            drawn.append(Row(name, y, _levelled(bars, y + PADDING)))
+            y = drawn[-1].below if drawn else size.head
+            bars = [_bar(fiscal_year, *part, marks, size) for part in touching]
+            drawn.append(_row(name, y, bars, size))
     marked = tuple(
         MonthMark(year, month, _x(fiscal_year, date(year, month, 1)))
         for year, month in fiscal_year.months()
     )
-    return Timeline(fiscal_year, marked, tuple(drawn))
+    return Timeline(fiscal_year, marked, tuple(drawn), size.head)
+
+
+def _row(name: str, y: int, bars: Iterable[Bar], size: Size) -> Row:
+    above = size.name if text_width(name) > MARGIN - GAP else 0
+    placed = _levelled(bars, y + above + size.padding, size.level)
+    return Row(name, y, max(bar.y for bar in placed) + size.level + size.padding, placed)
 
 
 def _x(fiscal_year: FiscalYear, day: date) -> float:
@@ -181,15 +201,15 @@ def _x(fiscal_year: FiscalYear, day: date) -> float:
     return round(MARGIN + (WIDTH - MARGIN) * passed / days, 1)
 
 
-def _bar(fiscal_year: FiscalYear, entry: Entry, segment: Segment, marks: str) -> Bar:
+def _bar(fiscal_year: FiscalYear, entry: Entry, segment: Segment, marks: str, size: Size) -> Bar:
     first, last = segment.known_days()
     is_mark = is_exact(segment) and first == last and bool(marks) and entry.has(marks)
     left, right = _at_least(
         _x(fiscal_year, first),
         _x(fiscal_year, last + timedelta(days=1)),
-        MARK if is_mark else NARROWEST,
+        size.mark if is_mark else NARROWEST,
     )
-    text = shortened(entry.feed_title)
+    text = shortened(entry.feed_title) if size.is_named else ""
     return Bar(
         entry,
         segment,
@@ -218,7 +238,7 @@ def _at_least(left: float, right: float, narrowest: int) -> tuple[float, float]:
     return round(middle - narrowest / 2, 1), round(middle + narrowest / 2, 1)
 
 
-def _levelled(bars: Iterable[Bar], top: int) -> tuple[Bar, ...]:
+def _levelled(bars: Iterable[Bar], top: int, height: int) -> tuple[Bar, ...]:
     """Each bar on the highest level, from `top` down, on which it and its text meet no other."""
     levels: list[list[tuple[float, float]]] = []
     placed: list[Bar] = []
@@ -229,7 +249,7 @@ def _levelled(bars: Iterable[Bar], top: int) -> tuple[Bar, ...]:
         if level == len(levels):
             levels.append([])
         levels[level].append(extent)
-        placed.append(replace(bar, y=top + level * LEVEL))
+        placed.append(replace(bar, y=top + level * height))
     return tuple(placed)
 
 

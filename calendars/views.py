@@ -19,7 +19,7 @@ from calendars.fiscal import FiscalYear
 from calendars.grid import MONDAY, SUNDAY, WEEK, Vague, Year, month_page, year_page
 from calendars.schedule import month_end
 from calendars.segments import FIRST_FISCAL_YEAR, LAST_FISCAL_YEAR
-from calendars.timeline import Timeline, timeline
+from calendars.timeline import FULL, Size, Timeline, timeline
 
 YearMonth = tuple[int, int]
 WEEKDAYS = (_("Mon"), _("Tue"), _("Wed"), _("Thu"), _("Fri"), _("Sat"), _("Sun"))
@@ -103,10 +103,12 @@ class Drawing:
     rest: str | Promise
     marks: str = ""
 
-    def drawn(self, year: FiscalYear, entries: Iterable[Entry], viewer: Any) -> Timeline:
+    def drawn(
+        self, year: FiscalYear, entries: Iterable[Entry], viewer: Any, size: Size = FULL
+    ) -> Timeline:
         """The year as `viewer` may see it."""
         rows = self.rows(viewer, year)
-        return timeline(year, entries, rows, rest=str(self.rest), marks=self.marks)
+        return timeline(year, entries, rows, rest=str(self.rest), marks=self.marks, size=size)
 
 
 class YearPage(CalendarPage):

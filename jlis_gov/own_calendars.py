@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.contrib.auth.mixins import LoginRequiredMixin
-from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -19,10 +19,13 @@ from django.views.generic import FormView, ListView
 from calendars import personal
 from calendars.clients import ways
 from calendars.models import Subscription
+from calendars.subscriptions import digest, new_token, token_for
 from jlis_gov.choices import KeyBoxes, groups
 from jlis_gov.composition import FEEDS
 from jlis_gov.subscribe import LongField
+from records.validators import validate_text
 
+TAKEN = _("You already have a calendar of this name.")
 VALID_FOR = ((90, _("3 months")), (366, _("1 year")), (3 * 366, _("3 years")))  # in days
 
 
@@ -36,6 +39,7 @@ class CalendarForm(forms.ModelForm):
         help_text=_("It holds everything that you tick. If you tick nothing, it holds all."),
     )
     long = LongField()
+    form_id = forms.CharField(required=False, widget=forms.HiddenInput)
     valid_for = forms.TypedChoiceField(
         label=_("The address is valid for"), choices=VALID_FOR, coerce=int, initial=366
     )
@@ -50,22 +54,56 @@ class CalendarForm(forms.ModelForm):
         self.instance.user = user
         self.fields["keys"].choices = groups(user)
 
+    def clean_name(self) -> str:
+        validate_text(self.cleaned_data["name"], multiline=False)
+        return self.cleaned_data["name"]
+
     def clean_keys(self) -> str:
         return " ".join(self.cleaned_data["keys"])
 
     def clean(self) -> dict[str, Any]:
         cleaned, own = super().clean(), self.instance.user.subscriptions
-        if own.filter(name=cleaned.get("name", ""), revoked_at=None).exists():
-            self.add_error("name", ValidationError(_("You already have a calendar of this name.")))
+        self.token = self._token(cleaned)
+        taken = own.filter(name=cleaned.get("name", ""), revoked_at=None)
+        if taken.exists() and self._made_before() is None:
+            self.add_error("name", TAKEN)
         return cleaned
 
-    def save(self, commit: bool = True) -> Subscription:
-        """Keep it; `token` on what is returned is known here and never again."""
+    def save(self, commit: bool = True) -> Subscription | None:
+        """Keep it; `token` on what is returned is known here and never again.
+
+        Sent twice, as by a double click, it is the one made first: nobody saw the answer to that.
+        None, with a complaint, where another of this name was faster.
+        """
+        made = self._made_before() or self._insert() or self._made_before()
+        if made is None:
+            self.add_error("name", TAKEN)
+            return None
+        made.token = self.token
+        return made
+
+    def _token(self, cleaned: dict[str, Any]) -> str:
+        """The same for the same form sent again; random where the form does not say which it is."""
+        if not cleaned.get("form_id"):
+            return new_token()
+        facts = sorted((name, str(value)) for name, value in cleaned.items())
+        token = token_for(self.instance.user.pk, facts)
+        known = Subscription.objects.known(token)
+        return new_token() if known and known.revoked_at else token
+
+    def _made_before(self) -> Subscription | None:
+        own = self.instance.user.subscriptions.filter(revoked_at=None)
+        return own.filter(token_hash=digest(self.token)).first()
+
+    def _insert(self) -> Subscription | None:
         now, made = timezone.now(), self.instance
-        made.created_at = now
+        made.created_at, made.token_hash = now, digest(self.token)
         made.expires_on = timezone.localdate(now) + timedelta(days=self.cleaned_data["valid_for"])
-        made.token = made.new_token()
-        return super().save(commit)
+        try:
+            with transaction.atomic():
+                return super().save()
+        except IntegrityError:
+            return None
 
 
 @method_decorator(never_cache, name="dispatch")
@@ -99,10 +137,13 @@ class NewCalendar(Personal, FormView):
         return super().get_form_kwargs() | {"user": self.request.user}
 
     def get_initial(self) -> dict[str, Any]:
-        return {"keys": self.request.GET.getlist("keys"), "long": self.request.GET.get("long")}
+        chosen = {"keys": self.request.GET.getlist("keys"), "long": self.request.GET.get("long")}
+        return chosen | {"form_id": new_token()}
 
     def form_valid(self, form: CalendarForm) -> HttpResponse:
         made = form.save()
+        if made is None:
+            return self.form_invalid(form)
         path = reverse("feeds:personal", args=[made.token])
         context = self.get_context_data(
             made=made,

@@ -1,6 +1,7 @@
 """The page that leads a public feed into somebody's own calendar."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
@@ -10,9 +11,13 @@ from django.views.generic import TemplateView
 
 from calendars import feeds
 from calendars.clients import ways
+from calendars.display import fiscal_year_name
+from calendars.fiscal import FiscalYear
 from calendars.ical import Long
+from calendars.segments import FIRST_FISCAL_YEAR, LAST_FISCAL_YEAR
 from jlis_gov.choices import KeySelect, groups
 from jlis_gov.composition import FEEDS
+from jlis_gov.views import fiscal_years
 
 LONG = (
     (Long.SPAN, _("As a bar over the whole period")),
@@ -35,6 +40,9 @@ class SubscribeForm(forms.Form):
     """Which public calendar, and how it shows what has no day."""
 
     of = forms.ChoiceField(label=_("What it shows"), required=False, widget=KeySelect)
+    year = forms.TypedChoiceField(
+        label=_("Fiscal year"), required=False, coerce=int, empty_value=None
+    )
     long = LongField(required=False)
 
     def __init__(self, data: Any) -> None:
@@ -45,12 +53,21 @@ class SubscribeForm(forms.Form):
             for heading, keys in groups(None)
         ]
         self.fields["of"].choices = [(EVERYTHING, _("Everything")), *found]
+        self.fields["year"].choices = [("", _("All, the newest first")), *years(data.get("year"))]
 
     @property
     def key(self) -> str:
         """The chosen feed's key, empty for everything."""
         chosen = self.cleaned_data["of"] or EVERYTHING
         return "" if chosen == EVERYTHING else FEEDS.kinds.get(chosen, chosen)
+
+
+def years(asked: str | None) -> list[tuple[str, str]]:
+    """The fiscal years on record, and the one asked for: it may fill later."""
+    known = {int(year) for year in fiscal_years(None)}
+    if asked and asked.isdecimal() and FIRST_FISCAL_YEAR <= int(asked) <= LAST_FISCAL_YEAR:
+        known.add(int(asked))
+    return [(str(year), fiscal_year_name(year)) for year in sorted(known, reverse=True)]
 
 
 class SubscribePage(TemplateView):
@@ -67,20 +84,31 @@ class SubscribePage(TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context, form = super().get_context_data(**kwargs), kwargs["form"]
         if form.is_valid():
-            context |= feed_context(self.request, form.key, form.cleaned_data["long"])
+            chosen = form.cleaned_data
+            context |= feed_context(self.request, form.key, chosen["long"], chosen["year"])
         return context
 
 
-def feed_context(request: HttpRequest, key: str, long: Long) -> dict[str, Any]:
+def choice(key: str, long: Long) -> str:
+    """The query that takes the choice along to a calendar of one's own."""
+    chosen = {"keys": key, "long": "" if long == Long.SPAN else str(long)}
+    query = urlencode({name: value for name, value in chosen.items() if value}, safe=":")
+    return f"?{query}" if query else ""
+
+
+def feed_context(
+    request: HttpRequest, key: str, long: Long, year: int | None = None
+) -> dict[str, Any]:
     """A feed's name, the number of its events, and the ways to it."""
     with translation.override("ja"):  # as the feed itself is called
-        name = FEEDS.known_title_of(key) or ""
+        title = FEEDS.known_title_of(key) or ""
+        name = f"{title} {FiscalYear(year).wareki()}" if year else title
     query = "" if long == Long.SPAN else f"?long={long}"
-    path = FEEDS.path_of(key) + query
+    path = FEEDS.path_of(key, year) + query
     return {
         "name": name,
-        "key": key,
-        "count": feeds.count(request, FEEDS, key, long),
+        "choice": choice(key, long),
+        "count": feeds.count(request, FEEDS, key, long, year),
         "path": path,
         "clients": ways(request.build_absolute_uri(path), name),
     }

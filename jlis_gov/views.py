@@ -17,10 +17,14 @@ from calendars.fiscal import FiscalYear
 from calendars.grid import Listed, Month, Year, month_page, parts, year_page
 from calendars.news import latest_news
 from calendars.publishing import keep_up
-from calendars.views import standing
-from jlis_gov.composition import FEEDS, SOURCES
+from calendars.timeline import SMALL, Timeline
+from calendars.views import kinds, standing
+from jlis_gov.composition import DRAWINGS, FEEDS, SOURCES
 from meetings.models import Meeting
+from organization.contacts import with_parts
 from organization.filters import with_subdepartments
+from organization.models import Department
+from organization.succession import predecessors
 
 AHEAD = timedelta(days=366)
 SHOWN_NEXT = 10
@@ -29,6 +33,7 @@ SHOWN_UNDER_WAY = 8
 SHOWN_LATEST = 8
 SHOWN_NEWS = 6
 MOST_SHOWN = 100
+MOST_DRAWN = 150  # bars: the front page stays under 100 kB
 
 
 class FrontPage(TemplateView):
@@ -50,6 +55,7 @@ class FrontPage(TemplateView):
             page = year_page(shown, entries)
             context |= {"year": page, "latest": latest(page, today), "years": years}
             context |= {"fiscal_year": shown, "counts": counts(user, shown)}
+            context |= {"drawing": overview(user, shown, entries), "kinds": kinds(SOURCES, entries)}
             if shown.contains(today):
                 context["month"] = month_of(today, entries)
         return super().get_context_data(**kwargs) | context
@@ -75,6 +81,12 @@ def entries_of(user: Any, fiscal_year: FiscalYear) -> list[Entry]:
     return standing(e for s in SOURCES for e in s.entries(viewer=user, first=first, last=last))
 
 
+def overview(user: Any, fiscal_year: FiscalYear, entries: Iterable[Entry]) -> Timeline | None:
+    """The year drawn small, all of it; None where that is more than a front page can bear."""
+    drawing = DRAWINGS[0].drawn(fiscal_year, entries, user, SMALL)
+    return drawing if sum(len(row.bars) for row in drawing.rows) <= MOST_DRAWN else None
+
+
 def month_of(day: date, entries: Iterable[Entry]) -> Month:
     """The month of `day`, which is today."""
     holidays = dict(jpholiday.month_holidays(day.year, day.month))
@@ -98,40 +110,60 @@ def counts(user: Any, fiscal_year: FiscalYear) -> dict[str, int]:
 
 
 class DepartmentPage(organization.views.DepartmentPage):
-    """A department with the audits, drills and findings of it and its parts, newest first."""
+    """A department with the audits, drills and findings of it and its parts, newest first.
+
+    What became it is part of its history, and marked as such.
+    """
 
     template_name = "jlis_gov/department.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         user, own = self.request.user, with_subdepartments(self.object)
-        audits = audits_of(Audit.objects.visible_to(user).current(), own, user)
-        drills = drills_of(Drill.objects.visible_to(user).current(), own)
-        findings = Finding.objects.visible_to(user).current().filter(department__in=own)
+        years = by_year(*concerning(own, user))
+        if before := predecessors(self.object, user):
+            add_predecessors(years, before, user)
         return super().get_context_data(**kwargs) | {
-            "years": by_year(
-                audits.with_parts().by_date(newest_first=True)[:MOST_SHOWN],
-                drills.with_parts().by_date(newest_first=True)[:MOST_SHOWN],
-                findings.select_related("audit").order_by("-audit", "number")[:MOST_SHOWN],
-            ),
+            "years": [years[number] for number in sorted(years, reverse=True)],
             "feed_slug": self.object.slug if self.object.is_public else "",
         }
 
 
+Records = tuple[Iterable[Audit], Iterable[Drill], Iterable[Finding]]
+
+
+def concerning(departments: frozenset[int], user: Any) -> Records:
+    """The audits, drills and findings of these departments that `user` may see, newest first."""
+    audits = audits_of(Audit.objects.visible_to(user).current(), departments, user)
+    drills = drills_of(Drill.objects.visible_to(user).current(), departments)
+    findings = Finding.objects.visible_to(user).current().filter(department__in=departments)
+    return (
+        audits.with_parts().by_date(newest_first=True)[:MOST_SHOWN],
+        drills.with_parts().by_date(newest_first=True)[:MOST_SHOWN],
+        findings.select_related("audit").order_by("-audit", "number")[:MOST_SHOWN],
+    )
+
+
 @dataclass(slots=True)
 class YearOfDepartment:
-    """What concerned a department in one fiscal year."""
+    """What concerned a department in one fiscal year, and `before`, what became it.
+
+    `departments` are those that became it and were there that year; none for itself.
+    """
 
     fiscal_year: int
     audits: list[Audit] = field(default_factory=list)
     drills: list[Drill] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
+    departments: list[Department] = field(default_factory=list)
+    before: "YearOfDepartment | None" = None
 
 
-def by_year(
-    audits: Iterable[Audit], drills: Iterable[Drill], findings: Iterable[Finding]
-) -> list[YearOfDepartment]:
-    """The records by fiscal year, the latest first; a finding is of its audit's year."""
-    years: dict[int, YearOfDepartment] = {}
+Years = dict[int, YearOfDepartment]
+
+
+def by_year(audits: Iterable[Audit], drills: Iterable[Drill], findings: Iterable[Finding]) -> Years:
+    """The records by fiscal year; a finding is of its audit's year."""
+    years: Years = {}
 
     def year(number: int) -> YearOfDepartment:
         return years.setdefault(number, YearOfDepartment(number))
@@ -142,4 +174,16 @@ def by_year(
         year(drill.fiscal_year).drills.append(drill)
     for finding in findings:
         year(finding.audit.fiscal_year).findings.append(finding)
-    return [years[number] for number in sorted(years, reverse=True)]
+    return years
+
+
+def add_predecessors(years: Years, departments: Iterable[Department], user: Any) -> None:
+    """Add to `years` what concerned these departments alone."""
+    own = years.values()
+    shown = {one for year in own for one in (*year.audits, *year.drills, *year.findings)}
+    found = concerning(with_parts(one.pk for one in departments), user)
+    alone = [[one for one in records if one not in shown] for records in found]
+    for number, year in by_year(*alone).items():
+        first, last = FiscalYear(number).first_day, FiscalYear(number).last_day
+        year.departments = [one for one in departments if one.existed(first, last)]
+        years.setdefault(number, YearOfDepartment(number)).before = year

@@ -79,6 +79,7 @@ class Department(Record):
     objects = DepartmentQuerySet.as_manager()
 
     names: ClassVar[tuple[str, ...]] = ("parent_department",)
+    fixed_once_public: ClassVar[tuple[str, ...]] = ("slug",)
 
     class Meta(Record.Meta):
         verbose_name = _("department")

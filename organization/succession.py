@@ -1,7 +1,10 @@
-"""Which departments took over from one that is no more."""
+"""Which departments took over from one that is no more, and from which one took over."""
 
 from collections import defaultdict
 from datetime import date
+from typing import Any
+
+from django.db.models import Prefetch
 
 from organization.models import Department, Reorganisation, ReorganisationStep
 
@@ -45,3 +48,30 @@ class Succession:
             else:
                 waiting = [*self._successors[each.pk], *waiting]
         return found
+
+
+def predecessors(department: Department, user: Any) -> list[Department]:
+    """What `department` was before, over as many reorganisations as it takes, the latest first.
+
+    Only what `user` may see, and only what ended then: one that went on without a part of it has a
+    history of its own. In two queries.
+    """
+    visible = Department.objects.visible_to(user).current()
+    steps = ReorganisationStep.objects.filter(department__in=visible).select_related(
+        "department__parent_department__parent_department__parent_department"
+    )
+    known = Reorganisation.objects.visible_to(user).current()
+    latest_first = known.order_by("-takes_effect_on", "-pk").prefetch_related(
+        Prefetch("steps", queryset=steps)
+    )
+    found: list[Department] = []
+    for reorganisation in latest_first:
+        if {department, *found} & {*reorganisation.departments(Role.SUCCESSOR)}:
+            before = reorganisation.departments(Role.PREDECESSOR)
+            found += [one for one in before if one not in found and _ended(one, reorganisation)]
+    return found
+
+
+def _ended(department: Department, reorganisation: Reorganisation) -> bool:
+    last = department.valid_until
+    return last is not None and last < reorganisation.takes_effect_on

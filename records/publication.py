@@ -116,15 +116,21 @@ def reinstate(*, record: Record) -> Record:
     return current
 
 
+def was_never_public(record: Record) -> bool:
+    """True where the journal shows that nobody outside ever could see it.
+
+    Where a payload is disposed of it cannot be known, which is answered with False.
+    """
+    entries = list(_entries(record))
+    return bool(entries) and all(_was_internal(entry) for entry in entries)
+
+
 def can_be_deleted(record: Record) -> bool:
     """True for a draft of which the journal shows that it never was public.
 
     Where a payload is disposed of it cannot be known, which is answered with False.
     """
-    if record.life != Life.DRAFT:
-        return False
-    entries = list(_entries(record))
-    return bool(entries) and all(_was_internal(entry) for entry in entries)
+    return record.life == Life.DRAFT and was_never_public(record)
 
 
 def require_deletable(record: Record) -> None:

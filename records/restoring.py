@@ -44,7 +44,8 @@ def restore(*, record: Record, entry: JournalEntry) -> Record:
 
 def restored_form(model: type[Record], current: Form, earlier: Form) -> Form:
     """What `current` becomes when `earlier` is restored."""
-    form = earlier | {name: current[name] for name in (*UNTOUCHED, "version")}
+    kept = (*UNTOUCHED, *model.fixed_once_public, "version")
+    form = earlier | {name: current[name] for name in kept}
     for name in model.parts:
         now = rows_by_uid(current, name)
         form[name] = [_as_visible_as(row, now.get(row["uid"])) for row in earlier.get(name, ())]

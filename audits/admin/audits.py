@@ -102,7 +102,7 @@ class AuditAdmin(PlannedAdmin):
 
     @admin.display(description=_("audit"))
     def title(self, audit: Audit) -> str:
-        return audit.title
+        return str(audit)
 
     @admin.display(description=_("target departments"))
     def targets(self, audit: Audit) -> str:

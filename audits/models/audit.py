@@ -7,6 +7,7 @@ from typing import Any, ClassVar, Self
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from audits.models.kinds import SLIP_REASON_HELP, AuditType, Regime, printed_types
@@ -111,7 +112,7 @@ class Audit(ScheduledRecord):
         verbose_name_plural = _("audits")
 
     def __str__(self) -> str:
-        return self.title
+        return self.title or self._regime_name()
 
     def get_absolute_url(self) -> str:
         return reverse("audits:audit", args=[self.uid])
@@ -133,6 +134,11 @@ class Audit(ScheduledRecord):
         if not self.type_text:
             return about
         return f"{self.type_text}（{about}）" if about else self.type_text
+
+    def _regime_name(self) -> str:
+        """What it is called while neither type nor subject is known, in the record's language."""
+        with translation.override("ja"):
+            return str(self.get_regime_display())
 
     @property
     def partners(self) -> list["Audit"]:

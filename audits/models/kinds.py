@@ -1,5 +1,7 @@
 """The kinds of audit there are, and what the forms of audits and drills share."""
 
+from typing import ClassVar
+
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -55,6 +57,8 @@ class AuditType(Record):
         help_text=_("Once a year is 12, every month 1."),
     )
     order = models.PositiveSmallIntegerField(_("order"), default=1)
+
+    fixed_once_public: ClassVar[tuple[str, ...]] = ("slug",)
 
     class Meta(Record.Meta):
         verbose_name = _("audit type")

@@ -52,6 +52,7 @@ class Body(Record):
     order = models.PositiveSmallIntegerField(_("order"), default=1)
 
     parts: ClassVar[tuple[str, ...]] = ("memberships", "yearly_counts")
+    fixed_once_public: ClassVar[tuple[str, ...]] = ("slug",)
 
     class Meta(Record.Meta):
         verbose_name = _("body")

@@ -8,6 +8,7 @@ from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
+from records import publication
 from records.admin.conflicts import ConflictsAdmin
 from records.admin.deletion import DraftDeletion
 from records.admin.filters import WaitingFilter
@@ -15,6 +16,7 @@ from records.admin.forms import RecordForm, changes_public
 from records.admin.history import HistoryAdmin
 from records.admin.inlines import TEXT_AREA, OfficeForms
 from records.admin.steps import StepsAdmin
+from records.base import Record
 from records.middleware import REASON_FIELD
 
 RECORD_FIELDS = (
@@ -22,6 +24,10 @@ RECORD_FIELDS = (
     {"fields": ["state", ("document_number", "decision_number")]},
 )
 JOURNAL_FIELDS = (_("journal"), {"fields": [REASON_FIELD]})
+FIXED = _(
+    "It was public, so this stays: its address and the calendars that people subscribed to rest "
+    "on it."
+)
 
 
 class RecordAdmin(
@@ -43,9 +49,15 @@ class RecordAdmin(
     def get_form(
         self, request: HttpRequest, obj: Model | None = None, change: bool = False, **kwargs: Any
     ) -> type[RecordForm]:
+        if obj and self._is_fixed(obj):
+            kwargs["help_texts"] = dict.fromkeys(obj.fixed_once_public, FIXED)
         form = super().get_form(request, obj, change=change, **kwargs)
         form.changes_public_rows = staticmethod(lambda: self._changes_public_rows(request, obj))
         return form
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> list[str]:
+        fixed = obj.fixed_once_public if obj and self._is_fixed(obj) else ()
+        return [*super().get_readonly_fields(request, obj), *fixed]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         rows = super().get_queryset(request).visible_to(request.user)
@@ -65,6 +77,10 @@ class RecordAdmin(
             # Somebody was faster between our check and our write. Checked again, the form meets
             # his row and says so.
             return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def _is_fixed(self, obj: Record) -> bool:
+        """True where an address or a feed of it may be in somebody's hands."""
+        return bool(obj.fixed_once_public) and not publication.was_never_public(obj)
 
     def _changes_public_rows(self, request: HttpRequest, obj: Model | None) -> bool:
         """True where a row on the page of `obj` is changed that is public or part of it."""

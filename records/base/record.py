@@ -76,6 +76,8 @@ class Record(Kept):
     lean: ClassVar[Lean | None] = None
     # False for a kind that stays internal by its nature: nothing of it awaits publication.
     meant_for_public: ClassVar[bool] = True
+    # What addresses and subscribed feeds are made of: it stays once anyone could know it.
+    fixed_once_public: ClassVar[tuple[str, ...]] = ()
     # How long the journal keeps a superseded state (保存期間), in years; None is for ever.
     retention_years: ClassVar[int | None] = 10
     derived: ClassVar[frozenset[str]] = Kept.derived | {"changed_at"}

@@ -225,6 +225,10 @@ def test_unknown_variant_is_404_in_plain_text():
     assert response["Content-Type"] == "text/plain; charset=utf-8"
 
 
+def test_variant_left_empty_is_the_usual_one():
+    assert fetch("all.ics", query="?long=")["ETag"] == fetch("all.ics")["ETag"]
+
+
 def test_other_parameters_change_nothing():
     assert fetch("all.ics", query="?name=x&t=1")["ETag"] == fetch("all.ics")["ETag"]
 

@@ -10,10 +10,12 @@ from calendars.fiscal import FiscalYear
 from calendars.schedule import Precision, Segment, period
 from calendars.timeline import (
     ARROW,
+    FULL,
     LEVEL,
     MARGIN,
     MARK,
     NARROWEST,
+    SMALL,
     WIDTH,
     Place,
     Timeline,
@@ -74,6 +76,30 @@ def test_open_end_is_an_arrow():
     assert (later.opens_left, later.opens_right) == (False, True)
     assert (earlier.opens_left, earlier.opens_right) == (True, False)
     assert later.text_x - later.right > ARROW
+
+
+def test_small_drawing_is_true_to_the_days_and_bears_no_names():
+    long = entry("監査", days(date(2016, 9, 1), date(2016, 9, 30)), keys=("regime:internal",))
+    same = entry("検査", days(date(2016, 9, 1), date(2016, 9, 30)), keys=("regime:internal",))
+    small = timeline(YEAR, [long, same], ROWS, rest="その他", size=SMALL)
+    [row] = small.rows
+    assert {bar.left for bar in row.bars} == {only_bar(*long.schedule.segments).left}
+    assert [bar.text for bar in row.bars] == ["", ""]
+    assert row.bars[1].y - row.bars[0].y == SMALL.level
+    assert small.height == SMALL.head + 2 * SMALL.level + 2 * SMALL.padding
+
+
+@pytest.mark.parametrize(("size", "baseline"), [(FULL, 22), (SMALL, 15)])
+def test_long_name_of_a_row_stands_above_its_bars(size, baseline):
+    first = entry("監査", days(date(2016, 4, 1), date(2016, 4, 9)), keys=("regime:internal",))
+    tops = []
+    for name in ("内部監査", "Accounting audit by the external auditor"):
+        drawn = timeline(YEAR, [first], [("regime:internal", name)], rest="その他", size=size)
+        [row] = drawn.rows
+        tops.append(row.bars[0].y - row.y)
+        assert row.below == row.bars[0].y + size.level + size.padding
+    assert tops[0] == size.padding
+    assert tops[1] > baseline
 
 
 def test_meeting_of_one_day_is_a_mark():

@@ -147,13 +147,13 @@ def test_table_beneath_the_drawing_says_the_same(client):
             assert f"<td>{when}</td>" in table
 
 
-def test_entry_without_a_name_of_its_own_is_opened_by_its_short_one(client):
+def test_entry_without_a_name_of_its_own_is_opened_by_its_regime(client):
     audit = factories.AuditFactory(subject="", schedule_text="平成28年11月")
     department = factories.DepartmentFactory(name="情報処理部")
     factories.AuditTargetFactory(audit=audit, department=department)
     text = client.get("/calendar/2016-11/").text
     link = re.search(rf'(?s)<a class="entry-title"\s+href="/audits/{audit.uid}/">(.*?)</a>', text)
-    assert re.sub("<[^>]*>", "", link[1]).strip() == "情報処理部"
+    assert re.sub("<[^>]*>", "", link[1]).strip() == "内部監査"
 
 
 def test_way_of_drawing_stays_in_other_years(client):

@@ -4,6 +4,8 @@ import re
 from datetime import date
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from audits.models import AuditTarget
 from tests import factories
@@ -75,3 +77,80 @@ def test_existence_of_a_department_is_told_as_far_as_it_is_known(
     for language, words in (("en", english), ("ja", japanese)):
         text = get(client, f"/departments/{department.slug}/", language).text
         assert re.search(rf"<dd>\s*{re.escape(words)}\s*</dd>", text)
+
+
+def renamed(old, new, **facts):
+    change = factories.ReorganisationFactory(takes_effect_on=date(2017, 4, 1), **facts)
+    factories.ReorganisationStepFactory(reorganisation=change, department=old, role="predecessor")
+    factories.ReorganisationStepFactory(reorganisation=change, department=new)
+
+
+@pytest.fixture
+def old():
+    return factories.DepartmentFactory(name="電算部", valid_until=date(2017, 3, 31))
+
+
+@pytest.fixture
+def new():
+    return factories.DepartmentFactory(name="情報処理部", valid_from=date(2017, 4, 1))
+
+
+def test_renamed_department_has_one_history_marked_as_its_predecessors(client, old, new):
+    before, after = make_audit(old, fiscal_year=2016), make_audit(new, fiscal_year=2017)
+    drill = make_drill(old, fiscal_year=2016)
+    renamed(old, new)
+    response = get(client, new.get_absolute_url().removeprefix("/en"), "en")
+    later, earlier = response.context["years"]
+    assert (later.fiscal_year, later.audits, later.before) == (2017, [after], None)
+    assert (earlier.fiscal_year, earlier.audits) == (2016, [])
+    assert (earlier.before.audits, earlier.before.drills) == ([before], [drill])
+    assert earlier.before.departments == [old]
+    assert re.search(r"Predecessor:\s*<a[^>]*>電算部</a>", response.text)
+    assert [one.fiscal_year for one in client.get(old.get_absolute_url()).context["years"]] == [
+        2016
+    ]
+
+
+def test_history_tells_nothing_of_what_is_internal(client, old, new):
+    make_audit(old, fiscal_year=2016)
+    renamed(old, new, internal=True)
+    assert client.get(new.get_absolute_url()).context["years"] == []
+    unknown = factories.DepartmentFactory(internal=True, valid_until=date(2017, 3, 31))
+    factories.AuditTargetFactory(
+        audit=factories.AuditFactory(fiscal_year=2015, internal=True), department=unknown
+    )
+    renamed(unknown, new)
+    renamed(old, new)
+    make_audit(old, fiscal_year=2014, internal=True)
+    (year,) = client.get(new.get_absolute_url()).context["years"]
+    assert (year.fiscal_year, year.before.departments) == (2016, [old])
+
+
+def test_department_that_went_on_keeps_its_history_for_itself(client, new):
+    whole = factories.DepartmentFactory(name="管理部")
+    make_audit(whole, fiscal_year=2016)
+    renamed(whole, new)
+    assert client.get(new.get_absolute_url()).context["years"] == []
+
+
+def test_audit_of_both_is_listed_once(client, old, new):
+    audit = make_audit(new, fiscal_year=2017)
+    factories.AuditTargetFactory(audit=audit, department=old)
+    renamed(old, new)
+    (year,) = client.get(new.get_absolute_url()).context["years"]
+    assert (year.audits, year.before) == ([audit], None)
+
+
+def test_longer_history_asks_no_more_questions(client, old, new):
+    first = factories.DepartmentFactory(name="初代部", valid_until=date(2015, 3, 31))
+    make_audit(old, fiscal_year=2016)
+    make_audit(first, fiscal_year=2014)
+    renamed(old, new)
+    with CaptureQueriesContext(connection) as short:
+        assert len(client.get(new.get_absolute_url()).context["years"]) == 1
+    change = factories.ReorganisationFactory(takes_effect_on=date(2015, 4, 1))
+    factories.ReorganisationStepFactory(reorganisation=change, department=first, role="predecessor")
+    factories.ReorganisationStepFactory(reorganisation=change, department=old)
+    with CaptureQueriesContext(connection) as long:
+        assert len(client.get(new.get_absolute_url()).context["years"]) == 2
+    assert len(long) == len(short)

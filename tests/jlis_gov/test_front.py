@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.utils import timezone
 
+import jlis_gov.views
 from tests.jlis_gov.test_pages import make_audit, make_drill, make_meeting, make_one_of_each
 
 pytestmark = pytest.mark.django_db
@@ -53,3 +54,29 @@ def test_front_page_with_nothing_coming_shows_the_latest_year(client, monkeypatc
 def test_front_page_of_an_empty_register_says_so(client):
     response = client.get("/en/")
     assert "Nothing is on record yet." in response.text
+
+
+def test_front_page_draws_the_year_small(client, today):
+    meeting = make_meeting(schedule_text="平成28年11月８日")
+    audit = make_audit(schedule_text="平成28年11月", regime="external")
+    hidden = make_audit(schedule_text="平成28年12月", subject="未公表監査", internal=True)
+    called_off = make_drill(schedule_text="平成28年10月３日", status="cancelled")
+    response = client.get("/en/")
+    rows = response.context["drawing"].rows
+    assert [row.name for row in rows] == ["Meetings", "External review and audit", "Drills"]
+    for record in (meeting, audit, called_off):
+        link = f'href="/en{record.get_absolute_url().removeprefix("/en")}"'
+        assert link in response.text.partition('class="overview"')[2]
+    assert f"{hidden.uid}" not in response.text
+    assert "<title>8 November 2016 " in response.text
+    assert "called off</title>" in response.text
+
+
+def test_front_page_draws_a_crowded_year_on_the_page_of_the_year_only(client, today, monkeypatch):
+    monkeypatch.setattr(jlis_gov.views, "MOST_DRAWN", 1)
+    make_meeting(schedule_text="平成28年11月８日")
+    assert 'class="overview"' in client.get("/").text
+    make_audit(schedule_text="平成28年11月９日")
+    response = client.get("/")
+    assert 'class="overview"' not in response.text
+    assert 'href="/calendar/fy2016/#timeline"' in response.text

@@ -13,9 +13,11 @@ from django.utils import timezone
 from calendars import selection
 from calendars.models import Subscription
 from jlis_gov import roles
+from jlis_gov.own_calendars import CalendarForm
 from tests import factories
 
 pytestmark = pytest.mark.django_db
+INSERT = CalendarForm._insert
 NEW = "/en/account/calendars/new/"
 OWN = "/en/account/calendars/"
 
@@ -103,10 +105,88 @@ def test_name_is_given_once(client, somebody):
     assert Subscription.objects.count() == 1
 
 
+def sent(client, **typed):
+    """The form as a browser sends it, with what it holds unseen."""
+    form_id = client.get(NEW).context["form"]["form_id"].value()
+    data = {"name": "iPhone", "long": "span", "valid_for": "366", "form_id": form_id} | typed
+    return data, client.post(NEW, data)
+
+
+def test_form_sent_twice_makes_one_calendar_and_shows_its_address(client, somebody):
+    data, first = sent(client)
+    second = client.post(NEW, data)
+    assert token_in(second) == token_in(first)
+    assert Client().get(f"/feeds/personal/{token_in(second)}.ics").status_code == 200
+    assert Subscription.objects.count() == 1
+
+
+@pytest.mark.parametrize(("theirs", "status"), [({}, 200), ({"valid_for": "90"}, 400)])
+def test_form_is_answered_where_another_was_faster(client, somebody, monkeypatch, theirs, status):
+    data, insert, faster = sent(client, name="other")[0] | {"name": "iPhone"}, INSERT, []
+
+    def insert_later(form):
+        monkeypatch.setattr(CalendarForm, "_insert", insert)
+        faster.append(client.post(NEW, data | theirs))
+        return insert(form)
+
+    monkeypatch.setattr(CalendarForm, "_insert", insert_later)
+    response = client.post(NEW, data)
+    assert response.status_code == status
+    if status == 200:
+        assert token_in(response) == token_in(faster[0])
+    else:
+        assert "You already have a calendar of this name." in response.text
+    assert Subscription.objects.filter(name="iPhone").count() == 1
+
+
+def test_other_form_of_the_same_name_is_refused(client, somebody):
+    data, _first = sent(client)
+    for changed in ({"valid_for": "90"}, {"form_id": "another"}):
+        response = client.post(NEW, data | changed)
+        assert response.status_code == 400
+        assert "You already have a calendar of this name." in response.text
+
+
+def test_address_differs_from_form_to_form_and_from_user_to_user(client, somebody):
+    data, first = sent(client)
+    other = Client()
+    other.force_login(factories.UserFactory())
+    tokens = {token_in(first), token_in(sent(client, name="desk")[1])}
+    tokens.add(token_in(other.post(NEW, data)))
+    assert len(tokens) == 3
+
+
+def test_form_sent_again_after_its_calendar_was_revoked_makes_a_new_address(client, somebody):
+    data, first = sent(client)
+    client.post(f"{OWN}{Subscription.objects.get().pk}/revoke/")
+    again = token_in(client.post(NEW, data))
+    assert again != token_in(first)
+    assert Client().get(f"/feeds/personal/{token_in(first)}.ics").status_code == 410
+    assert Client().get(f"/feeds/personal/{again}.ics").status_code == 200
+
+
+@pytest.mark.parametrize("name", ["a\x1bb", "a\nb", "\u202eabc", "a\x00b"])
+def test_name_with_control_characters_is_refused_and_kept(client, somebody, name):
+    _data, response = sent(client, name=name, valid_for="90")
+    assert response.status_code == 400
+    assert "remove" in response.text or "not allowed" in response.text
+    assert re.search(r'<option value="90" selected', response.text)
+    assert not Subscription.objects.exists()
+
+
+def test_form_that_does_not_say_which_it_is_in_one_line_is_told_so(client, somebody):
+    _data, response = sent(client, form_id="a\x00b")
+    assert response.status_code == 400
+    assert "Null characters are not allowed." in response.text
+
+
 def test_choice_of_the_public_page_comes_along(client, somebody, record):
     link = '/account/calendars/new/?keys=kind:meeting"'
     assert link in client.get("/en/subscribe/?of=meetings").text
     assert "account/calendars" not in Client().get("/en/subscribe/?of=meetings").text
+    link = '/account/calendars/new/?keys=kind:meeting&amp;long=omit"'
+    assert link in client.get("/en/subscribe/?of=meetings&long=omit").text
+    assert re.search(r'value="omit" selected', client.get(f"{NEW}?long=omit").text)
     text = client.get(f"{NEW}?keys=kind:meeting").text
     assert re.search(r'value="kind:meeting"[^>]*checked', text)
 

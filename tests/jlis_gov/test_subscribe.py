@@ -49,6 +49,9 @@ def held(client, path: str) -> int:
         ("?of=department:joho", "/feeds/department/joho.ics", 1),
         ("?long=monthly", "/feeds/all.ics?long=monthly", 4),
         ("?of=audits&long=omit", "/feeds/audits.ics?long=omit", 0),
+        ("?year=2016", "/feeds/fy2016/all.ics", 2),
+        ("?of=body:council&year=2016", "/feeds/fy2016/body/council.ics", 1),
+        ("?of=meetings&year=2020&long=omit", "/feeds/fy2020/meetings.ics?long=omit", 0),
     ],
 )
 def test_page_gives_the_address_and_counts_what_it_holds(client, record, query, path, count):
@@ -132,3 +135,16 @@ def test_list_of_an_internal_body_leads_to_the_calendar_of_all_meetings(admin_cl
     listed = admin_client.get("/en/meetings/?body=secret").text
     assert 'href="/en/subscribe/?of=meetings"' in listed
     assert "body:secret" not in listed
+
+
+@pytest.mark.parametrize("year", ["2013", "2101", "x", "99999999999999999999", "２０１６年"])
+def test_year_that_cannot_be_is_refused(client, record, year):
+    assert page(client, f"?year={year}", status=400).context["form"].errors["year"]
+
+
+def test_page_of_a_year_leads_to_where_it_can_be_subscribed_to(client, record):
+    assert 'href="/subscribe/?year=2016"' in client.get("/calendar/fy2016/").text
+    response = client.get("/subscribe/?year=2016")
+    assert response.context["name"] == "ガバナンス・監査カレンダー 平成28年度"
+    years = response.context["form"].fields["year"].choices
+    assert [value for value, _label in years] == ["", "2016"]

@@ -5,7 +5,9 @@ from datetime import date
 import pytest
 
 from organization.models import Department, Officer, Reorganisation
+from records import journal
 from records.models import JournalEntry
+from records.restoring import restore
 from tests.admin_forms import (
     address_of,
     assert_accepted,
@@ -15,6 +17,8 @@ from tests.admin_forms import (
     submit,
 )
 from tests.factories import (
+    AuditTypeFactory,
+    BodyFactory,
     DepartmentFactory,
     OfficerFactory,
     ReorganisationFactory,
@@ -45,6 +49,39 @@ def test_department_of_which_one_level_is_kept_by_an_earlier_one_keeps_its_name(
     )
     department.refresh_from_db()
     assert (department.name, department.valid_until) == ("旧部", date(2016, 6, 30))
+
+
+@pytest.mark.parametrize("factory", [DepartmentFactory, BodyFactory, AuditTypeFactory])
+def test_code_of_what_was_ever_public_is_shown_and_stays(admin_client, factory):
+    record = factory(slug="kept")
+    with journal.change(actor="test"):
+        record.visibility = "internal"
+        record.save()
+    page = admin_client.get(address_of(record)).text
+    assert 'name="slug"' not in page
+    assert "公開したことがあるため変更できません。" in page
+    typed = {"slug": "other", "name": "新名称", "change_reason": "改称"}
+    assert_accepted(submit(admin_client, address_of(record), typed))
+    record.refresh_from_db()
+    assert (record.slug, record.name) == ("kept", "新名称")
+
+
+def test_code_of_what_never_was_public_can_be_changed(admin_client):
+    record = DepartmentFactory(slug="typo", internal=True)
+    assert_accepted(submit(admin_client, address_of(record), {"slug": "right"}))
+    record.refresh_from_db()
+    assert record.slug == "right"
+
+
+def test_code_stays_when_an_earlier_state_is_restored():
+    record = DepartmentFactory(slug="early", name="旧名称", internal=True)
+    first = JournalEntry.objects.last()
+    with journal.change(actor="test"):
+        record.slug, record.name = "late", "新名称"
+        record.save()
+    with journal.change(actor="test"):
+        restored = restore(record=record, entry=first)
+    assert (restored.slug, restored.name) == ("late", "旧名称")
 
 
 def test_day_is_taken_as_documents_write_it(admin_client):

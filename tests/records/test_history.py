@@ -21,6 +21,7 @@ from tests.factories import (
     AgendaItemFactory,
     AuditFactory,
     AuditTargetFactory,
+    BodyFactory,
     DepartmentFactory,
     HandoutFactory,
     MeetingFactory,
@@ -268,13 +269,13 @@ def test_form_leads_to_the_history_only_those_who_may_read_it(client, admin_clie
 
 
 def test_restoring_a_name_that_another_record_took_is_refused(admin_client):
-    office = changed(DepartmentFactory(slug="taken"), slug="other")
-    DepartmentFactory(slug="taken")
+    body = changed(BodyFactory(name="前の名称"), name="今の名称")
+    BodyFactory(name="前の名称")
     count = JournalEntry.objects.count()
-    page = restored(admin_client, office, entries(office)[0])
+    page = restored(admin_client, body, entries(body)[0])
     assert page.context["form"].non_field_errors()
-    office.refresh_from_db()
-    assert office.slug == "other"
+    body.refresh_from_db()
+    assert body.name == "今の名称"
     assert JournalEntry.objects.count() == count
 
 
