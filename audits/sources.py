@@ -157,6 +157,7 @@ def audit_entry(audit: Audit, scopes: Scopes) -> Entry:
         location="",
         path=reverse("audits:audit", args=[audit.uid]),
         changed_at=last_change(audit, *types, *_with_ancestors(named)),
+        whom=word_targets(audit),
     )
 
 

@@ -33,8 +33,9 @@ class Entry:
     `title` is the record's name in full; `feed_title` is the one whose first six characters tell
     the event. `keys` are opaque (`kind:meeting`, `body:…`, `department:…`, `regime:internal`,
     `fy:2016`). `description` begins with the schedule in words, because a calendar cannot show all
-    of it. `path` is the record page's path on this site. `changed_at` (aware) is the last change
-    of what a subscriber sees.
+    of it. `path` is the record page's path on this site. `whom` tells records of one title apart on
+    a page: the departments that an audit covers, as the report words them. `changed_at` (aware) is
+    the last change of what a subscriber sees.
     """
 
     uid: str
@@ -49,6 +50,7 @@ class Entry:
     location: str
     path: str
     changed_at: datetime
+    whom: str = ""
 
     def has(self, *keys: str) -> bool:
         """True when the entry carries every one of `keys`."""

@@ -170,6 +170,16 @@ def test_internal_department_names_no_row(client):
     assert "秘密部" not in client.get("/calendar/fy2016/?by=department").text
 
 
+def test_audits_of_one_name_are_told_apart_by_whom_they_cover(client):
+    for name in ("総務部", "企画部"):
+        audit = factories.AuditFactory(subject="同じ監査")
+        department = factories.DepartmentFactory(name=name)
+        factories.AuditTargetFactory(audit=audit, department=department)
+    page = client.get("/calendar/2016-11/").content.decode()
+    for name in ("総務部", "企画部"):
+        assert f'<span class="entry-whom" lang="ja">{name}</span>' in page
+
+
 @pytest.mark.parametrize(
     ("query", "first", "days"),
     [
