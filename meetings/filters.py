@@ -9,10 +9,12 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from calendars.filters import DatedWordsFilter, ScheduledFilters
+from calendars.notation.numerals import KANJI_NUMERALS, kanji_number
 from meetings.models import Body
 from records.filters import SlugChoiceFilter, WordsFilter
 
-ORDINAL = re.compile(r"第([0-9]{1,4})回?(.*)")
+KANJI = "".join(KANJI_NUMERALS)
+ORDINAL = re.compile(rf"第(?:([0-9]{{1,4}})回?|([{KANJI}]{{1,7}})回)(.*)")  # 第三者 is no number
 
 
 def body_choices(request: HttpRequest) -> QuerySet:
@@ -28,15 +30,23 @@ class BodyFilter(SlugChoiceFilter):
 
 
 class MeetingWordsFilter(DatedWordsFilter):
-    """Words, and session numbers as documents write them: 第12回, 第１２回代表者会議."""
+    """Words, and session numbers as documents write them: 第12回, 第１２回代表者会議, 第十二回."""
 
     def condition(self, word: str) -> Q:
         found = super().condition(word)
         ordinal = ORDINAL.fullmatch(unicodedata.normalize("NFKC", word))
-        if ordinal is None:
+        number = ordinal and _number(*ordinal.groups()[:2])
+        if number is None:
             return found
-        numbered = Q(sessions__number=int(ordinal[1]), sessions__body__name__icontains=ordinal[2])
-        return found | numbered
+        return found | Q(sessions__number=number, sessions__body__name__icontains=ordinal[3])
+
+
+def _number(figures: str | None, kanji: str | None) -> int | None:
+    """The number of a session; None where the kanji are none, or more than any session has."""
+    if figures:
+        return int(figures)
+    read = kanji_number(kanji)
+    return read[0] if read and read[0] < 10_000 else None
 
 
 class BodyFilters(django_filters.FilterSet):

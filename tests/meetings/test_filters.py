@@ -62,11 +62,19 @@ def test_words_are_found_in_either_width(client):
     assert shown(client, "q=ＬＧＷＡＮ") == [found]
 
 
-@pytest.mark.parametrize("words", ["第12回", "第１２回", "第12回代表者会議", "第12"])
+@pytest.mark.parametrize(
+    "words", ["第12回", "第１２回", "第12回代表者会議", "第12", "第十二回", "第一二回代表者会議"]
+)
 def test_number_of_a_session_is_found_as_documents_write_it(client, council, words):
     make(1, council)
     twelfth = make(12, council)
     assert shown(client, f"q={words}") == [twelfth]
+
+
+@pytest.mark.parametrize("words", ["第三者", "第○回", "第十十回"])
+def test_word_that_only_looks_like_a_number_finds_no_session(client, council, words):
+    make(3, council)
+    assert shown(client, f"q={words}") == []
 
 
 def test_withdrawn_record_is_not_listed(client):
