@@ -45,9 +45,8 @@ def sized(request, page: Page) -> Page:
 
 
 def assert_no_sideways_scroll(page: Page) -> None:
-    beyond = page.evaluate(
-        "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-    )
+    page.wait_for_load_state()  # of the page that a click has led to
+    beyond = page.locator("html").evaluate("root => root.scrollWidth - root.clientWidth")
     assert beyond <= 0, page.url
 
 
