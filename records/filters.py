@@ -77,7 +77,7 @@ class WordsFilter(django_filters.Filter):
 class PlainSelect(forms.Select):
     """A choice without groups, written without a template.
 
-    A list's filters have a hundred options, on which Django spends a third of an empty page.
+    A list's filters have dozens of options, on which Django spends a tenth of an empty page.
     """
 
     option_attrs = ""

@@ -36,7 +36,7 @@ def ask(sql: str, params: Sequence[Any]) -> Rows:
 def write_all(rows: Sequence[Model]) -> None:
     """Write rows of one kind, the new ones (whose keys they are not told) and the changed ones.
 
-    `bulk_create` and `bulk_update` do the same in three times the time. Needs an open transaction.
+    `bulk_create` and `bulk_update` do the same, and take longer over it. Needs an open transaction.
     """
     if not rows:
         return

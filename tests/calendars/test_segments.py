@@ -77,9 +77,10 @@ def test_exact_stands_before_vague_and_undated_last_either_way():
 
 
 def test_index_holds_the_order_of_lists():
-    newest = Audit.objects.by_date(newest_first=True)
-    plan = newest[:25].explain()
-    assert "audits_audit_newest" in plan or connection.vendor == "postgresql"  # too few rows there
+    if connection.vendor == "postgresql":
+        pytest.skip("PostgreSQL sorts so few rows; bench.pages measures many")
+    plan = Audit.objects.by_date(newest_first=True)[:25].explain()
+    assert "audits_audit_newest" in plan
     assert "TEMP B-TREE" not in plan
 
 
