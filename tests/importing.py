@@ -9,10 +9,10 @@ from records.tabular import Row
 
 
 def rows_of(table: int, cells: Iterable[Sequence[str]]) -> list[Row]:
-    """Rows of a table, numbered as in a file whose first row holds the headings."""
+    """Rows of a table that has its first columns, numbered as below a row of headings."""
     keys = [column.key for column in IMPORTS[table].spec.columns]
     return [
-        Row(number, dict(zip(keys, row, strict=True))) for number, row in enumerate(cells, start=2)
+        Row(number, dict(zip(keys, row, strict=False))) for number, row in enumerate(cells, start=2)
     ]
 
 

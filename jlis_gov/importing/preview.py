@@ -27,7 +27,8 @@ def preview(
     request: HttpRequest,
 ) -> str:
     """The rows with their verdicts, and the form that confirms them."""
-    labels = IMPORTS[parcel.table].labels()
+    present = {key for item in found.items for key in item.cells}
+    labels = {k: label for k, label in IMPORTS[parcel.table].labels().items() if k in present}
     is_long = len(found.items) > LISTED_WHOLE
     rows = [
         _row(item, labels)

@@ -30,9 +30,24 @@ _COLUMNS = (
     ColumnSpec(
         "agenda",
         "議題",
-        ("概要", "議事", "議題等"),
+        ("議題等", "議事", "概要"),
         help=_("A line for each item."),
         example="平成27年度決算",
+    ),
+    ColumnSpec(
+        "time",
+        "時間",
+        ("時刻", "開催時間", "開催時刻", "開始時刻", "開始時間", "時間帯"),
+        required=False,
+        help=_("The time of day, where the date does not have it."),
+        example="10：00～11：30",
+    ),
+    ColumnSpec(
+        "venue",
+        "会場",
+        ("場所", "開催場所", "開催会場", "会議場所", "会議室"),
+        required=False,
+        example="本館大会議室",
     ),
 )
 

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext_lazy as _
@@ -12,15 +13,16 @@ from records.tabular.limits import HEADING_ROWS, MAX_ROWS
 from records.tabular.specs import ColumnSpec, Row, Sheet, Spec
 
 _EMPTY = _("There is nothing in the table.")
-_NONE = _("No headings were found in the first {limit} rows. Expected: {expected}.")
+_NONE = _("No headings were found in the first {limit} rows. Expected: {expected}. Found: {found}.")
 _MISSING = _("The column “{missing}” is missing. Found: {found}.")
-_TWICE = _("Two columns are “{heading}”.")
+_TWICE = _("Two columns are “{heading}”. Found: {found}.")
 _MANY = _("There are more than {limit} rows. Please read them in parts.")
 _NO_ROWS = _("There are headings but no rows.")
 _REPEATED = _("“{name}” is blank in rows {rows}; what stands above was taken.")
 _OVERFLOW = _("There is text beside the table, in a column without a heading: “{text}”.")
 _IGNORABLE = re.compile(r"※\d*|[\s\u200b\u2060\ufeff\u00ad]")
 _BRACKETS = re.compile(r"\([^()]*\)$")
+_MOST_NAMED, _LONGEST_NAME = 20, 30  # headings that a refusal names, and their characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,23 +38,46 @@ def normal(heading: str) -> str:
     return _IGNORABLE.sub("", unicodedata.normalize("NFKC", heading)).casefold()
 
 
-def forms(column: ColumnSpec) -> set[str]:
-    """All that a column's heading may be, normalised."""
-    names = {normal(name) for name in (column.heading, *column.aliases)}
-    return names | {_BRACKETS.sub("", name) for name in names}
+def names_of(column: ColumnSpec) -> list[str]:
+    """All that a column's heading may be, normalised, the likeliest first."""
+    names = [normal(name) for name in (column.heading, *column.aliases)]
+    return [form for name in names for form in dict.fromkeys((name, _BRACKETS.sub("", name)))]
 
 
 def columns_in(row: GridRow, spec: Spec) -> dict[str, int]:
-    """The columns of a row that are headings. Raises `TabularError` if two are the same one."""
+    """The columns of a row that are headings. Raises `TabularError` if two are the same one.
+
+    Of several headings that a column may have, 議題 beside 概要, the likeliest is its own.
+    """
     found: dict[str, int] = {}
-    for at, text in enumerate(row.cells):
-        name = normal(text)
-        for column in spec.columns:
-            if name and (name in forms(column) or _BRACKETS.sub("", name) in forms(column)):
-                if column.key in found:
-                    raise TabularError(_TWICE, row=row.number, heading=column.heading)
-                found[column.key] = at
+    names = [normal(text) for text in row.cells]
+    for column in spec.columns:
+        for form in names_of(column):
+            places = [
+                at for at, name in enumerate(names) if form in (name, _BRACKETS.sub("", name))
+            ]
+            places = [at for at in places if names[at] and at not in found.values()]
+            if len(places) > 1:
+                raise TabularError(
+                    _TWICE, row=row.number, heading=column.heading, found=named(row.cells)
+                )
+            if places:
+                found[column.key] = places[0]
+                break
     return found
+
+
+def named(cells: Iterable[str]) -> str:
+    """What stands in a row, for a refusal to name."""
+    texts = [" ".join(text.split()) for text in cells if text]
+    shown = [text[:_LONGEST_NAME] for text in dict.fromkeys(texts)]
+    return "、".join(shown[:_MOST_NAMED]) + ("…" if len(shown) > _MOST_NAMED else "")
+
+
+def likely_headings(grid: Grid) -> str:
+    """What may have been meant as headings: the fullest of the first rows."""
+    rows = grid.rows[:HEADING_ROWS]
+    return named(max(rows, key=lambda row: sum(map(bool, row.cells))).cells) if rows else ""
 
 
 def find(grid: Grid, spec: Spec) -> Match:
@@ -63,11 +88,12 @@ def find(grid: Grid, spec: Spec) -> Match:
     best = max(candidates, key=lambda match: len(match.columns))
     if not best.columns:
         expected = "、".join(column.heading for column in spec.columns if column.required)
-        raise TabularError(_NONE, limit=HEADING_ROWS, expected=expected)
+        found = likely_headings(grid)
+        raise TabularError(_NONE, limit=HEADING_ROWS, expected=expected, found=found)
     missing = [c.heading for c in spec.columns if c.required and c.key not in best.columns]
     if missing:
-        found = "、".join(text for text in best.row.cells if text)
-        raise TabularError(_MISSING, row=best.row.number, missing="、".join(missing), found=found)
+        found, row = named(best.row.cells), best.row.number
+        raise TabularError(_MISSING, row=row, missing="、".join(missing), found=found)
     return best
 
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from records.tabular import package
 from records.tabular.errors import TabularError
 from records.tabular.grid import Grid, remark
-from records.tabular.headings import has_headings, normal
+from records.tabular.headings import has_headings, likely_headings, normal
 from records.tabular.limits import MAX_STRINGS
 from records.tabular.package import DAMAGED, END, START, TEXT, Package
 from records.tabular.specs import Spec
@@ -23,7 +23,8 @@ from records.tabular.values import Styles
 from records.tabular.worksheet import Worksheet, read_worksheet, unescaped
 
 _NO_SHEET = _(
-    "No worksheet has the headings of this table ({expected}). The worksheets are: {names}."
+    "No worksheet has the headings of this table ({expected}). The worksheets are: {names}. "
+    "Found: {found}."
 )
 _SEVERAL = _(
     "Several worksheets have the headings of this table ({names}). "
@@ -69,6 +70,7 @@ def _chosen(worksheets: list[Worksheet], spec: Spec) -> Worksheet:
         _NO_SHEET,
         expected="、".join(column.heading for column in spec.columns if column.required),
         names="、".join(sheet.name for sheet in worksheets),
+        found="；".join(filter(None, (likely_headings(sheet.head()) for sheet in worksheets))),
     )
 
 

@@ -47,6 +47,23 @@ def test_columns_may_stand_in_any_order_among_others():
     assert sheet.ignored == ("備考",)
 
 
+def test_of_two_columns_that_may_be_the_same_the_likelier_is_read_and_the_other_named():
+    spec = Spec("会議", (ColumnSpec("agenda", "議題", ("議事", "概要")), ColumnSpec("when", "日")))
+    for headings in ("概要\t日\t議題", "議題\t日\t概要"):
+        sheet = tabular.read_pasted(f"{headings}\nx\tx\tx\n", spec)
+        assert (sheet.headings["agenda"], sheet.ignored) == ("議題", ("概要",))
+    sheet = tabular.read_pasted("概要\t日\t議事\nx\tx\tx\n", spec)
+    assert (sheet.headings["agenda"], sheet.ignored) == ("議事", ("概要",))
+
+
+def test_a_column_that_an_earlier_one_has_taken_is_not_taken_again():
+    spec = Spec(
+        "会議", (ColumnSpec("a", "議題", ("概要",)), ColumnSpec("b", "概要", required=False))
+    )
+    assert tabular.read_pasted("概要\n1\n", spec).rows[0].cells == {"a": "1"}
+    assert tabular.read_pasted("概要\t議題\n1\t2\n", spec).rows[0].cells == {"a": "2", "b": "1"}
+
+
 def test_titles_above_and_notes_below_are_no_rows():
     text = "第９表　内部監査\n\n監査種別\t対象部門\n会計監査※\t管理部\n※監事監査と同時に実施\n"
     sheet = tabular.read_pasted(text, SPEC)
@@ -65,8 +82,12 @@ def test_headings_said_again_on_the_next_page_are_no_row():
         ("", "nothing to read"),
         (" \n\t\n", "nothing to read"),
         ("回数\t開催年月日\n１\t２\n", "No headings were found"),
+        ("表９\n回数\t開催年月日\n１\t２\n", "Found: 回数、開催年月日."),
         ("監査種別\t部署\na\tb\n", "The column “対象部門” is missing. Found: 監査種別、部署."),
-        ("監査種別\t対象部門\t監査 種別\na\tb\tc\n", "Two columns are “監査種別”"),
+        (
+            "監査種別\t対象部門\t監査 種別\na\tb\tc\n",
+            "“監査種別”. Found: 監査種別、対象部門、監査 種別.",
+        ),
         ("監査種別\t対象部門\n", "headings but no rows"),
         ("監査種別\t対象部門\na\tb\tc\n", "without a heading: “c”"),
         ("監査種別\t\t対象部門\na\tb\tc\n", "without a heading: “b”"),

@@ -129,6 +129,7 @@ def test_without_any_such_worksheet_the_refusal_names_them():
     error = refusal(book(["表紙"], sheets=[("会議", [["回数"]])]))
     assert "表、会議" in str(error)
     assert "監査種別" in str(error)
+    assert "表紙；回数" in str(error)
 
 
 def test_of_several_such_worksheets_the_one_named_so_is_chosen():
