@@ -5,9 +5,11 @@ from typing import Any
 
 from django.contrib.admin import AdminSite
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
+from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import URLPattern, URLResolver, path
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -18,6 +20,7 @@ from jlis_gov.importing.forms import choices_for
 from jlis_gov.importing.pages import ImportPage, TemplatePage
 from jlis_gov.office import desk
 from jlis_gov.planning import PlanCopyPage
+from records.base import Record
 from records.middleware import OPENS_THE_DOOR
 
 ORDER = {
@@ -85,6 +88,12 @@ class OfficeSite(AdminSite):
                 self.admin_view(TemplatePage.as_view(admin_site=self)),
                 name="import_template",
             ),
+            path(
+                "r/<int:content_type_id>/<int:object_id>/",
+                self.admin_view(self.page_of_record),
+                name="view_on_site",
+            ),
+            path("r/<path:rest>", self.admin_view(self.no_page)),  # in the place of Django's
         ]
         return [*own, *super().get_urls()]
 
@@ -92,6 +101,21 @@ class OfficeSite(AdminSite):
         page = ImportPage.as_view(admin_site=self)
         setattr(page, OPENS_THE_DOOR, True)  # its preview writes nothing, so it locks nothing
         return page
+
+    def page_of_record(
+        self, request: HttpRequest, content_type_id: int, object_id: int
+    ) -> HttpResponse:
+        """Lead to a record's page; 404 for one that is hidden, as for one that is not there."""
+        model = get_object_or_404(ContentType, pk=content_type_id).model_class()
+        if model is None or not issubclass(model, Record):
+            raise Http404
+        record = get_object_or_404(model.objects.visible_to(request.user), pk=object_id)
+        if not hasattr(record, "get_absolute_url"):
+            raise Http404
+        return redirect(record)
+
+    def no_page(self, request: HttpRequest, rest: str) -> HttpResponse:
+        raise Http404
 
     def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
         return ChoiceView.as_view(admin_site=self)(request)
