@@ -5,8 +5,7 @@ from datetime import date
 from django.utils import formats
 
 from calendars.fiscal import FiscalYear
-from calendars.grid import is_exact
-from calendars.schedule import Precision, Schedule, Segment
+from calendars.schedule import Precision, Schedule, Segment, is_exact
 from calendars.wareki import era_year_text, official_number, to_wareki
 from calendars.wording import Style, word
 from records.marking import is_japanese

@@ -26,11 +26,10 @@ from calendars.answers import (
     unavailable,
 )
 from calendars.entries import Source
-from calendars.fiscal import FiscalYear
+from calendars.fiscal import FIRST_FISCAL_YEAR, LAST_FISCAL_YEAR, FiscalYear
 from calendars.ical import Header, Long, calendar_start, site_line
 from calendars.ical.rendering import CALENDAR_END, RENDERING, SITE
 from calendars.models import PublishedFeed
-from calendars.segments import FIRST_FISCAL_YEAR, LAST_FISCAL_YEAR
 from calendars.selection import Selection, select
 from records.snapshot import snapshot
 

@@ -12,9 +12,9 @@ from django.utils.translation import gettext_lazy as _
 
 from calendars import notation
 from calendars.display import fiscal_year_name
-from calendars.fiscal import FiscalYear
+from calendars.fiscal import FIRST_FISCAL_YEAR, LAST_FISCAL_YEAR, FiscalYear
 from calendars.schedule import Precision, Schedule, Segment
-from calendars.segments import FIRST_FISCAL_YEAR, LAST_FISCAL_YEAR, ScheduledRecord, Status
+from calendars.segments import ScheduledRecord, Status
 from records.filters import NamedChoiceFilter, PlainSelect, WordsFilter
 
 UNKNOWN_YEAR = _(

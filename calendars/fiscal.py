@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from calendars.wareki import era_year_text, to_wareki
 
 FIRST_YEAR, LAST_YEAR = 1868, 2100
+FIRST_FISCAL_YEAR, LAST_FISCAL_YEAR = 2014, LAST_YEAR  # of the register: the agency began in 2014
 FIRST_MONTH = 4
 REIWA_BEGINS_IN = 2019
 

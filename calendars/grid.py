@@ -10,7 +10,7 @@ from datetime import date, timedelta
 
 from calendars.entries import Entry
 from calendars.fiscal import FiscalYear
-from calendars.schedule import Precision, Schedule, Segment, month_end
+from calendars.schedule import Schedule, Segment, is_exact, month_end
 
 WEEK = 7
 MONDAY, SUNDAY = 0, 6
@@ -117,13 +117,6 @@ class Month:
     def key(self) -> tuple[int, int]:
         """Year and month, as addresses take them."""
         return self.year, self.month
-
-
-def is_exact(segment: Segment) -> bool:
-    """Whether both of its ends are known to the day."""
-    exact = (Precision.MINUTE, Precision.DAY)
-    is_closed = segment.start is not None and segment.end is not None
-    return is_closed and segment.precision in exact and not segment.approximate
 
 
 def parts(entries: Iterable[Entry], first: date, last: date) -> list[tuple[Entry, Segment]]:

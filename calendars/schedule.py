@@ -186,6 +186,13 @@ class Segment:
         )
 
 
+def is_exact(segment: Segment) -> bool:
+    """Whether both of its ends are known to the day."""
+    is_closed = segment.start is not None and segment.end is not None
+    is_day = segment.precision in (Precision.MINUTE, Precision.DAY)
+    return is_closed and is_day and not segment.approximate
+
+
 CANONICAL = re.compile(
     r"(?P<start>\d{4}-\d\d-\d\d)?\.\.(?P<end>\d{4}-\d\d-\d\d)? (?P<precision>[a-z_]+(?:>[a-z_]+)?)"
     r"(?: (?P<daily>daily:)?(?P<from>\d\d:\d\d)?-(?P<to>\d\d:\d\d)?)?"

@@ -14,14 +14,13 @@ from django.utils.translation import gettext_lazy as _
 
 from calendars import notation, wording
 from calendars.fields import FiscalYearField, ScheduleField, explain
-from calendars.fiscal import FiscalYear
+from calendars.fiscal import FIRST_FISCAL_YEAR, LAST_FISCAL_YEAR, FiscalYear
 from calendars.ordering import NewestFirst
 from calendars.schedule import Precision
 from records import journal
 from records.base import Life, Record, RecordQuerySet
 from records.upgrades import Upgrade, added
 
-FIRST_FISCAL_YEAR, LAST_FISCAL_YEAR = 2014, 2100
 NEWEST_FIRST = NewestFirst("starts_on")
 
 _YEARS = """

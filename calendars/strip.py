@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from calendars.grid import is_exact
-from calendars.schedule import Schedule, month_end
+from calendars.schedule import Schedule, is_exact, month_end
 from calendars.workdays import closed_because
 
 MOST_STRIPS = 3

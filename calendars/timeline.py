@@ -13,8 +13,8 @@ from unicodedata import east_asian_width
 
 from calendars.entries import Entry
 from calendars.fiscal import FiscalYear
-from calendars.grid import is_exact, parts
-from calendars.schedule import Schedule, Segment
+from calendars.grid import parts
+from calendars.schedule import Schedule, Segment, is_exact
 
 # In units of the drawing, which a browser scales to the page.
 WIDTH, MARGIN = 1200, 170  # of the whole, and of the rows' names at its left

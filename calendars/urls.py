@@ -8,9 +8,8 @@ from django.views.decorators.csrf import csrf_exempt
 from calendars.answers import not_found
 from calendars.entries import Source
 from calendars.feeds import Feeds, FeedView
-from calendars.fiscal import FiscalYear
+from calendars.fiscal import FIRST_FISCAL_YEAR, LAST_FISCAL_YEAR, FiscalYear
 from calendars.personal import PersonalFeedView
-from calendars.segments import FIRST_FISCAL_YEAR, LAST_FISCAL_YEAR
 from calendars.single import EntryView
 from calendars.views import (
     FIRST_MONTH,

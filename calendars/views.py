@@ -15,10 +15,9 @@ from django.views import View
 from django.views.generic import TemplateView
 
 from calendars.entries import Entry, EntryStatus, Source
-from calendars.fiscal import FiscalYear
+from calendars.fiscal import FIRST_FISCAL_YEAR, LAST_FISCAL_YEAR, FiscalYear
 from calendars.grid import MONDAY, SUNDAY, WEEK, Vague, Year, month_page, year_page
 from calendars.schedule import month_end
-from calendars.segments import FIRST_FISCAL_YEAR, LAST_FISCAL_YEAR
 from calendars.timeline import FULL, Size, Timeline, timeline
 
 YearMonth = tuple[int, int]

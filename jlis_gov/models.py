@@ -5,7 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from calendars.fields import FiscalYearField
-from calendars.segments import FIRST_FISCAL_YEAR, LAST_FISCAL_YEAR
+from calendars.fiscal import FIRST_FISCAL_YEAR, LAST_FISCAL_YEAR
 from records.base import Record
 
 

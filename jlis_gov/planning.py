@@ -16,7 +16,7 @@ from django.views.generic import TemplateView
 
 from calendars.copying import Copy, Copying
 from calendars.display import fiscal_year_name
-from calendars.segments import FIRST_FISCAL_YEAR, LAST_FISCAL_YEAR
+from calendars.fiscal import FIRST_FISCAL_YEAR, LAST_FISCAL_YEAR
 from jlis_gov.composition import PLANNING
 from records.forms import ReasonForm
 from records.middleware import REASON_FIELD

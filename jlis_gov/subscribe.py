@@ -12,9 +12,8 @@ from django.views.generic import TemplateView
 from calendars import feeds
 from calendars.clients import ways
 from calendars.display import fiscal_year_name
-from calendars.fiscal import FiscalYear
+from calendars.fiscal import FIRST_FISCAL_YEAR, LAST_FISCAL_YEAR, FiscalYear
 from calendars.ical import Long
-from calendars.segments import FIRST_FISCAL_YEAR, LAST_FISCAL_YEAR
 from jlis_gov.choices import KeySelect, groups
 from jlis_gov.composition import FEEDS
 from jlis_gov.views import fiscal_years

@@ -6,7 +6,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from calendars.segments import FIRST_FISCAL_YEAR, LAST_FISCAL_YEAR, Status
+from calendars.fiscal import FIRST_FISCAL_YEAR, LAST_FISCAL_YEAR
+from calendars.segments import Status
 from jlis_gov.composition import IMPORTS
 from records import tabular
 from records.forms import ReasonForm

@@ -6,8 +6,8 @@ import pytest
 
 from calendars.entries import Entry, EntryStatus
 from calendars.fiscal import FiscalYear
-from calendars.grid import MONDAY, is_exact, month_page, year_page
-from calendars.schedule import Precision, Schedule, Segment
+from calendars.grid import MONDAY, month_page, year_page
+from calendars.schedule import Precision, Schedule, Segment, is_exact
 
 DAY, MONTH, TEN_DAY = Precision.DAY, Precision.MONTH, Precision.TEN_DAY
 

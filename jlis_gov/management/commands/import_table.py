@@ -8,7 +8,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
-from calendars.segments import FIRST_FISCAL_YEAR, LAST_FISCAL_YEAR, Status
+from calendars.fiscal import FIRST_FISCAL_YEAR, LAST_FISCAL_YEAR
+from calendars.segments import Status
 from jlis_gov.composition import IMPORTS
 from records import journal, tabular
 from records.imports import (
