@@ -59,6 +59,12 @@ def not_understood() -> HttpResponse:
         return _plain(translation.gettext("This request could not be understood"), 400)
 
 
+def too_large() -> HttpResponse:
+    """413 in plain text."""
+    with translation.override(_LANGUAGE):
+        return _plain(translation.gettext("What was sent is too large"), 413)
+
+
 def revoked() -> HttpResponse:
     """410 in plain text, on which a calendar program keeps what it has and asks no more."""
     with translation.override(_LANGUAGE):

@@ -60,6 +60,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "jlis_gov.middleware.PublicWithoutCookie",  # in the place of AuthenticationMiddleware
+    "jlis_gov.bodies.ReadableBodies",  # before anyone reads a form; it knows who sends it
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",
@@ -169,6 +170,8 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
     },
 }
+# MiB of a form with its files, which only staff may send; anyone else 1 MiB (jlis_gov/bodies.py).
+UPLOAD_MAX_MIB = env.int("UPLOAD_MAX_MIB", default=100)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024  # bytes of a form without its files
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000  # an audit with every department as a target has 1,500
 DATA_UPLOAD_MAX_NUMBER_FILES = 50
@@ -227,5 +230,6 @@ LOGGING = {
         "django.server": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
         # It warns at every HEAD, because Django leaves dropping the body to the server.
         "gunicorn.http.wsgi": {"level": "ERROR"},
+        "waitress.queue": {"level": "ERROR"},  # it warns of every request that waits for its turn
     },
 }

@@ -1,0 +1,85 @@
+"""How much may be sent, and by whom: only staff at the office's addresses may send files.
+
+The server asks before it stores anything (`jlis_gov.buffering`); the middleware holds the same
+limits behind any other server, and refuses what cannot be read as a form.
+"""
+
+from collections.abc import Callable
+from importlib import import_module
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import get_user
+from django.core.exceptions import BadRequest, RequestDataTooBig
+from django.db import Error, close_old_connections
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, parse_cookie
+from django.shortcuts import render
+
+from calendars import answers
+from jlis_gov.errors import FEEDS
+from jlis_gov.middleware import ADMIN_PREFIX
+
+FORM_MAX = 1024 * 1024  # bytes that anyone may send
+
+
+class ReadableBodies:
+    """Answers 413 to a body that is too large for its sender, and 400 to one that is no form.
+
+    Behind the middleware that says who is asking.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        try:
+            size = _size(request)
+            if size > FORM_MAX and size > largest(request):
+                return _too_large(request)
+            _ = request.POST
+        except RequestDataTooBig:
+            return _too_large(request)
+        except Exception:
+            request.csrf_processing_done = True  # no page of errors reads it once more
+            raise
+        return self.get_response(request)
+
+
+def largest(request: HttpRequest) -> int:
+    """How many bytes the sender may send to this address."""
+    user = request.user if request.path_info.startswith(ADMIN_PREFIX) else None
+    may_upload = user is not None and user.is_active and user.is_staff
+    return settings.UPLOAD_MAX_MIB * 1024 * 1024 if may_upload else FORM_MAX
+
+
+def largest_before(path: str, cookies: str) -> int:
+    """The same before there is a request: the path, and the header that holds the cookies."""
+    cookie = parse_cookie(cookies).get(settings.SESSION_COOKIE_NAME)
+    if not cookie or not path.startswith(ADMIN_PREFIX):
+        return FORM_MAX
+    request = HttpRequest()
+    request.path_info = path
+    request.session = import_module(settings.SESSION_ENGINE).SessionStore(cookie)
+    close_old_connections()
+    try:
+        request.user = get_user(request)
+        return largest(request)
+    except Error:  # without a database nobody can upload
+        return FORM_MAX
+    finally:
+        close_old_connections()
+
+
+def _size(request: HttpRequest) -> int:
+    """How many bytes are said to follow. Raises `BadRequest` where that is no number."""
+    told: Any = request.META.get("CONTENT_LENGTH") or "0"
+    if not (isinstance(told, int) or (told.isascii() and told.isdigit() and len(told) < 20)):
+        raise BadRequest("Content-Length")
+    return int(told)
+
+
+def _too_large(request: HttpRequest) -> HttpResponse:
+    request.csrf_processing_done = True
+    if request.path_info.startswith(FEEDS):
+        return answers.too_large()
+    return render(request, "413.html", status=413)
