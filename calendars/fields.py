@@ -1,5 +1,6 @@
 """Model fields that hold a schedule and a fiscal year."""
 
+from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 
@@ -13,9 +14,12 @@ from calendars.notation import NotationError
 from calendars.schedule import Schedule
 
 
-def explain(error: NotationError) -> list[Any]:
-    """What a form says of a text that cannot be read, with the nearest text that can."""
-    if not error.suggestion:
+def explain(error: NotationError, fits: Callable[[str], bool] = bool) -> list[Any]:
+    """What a form says of a text that cannot be read, with the nearest text that can.
+
+    `fits` says of such a text whether the form would take it.
+    """
+    if not fits(error.suggestion):
         return [error.message]
     return [error.message, format_lazy(_("Did you mean “{text}”?"), text=error.suggestion)]
 

@@ -31,7 +31,7 @@ class OfficialDateField(forms.DateField):
         try:
             schedule = notation.read(value).schedule
         except notation.NotationError as error:
-            raise ValidationError(explain(error), code="invalid") from error
+            raise ValidationError(explain(error, names_a_day), code="invalid") from error
         day = single_day(schedule)
         if day is None:
             raise ValidationError(
@@ -53,17 +53,36 @@ class OfficialMomentField(MomentField):
         try:
             schedule = notation.read(text).schedule
         except notation.NotationError as error:
-            raise ValidationError(explain(error), code="invalid") from error
-        segments = schedule.segments
-        if len(segments) == 1 and segments[0].precision == Precision.MINUTE:
-            [segment] = segments
-            if segment.start and segment.start == segment.end and segment.start_time:
-                return datetime.combine(segment.start, segment.start_time)
-        day = single_day(schedule)
-        if day is None:
+            raise ValidationError(explain(error, names_a_moment), code="invalid") from error
+        moment = single_moment(schedule)
+        if moment is None:
             message = self.error_messages["invalid"]
             raise ValidationError(message, code="invalid", params={"text": text})
-        return end_of(day)
+        return moment
+
+
+def names_a_day(text: str) -> bool:
+    """Whether `text`, which can be read or is empty, is a single day."""
+    return single_day(notation.read(text).schedule) is not None
+
+
+def names_a_moment(text: str) -> bool:
+    """Whether `text`, which can be read or is empty, is a single day or one time of it."""
+    return single_moment(notation.read(text).schedule) is not None
+
+
+def single_moment(schedule: Schedule) -> datetime | None:
+    """The time that `schedule` names, or the last moment of its day; None where it names neither.
+
+    A time may be the first of two: the second is left out.
+    """
+    segments = schedule.segments
+    if len(segments) == 1 and segments[0].precision == Precision.MINUTE:
+        [segment] = segments
+        if segment.start and segment.start == segment.end and segment.start_time:
+            return datetime.combine(segment.start, segment.start_time)
+    day = single_day(schedule)
+    return None if day is None else end_of(day)
 
 
 def single_day(schedule: Schedule) -> date | None:

@@ -61,6 +61,7 @@ class Unreadable(Exception):  # noqa: N818 - becomes a NotationError once the te
     def __init__(self, template: Any, place: Any, fix: str = "", **values: Any) -> None:
         self.template, self.place, self.values = template, place, values
         self.fix = fix
+        self.others: tuple[Unreadable, ...] = ()
         super().__init__(template)
 
 

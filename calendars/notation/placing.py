@@ -27,6 +27,7 @@ class Placer:
         self.context = context
         self.text = text
         self.notices: list[Notice] = []
+        self.contradictions: list[Unreadable] = []
 
     def place(self, when: When, before: Point | None, *, closes: bool = False) -> Point:
         """The moment as a point; `closes` says that it ends the range that `before` begins."""
@@ -183,17 +184,14 @@ class Placer:
                 raise Unreadable(errors.CONTRADICTION, point.when)
 
     def check_weekday(self, piece: Piece, point: Point, days: tuple[int, ...]) -> None:
-        """Refuse a day of the week, or a holiday, that the point is not."""
+        """Note a day of the week that the point is not; refuse a holiday that it is not."""
         if point.precision not in DAYS:
             raise Unreadable(errors.NO_DATE, piece)
         if days and point.first.weekday() != days[0]:
-            raise Unreadable(
-                errors.WRONG_WEEKDAY,
-                piece,
-                fix="月火水木金土日"[point.first.weekday()],
-                date=shown(point),
-                weekday=errors.WEEKDAY_NAMES[point.first.weekday()],
-            )
+            weekday = point.first.weekday()
+            names = {"fix": "月火水木金土日"[weekday], "weekday": errors.WEEKDAY_NAMES[weekday]}
+            wrong = Unreadable(errors.WRONG_WEEKDAY, piece, date=shown(point), **names)
+            self.contradictions.append(wrong)
         if piece.value.holiday and not jpholiday.is_holiday(point.first):
             raise Unreadable(errors.NOT_A_HOLIDAY, piece, date=shown(point))
 

@@ -16,7 +16,7 @@ from calendars.notation.placing import Placer
 from calendars.notation.segments import Builder
 from calendars.notation.syntax import Item, Piece, Span
 from calendars.notation.tokens import Token, tokenise
-from calendars.notation.undated import names_no_day, numberless
+from calendars.notation.undated import holds_date, names_no_day, numberless
 from calendars.notation.vocabulary import ERA_SHORT
 from calendars.schedule import Precision, Schedule, Segment
 from calendars.wareki import BY_NAME
@@ -101,31 +101,49 @@ class Attempt:
 
     def reading(self) -> Reading:
         """The reading; `NotationError` if there is none."""
-        outcome = GRAMMAR.parse("schedule", self.state)
-        if outcome is None:
+        parsed = self._parsed()
+        if parsed is None:
             return self._without_grammar()
-        items = next(value for value in outcome[1] if isinstance(value, list))
-        hours = next((value for value in outcome[1] if isinstance(value, tuple)), ())
         try:
-            segments, notices = self._segments(items, hours)
+            segments, notices = self._segments(*parsed)
         except Unreadable as error:
             raise self._refusal(error) from error
         return Reading(Schedule(segments), notices)
+
+    def meaning(self) -> tuple[Segment, ...]:
+        """The segments of the text; none where it cannot be read, or is kept as words."""
+        parsed = self._parsed()
+        try:
+            return self._segments(*parsed)[0] if parsed else ()
+        except Unreadable:
+            return ()
+
+    def _parsed(self) -> tuple[list[Item], tuple[Piece, ...]] | None:
+        """The items of the text and the hours of 各日; None if it is not of the grammar."""
+        outcome = GRAMMAR.parse("schedule", self.state)
+        if outcome is None:
+            return None
+        items = next(value for value in outcome[1] if isinstance(value, list))
+        return items, next((value for value in outcome[1] if isinstance(value, tuple)), ())
 
     def _segments(
         self, items: list[Item], hours: tuple[Piece, ...] = ()
     ) -> tuple[tuple[Segment, ...], tuple[Notice, ...]]:
         placer = Placer(self.context, self.text)
         segments = Builder(placer, self.text).build(items, hours)
+        if placer.contradictions:
+            raise together(placer.contradictions)
         return segments, once(placer.notices)
 
     def _without_grammar(self) -> Reading:
         """Words that name no day, or an error with the date that is found in the text."""
         found, place = self._found()
         letters = [(letter.place, letter.text) for letter in characters(self.text)]
-        if names_no_day(numberless(self.tokens, letters), dated=bool(found)):
+        plain = numberless(self.tokens, letters)
+        if names_no_day(plain, dated=bool(found)):
             words = "".join(line.strip() for line in self.text.splitlines())
-            notices = (notice(errors.HOLDS_DATE, part=found),) if found else ()
+            dated = found or holds_date(plain)
+            notices = (notice(errors.HOLDS_DATE, part=found or words),) if dated else ()
             return Reading(Schedule(words=words), notices)
         raise NotationError(errors.NOT_UNDERSTOOD, self._failed(place), found)
 
@@ -138,30 +156,44 @@ class Attempt:
                 place += 1
                 continue
             attempts += 1
-            last = self._found_at(place, ("items", "single")[attempts > ATTEMPTS :])
-            part = self._part(self.tokens[place].first, self.tokens[last - 1].last)
-            if last > place and len(part) > len(best):
-                best, where = part, (place, last)
+            last, meaning = self._found_at(place, ("items", "single")[attempts > ATTEMPTS :])
+            first, end = self.tokens[place].first, self.tokens[last - 1].last
+            if last > place and len(self._part(first, end)) > len(best):
+                offered = self._offered(first, end, meaning)
+                best, where = (offered, (place, last)) if offered else (best, where)
             place = max(last, place + 1)
         return best, where
 
-    def _found_at(self, place: int, rules: tuple[str, ...]) -> int:
-        """Where the date that begins at a token ends; the token itself if none does."""
+    def _found_at(self, place: int, rules: tuple[str, ...]) -> tuple[int, tuple[Segment, ...]]:
+        """Where the date that begins at a token ends, and its meaning; the token if none does."""
         for rule in rules:
             outcome = GRAMMAR.parse(rule, self.state, place)
             if outcome:
                 (found,) = outcome[1]
-                if self._is_full([whole(found)] if isinstance(found, Span) else found):
-                    return outcome[0]
-        return place
+                meaning = self._full([whole(found)] if isinstance(found, Span) else found)
+                if meaning:
+                    return outcome[0], meaning
+        return place, ()
 
-    def _is_full(self, items: list[Item]) -> bool:
+    def _full(self, items: list[Item]) -> tuple[Segment, ...]:
+        """The meaning of the items, if they name their year; else nothing."""
         try:
             segments, _notices = self._segments(items)
         except Unreadable:
-            return False
+            return ()
         first = items[0].span.start or items[0].span.end
-        return first.has("year") and segments[0].precision in FULL_DATES
+        return segments if first.has("year") and segments[0].precision in FULL_DATES else ()
+
+    def _offered(self, first: int, last: int, meaning: tuple[Segment, ...]) -> str:
+        """A part of the text that reads as this, without its white space where that parts nothing.
+
+        Empty if neither does, so that what is offered can always be read.
+        """
+        typed = self.text[first:last]
+        for part in ("".join(typed.split()), " ".join(typed.split()), typed):
+            if Attempt(part, self.context).meaning() == meaning:
+                return part
+        return ""
 
     def _failed(self, found: tuple[int, int]) -> str:
         """The part that was not understood: what is beside the date found, or where it stopped."""
@@ -180,17 +212,27 @@ class Attempt:
         return NotationError(error.template, part, self._fixed(error), **error.values)
 
     def _fixed(self, error: Unreadable) -> str:
-        """The text with the one character that contradicts it put right."""
-        first, last = error.place.first, error.place.last
-        part = self.text[first:last]
-        named = [letter for letter in part.replace("曜日", "") if letter in WEEKDAYS]
-        if not error.fix or len(named) != 1:
-            return ""
-        return self.text[:first] + part.replace(named[0], error.fix, 1) + self.text[last:]
+        """The text with each day of the week that contradicts its date put right, if it reads."""
+        text = self.text
+        wrong = {found.place.first: found for found in (error, *error.others)}
+        for first, found in sorted(wrong.items(), reverse=True):
+            part = text[first : found.place.last]
+            named = [letter for letter in part.replace("曜日", "") if letter in WEEKDAYS]
+            if not found.fix or len(named) != 1:
+                return ""
+            text = text[:first] + part.replace(named[0], found.fix, 1) + text[found.place.last :]
+        return text if Attempt(text, self.context).meaning() else ""
 
     def _part(self, first: int, last: int) -> str:
         """A part of the text as typed, white space left out."""
         return "".join(self.text[first:last].split())
+
+
+def together(contradictions: list[Unreadable]) -> Unreadable:
+    """The first of them, which knows of the others."""
+    first, *others = contradictions
+    first.others = tuple(others)
+    return first
 
 
 def once(notices: list[Notice]) -> tuple[Notice, ...]:

@@ -1,5 +1,7 @@
 """Wordings that name no day: recurring, relative, lasting so long, not yet settled."""
 
+import re
+
 from calendars.notation.tokens import Token
 
 # Spellings are of the normalised copy, white space left out, each N a number; beside them a
@@ -16,6 +18,7 @@ STRONG: tuple[tuple[str, str], ...] = (
     ("N年間 N月間 N週間 N日間 N時間 N分間 N週 N営業日", "３年間"),
     ("以内 経過する 経過した", "二月以内"),
     ("N日前 N日後 N年前 N年後 N月前 N月後 の前日 の翌日 の前月 の翌月 の翌年", "会議の３日前"),
+    (")前後 旬前後 年前後 半期前後", "９月１日（木）前後"),
     ("未定 未決定 未確定 調整中 検討中 協議中 決定次第", "未定"),
 )
 WEAK: tuple[tuple[str, str], ...] = (
@@ -27,6 +30,19 @@ SEASONS = (
     "春 夏 秋 冬 春頃 夏頃 秋頃 冬頃 春ごろ 夏ごろ 秋ごろ 冬ごろ 春季 夏季 秋季 冬季",
     "令和５年春",
 )
+
+# How long and how often, which is no date（三月間, ２年ごと, ３日前; not ３日前後）, and dates.
+NOT_A_DATE = re.compile(
+    r"N[年月日週](?:度?間|以内|ごと|毎|おき|に(?=N回)|前(?![後半期])|後(?![半期]))"
+)
+A_DATE = re.compile(
+    r"N(?:事業)?年|N月|N日|N[./-]N|曜|旬|N四半期|N半期|(?<!毎)(?:月末|年度末)|[本今来翌同昨当][年月]"
+)
+
+
+def holds_date(plain: str) -> bool:
+    """Whether a wording, every number as N, names a day, a month or a year, in part or whole."""
+    return bool(A_DATE.search(NOT_A_DATE.sub("", plain)))
 
 
 def names_no_day(plain: str, *, dated: bool) -> bool:
