@@ -1,6 +1,6 @@
 """A grid of text cells: the one form that every reader of files and pasted text yields."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -51,11 +51,16 @@ def some(places: Sequence[object]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class GridRow:
-    """A row as the user counts it in his file, with the columns (from 0) that held real dates."""
+    """A row as the user counts it in his file, with what is known of its columns (from 0).
+
+    `dates` held real dates, `numbers` plain numbers; `problems` are of cells that cannot be read.
+    """
 
     number: int
     cells: tuple[str, ...]
     dates: frozenset[int] = frozenset()
+    numbers: frozenset[int] = frozenset()
+    problems: Mapping[int, TabularError] = field(default_factory=dict)
 
     def text(self, column: int) -> str:
         """The text in a column; empty beyond the last one."""
@@ -101,7 +106,7 @@ def cell_text(text: str, *, row: int, column: int) -> str:
     return "\n".join(line.strip() for line in text.split("\n")).strip()
 
 
-def filled(number: int, texts: Iterable[str], dates: Iterable[int] = ()) -> Iterator[GridRow]:
+def filled(number: int, texts: Iterable[str], **known: Any) -> Iterator[GridRow]:
     """The row of these texts, if anything is in it. Raises `TabularError`."""
     cells = [cell_text(text, row=number, column=at) for at, text in enumerate(texts)]
     while cells and not cells[-1]:
@@ -109,4 +114,4 @@ def filled(number: int, texts: Iterable[str], dates: Iterable[int] = ()) -> Iter
     if len(cells) > MAX_COLUMNS:
         raise TabularError(_WIDE, row=number, limit=MAX_COLUMNS)
     if cells:
-        yield GridRow(number, tuple(cells), frozenset(dates))
+        yield GridRow(number, tuple(cells), **known)

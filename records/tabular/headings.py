@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from django.utils.translation import gettext_lazy as _
 
 from records.tabular.errors import TabularError
-from records.tabular.grid import Grid, GridRow, Remark, is_note, remark, some
+from records.tabular.grid import Grid, GridRow, Remark, address, is_note, remark, some
 from records.tabular.limits import HEADING_ROWS, MAX_ROWS
 from records.tabular.specs import ColumnSpec, Row, Sheet, Spec
 
@@ -20,6 +20,10 @@ _MANY = _("There are more than {limit} rows. Please read them in parts.")
 _NO_ROWS = _("There are headings but no rows.")
 _REPEATED = _("“{name}” is blank in rows {rows}; what stands above was taken.")
 _OVERFLOW = _("There is text beside the table, in a column without a heading: “{text}”.")
+_NUMBER = _(
+    "“{number}” is a plain number, not a date. Please give the cell a date's format, or type the "
+    "date as text."
+)
 _IGNORABLE = re.compile(r"※\d*|[\s\u200b\u2060\ufeff\u00ad]")
 _BRACKETS = re.compile(r"\([^()]*\)$")
 _MOST_NAMED, _LONGEST_NAME = 20, 30  # headings that a refusal names, and their characters
@@ -109,7 +113,9 @@ def has_headings(grid: Grid, spec: Spec) -> bool:
 def match_columns(grid: Grid, spec: Spec) -> Sheet:
     """The grid's rows below the headings, by the keys of `spec`. Raises `TabularError`."""
     match = find(grid, spec)
-    rows, notes = _below(grid, match)
+    for problem in match.row.problems.values():
+        raise problem
+    rows, notes = _below(grid, match, spec)
     if not rows:
         raise TabularError(_NO_ROWS, row=match.row.number)
     if len(rows) > MAX_ROWS:
@@ -126,14 +132,14 @@ def match_columns(grid: Grid, spec: Spec) -> Sheet:
     )
 
 
-def _below(grid: Grid, match: Match) -> tuple[list[Row], list[str]]:
+def _below(grid: Grid, match: Match, spec: Spec) -> tuple[list[Row], list[str]]:
     """The rows below the headings, and the notes among them."""
     rows, notes = [], []
     for row in grid.rows[grid.rows.index(match.row) + 1 :]:
         if note := _note(row):
             notes.append(note)
         elif not has_headings_again(row, match):
-            rows.append(_row(row, match))
+            rows.append(_row(row, match, spec))
     return rows, notes
 
 
@@ -164,10 +170,18 @@ def has_headings_again(row: GridRow, match: Match) -> bool:
     return all(normal(text) == normal(heading) for text, heading in texts)
 
 
-def _row(row: GridRow, match: Match) -> Row:
+def _row(row: GridRow, match: Match, spec: Spec) -> Row:
+    is_read = set(match.columns.values())
     for at, text in enumerate(row.cells):
-        if text and not match.row.text(at):
+        has_heading = bool(match.row.text(at))
+        if at in row.problems and (at in is_read or not has_heading):
+            raise row.problems[at]
+        if text and not has_heading:
             raise TabularError(_OVERFLOW, row=row.number, text=text[:50])
+    for column in spec.columns:
+        at = match.columns.get(column.key)
+        if column.is_time and at in row.numbers:
+            raise TabularError(_NUMBER, cell=address(row.number, at), number=row.text(at))
     return Row(
         row.number,
         {key: row.text(at) for key, at in match.columns.items()},

@@ -14,7 +14,8 @@ class ColumnSpec:
 
     A heading with a part in brackets, 審査／監査種別（対象業務）, is known without it, too.
     Where it `repeats`, a blank means what stands above, as merged cells come out of CSV and of
-    what is copied. `help` and `example` are for the template.
+    what is copied. Where it `is_time`, it holds dates or times, and a plain number is none.
+    `help` and `example` are for the template.
     """
 
     key: str
@@ -22,6 +23,7 @@ class ColumnSpec:
     aliases: tuple[str, ...] = ()
     required: bool = True
     repeats: bool = False
+    is_time: bool = False
     help: str | Promise = ""
     example: str = ""
 

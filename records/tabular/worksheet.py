@@ -11,7 +11,8 @@ from records.tabular.errors import TabularError
 from records.tabular.grid import Grid, GridRow, Remark, address, filled, remark, some
 from records.tabular.limits import HEADING_ROWS, MAX_COLUMNS, MAX_ROWS
 from records.tabular.package import DAMAGED, END, START, TEXT, Package
-from records.tabular.values import Styles, date_text, number_text
+from records.tabular.shown import is_date, text_shown
+from records.tabular.values import Dated, Styles, dated, iso_dated, number_text
 
 _ERROR = _("The formula here has an error ({value}).")
 _NO_VALUE = _(
@@ -24,10 +25,15 @@ _WIDE = _("There are more than {limit} columns.")
 _FORMULAS = _("Formulas ({cells}) were read by the values that were computed at the last saving.")
 _HIDDEN_ROWS = _("Hidden rows ({numbers}) were read, too.")
 _HIDDEN_COLUMNS = _("Hidden columns ({names}) were read, too.")
+_WITHOUT_YEAR = _(
+    "Dates shown without a year ({cells}) were read as shown; their year is found by the fiscal "
+    "year."
+)
 _VOLATILE = re.compile(r"\b(TODAY|NOW|RAND|RANDBETWEEN|RANDARRAY)\s*\(", re.IGNORECASE)
 _OTHER_FILE = re.compile(r"\[\d+\]")
 _ADDRESS = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_UNREADABLE = "#"  # in place of a cell's text
 _MOST_MERGED = 10_000
 _MOST_FILLED = (MAX_ROWS + HEADING_ROWS) * MAX_COLUMNS  # merged cells cannot overlap
 _LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384
@@ -60,6 +66,8 @@ class Worksheet:
     name: str
     cells: dict[Place, str | TabularError] = field(default_factory=dict)
     dates: set[Place] = field(default_factory=set)
+    numbers: set[Place] = field(default_factory=set)
+    without_year: list[Place] = field(default_factory=list)
     formulas: list[Place] = field(default_factory=list)
     merged: list[tuple[Place, Place]] = field(default_factory=list)
     hidden_rows: list[int] = field(default_factory=list)
@@ -69,20 +77,14 @@ class Worksheet:
     def head(self) -> Grid:
         """The first rows, to look for headings in."""
         rows = sorted({row for row, _column in self.cells})[:HEADING_ROWS]
-        texts = {place: text for place, text in self.cells.items() if isinstance(text, str)}
-        return Grid(self.name, tuple(_rows(texts, set(), rows)))
+        return Grid(self.name, tuple(self._rows(rows)))
 
     def grid(self) -> Grid:
-        """The rows. Raises `TabularError` for the first cell that cannot be read."""
+        """The rows, each with its cells that cannot be read. Raises `TabularError`."""
         if self.problem:
             raise self.problem
-        for place in sorted(self.cells):
-            if isinstance(self.cells[place], TabularError):
-                raise self.cells[place]
         rows = sorted({row for row, _column in self.cells})
-        return Grid(
-            self.name, tuple(_rows(self.cells, self.dates, rows)), remarks=tuple(self._remarks())
-        )
+        return Grid(self.name, tuple(self._rows(rows)), remarks=tuple(self._remarks()))
 
     def fill_merged(self) -> None:
         """Repeat a merged cell's value in all that it covers, in rows that hold anything."""
@@ -99,8 +101,25 @@ class Worksheet:
                 raise TabularError(DAMAGED)
             places = {(row, column) for row in covered for column in columns}
             self.cells.update(dict.fromkeys(places, value))
-            if (top, left) in self.dates:
-                self.dates |= places
+            for known in (self.dates, self.numbers):
+                if (top, left) in known:
+                    known |= places
+
+    def _rows(self, rows: list[int]) -> Iterator[GridRow]:
+        by_row: dict[int, dict[int, str | TabularError]] = {row: {} for row in rows}
+        for (row, column), value in self.cells.items():
+            if row in by_row:
+                by_row[row][column] = value
+        for row, values in by_row.items():
+            problems = {at: v for at, v in values.items() if isinstance(v, TabularError)}
+            texts = {at: _UNREADABLE if at in problems else v for at, v in values.items()}
+            yield from filled(
+                row,
+                [texts.get(at, "") for at in range(max(texts) + 1)],
+                dates=frozenset(at for at in texts if (row, at) in self.dates),
+                numbers=frozenset(at for at in texts if (row, at) in self.numbers),
+                problems=problems,
+            )
 
     def _remarks(self) -> Iterator[Remark]:
         used = {row for row, _column in self.cells}
@@ -110,20 +129,11 @@ class Worksheet:
         if hidden := [column for column in self.hidden_columns if column in used]:
             names = [address(1, column).rstrip("1") for column in hidden]
             yield remark(_HIDDEN_COLUMNS, names=some(names))
+        if self.without_year:
+            cells = some([address(*place) for place in self.without_year])
+            yield remark(_WITHOUT_YEAR, cells=cells)
         if self.formulas:
             yield remark(_FORMULAS, cells=some([address(*place) for place in self.formulas]))
-
-
-def _rows(cells: dict[Place, str], dates: set[Place], rows: list[int]) -> Iterator[GridRow]:
-    wanted = set(rows)
-    by_row: dict[int, dict[int, str]] = {row: {} for row in rows}
-    for (row, column), text in cells.items():
-        if row in wanted:
-            by_row[row][column] = text
-    for row, texts in by_row.items():
-        width = max(texts, default=-1) + 1
-        in_row = {column for column in texts if (row, column) in dates}
-        yield from filled(row, (texts.get(column, "") for column in range(width)), in_row)
 
 
 @dataclass(slots=True)
@@ -221,20 +231,26 @@ class _Reader:
             self._check_formula(cell)
         match cell.kind:
             case "s":
-                return self._string(value)
+                return text_shown(self._string(value), self.styles.code(cell.style))
             case "str" | "inlineStr":
-                return unescaped(value)
+                return text_shown(unescaped(value), self.styles.code(cell.style))
             case "b":
                 return "TRUE" if value == "1" else "FALSE"
-            case "d":
-                self.sheet.dates.add(cell.place)
-                return value.removesuffix("T00:00:00")
         if not value:
             return ""
-        if self.styles.is_date(cell.style):
-            self.sheet.dates.add(cell.place)
-            return date_text(value, from_1904=self.styles.from_1904)
+        code = self.styles.code(cell.style)
+        if cell.kind == "d":
+            return self._dated(cell, iso_dated(value, code))
+        if is_date(code):
+            return self._dated(cell, dated(value, code, from_1904=self.styles.from_1904))
+        self.sheet.numbers.add(cell.place)
         return number_text(value)
+
+    def _dated(self, cell: _Cell, found: Dated) -> str:
+        self.sheet.dates.add(cell.place)
+        if found.hides_year:
+            self.sheet.without_year.append(cell.place)
+        return found.text
 
     def _string(self, value: str) -> str:
         at = int(value) if value.isdigit() else -1

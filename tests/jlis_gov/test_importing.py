@@ -4,7 +4,7 @@ from io import BytesIO
 import pytest
 from django.contrib.auth.models import Permission
 from django.core.files.uploadedfile import SimpleUploadedFile
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 
 from audits.models import Audit
 from jlis_gov.composition import IMPORTS
@@ -235,3 +235,32 @@ def test_merged_cells_of_a_pasted_table_are_blank_and_mean_what_stands_above():
     rows = tabular.read_pasted("\n".join(lines), IMPORTS[12].spec).rows
     assert [row.cells["type"] for row in rows] == ["例月監査", "例月監査"]
     assert [row.cells["targets"] for row in rows] == ["会計課", "会計課"]
+
+
+def workbook(*rows, formats=()):
+    """A file of these rows, its cells of the formats given by their addresses."""
+    book = Workbook()
+    for row in rows:
+        book.active.append(row)
+    for address, code in dict(formats).items():
+        book.active[address].number_format = code
+    output = BytesIO()
+    book.save(output)
+    return SimpleUploadedFile("監査.xlsx", output.getvalue())
+
+
+@pytest.mark.parametrize(
+    ("code", "precision", "day"),
+    [
+        ('yyyy"年"m"月"', "month", "2016-11-01"),
+        ('[$-411]ggge"年"m"月"', "month", "2016-11-01"),
+        ('m"月"', "month", "2016-11-01"),
+        ('yyyy"年度"', "fiscal_year", "2016-04-01"),
+        ("yyyy/m/d h:mm", "day", "2016-11-01"),
+    ],
+)
+def test_a_cell_shown_as_a_month_is_saved_as_a_month(clerk, known, code, precision, day):
+    rows = HEADINGS.split("\t"), ["PMS内部監査", "情報処理部", 42675]
+    confirm(clerk, give(clerk, text="", file=workbook(*rows, formats={"C2": code})))
+    (segment,) = Audit.objects.get().schedule.segments
+    assert (segment.precision.value, str(segment.start)) == (precision, day)

@@ -4,7 +4,7 @@ import pytest
 from openpyxl.comments import Comment
 from openpyxl.worksheet.table import Table
 
-from records.tabular import TabularError
+from records.tabular import ColumnSpec, Spec, TabularError
 from records.tabular.values import number_text
 from tests.records.tabular.workbooks import HEADINGS, book, read
 
@@ -69,8 +69,8 @@ def test_real_dates_become_iso_text_and_are_marked():
     ("code", "text"),
     [
         ('[$-411]ggge"年"m"月"d"日"', "2016-06-08"),
-        ('yyyy"年"m"月"', "2016-06-08"),
-        ("[h]:mm", "2016-06-08"),
+        ('yyyy"年"m"月"', "2016年6月"),
+        ("mmm-yy", "2016年6月"),
         ("0.00E+00", "42529"),
         ("[Magenta]#,##0", "42529"),
         ('#,##0"days"', "42529"),
@@ -82,6 +82,25 @@ def test_a_cells_format_decides_whether_it_is_a_date(code, text):
         workbook.active["C2"].number_format = code
 
     assert cells(book(HEADINGS, ["a", "b", 42529], change=change)) == [["a", "b", text]]
+
+
+def test_a_cell_that_cannot_be_read_matters_only_in_a_column_that_is_read():
+    def change(workbook):
+        workbook.active["D2"].number_format = "aaa"
+        workbook.active["B3"].number_format = "aaa"
+
+    headings, row = [*HEADINGS, "曜日"], ["a", "b", "平成28年６月８日", 42529]
+    sheet = read(book(headings, row, change=change))
+    assert (sheet.rows[0].cells["when"], sheet.ignored) == ("平成28年６月８日", ("曜日",))
+    assert refusal(book(headings, row, ["a", 42529], change=change)).cell == "B3"
+
+
+@pytest.mark.parametrize("number", [42529, 2016, 9.1])
+def test_a_plain_number_is_no_date(number):
+    spec = Spec("表", (ColumnSpec("number", "回数"), ColumnSpec("when", "日", is_time=True)))
+    error = refusal(book(["回数", "日"], [1, "６月８日"], [2, number]), spec=spec)
+    assert error.cell == "B3"
+    assert f"「{number}」" in str(error)
 
 
 def test_dates_of_the_calendar_of_1904_are_read():
