@@ -83,6 +83,14 @@ def free_port() -> int:
         return probe.getsockname()[1]
 
 
+@pytest.fixture(autouse=True)
+def interruptible() -> Iterator[None]:
+    """What a test run started in the background ignores, its children would ignore, too."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
 @contextmanager
 def make_run(folder: Path, port: int, printed: list[str]) -> Iterator[None]:
     """`make run` until the server listens; then the body; then Ctrl-C, and the rest it printed."""
