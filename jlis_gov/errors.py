@@ -1,22 +1,78 @@
 """What is answered where no view had a say: a calendar program is not given a page even then."""
 
+import sys
+
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.utils import translation
 from django.views import defaults
 
 from calendars import answers
+from jlis_gov.middleware import language_of
+from records.faults import Fault, fault_of
 
 FEEDS = "/feeds/"
+RETRY_AFTER = 60  # seconds; who restarts a database or makes room on a disk takes about as long
+SECRET = "password"  # noqa: S105 (in the name of a field that is never shown again)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """400, for example under a host name that is not ours."""
+    if fault := fault_of(exception):  # a session that a full disk cannot keep is called bad, too
+        return _unavailable(request, fault)
     if request.path_info.startswith(FEEDS):
         return answers.not_understood()
-    return defaults.bad_request(request, exception)
+    with translation.override(language_of(request)):
+        return defaults.bad_request(request, exception)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500, and 503 to a calendar program."""
+    """500; 503 where what the register stands on has failed, and to a calendar program."""
+    if fault := fault_of(sys.exception()):
+        return _unavailable(request, fault)
     if request.path_info.startswith(FEEDS):
         return answers.unavailable()
-    return defaults.server_error(request)
+    with translation.override(language_of(request)):
+        return defaults.server_error(request)
+
+
+def _unavailable(request: HttpRequest, fault: Fault) -> HttpResponse:
+    """503 that says what is wrong and holds what was typed, to be sent again.
+
+    It asks no database: not even who the visitor is.
+    """
+    if request.path_info.startswith(FEEDS):
+        return answers.unavailable()
+    with translation.override(language_of(request)):
+        page = render_to_string("503.html", {"fault": fault.words, "form": _typed(request)})
+    headers = {"Retry-After": str(RETRY_AFTER), "Cache-Control": "no-store"}
+    return HttpResponse(page, status=503, headers=headers)
+
+
+def _typed(request: HttpRequest) -> dict[str, object] | None:
+    """The form that was sent, to be sent once more; None where there is none to show.
+
+    It carries the token that came with it, never a new one: a form from another site stays refused.
+    """
+    if request.method != "POST" or not _is_at_hand(request):
+        return None
+    fields = [(name, value) for name, values in request.POST.lists() for value in values]
+    if not fields or any(SECRET in name.lower() for name, _value in fields):
+        return None
+    files = [
+        (name, file.name) for name, files in request.FILES.lists() for file in files
+    ] + getattr(request, "files_without_room", [])
+    return {"action": request.get_full_path(), "fields": fields, "files": files}
+
+
+def _is_at_hand(request: HttpRequest) -> bool:
+    """Whether the form has been read, or is small enough to be read now."""
+    length = request.META.get("CONTENT_LENGTH") or "0"
+    is_small = length.isdecimal() and int(length) <= settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+    if not (hasattr(request, "_post") or is_small):
+        return False
+    try:
+        return bool(request.POST)
+    except Exception:  # it is what failed
+        return False

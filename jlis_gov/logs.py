@@ -1,7 +1,15 @@
-"""What no log may hold: the address of a personal calendar is its password."""
+"""What no log holds: the address of a personal calendar (its password), traces of no use."""
 
 import logging
 import re
+
+from django.core.exceptions import BadRequest, SuspiciousOperation
+from django.http.multipartparser import MultiPartParserError
+
+from records.faults import fault_of
+
+AMISS = (BadRequest, SuspiciousOperation, MultiPartParserError)
+LONGEST_LINE = 500  # characters
 
 _SLASH = "(?:/|%2F)+"
 _TOKEN = re.compile(rf"({_SLASH}feeds{_SLASH}personal{_SLASH})[^\s/?#&\"'<>]+", re.IGNORECASE)
@@ -21,4 +29,21 @@ class MaskTokens(logging.Filter):
             record.exc_text = logging.Formatter().formatException(record.exc_info)
         if record.exc_text:
             record.exc_text = masked(record.exc_text)
+        return True
+
+
+class WithoutTrace(logging.Filter):
+    """Lets every line pass; without its stack trace where that tells nothing of our program.
+
+    So it is with what a visitor sent amiss (a wrong Host, a damaged session or form) and with a
+    database or a disk that fails: one line says so, however often it happens.
+    """
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        error = record.exc_info[1] if record.exc_info else None
+        if isinstance(error, AMISS) or fault_of(error):
+            said = record.getMessage()
+            told = said if str(error) in said else f"{said} ({error})"
+            record.msg, record.args = " ".join(told.split())[:LONGEST_LINE], ()
+            record.exc_info = record.exc_text = None
         return True

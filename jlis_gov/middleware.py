@@ -28,15 +28,20 @@ class LanguageFromPath:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        is_admin = request.path_info.startswith(ADMIN_PREFIX)
-        language = _from_cookie(request) if is_admin else _from_path(request)
+        language = language_of(request)
         translation.activate(language)
         request.LANGUAGE_CODE = language
         response = self.get_response(request)
         response.headers.setdefault("Content-Language", language)
-        if is_admin:
+        if request.path_info.startswith(ADMIN_PREFIX):
             patch_vary_headers(response, ["Cookie"])
         return response
+
+
+def language_of(request: HttpRequest) -> str:
+    """The language in which `request` is answered."""
+    is_admin = request.path_info.startswith(ADMIN_PREFIX)
+    return _from_cookie(request) if is_admin else _from_path(request)
 
 
 def _from_path(request: HttpRequest) -> str:

@@ -64,6 +64,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",
+    "jlis_gov.uploads.UploadsComplete",  # after what reads the form
     "records.middleware.JournalMiddleware",  # last: it needs the user and wraps the view alone
 ]
 ROOT_URLCONF = "jlis_gov.urls"
@@ -175,6 +176,10 @@ UPLOAD_MAX_MIB = env.int("UPLOAD_MAX_MIB", default=100)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024  # bytes of a form without its files
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000  # an audit with every department as a target has 1,500
 DATA_UPLOAD_MAX_NUMBER_FILES = 50
+FILE_UPLOAD_HANDLERS = [
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "jlis_gov.uploads.DiskUploadHandler",
+]
 
 # Language and time
 
@@ -214,12 +219,15 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "filters": {"masked": {"()": "jlis_gov.logs.MaskTokens"}},
+    "filters": {
+        "brief": {"()": "jlis_gov.logs.WithoutTrace"},
+        "masked": {"()": "jlis_gov.logs.MaskTokens"},
+    },
     "handlers": {
         "stderr": {
             "class": "logging.StreamHandler",
             "formatter": "line",
-            "filters": ["masked"],
+            "filters": ["brief", "masked"],
         },
     },
     "root": {"handlers": ["stderr"], "level": "WARNING"},
