@@ -6,18 +6,19 @@ from smtplib import SMTPException
 from typing import Any
 
 from django.core.mail import get_connection
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from audits.models import Reminder
 from audits.reminders import Due, Outcome, Plan, plan, send_once
+from records.management.base import RegisterCommand
 
 REPORTED = timedelta(days=7)  # how long a mail that may not have arrived is reported
 
 
-class Command(BaseCommand):
+class Command(RegisterCommand):
     help = (
         "Mails the contacts of a finding's department 30, 7 and 1 days before it is due, the day "
         "after and every week from then on, and the audit office a summary every week. Run it "

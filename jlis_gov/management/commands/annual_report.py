@@ -3,7 +3,7 @@
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -11,9 +11,10 @@ from calendars.fiscal import FiscalYear
 from jlis_gov import report
 from meetings.models import Body
 from records.export import to_json, to_markdown
+from records.management.base import RegisterCommand
 
 
-class Command(BaseCommand):
+class Command(RegisterCommand):
     help = "Prints tables 1 to 13 of the annual report of a fiscal year, from public records."
 
     def add_arguments(self, parser: ArgumentParser) -> None:

@@ -4,14 +4,15 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.utils.translation import gettext as _
 
 from records import backup
 from records.databases import DumpError
+from records.management.base import RegisterCommand
 
 
-class Command(BaseCommand):
+class Command(RegisterCommand):
     help = (
         "Writes database, attachments and the journal's head to FILE, with a manifest, while the "
         "service runs. `restore` reads it. FILE holds everything, accounts included; the "

@@ -5,15 +5,15 @@ from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
-from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
 
 from jlis_gov.roles import AUDIT_OFFICE
+from records.management.base import RegisterCommand
 
 USERNAME = "office"
 
 
-class Command(BaseCommand):
+class Command(RegisterCommand):
     help = "Creates the account “office” with a random password when there is no account yet."
 
     def handle(self, *args: Any, **options: Any) -> None:

@@ -5,7 +5,7 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.utils.translation import gettext as _
 
 from calendars.fiscal import FIRST_FISCAL_YEAR, LAST_FISCAL_YEAR
@@ -23,12 +23,13 @@ from records.imports import (
     carry_out,
     plan,
 )
+from records.management.base import RegisterCommand
 from records.tabular import Spec, TabularError
 
 TEXT = ".txt"  # what was copied from a PDF; everything else is a workbook or CSV
 
 
-class Command(BaseCommand):
+class Command(RegisterCommand):
     help = "Imports a table of the annual report from an XLSX, CSV or text FILE, row by row."
 
     def add_arguments(self, parser: ArgumentParser) -> None:

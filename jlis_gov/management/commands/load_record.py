@@ -5,15 +5,16 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from jlis_gov.loading import LoadError, load, register_is_empty
 from records import journal
+from records.management.base import RegisterCommand
 
 
-class Command(BaseCommand):
+class Command(RegisterCommand):
     help = "Loads the record of fiscal 2016 (or DIR's TOML files) into an empty register."
 
     def add_arguments(self, parser: ArgumentParser) -> None:

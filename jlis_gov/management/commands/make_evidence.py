@@ -6,17 +6,18 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 
 from jlis_gov import evidence
 from records.evidence import bundle, keys
+from records.management.base import RegisterCommand
 from records.moments import end_of, placed
 
 
-class Command(BaseCommand):
+class Command(RegisterCommand):
     help = (
         "Writes records and their history to a signed ZIP that can be checked without the "
         "register (docs/evidence.md), and says so in the journal. Holds what is internal, too."

@@ -3,7 +3,7 @@
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.db import OperationalError
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from calendars.ledger import Act, Change
 from calendars.publishing import PublicationError, publish
 from jlis_gov.composition import FEEDS
+from records.management.base import RegisterCommand
 
 ACTS = {
     Act.NEW: gettext_lazy("new"),
@@ -22,7 +23,7 @@ ACTS = {
 }
 
 
-class Command(BaseCommand):
+class Command(RegisterCommand):
     help = (
         "Holds every record against what subscribers of the calendars were told, tells them what "
         "differs and prints it. Feeds do so by themselves whenever one is asked for."

@@ -4,15 +4,16 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.utils.translation import gettext as _
 
 from records import backup
 from records.anchors import AnchorError, read
 from records.archive import ArchiveError
+from records.management.base import RegisterCommand
 
 
-class Command(BaseCommand):
+class Command(RegisterCommand):
     help = (
         "Restores what `backup` wrote into an empty installation, brings it up to this program's "
         "version and verifies its journal. Exits with 1 when anything is not as it should be."

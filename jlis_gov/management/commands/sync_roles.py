@@ -2,13 +2,14 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.utils.translation import gettext as _
 
 from jlis_gov.roles import Repair, RolesError, sync
+from records.management.base import RegisterCommand
 
 
-class Command(BaseCommand):
+class Command(RegisterCommand):
     help = "Makes the six groups of users and gives them their permissions; changes nothing else."
 
     def handle(self, *args: Any, **options: Any) -> None:

@@ -6,13 +6,14 @@ from smtplib import SMTPException
 from typing import Any
 
 from django.core.mail import send_mail
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.utils.translation import gettext as _
 
 from records import anchors
+from records.management.base import RegisterCommand
 
 
-class Command(BaseCommand):
+class Command(RegisterCommand):
     help = (
         "Writes the journal's head as one line of JSON, to be kept where nobody who can write "
         "to this database can write. verify_journal --anchor reads it."

@@ -4,15 +4,16 @@ from argparse import ArgumentParser
 from datetime import date
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from records.disposal import TooEarlyError, dispose, due
+from records.management.base import RegisterCommand
 
 
-class Command(BaseCommand):
+class Command(RegisterCommand):
     help = (
         "Empties the payloads of journal entries whose retention has ended. The entries and their "
         "chain stay, and so does the last state of every record."

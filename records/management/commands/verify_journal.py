@@ -5,16 +5,17 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from records import anchors
+from records.management.base import RegisterCommand
 from records.verification import Verdict, verify
 
 
-class Command(BaseCommand):
+class Command(RegisterCommand):
     help = (
         "Recomputes the journal's chain and holds every record against its last entry. "
         "Exits with 0 when all is sound, with 1 when something is not."

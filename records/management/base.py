@@ -1,0 +1,31 @@
+"""What every command of ours shares: a database that fails is told in a sentence."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError, InterfaceError
+
+from records.faults import database_fault_of
+
+UNREADABLE = (
+    3  # the exit code where the database fails; 1 is a finding or a refusal, 2 a wrong call
+)
+
+
+class RegisterCommand(BaseCommand):
+    """A command that reads or writes the register's database."""
+
+    def execute(self, *args: Any, **options: Any) -> str | None:
+        """Run it. A fault of the database raises `CommandError` with `UNREADABLE`."""
+        try:
+            return super().execute(*args, **options)
+        except CommandError as error:
+            if database_fault_of(error):
+                error.returncode = UNREADABLE
+            raise
+        except (DatabaseError, InterfaceError) as error:
+            fault = database_fault_of(error)
+            if fault is None:
+                raise
+            said = " ".join(str(error).split())
+            raise CommandError(f"{fault.words} ({said})", returncode=UNREADABLE) from error
