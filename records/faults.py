@@ -80,7 +80,7 @@ _BY_ERRNO = {
 }
 
 
-_OF_A_DATABASE = (DatabaseError, InterfaceError, sqlite3.Error)
+_OF_THE_REGISTER = (DatabaseError, InterfaceError)  # through Django; not a file of a backup
 
 
 def fault_of(error: BaseException | None) -> Fault | None:
@@ -89,8 +89,9 @@ def fault_of(error: BaseException | None) -> Fault | None:
 
 
 def database_fault_of(error: BaseException | None) -> Fault | None:
-    """As `fault_of`, but of the database alone: a disk that is full elsewhere is none."""
-    return next((_own_fault(one) for one in _chain(error) if isinstance(one, _OF_A_DATABASE)), None)
+    """As `fault_of`, but of the register's database alone, not of another disk."""
+    found = (_own_fault(one) for one in _chain(error) if isinstance(one, _OF_THE_REGISTER))
+    return next(found, None)
 
 
 def _chain(error: BaseException | None) -> Iterator[BaseException]:
