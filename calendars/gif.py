@@ -8,7 +8,12 @@ from records.columns import one_line
 
 EXACT = (Precision.MINUTE, Precision.DAY)
 # What anyone may know of the schedule of a record that he sees; see `ListPage.open_fields`.
-OPEN_FIELDS = frozenset({"fiscal_year", "schedule_text", "schedule", "schedule_override", "status"})
+OPEN_FIELDS = frozenset(
+    {
+        *("fiscal_year", "schedule_text", "schedule", "schedule_override"),
+        *("status", "status_reason"),
+    }
+)
 AGENCY = "地方公共団体情報システム機構"
 
 

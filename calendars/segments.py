@@ -48,6 +48,9 @@ class Status(models.TextChoices):
     CANCELLED = "cancelled", _("cancelled")
 
 
+OFF = (Status.POSTPONED, Status.CANCELLED)
+
+
 class ScheduledQuerySet(RecordQuerySet):
     def in_fiscal_year(self, fiscal_year: FiscalYear | int) -> Self:
         """Records of this fiscal year, wherever their dates fall."""
@@ -67,6 +70,11 @@ class ScheduledQuerySet(RecordQuerySet):
         """Ordered by start, then precision (the exact before the vague); undated ones last."""
         first = NEWEST_FIRST if newest_first else models.F("starts_on").asc(nulls_last=True)
         return self.order_by(first, "precision_rank", "pk")
+
+    def without_their_date(self) -> Self:
+        """Records that have no date and are postponed, cancelled or withdrawn."""
+        off = models.Q(status__in=OFF) | models.Q(life=Life.WITHDRAWN)
+        return self.filter(off, precision_rank__isnull=True)
 
     def fiscal_years(self) -> set[int]:
         """The fiscal years of these records.
@@ -106,6 +114,13 @@ class ScheduledRecord(Record):
         help_text=_("Only where the printed report words it differently from the rule."),
     )
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.PLANNED)
+    status_reason = models.TextField(
+        _("reason for the status"),
+        blank=True,
+        help_text=_(
+            "Why it was postponed or cancelled, as whoever sees the record may read it: 台風のため"
+        ),
+    )
     warnings_settled = models.BooleanField(
         _("warnings settled"),
         default=False,
@@ -154,6 +169,11 @@ class ScheduledRecord(Record):
             models.Index(
                 fields=["visibility", "life", "fiscal_year"], name="%(app_label)s_%(class)s_years"
             ),
+            models.Index(
+                fields=["status"],
+                name="%(app_label)s_%(class)s_undated",
+                condition=models.Q(precision_rank__isnull=True),
+            ),
         ]
         constraints = [
             *Record.Meta.constraints,
@@ -174,6 +194,12 @@ class ScheduledRecord(Record):
     def official_schedule(self) -> str:
         """The schedule as the annual report prints it, on one line."""
         return self.schedule_override.replace("\n", "、") or wording.word(self.schedule)
+
+    @property
+    def has_lost_its_date(self) -> bool:
+        """True when it has no date and is postponed, cancelled or withdrawn."""
+        is_off = self.status in OFF or self.life == Life.WITHDRAWN
+        return is_off and not self.schedule.segments
 
     @property
     def entry_status(self) -> str:

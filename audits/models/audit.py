@@ -99,10 +99,11 @@ class Audit(ScheduledRecord):
 
     objects = AuditQuerySet.as_manager()
 
-    schema: ClassVar[int] = 4
+    schema: ClassVar[int] = 5
     upgrades: ClassVar[Mapping[int, Upgrade]] = {
         **ScheduledRecord.upgrades,
         3: added(slip_reason=""),
+        4: added(status_reason=""),
     }
     lean: ClassVar[Lean] = Lean({"classifications": ("type",), "targets": ("department",)})
     parts: ClassVar[tuple[str, ...]] = ("classifications", "targets", "auditors", "conducted_with")

@@ -48,10 +48,11 @@ class Drill(ScheduledRecord):
 
     objects = DrillQuerySet.as_manager()
 
-    schema: ClassVar[int] = 4
+    schema: ClassVar[int] = 5
     upgrades: ClassVar[Mapping[int, Upgrade]] = {
         **ScheduledRecord.upgrades,
         3: added(slip_reason=""),
+        4: added(status_reason=""),
     }
     lean: ClassVar[Lean] = Lean({"departments": ("department",)})
     parts: ClassVar[tuple[str, ...]] = ("departments",)

@@ -27,7 +27,7 @@ SCHEDULE_FIELDS = (
     {
         "fields": [
             *("fiscal_year", "schedule_text", "understood", "understood_gregorian"),
-            *("warnings_settled", "schedule_override", "status"),
+            *("warnings_settled", "schedule_override", "status", "status_reason"),
         ]
     },
 )

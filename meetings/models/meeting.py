@@ -1,5 +1,6 @@
 """Sittings: one of one body, or of several jointly, each with its own number."""
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.core.exceptions import ValidationError
@@ -12,6 +13,7 @@ from calendars.wareki import official_number
 from meetings.models.body import Body
 from records.base import Part
 from records.lean import Lean
+from records.upgrades import Upgrade, added
 
 if TYPE_CHECKING:
     from meetings.models.agenda import AgendaItem
@@ -40,6 +42,11 @@ class Meeting(ScheduledRecord):
 
     objects = MeetingQuerySet.as_manager()
 
+    schema: ClassVar[int] = 4
+    upgrades: ClassVar[Mapping[int, Upgrade]] = {
+        **ScheduledRecord.upgrades,
+        3: added(status_reason=""),
+    }
     lean: ClassVar[Lean] = Lean({"sessions": ("body",), "agenda_items": ()})
     parts: ClassVar[tuple[str, ...]] = ("sessions", "agenda_items", "attendances", "handouts")
     # False where the caller counts them, once it has saved their new numbers.
