@@ -14,7 +14,15 @@ from audits.columns import schedule
 from audits.models import Audit, AuditType, Drill, Regime
 from audits.scopes import Scopes, word_targets
 from calendars.entries import Entry, EntryStatus, Touched
-from calendars.sources import chosen, fiscal_years, last_change, touching, uids_of
+from calendars.sources import (
+    chosen,
+    fiscal_years,
+    last_change,
+    on_former_days,
+    reason_line,
+    touching,
+    uids_of,
+)
 from organization.models import Department
 
 AUDIT, DRILL = "kind:audit", "kind:drill"
@@ -43,15 +51,16 @@ class AuditSource:
         wanted = frozenset(keys)
         if any(key.startswith("kind:") and key != AUDIT for key in wanted):
             return []
-        records = touching(Audit.objects.visible_to(viewer), first, last)
+        records = Audit.objects.visible_to(viewer)
         regimes = [key.removeprefix("regime:") for key in wanted if key.startswith("regime:")]
         if regimes:
             records = records.filter(regime__in=regimes)
-        audits = Audit.lean.read(_of_years(records, wanted).by_date())
+        audits = touching(_of_years(records, wanted), first, last)
         scopes = Scopes(audits, Audit.objects.visible_to(viewer))
         with translation.override("ja"):
             found = [audit_entry(audit, scopes) for audit in audits]
-        return [one for one in found if one.has(*wanted)]
+        found = [one for one in found if one.has(*wanted)]
+        return on_former_days(found, audits, first, last)
 
     def told(self, uids: Collection[UUID] | None = None) -> list[Entry]:
         """A public audit of the other departments means those that no other public one names."""
@@ -62,7 +71,7 @@ class AuditSource:
             scopes = Scopes(part, others)
             with translation.override("ja"):
                 found += [audit_entry(audit, scopes) for audit in part]
-        return found
+        return on_former_days(found, audits)
 
     def concerned(self, touched: Collection[Touched]) -> Collection[UUID] | None:
         if NAMED_IN_AUDITS & {kind for kind, _uid in touched}:
@@ -102,16 +111,18 @@ class DrillSource:
         wanted = frozenset(keys)
         if any(key.startswith("kind:") and key != DRILL for key in wanted):
             return []
-        records = touching(Drill.objects.visible_to(viewer), first, last)
-        drills = Drill.lean.read(_of_years(records, wanted).by_date())
+        records = _of_years(Drill.objects.visible_to(viewer), wanted)
+        drills = touching(records, first, last)
         with translation.override("ja"):
             found = [drill_entry(drill) for drill in drills]
-        return [one for one in found if one.has(*wanted)]
+        found = [one for one in found if one.has(*wanted)]
+        return on_former_days(found, drills, first, last)
 
     def told(self, uids: Collection[UUID] | None = None) -> list[Entry]:
         drills = Drill.lean.read(chosen(Drill.objects, uids))
         with translation.override("ja"):
-            return [drill_entry(drill) for drill in drills]
+            found = [drill_entry(drill) for drill in drills]
+        return on_former_days(found, drills)
 
     def concerned(self, touched: Collection[Touched]) -> Collection[UUID] | None:
         if any(kind == Department._meta.label for kind, _uid in touched):
@@ -152,7 +163,8 @@ def audit_entry(audit: Audit, scopes: Scopes) -> Entry:
         keys=frozenset(kinds | department_keys(meant)),
         categories=("監査", str(audit.get_regime_display()), *(kind.name for kind in types)),
         description=_lines(
-            schedule(audit), word_targets(audit), audit.theme, audit.subject, audit.type_text
+            *(schedule(audit), reason_line(audit), word_targets(audit)),
+            *(audit.theme, audit.subject, audit.type_text),
         ),
         location="",
         path=reverse("audits:audit", args=[audit.uid]),
@@ -184,7 +196,9 @@ def drill_entry(drill: Drill) -> Entry:
         is_public=drill.is_public,
         keys=frozenset(kinds | department_keys(departments)),
         categories=("訓練",),
-        description=_lines(schedule(drill), drill.departments_text, drill.scenario),
+        description=_lines(
+            schedule(drill), reason_line(drill), drill.departments_text, drill.scenario
+        ),
         location="",
         path=reverse("audits:drill", args=[drill.uid]),
         changed_at=last_change(drill, *_with_ancestors(departments)),

@@ -1,26 +1,66 @@
 """What every source of entries needs."""
 
 from collections.abc import Collection, Iterable
+from dataclasses import replace
 from datetime import UTC, date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Manager
 
-from calendars.entries import Touched
-from calendars.segments import ScheduledQuerySet
+from calendars.entries import Entry, Touched
+from calendars.former import Former, formers
+from calendars.segments import OFF, ScheduledQuerySet, ScheduledRecord, Status
+from calendars.wording import word
 from records.base import Life, Record
 
 # Stands in where a record was never journalled, which the door prevents.
 NEVER = datetime(2014, 4, 1, tzinfo=UTC)
 
 
-def touching(
-    records: ScheduledQuerySet, first: date | None, last: date | None
-) -> ScheduledQuerySet:
-    """Records of which a segment touches these days, both included; None is no bound."""
+def touching(records: ScheduledQuerySet, first: date | None, last: date | None) -> list[Any]:
+    """Records of which a segment touches these days, both included; None is no bound.
+
+    And those that have lost their date: `on_former_days` knows which days they had.
+    """
+    read = records.model.lean.read
     if first is None and last is None:
-        return records
-    return records.during(first or date.min, last or date.max)
+        return read(records.by_date())
+    touched = read(records.during(first or date.min, last or date.max).by_date())
+    return [*touched, *read(records.without_their_date().by_date())]
+
+
+def on_former_days(
+    entries: Iterable[Entry],
+    records: Iterable[ScheduledRecord],
+    first: date | None = None,
+    last: date | None = None,
+) -> list[Entry]:
+    """The entries of `records`, those that have lost their date on the last days that they had.
+
+    With `first` or `last`, only those that touch these days.
+    """
+    known = formers(record for record in records if record.has_lost_its_date)
+    former = {str(uid): found for uid, found in known.items()}
+    moved = [_on_former_days(one, former[one.uid]) if one.uid in former else one for one in entries]
+    if first is None and last is None:
+        return moved
+    return [one for one in moved if one.schedule.overlaps(first or date.min, last or date.max)]
+
+
+def _on_former_days(entry: Entry, former: Former) -> Entry:
+    lines = [f"当初の日程：{word(former.first)}"]
+    if former.last != former.first:
+        lines.append(f"変更後の日程：{word(former.last)}")
+    return replace(entry, schedule=former.last, description="\n".join([*lines, entry.description]))
+
+
+def reason_line(record: ScheduledRecord) -> str:
+    """Why it is postponed or cancelled, as the record says; empty for what is neither."""
+    if record.status not in OFF or not record.status_reason:
+        return ""
+    what = "延期" if record.status == Status.POSTPONED else "中止"
+    return f"{what}の理由：{record.status_reason}"
 
 
 def fiscal_years(keys: Iterable[str]) -> list[int] | None:

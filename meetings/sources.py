@@ -11,7 +11,15 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from calendars.entries import Entry, EntryStatus, Touched
-from calendars.sources import chosen, fiscal_years, last_change, touching, uids_of
+from calendars.sources import (
+    chosen,
+    fiscal_years,
+    last_change,
+    on_former_days,
+    reason_line,
+    touching,
+    uids_of,
+)
 from meetings.columns import schedule
 from meetings.models import Body, Meeting, Session
 
@@ -40,16 +48,18 @@ class MeetingSource:
         wanted = frozenset(keys)
         if any(key.startswith("kind:") and key != KIND for key in wanted):
             return []
-        records = _asked_for(wanted, touching(Meeting.objects.visible_to(viewer), first, last))
-        meetings = Meeting.lean.read(records.by_date())
+        records = _asked_for(wanted, Meeting.objects.visible_to(viewer))
+        meetings = touching(records, first, last)
         with translation.override("ja"):
             found = [entry(meeting) for meeting in meetings]
-        return [one for one in found if one.has(*wanted)]
+        found = [one for one in found if one.has(*wanted)]
+        return on_former_days(found, meetings, first, last)
 
     def told(self, uids: Collection[UUID] | None = None) -> list[Entry]:
         meetings = Meeting.lean.read(chosen(Meeting.objects, uids))
         with translation.override("ja"):
-            return [entry(meeting) for meeting in meetings]
+            found = [entry(meeting) for meeting in meetings]
+        return on_former_days(found, meetings)
 
     def concerned(self, touched: Collection[Touched]) -> Collection[UUID] | None:
         if any(kind == Body._meta.label for kind, _uid in touched):
@@ -115,7 +125,7 @@ def _one_title(session: Session) -> str:
 
 def description(meeting: Meeting, sessions: list[Session]) -> str:
     """When, the agenda of each body, the summary: the record's own words."""
-    lines = [schedule(meeting)]
+    lines = [schedule(meeting), reason_line(meeting)]
     for session in sessions:
         items = meeting.agenda_of(session.body)
         if items:
