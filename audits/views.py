@@ -21,6 +21,7 @@ from audits.slips import Planned, planned
 from audits.tables import AuditTable, DrillTable, FindingTable
 from calendars.forms import OfficialMomentField
 from calendars.gif import OPEN_FIELDS, gif_event
+from calendars.record_pages import ScheduledPage
 from organization.models import Department
 from records.access import sees_internal
 from records.lists import ListPage
@@ -58,7 +59,7 @@ class AuditListPage(ListPage):
         return gif_event(record, url=url, description=word_targets(record))
 
 
-class AuditPage(RecordPage):
+class AuditPage(ScheduledPage):
     """Everything about one audit."""
 
     template_name = "audits/audit.html"
@@ -137,7 +138,7 @@ class DrillListPage(ListPage):
         return gif_event(record, url=url, description=record.scenario)
 
 
-class DrillPage(RecordPage):
+class DrillPage(ScheduledPage):
     """Everything about one drill."""
 
     template_name = "audits/drill.html"

@@ -11,6 +11,7 @@ from django.views import View
 
 from calendars.forms import OfficialMomentField
 from calendars.gif import OPEN_FIELDS, gif_event
+from calendars.record_pages import ScheduledPage
 from meetings.columns import agenda
 from meetings.filters import MeetingFilters
 from meetings.lines import meeting_lines
@@ -60,7 +61,7 @@ class MeetingListPage(ListPage):
         )
 
 
-class MeetingPage(RecordPage):
+class MeetingPage(ScheduledPage):
     """Everything about one sitting."""
 
     template_name = "meetings/meeting.html"
