@@ -49,9 +49,9 @@ def on_former_days(
 
 
 def _on_former_days(entry: Entry, former: Former) -> Entry:
-    lines = [f"当初の日程：{word(former.first)}"]
+    lines = [f"当初の実施時期：{word(former.first)}"]
     if former.last != former.first:
-        lines.append(f"変更後の日程：{word(former.last)}")
+        lines.append(f"変更後の実施時期：{word(former.last)}")
     return replace(entry, schedule=former.last, description="\n".join([*lines, entry.description]))
 
 

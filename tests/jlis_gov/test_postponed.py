@@ -70,7 +70,7 @@ def test_event_postponed_to_no_date_stays_on_its_days(client, kind):
     assert facts(after, "STATUS") == ["TENTATIVE"]
     assert facts(after, "TRANSP") == ["TRANSPARENT"]
     assert facts(after, "SEQUENCE") == ["1"]
-    assert facts(after, "DESCRIPTION")[0].startswith(f"当初の日程：{ONE_DAY}\\n未定")
+    assert facts(after, "DESCRIPTION")[0].startswith(f"当初の実施時期：{ONE_DAY}\\n未定")
 
 
 @pytest.mark.parametrize("words", ["未定", "随時", "調整中"])
@@ -137,7 +137,7 @@ def test_it_stays_on_the_days_that_were_told_last(client, meeting):
     change(meeting, schedule_text="未定")
     assert facts(feed(client), "DTSTART") == ["VALUE=DATE:20161206"]
     assert facts(feed(client), "DESCRIPTION")[0].startswith(
-        f"当初の日程：{ONE_DAY}\\n変更後の日程：平成28年12月６日\\n未定"
+        f"当初の実施時期：{ONE_DAY}\\n変更後の実施時期：平成28年12月６日\\n未定"
     )
 
 
@@ -218,7 +218,7 @@ def test_record_without_a_date_that_is_planned_stays_without(client, meeting):
 def test_page_tells_the_first_date_and_the_reason(client, meeting):
     change(meeting, why="内部の事情", status_reason="台風のため", **POSTPONED)
     page = client.get(meeting.get_absolute_url()).text
-    assert re.search(rf"<dt>当初の日程</dt>\s*<dd>\s*<span class=\"when\">{ONE_DAY}", page)
+    assert re.search(rf"<dt>当初の実施時期</dt>\s*<dd>\s*<span class=\"when\">{ONE_DAY}", page)
     assert re.search(r"<dt>理由</dt>\s*<dd lang=\"ja\">\s*台風のため", page)
     assert "内部の事情" not in page
     assert "延期の理由：台風のため" in facts(feed(client), "DESCRIPTION")[0]
@@ -234,7 +234,7 @@ def test_page_tells_the_first_date_when_the_new_one_is_known(client, meeting):
     change(meeting, status_reason="台風のため", **POSTPONED)
     change(meeting, status="held", schedule_text="平成28年12月６日")
     page = client.get(meeting.get_absolute_url()).text
-    assert "当初の日程" in page
+    assert "当初の実施時期" in page
     assert ONE_DAY in page
     assert "台風のため" in page
 
