@@ -12,8 +12,10 @@ from django.core.exceptions import ImproperlyConfigured
 from jlis_gov.logs import MaskTokens
 
 wsgi_app = "jlis_gov.wsgi"
+worker_class = "jlis_gov.buffering.BufferingWorker"
 workers = 2
-timeout = 600  # seconds; a worker that writes or sends a large file is busy, not lost
+threads = 8  # of each; each keeps a connection to the database
+timeout = 30  # seconds without a sign of life; a large file is no reason for one
 control_socket_disable = True  # it would leave a socket in the home folder
 
 
