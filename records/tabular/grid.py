@@ -53,13 +53,15 @@ def some(places: Sequence[object]) -> str:
 class GridRow:
     """A row as the user counts it in his file, with what is known of its columns (from 0).
 
-    `dates` held real dates, `numbers` plain numbers; `problems` are of cells that cannot be read.
+    `dates` held real dates, `numbers` plain numbers, `struck` text that was struck through and left
+    out; `problems` are of cells that cannot be read.
     """
 
     number: int
     cells: tuple[str, ...]
     dates: frozenset[int] = frozenset()
     numbers: frozenset[int] = frozenset()
+    struck: frozenset[int] = frozenset()
     problems: Mapping[int, TabularError] = field(default_factory=dict)
 
     def text(self, column: int) -> str:

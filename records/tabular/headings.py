@@ -152,6 +152,8 @@ def _repeated(rows: list[Row], spec: Spec) -> tuple[list[Row], list[Remark]]:
     for row in rows:
         cells = dict(row.cells)
         for key in above.keys() & cells.keys():
+            if key in row.struck:
+                above[key] = ""
             if not cells[key] and above[key]:
                 filled[key].append(row.number)
             above[key] = cells[key] = cells[key] or above[key]
@@ -186,6 +188,7 @@ def _row(row: GridRow, match: Match, spec: Spec) -> Row:
         row.number,
         {key: row.text(at) for key, at in match.columns.items()},
         frozenset(key for key, at in match.columns.items() if at in row.dates),
+        frozenset(key for key, at in match.columns.items() if at in row.struck),
     )
 
 

@@ -42,11 +42,15 @@ class Spec:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row by the keys of its columns; `number` as the user counts in his file."""
+    """A row by the keys of its columns; `number` as the user counts in his file.
+
+    `struck` are the keys of cells of which something, struck through, was left out.
+    """
 
     number: int
     cells: dict[str, str]
     dates: frozenset[str] = frozenset()
+    struck: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

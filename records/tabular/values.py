@@ -1,14 +1,14 @@
 """What a cell's value means: a number as it was entered, or a date or time as it is shown."""
 
 import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
 from django.utils.translation import gettext_lazy as _
 
 from records.tabular.errors import TabularError
-from records.tabular.formats import BUILT_IN, PARTS
+from records.tabular.formats import PARTS
 from records.tabular.shown import Shown, is_date, section_for, shown_by, words_of
 
 _NO_DATE = _("This is not a date of Excel's calendar.")
@@ -21,21 +21,6 @@ _LAST_DAY = datetime(9999, 12, 31)  # noqa: DTZ001 - as in cells
 _SECONDS = 86_400
 _NOISE = 1e-9  # days, a tenth of a millisecond: what calculating with days leaves
 _PLAIN = "yyyy-mm-dd hh:mm:ss"
-
-
-@dataclass(slots=True)
-class Styles:
-    """The formats of a workbook's cells: by number, and which number each style has."""
-
-    from_1904: bool = False
-    formats: dict[int, str] = field(default_factory=dict)
-    cells: list[int] = field(default_factory=list)
-
-    def code(self, style: str) -> str:
-        """The code of the format that a cell of this style has; empty where it has none."""
-        at = int(style) if style.isdigit() else 0
-        number = self.cells[at] if at < len(self.cells) else 0
-        return self.formats.get(number, BUILT_IN.get(number, ""))
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,14 +13,15 @@ from typing import IO
 from django.utils.translation import gettext_lazy as _
 
 from records.tabular import package
+from records.tabular.cells import Contents
 from records.tabular.errors import TabularError
 from records.tabular.grid import Grid, remark
 from records.tabular.headings import has_headings, likely_headings, normal
-from records.tabular.limits import MAX_STRINGS
-from records.tabular.package import DAMAGED, END, START, TEXT, Package
+from records.tabular.package import DAMAGED, START, Package
 from records.tabular.specs import Spec
-from records.tabular.values import Styles
-from records.tabular.worksheet import Worksheet, read_worksheet, unescaped
+from records.tabular.strings import read_strings
+from records.tabular.styles import read_styles
+from records.tabular.worksheet import Worksheet, read_worksheet
 
 _NO_SHEET = _(
     "No worksheet has the headings of this table ({expected}). The worksheets are: {names}. "
@@ -50,8 +51,10 @@ def grid(file: IO[bytes], spec: Spec) -> Grid:
     """The rows of the worksheet that has the headings of `spec`. Raises `TabularError`."""
     with package.opened(file) as parts:
         book = _book(parts)
-        strings, styles = list(_strings(parts, book)), _styles(parts, book)
-        worksheets = [read_worksheet(parts, *sheet, strings, styles) for sheet in book.sheets]
+        strings = list(read_strings(parts, book.strings)) if book.strings else []
+        styles = read_styles(parts, book.styles, from_1904=book.from_1904)
+        contents = Contents(strings, styles)
+        worksheets = [read_worksheet(parts, *sheet, contents) for sheet in book.sheets]
     chosen = worksheets[0] if len(worksheets) == 1 else _chosen(worksheets, spec)
     found = chosen.grid()
     hidden = tuple(remark(_HIDDEN, name=name) for name in book.hidden)
@@ -100,41 +103,3 @@ def _targets(parts: Package) -> Iterator[tuple[str, str, str]]:
             path = posixpath.normpath(posixpath.join("/xl", attributes.get("Target", "")))
             part_kind = attributes.get("Type", "").rpartition("/")[2]
             yield part_kind, attributes.get("Id", ""), path.lstrip("/")
-
-
-def _strings(parts: Package, book: _Book) -> Iterator[str]:
-    """The workbook's table of strings, without the readings (rPh) above Japanese words."""
-    if not book.strings:
-        return
-    pieces: list[str] = []
-    in_text = in_reading = False
-    count = 0
-    for kind, tag, _attributes in parts.events(book.strings):
-        if kind == TEXT and in_text and not in_reading:
-            pieces.append(tag)
-        elif tag == "t" and kind != TEXT:
-            in_text = kind == START
-        elif tag == "rPh" and kind != TEXT:
-            in_reading = kind == START
-        elif kind == END and tag == "si":
-            count += 1
-            if count > MAX_STRINGS:
-                raise TabularError(package.BOMB)
-            yield unescaped("".join(pieces))
-            pieces.clear()
-
-
-def _styles(parts: Package, book: _Book) -> Styles:
-    styles = Styles(from_1904=book.from_1904)
-    if not book.styles:
-        return styles
-    in_cells = False
-    for kind, tag, attributes in parts.events(book.styles):
-        if tag == "cellXfs" and kind != TEXT:
-            in_cells = kind == START
-        elif kind == START and tag == "numFmt" and attributes.get("numFmtId", "").isdigit():
-            styles.formats[int(attributes["numFmtId"])] = attributes.get("formatCode", "")
-        elif kind == START and tag == "xf" and in_cells:
-            number = attributes.get("numFmtId", "0")
-            styles.cells.append(int(number) if number.isdigit() else 0)
-    return styles

@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 
 from calendars import notation
 from records.tabular import TabularError
-from records.tabular.values import Styles, dated
+from records.tabular.styles import CellStyle, Styles
+from records.tabular.values import dated
 from tests.records.tabular.workbooks import HEAD, inline, package, read, worksheet
 
 ERAS = (
@@ -90,7 +91,7 @@ def excel(pattern, serial, minute, from_1904):
 
 
 def cell_text(form, serial, *, from_1904):
-    styles = Styles(cells=[form if isinstance(form, int) else 164])
+    styles = Styles(cells=[CellStyle(form if isinstance(form, int) else 164)])
     if isinstance(form, str):
         styles.formats[164] = form
     return dated(repr(serial), styles.code("0"), from_1904=from_1904).text
