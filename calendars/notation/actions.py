@@ -24,10 +24,11 @@ from calendars.notation.moments import (
     year,
     year_of,
 )
-from calendars.notation.syntax import FOLLOWING, Item, Piece, Span, When, Year
+from calendars.notation.syntax import FOLLOWING, SAME, Item, Piece, Span, When, Year
 from calendars.notation.tokens import Token
 
 LASTING = ("日間", "月間", "年間")
+FOLLOWS = {"翌": Year(relative=FOLLOWING), "同": Year(relative=SAME, elided=True)}
 
 
 def span(values: Values, start: When | None, end: When | None, **more: Any) -> Span:
@@ -147,6 +148,8 @@ ACTIONS: dict[str, Action] = {
     "range": two_ended,
     "due": to_end,
     "from": from_start,
+    "opening": from_start,
+    "at": moment,
     "until": to_end,
     "since": since,
     "single": single,
@@ -164,7 +167,8 @@ ACTIONS: dict[str, Action] = {
     "elided": written("elided"),
     "short": written("short"),
     "year4": written("short"),
-    "following": lambda values: piece("year", Year(relative=FOLLOWING), values),
+    "following": lambda values: piece("year", FOLLOWS[values[0].kind], values),
+    "same_month": lambda values: piece("month", SAME, values),
     "month": named("month"),
     "day_of_month": named("day"),
     "third": named("third"),

@@ -19,15 +19,16 @@ PRODUCTIONS: tuple[tuple[str, str, str], ...] = (
     ("comma", "'list' | '・'", "５・６日"),
     (
         "item",
-        "'・'? ((phase | ordinal)? span | ordinal '(' span ')') tail*",
+        "'・'? (ordinal span | ordinal '(' span ')' | phase? span numbered?) tail*",
         "事前評価：平成 28 年\n９月",
     ),
+    ("numbered", "ordinal ended | inline ordinal (closed | lined)", "平成28年９月１日 第33回"),
     ("phase", "'phase'", "本評価：平成 29 年１\n月～２月"),
-    ("ordinal", "'第' N2 '回'", "第１回 平成28年４月21日"),
+    ("ordinal", "'第' (N2 | N3) '回'", "第１回 平成28年４月21日"),
     (
         "tail",
-        "'を'? 'label' | '(' 'label' ')' | '分' | half_day | '(' half_day ')' | count"
-        " | '(' ordinal ')'",
+        "('を' | 'の' | 'で')? 'label' | '(' 'label' ')' | '分' | half_day | '(' half_day ')'"
+        " | count | '(' ordinal ')'",
         "平成 28 年\n４月 22 日改正",
     ),
     ("lasting", "'日間' | '月間' | '年間'", "令和３年度から令和７年度までの５年間"),
@@ -37,12 +38,12 @@ PRODUCTIONS: tuple[tuple[str, str, str], ...] = (
     (
         "span",
         "between | begin | finish | head | interval | daily | hours | bracket | range | due"
-        " | from | until | since | single",
+        " | from | opening | until | since | single",
         "平成 28 年 10 月 24 日～27 日",
     ),
     (
         "between",
-        "'自' ':'? moment '~'? '至' ':'? moment 'まで'?",
+        "'自' ':'? moment ('~' | 'から' | 'list')? '至' ':'? moment 'まで'?",
         "自平成28年４月１日 至29年３月31日",
     ),
     ("begin", "'自' ':'? moment", "自平成28年４月１日"),
@@ -75,7 +76,9 @@ PRODUCTIONS: tuple[tuple[str, str, str], ...] = (
     ("due", "moment 'まで'? due_note", "平成29年３月31日必着"),
     ("due_note", "'due' | '(' 'due' ')'", "平成29年３月31日（必着）"),
     ("from", "moment ('~' | 'から' | '以降')", "平成 29 年３月～"),
-    ("until", "moment ('まで' | '以前')", "平成29年３月31日まで"),
+    ("opening", "at '-' (closed | lined)", "11/19 15:30-"),
+    ("at", "date note* clock note*", "11/19 15:30-"),
+    ("until", "moment ('まで' 'の間'? | '以前')", "平成29年３月31日まで"),
     ("since", "('from' | 'until') moment", "from March 2017"),
     ("single", "moment", "平成 29 年４月３日"),
     # A moment: a date, what is noted beside it, a clock time
@@ -113,11 +116,12 @@ PRODUCTIONS: tuple[tuple[str, str, str], ...] = (
     (
         "japanese",
         "(year 'の'? | following) month 'の'? in_month | (year 'の'? | following) month"
-        " | year 'の'? in_year | year"
+        " | year 'の'? in_year | year | same_month in_month"
         " | month 'の'? in_month | month | in_month | in_year",
         "平成 28 年６月 22 日",
     ),
-    ("following", "'翌'", "平成28年４月～翌３月"),
+    ("following", "'翌' | '同'", "平成28年４月～翌３月"),
+    ("same_month", "'同'", "９月１日、同５日"),
     ("month", "N2 '月' | 'relative 月'", "７月～12 月"),
     ("in_month", "day_of_month | third | month_end", "11月下旬"),
     ("day_of_month", "N2 '日' | 'relative 日'", "５月 30 日"),
@@ -133,10 +137,11 @@ PRODUCTIONS: tuple[tuple[str, str, str], ...] = (
     ("year_end", "'末'", "平成28年度末"),
     (
         "year",
-        "figure unit '(' figure unit? ')' | figure '(' figure unit? ')' unit | figure unit"
-        " | 'relative 年' | 'relative 年度'",
+        "figure unit '(' (figure unit? | relative) ')' | figure '(' figure unit? ')' unit"
+        " | figure unit | relative '(' figure unit? ')' | relative",
         "令和５年（2023年）３月１日",
     ),
+    ("relative", "'relative 年' | 'relative 年度'", "本年（2018年）10月"),
     ("figure", "'era' (N2 | N3 | '元') | N4 | N2 | '元'", "平成29年"),
     ("unit", "'年度' | '年'", "平成 27 年度"),
     ("elided", "(year? month? number | figure4) going_on", "５月 11～19 日"),

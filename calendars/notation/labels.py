@@ -55,7 +55,7 @@ def find_labels(letters: list[Character], text: str) -> dict[int, Label]:
             if label:
                 found[start + label[0]] = label[1]
             begin, gap = place + 1, None
-        elif letter.text == "】" and letters[begin].text == "【":
+        elif letter.text == "】" and letters[begin].text == "【" and goes_on(letters, place):
             label = make_label(letters[begin + 1 : place + 1], text)
             if label and label[1].words not in DUE:
                 found[begin] = Label(label[1].words, place - begin + 1, label[1].dated)
@@ -93,6 +93,12 @@ def heading(letters: list[Character], place: int) -> int:
     return 0
 
 
+def goes_on(letters: list[Character], place: int) -> bool:
+    """Whether something follows of which the words in brackets can be the label."""
+    after = letters[place + 1 : place + 2]
+    return bool(after) and after[0].text not in BOUNDARIES
+
+
 def is_colon(letters: list[Character], place: int) -> bool:
     """Whether a colon here ends a label; between two digits it is a clock's."""
     if letters[place].text != ":":
@@ -117,7 +123,8 @@ def make_label(letters: list[Character], text: str) -> tuple[int, Label] | None:
     if numbered(plain, "月日時"):
         return None
     original = " ".join(text[words[0].place : words[-1].place + 1].split())
-    return bullets, Label(original, len(words) + 1, numbered(plain, "年") or names_era(plain))
+    years = plain.replace("事業年度", "年度")
+    return bullets, Label(original, len(words) + 1, numbered(years, "年") or names_era(plain))
 
 
 def numbered(plain: str, units: str) -> bool:

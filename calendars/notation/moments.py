@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from calendars.notation.syntax import Clock, Piece, Weekdays, When, Year
-from calendars.notation.tokens import Token
+from calendars.notation.tokens import CENTURY, Token
 
 NO_MINUTE = 60  # 9:5 has lost a digit
 Values = list[Any]
@@ -43,10 +43,17 @@ def named(name: str) -> Action:
 
 
 def year_of(tokens: list[Token]) -> Year:
-    """平成28, 28 or 2016 as a year."""
+    """平成28, 28, 2016 or '16 as a year."""
     number = numbers(tokens)[0]
     era = tokens[0].value if tokens[0].kind == "era" else ""
+    if era == CENTURY:
+        return Year(western(number.value), 4)
     return Year(number.value, number.digits or 1, era)
+
+
+def western(number: int) -> int:
+    """The year of '24 or '98: 1969 to 2068, as POSIX reads two digits (strptime's %y)."""
+    return number + (2000 if number < 69 else 1900)
 
 
 def figure(values: Values) -> Piece:
@@ -55,17 +62,16 @@ def figure(values: Values) -> Piece:
 
 
 def year(values: Values) -> Piece:
-    """A year or fiscal year, with the parallel one in brackets."""
-    if isinstance(values[0], Token):
-        token = values[0]
-        fiscal = token.kind.endswith("年度")
-        return piece("year", Year(relative=token.value, fiscal=fiscal), values)
-    units = {kind for kind in kinds(values) if kind in ("年", "年度")}
-    figures = [replace(found.value, fiscal="年度" in units) for found in of(values, Piece)]
-    same = figures[1] if len(figures) > 1 else None
+    """A year or fiscal year, with the parallel one in brackets; of two the figure is the first."""
+    units = {kind.removeprefix("relative ") for kind in kinds(values)} & {"年", "年度"}
+    fiscal = "年度" in units
+    years = [replace(found.value, fiscal=fiscal) for found in of(values, Piece)]
+    words = [token for token in of(values, Token) if token.kind.startswith("relative")]
+    years += [Year(relative=token.value, fiscal=fiscal) for token in words]
+    first, *others = years
     if len(units) > 1:
-        same = Year()  # a year and a fiscal year are never the same
-    return piece("year", replace(figures[0], same=same), values)
+        others = [Year()]  # a year and a fiscal year are never the same
+    return piece("year", replace(first, same=others[0] if others else None), values)
 
 
 def written(style: str) -> Action:
@@ -111,8 +117,8 @@ def compact(values: Values) -> When:
     number = values[-1]
     head, rest = divmod(number.value, 10_000)
     month, day = divmod(rest, 100)
-    era = values[0].value if values[0].kind == "era" else ""
-    meanings = {"year": Year(head, 2 if era else 4, era), "month": month, "day": day}
+    year = year_of([*values[:-1], replace(number, value=head, digits=number.digits - 4)])
+    meanings = {"year": year, "month": month, "day": day}
     pieces = {name: piece(name, value, values) for name, value in meanings.items()}
     return When(pieces, values[0].first, values[-1].last, "compact")
 

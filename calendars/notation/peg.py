@@ -39,14 +39,14 @@ class Grammar:
 
     An action is given the values of a production's parts in order and returns its own; without one
     they are passed on as they are. A token's value is the token. `conditions` are names that match
-    nothing but hold of the next token.
+    nothing but hold of the tokens at a place.
     """
 
     def __init__(
         self,
         productions: Iterable[tuple[str, str, str]],
         actions: Mapping[str, Callable[[Values], Any]],
-        conditions: Mapping[str, Callable[[Any], bool]],
+        conditions: Mapping[str, Callable[[Sequence[Any], int], bool]],
     ) -> None:
         self._actions, self._conditions = actions, conditions
         self._trees = {name: read_expression(text) for name, text, _example in productions}
@@ -126,9 +126,9 @@ def token_of_kind(kind: str) -> Match:
     return match
 
 
-def holds(condition: Callable[[Any], bool]) -> Match:
-    """Match nothing, where a condition holds of the next token."""
-    return lambda state, place: (place, []) if condition(state.tokens[place]) else None
+def holds(condition: Callable[[Sequence[Any], int], bool]) -> Match:
+    """Match nothing, where a condition holds of the tokens at a place."""
+    return lambda state, place: (place, []) if condition(state.tokens, place) else None
 
 
 def sequence(parts: list[Match]) -> Match:

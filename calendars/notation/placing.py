@@ -12,7 +12,7 @@ from calendars.notation.context import MONTH_KNOWN, Context, Point, placed
 from calendars.notation.elision import unelided
 from calendars.notation.errors import Notice, Unreadable, notice
 from calendars.notation.syntax import FOLLOWING, Piece, When
-from calendars.notation.years import relative_month, stated_year
+from calendars.notation.years import contradicts, relative_month, stated_year
 from calendars.schedule import Precision
 from calendars.wareki import BY_NAME, ERAS, GREGORIAN_FROM, era_year_text, to_wareki
 
@@ -59,7 +59,7 @@ class Placer:
     def _stated(self, when: When, before: Point | None) -> Point:
         year = when.value("year")
         number, era = stated_year(year, when, before, self.context)
-        if year.same and stated_year(year.same, when, before, self.context)[0] != number:
+        if year.same and contradicts(number, year.same, when, before, self.context):
             raise Unreadable(errors.CONTRADICTION, when.pieces["year"])
         month, fiscal = when.value("month"), None
         if not FIRST_YEAR <= number <= LAST_YEAR:
@@ -72,6 +72,8 @@ class Placer:
             fiscal = FiscalYear(number)
             number = fiscal.calendar_year(month) if month else number
         if year.relative == FOLLOWING and month >= before.first.month:
+            raise Unreadable(errors.AMBIGUOUS, when)
+        if year.elided and month < before.first.month:
             raise Unreadable(errors.AMBIGUOUS, when)
         rule = "fiscal" if fiscal else "stated"
         return self._point(when, number, month, rule=rule, fiscal=fiscal, era=era)

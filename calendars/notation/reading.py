@@ -1,6 +1,7 @@
 """`read`: from a text to a Reading, by way of tokens, productions, context and segments."""
 
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -25,13 +26,31 @@ MAX_LENGTH = 1000
 ATTEMPTS = 5  # to find a date in a text that is none, so that time grows with its length
 YEAR_BEGINS = frozenset(("era", "N4", "N8", "phase"))
 GOES_ON = frozenset(("~", "-", "から", "list", "・"))
+CLOSES = frozenset(("end", "list", ")", "。"))
+IN_WEEKDAY = frozenset(("曜", "月", "日", "曜日", "祝", "list", "・", "."))
+
+
+def going_on(tokens: Sequence[Token], place: int) -> bool:
+    """Whether a list or a range goes on here, or after a day of the week in brackets."""
+    if tokens[place].kind == "(":
+        place += 1
+        while tokens[place].kind in IN_WEEKDAY:
+            place += 1
+        place += tokens[place].kind == ")"
+    return tokens[place].kind in GOES_ON
+
+
 GRAMMAR = Grammar(
     PRODUCTIONS,
     ACTIONS,
     {
-        "spaced": lambda token: token.gap or token.kind == "phase",
-        "tight": lambda token: not token.gap,
-        "going_on": lambda token: token.kind in GOES_ON,
+        "spaced": lambda tokens, place: tokens[place].gap or tokens[place].kind == "phase",
+        "tight": lambda tokens, place: not tokens[place].gap,
+        "inline": lambda tokens, place: not tokens[place].line,
+        "lined": lambda tokens, place: tokens[place].line,
+        "ended": lambda tokens, place: tokens[place].kind == "end",
+        "closed": lambda tokens, place: tokens[place].kind in CLOSES,
+        "going_on": going_on,
     },
 )
 FULL_DATES = (Precision.MINUTE, Precision.DAY, Precision.TEN_DAY, Precision.MONTH)

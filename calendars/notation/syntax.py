@@ -7,6 +7,7 @@ from calendars.notation.labels import Label
 from calendars.notation.vocabulary import BEFORE
 
 FOLLOWING = (BEFORE, 1)  # 翌３月: of the year after that of the date before
+SAME = (BEFORE, 0)  # 同８月１日, 同５日
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +24,7 @@ class Piece:
 class Year:
     """A year as written: 平成28 (era, number), 2016 (no era), 同年 (relative), 年度 or not.
 
-    `same` is the parallel year in brackets.
+    `same` is the parallel year in brackets, `elided` says that 年 was left out（同８月）.
     """
 
     number: int = 0
@@ -32,6 +33,7 @@ class Year:
     fiscal: bool = False
     relative: tuple[str, int] | None = None
     same: "Year | None" = None
+    elided: bool = False
 
 
 @dataclass(frozen=True, slots=True)

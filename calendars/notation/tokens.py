@@ -12,6 +12,7 @@ DIGITS = frozenset("0123456789")
 LETTERS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
 NUMBER_KINDS = {1: "N2", 2: "N2", 3: "N3", 4: "N4", 6: "N6", 8: "N8"}
 UNITS = frozenset(("年", "年度", "月", "日", "時", "分", "日間"))
+CENTURY = "'"  # stands where an era would:'24年
 SIGNS = frozenset(("/", ".", "-", ":"))
 LONGEST = max(map(len, VOCABULARY))
 
@@ -37,7 +38,7 @@ def tokenise(text: str) -> list[Token]:
     """The tokens of `text`; what the table does not know becomes tokens of the kind "word"."""
     letters = characters(text)
     plain = "".join(letter.text for letter in letters)
-    labels = find_labels(letters, text)
+    labels = dict(sorted(find_labels(letters, text).items()))
     tokens: list[Token] = []
     place = 0
     while place < len(letters):
@@ -45,7 +46,8 @@ def tokenise(text: str) -> list[Token]:
             label = labels[place]
             found: Found = ("phase", label, label.length, 0)
         else:
-            found = next_word(letters, plain, place)
+            end = next((begin for begin in labels if begin > place), None)
+            found = next_word(letters, plain[:end], place)  # 改正 before a label is not 改正予定
         kind, value, length, digits = found
         first, last = letters[place], letters[place + length - 1]
         kanji = first.text in KANJI_NUMERALS
@@ -68,6 +70,8 @@ def next_word(letters: list[Character], plain: str, place: int) -> Found:
         return (*VOCABULARY[spelling], len(spelling), 0)
     if letter in ERA_SHORT and begins_year(plain, place):
         return "era", ERA_SHORT[letter], 1, 0
+    if letter == CENTURY and run(letters, place, DIGITS) == 3:
+        return "era", CENTURY, 1, 0
     if letter in DIGITS:
         length = run(letters, place, DIGITS)
         return NUMBER_KINDS.get(length, "N"), int(plain[place : place + length]), length, length

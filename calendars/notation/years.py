@@ -33,6 +33,16 @@ def stated_year(year: Year, when: When, before: Point | None, context: Context) 
     return guessed_year(year, when, context)
 
 
+def contradicts(
+    number: int, same: Year, when: When, before: Point | None, context: Context
+) -> bool:
+    """Whether the year in brackets is another; 本年 is none where the day of writing is unknown."""
+    try:
+        return stated_year(same, when, before, context)[0] != number
+    except Unreadable:
+        return same.relative is None
+
+
 def fiscal_year_of(day: date) -> int:
     """The fiscal year of a day, also one outside the range of `FiscalYear`."""
     return day.year - (day.month < FIRST_MONTH)
