@@ -27,7 +27,6 @@ from calendars.notation.moments import (
 from calendars.notation.syntax import FOLLOWING, SAME, Item, Piece, Span, When, Year
 from calendars.notation.tokens import Token
 
-LASTING = ("日間", "月間", "年間")
 FOLLOWS = {"翌": Year(relative=FOLLOWING), "同": Year(relative=SAME, elided=True)}
 
 
@@ -73,6 +72,12 @@ def since(values: Values) -> Span:
     return from_start(values) if values[0].kind == "from" else to_end(values)
 
 
+def stretch(values: Values) -> Span:
+    """From a first day on, so long; perhaps with hours that hold on each of its days."""
+    (start, *end), (length, *clocks) = of(values, When), of(values, Piece)
+    return span(values, start, *end or [None], lasting=length, clocks=tuple(clocks))
+
+
 def daily(values: Values) -> Span:
     """A range of days with hours that hold on each."""
     start, end = of(values, When)
@@ -110,10 +115,16 @@ def item(values: Values) -> Item:
     )
 
 
+def length(values: Values) -> Piece:
+    """３日間, ５年間, 半年: how many of what."""
+    last = values[-1]
+    meaning = (numbers(values)[0].value, last.value) if len(values) > 1 else (last.value, "months")
+    return piece("length", meaning, values)
+
+
 def count(values: Values) -> Piece:
-    """（３日間）, の５年間: how many days or years."""
-    units = [token.value for token in of(values, Token) if token.kind in LASTING]
-    return piece("count", (numbers(values)[0].value, units[0]), values)
+    """（３日間）, の５年間: how long what stands before it is."""
+    return piece("count", of(values, Piece)[0].value, values)
 
 
 def items(values: Values) -> list[Item]:
@@ -141,6 +152,8 @@ ACTIONS: dict[str, Action] = {
     "finish": to_end,
     "head": to_end,
     "interval": interval,
+    "stretch": stretch,
+    "length": length,
     "daily": daily,
     "hours": timed,
     "hour": clock,

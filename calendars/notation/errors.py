@@ -65,6 +65,13 @@ class Unreadable(Exception):  # noqa: N818 - becomes a NotationError once the te
         super().__init__(template)
 
 
+class Worded(Unreadable):
+    """A text that the grammar takes but that names days only in part: it is kept as words."""
+
+    def __init__(self, place: Any) -> None:
+        super().__init__(NO_DATE, place)
+
+
 ERA_ENDED = _("The era had ended: “{part}” is {real}.")
 ERA_NOT_BEGUN = _("The era had not begun: “{part}” is {real}.")
 LUNAR = _("“{part}” is read in the Gregorian calendar, which Japan has used since 1873.")

@@ -31,14 +31,15 @@ PRODUCTIONS: tuple[tuple[str, str, str], ...] = (
         " | count | '(' ordinal ')'",
         "平成 28 年\n４月 22 日改正",
     ),
-    ("lasting", "'日間' | '月間' | '年間'", "令和３年度から令和７年度までの５年間"),
+    ("lasting", "'日間' | '週間' | '月間' | '年間'", "令和３年度から令和７年度までの５年間"),
+    ("length", "(N2 | N3) lasting | N2 'か月' | '半年'", "４月１日から３か月間"),
     ("half_day", "'午' '中'?", "７月３日（月）午後"),
-    ("count", "'(' 'の'? N2 lasting ')' | 'の' N2 lasting", "２月８日～10日（３日間）"),
+    ("count", "'(' 'の'? length ')' | 'の' length", "２月８日～10日（３日間）"),
     # From when to when
     (
         "span",
-        "between | begin | finish | head | interval | daily | hours | bracket | range | due"
-        " | from | opening | until | since | single",
+        "between | begin | finish | head | interval | stretch | daily | hours | bracket"
+        " | range | due | from | opening | until | since | single",
         "平成 28 年 10 月 24 日～27 日",
     ),
     (
@@ -54,6 +55,13 @@ PRODUCTIONS: tuple[tuple[str, str, str], ...] = (
         "'..' '/' iso_moment | iso_moment '/' '..' | iso_moment ('/' | '..') iso_moment",
         "2016-11-17/2017-02-09",
     ),
+    (
+        "stretch",
+        "moment counted length ('まで' | 'の間')? ('(' day 'まで' ')')?"
+        " ('各日'? (hours_of_day | '(' '各日'? hours_of_day ')'))?",
+        "９月１日から５日間",
+    ),
+    ("counted", "'から' 'の'? 'counted'? | 'first day'", "４月１日から起算して30日間"),
     (
         "daily",
         "day mark day 'まで'? '各日'? (hours_of_day | '(' '各日'? hours_of_day ')')",

@@ -10,7 +10,7 @@ from calendars.notation import errors
 from calendars.notation.actions import ACTIONS
 from calendars.notation.characters import WEEKDAYS, characters
 from calendars.notation.context import Context
-from calendars.notation.errors import NotationError, Notice, Unreadable, notice
+from calendars.notation.errors import NotationError, Notice, Unreadable, Worded, notice
 from calendars.notation.grammar import PRODUCTIONS
 from calendars.notation.peg import Grammar, State
 from calendars.notation.placing import Placer
@@ -125,9 +125,16 @@ class Attempt:
             return self._without_grammar()
         try:
             segments, notices = self._segments(*parsed)
+        except Worded:
+            return self._kept_as_words()
         except Unreadable as error:
             raise self._refusal(error) from error
         return Reading(Schedule(segments), notices)
+
+    def _kept_as_words(self, found: str = "", *, dated: bool = True) -> Reading:
+        words = "".join(line.strip() for line in self.text.splitlines())
+        notices = (notice(errors.HOLDS_DATE, part=found or words),) if dated else ()
+        return Reading(Schedule(words=words), notices)
 
     def meaning(self) -> tuple[Segment, ...]:
         """The segments of the text; none where it cannot be read, or is kept as words."""
@@ -149,7 +156,11 @@ class Attempt:
         self, items: list[Item], hours: tuple[Piece, ...] = ()
     ) -> tuple[tuple[Segment, ...], tuple[Notice, ...]]:
         placer = Placer(self.context, self.text)
-        segments = Builder(placer, self.text).build(items, hours)
+        try:
+            segments = Builder(placer, self.text).build(items, hours)
+        except Worded:
+            if not placer.contradictions:
+                raise
         if placer.contradictions:
             raise together(placer.contradictions)
         return segments, once(placer.notices)
@@ -160,10 +171,7 @@ class Attempt:
         letters = [(letter.place, letter.text) for letter in characters(self.text)]
         plain = numberless(self.tokens, letters)
         if names_no_day(plain, dated=bool(found)):
-            words = "".join(line.strip() for line in self.text.splitlines())
-            dated = found or holds_date(plain)
-            notices = (notice(errors.HOLDS_DATE, part=found or words),) if dated else ()
-            return Reading(Schedule(words=words), notices)
+            return self._kept_as_words(found, dated=bool(found) or holds_date(plain))
         raise NotationError(errors.NOT_UNDERSTOOD, self._failed(place), found)
 
     def _found(self) -> tuple[str, tuple[int, int]]:

@@ -1,34 +1,20 @@
 """Items become segments: ends joined, times added, contradictions refused."""
 
-from dataclasses import dataclass, replace
-from datetime import time, timedelta
-
 import jpholiday
 
 from calendars.notation import errors
 from calendars.notation.clocks import clock_time, clock_times
 from calendars.notation.context import Point
 from calendars.notation.elision import complete
+from calendars.notation.ends import End, approximate, in_order, make, on_each_day
 from calendars.notation.errors import Unreadable, notice
+from calendars.notation.lasting import check_length, last_point
 from calendars.notation.placing import DAYS, Placer
 from calendars.notation.syntax import Item, Piece, Span, When
 from calendars.schedule import Precision, Segment
 
 LONG_DAYS = 366
 YEARS = (Precision.YEAR, Precision.FISCAL_YEAR)
-
-
-@dataclass(frozen=True, slots=True)
-class End:
-    """One end of a segment: the point and its time of day."""
-
-    point: Point
-    at: time | None = None
-
-    @property
-    def precision(self) -> Precision:
-        """The point's, or to the minute."""
-        return Precision.MINUTE if self.at else self.point.precision
 
 
 class Builder:
@@ -83,7 +69,8 @@ class Builder:
         self.known.add(segment)
         self.segments.append(segment)
         self.read_to = item.last
-        self._check_count(item)
+        if item.days:
+            check_length(item.days, self.segments)
 
     def _check_label(self, item: Item, before: Point | None) -> None:
         """A label with a year of its own leaves none to be guessed."""
@@ -119,10 +106,7 @@ class Builder:
         span = item.span
         self._check_mark(span)
         start = self._placed(span.start, before) if span.start else None
-        anchor = start or before
-        if span.end and not span.end.date_names and not (start and span.start.has("clock")):
-            raise Unreadable(errors.NO_DATE, span.end)
-        end = self._placed(span.end, anchor, closes=bool(start)) if span.end else None
+        end = self._end(span, start, before)
         self._check_weekdays(span, start, end)
         notes = [self.label, *item.notes, span.note]
         if item.ordinal and item.ordinal.first > item.span.first:
@@ -131,6 +115,21 @@ class Builder:
         if span.clocks:
             return self._daily(span, start, end, label)
         return self._joined(span, *self._ends(span, start, end), label)
+
+    def _end(self, span: Span, start: Point | None, before: Point | None) -> Point | None:
+        if span.lasting:
+            if span.start.has("clock"):  # two days from ten o'clock may be 48 hours
+                raise Unreadable(errors.AMBIGUOUS, span)
+            end = last_point(start, span.lasting)
+            if span.end and self._placed(span.end, start, closes=True).last != end.last:
+                raise Unreadable(errors.CONTRADICTION, span)
+            self.points.append(end)
+            return end
+        if span.end is None:
+            return None
+        if not span.end.date_names and not (start and span.start.has("clock")):
+            raise Unreadable(errors.NO_DATE, span.end)
+        return self._placed(span.end, start or before, closes=bool(start))
 
     def _check_mark(self, span: Span) -> None:
         """A tilde after an ISO date is "about" in EDTF and "from" in an office."""
@@ -216,88 +215,3 @@ class Builder:
             name = jpholiday.is_holiday_name(segment.start)
             if name:
                 self.placer.notices.append(notice(errors.HOLIDAY, date=segment.start, name=name))
-
-    def _check_count(self, item: Item) -> None:
-        """（３日間）of the range before it, or of all days of the list; の５年間 of the range."""
-        if item.days is None:
-            return
-        number, unit = item.days.value
-        if unit != "days":
-            months = number if unit == "months" else number * 12
-            if not lasts_months(self.segments[-1], months):
-                raise Unreadable(errors.WRONG_YEARS, item.days)
-            return
-        counts = [days_of(segment) for segment in self.segments]
-        if number not in (counts[-1], sum(counts)):
-            raise Unreadable(errors.WRONG_COUNT, item.days, count=counts[-1])
-
-
-def in_order(first: Piece, last: Piece) -> tuple[time, time]:
-    """Hours of one day, refused if they run backwards."""
-    times = clock_times(first, last)
-    if times[0] >= times[1]:
-        raise Unreadable(errors.BACKWARDS, Piece("hours", None, first.first, last.last))
-    return times
-
-
-def on_each_day(segment: Segment, times: tuple[time, time], place: Item) -> Segment:
-    """A day, or several, with the hours that hold on each."""
-    if None in (segment.start, segment.end) or segment.precision != Precision.DAY:
-        raise Unreadable(errors.NO_DATE, place)
-    daily = segment.start != segment.end
-    first, last = times
-    return replace(
-        segment, precision=Precision.MINUTE, start_time=first, end_time=last, daily=daily
-    )
-
-
-def lasts_months(segment: Segment, number: int) -> bool:
-    """Whether a closed segment is exactly so many months long."""
-    if segment.start is None or segment.end is None:
-        return False
-    after = segment.end + timedelta(days=1)
-    start = segment.start
-    months = (after.year - start.year) * 12 + after.month - start.month
-    return (months, after.day) == (number, start.day)
-
-
-def days_of(segment: Segment) -> int:
-    """How many days a segment has; none where it is open or vague."""
-    if segment.start is None or segment.end is None or segment.precision.rank > 1:
-        return 0
-    return (segment.end - segment.start).days + 1
-
-
-def approximate(span: Span) -> bool:
-    """Whether either end is followed by 頃."""
-    return any(when is not None and when.approximate for when in (span.start, span.end))
-
-
-def exact_end(span: Span) -> str:
-    """The end of a range to which 頃 does not apply; nothing if to both or none."""
-    if span.start is None or span.end is None or span.start.approximate == span.end.approximate:
-        return ""
-    return "end" if span.start.approximate else "start"
-
-
-def make(span: Span, start: End | None, end: End | None, label: str) -> Segment:
-    """The segment of two ends, one of which may be open; `Unreadable` if it runs backwards."""
-    precisions = [found.precision for found in (start, end) if found]
-    if span.single or (start and end and start.point is end.point):
-        precisions = precisions[:1]
-    mixed = len(set(precisions)) > 1
-    try:
-        return Segment(
-            start.point.first if start else None,
-            end.point.last if end else None,
-            max(precisions, key=lambda precision: precision.rank),
-            start.at if start else None,
-            end.at if end else None,
-            approximate=approximate(span),
-            label=label,
-            start_precision=precisions[0] if mixed else None,
-            end_precision=precisions[1] if mixed else None,
-            exact_end=exact_end(span) if start and end else "",
-        )
-    except ValueError as error:
-        raise Unreadable(errors.BACKWARDS, span) from error

@@ -90,7 +90,7 @@ class Span:
     """From when to when; without one end where it is open.
 
     `clocks` are hours that hold on every day, `note` is a deadline's noun, `closed` says that まで
-    or 以降 was written.
+    or 以降 was written, `lasting` is how long it goes on from its start.
     """
 
     start: When | None
@@ -101,6 +101,7 @@ class Span:
     note: str = ""
     closed: bool = False
     single: bool = False
+    lasting: Piece | None = None
 
 
 @dataclass(frozen=True, slots=True)
