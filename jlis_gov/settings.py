@@ -206,6 +206,14 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = BASE_DIR / "staticfiles"
 WHITENOISE_ROOT = BASE_DIR / "static" / "root"  # favicon.ico and robots.txt, asked for at /
 MEDIA_ROOT = env.path("MEDIA_ROOT", default=BASE_DIR / "media")
+# Which kinds of files may be attached (records/papers/kinds.py knows them), and how large each.
+ATTACHMENT_KINDS = env.list(
+    "ATTACHMENT_KINDS",
+    default=[
+        *("pdf", "docx", "xlsx", "pptx", "doc", "xls", "ppt", "csv", "txt", "jpeg", "png"),
+    ],
+)
+ATTACHMENT_MAX_MB = env.int("ATTACHMENT_MAX_MB", default=50)  # mebibytes
 # The private key that evidence bundles are signed with; `make_evidence_key` makes one.
 EVIDENCE_KEY_FILE = env.str("EVIDENCE_KEY_FILE", default="")
 # No MEDIA_URL: an attachment goes through a view that knows who may read it.

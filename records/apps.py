@@ -1,9 +1,40 @@
-"""The room's name in the admin."""
+"""The room's name in the admin, and what it does when the database has been migrated."""
+
+from pathlib import Path
+from typing import Any
 
 from django.apps import AppConfig
+from django.core.files.storage import FileSystemStorage, default_storage
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
 class RecordsConfig(AppConfig):
     name = "records"
     verbose_name = _("Journal")
+
+    def ready(self) -> None:
+        from records.papers.kinds import kept_kinds
+
+        kept_kinds()  # a setting that names an unknown kind is told at the start
+        post_migrate.connect(_after_migrating, sender=self)
+
+
+def _after_migrating(*, plan: Any = None, using: str, **_kwargs: Any) -> None:
+    """Make the folder of attachments, once, and journal the hashes of older files.
+
+    From here on a folder that is not there is a fault: a disk that is not mounted. `flush` sends
+    this signal, too, and without a plan.
+    """
+    from django.db import connections
+    from django.db.migrations.executor import MigrationExecutor
+
+    from records.papers.sealing import seal_older
+
+    if plan is None:
+        return
+    if isinstance(default_storage, FileSystemStorage):
+        Path(default_storage.location).mkdir(parents=True, exist_ok=True)
+    executor = MigrationExecutor(connections[using])
+    if not executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        seal_older()

@@ -13,8 +13,9 @@ from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from records import journal
-from records.base import Attachment, Kept, Life, Record, Visibility
+from records.base import Kept, Life, Record, Visibility
 from records.models import JournalEntry
+from records.papers import Attachment
 from records.soundness import parts_of, require_sound
 from records.validators import validate_text
 

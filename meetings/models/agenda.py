@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from meetings.models.body import Body, Membership
 from meetings.models.meeting import Meeting
-from records.base import Attachment, Part
+from records.base import Part
+from records.papers import Attachment
 
 
 class AgendaItem(Part):

@@ -13,7 +13,7 @@ from calendars.wareki import official_number
 from meetings.models.body import Body
 from records.base import Part
 from records.lean import Lean
-from records.upgrades import Upgrade, added
+from records.upgrades import Upgrade, added, in_part
 
 if TYPE_CHECKING:
     from meetings.models.agenda import AgendaItem
@@ -42,10 +42,11 @@ class Meeting(ScheduledRecord):
 
     objects = MeetingQuerySet.as_manager()
 
-    schema: ClassVar[int] = 4
+    schema: ClassVar[int] = 5
     upgrades: ClassVar[Mapping[int, Upgrade]] = {
         **ScheduledRecord.upgrades,
         3: added(status_reason=""),
+        4: in_part("handouts", added(original_name="", size=None, sha256="", kind="")),
     }
     lean: ClassVar[Lean] = Lean({"sessions": ("body",), "agenda_items": ()})
     parts: ClassVar[tuple[str, ...]] = ("sessions", "agenda_items", "attendances", "handouts")

@@ -13,10 +13,11 @@ from django.core.files.storage import default_storage
 from django.utils.translation import gettext as _
 
 from records import chain, journal
-from records.base import Attachment, Record
+from records.base import Record
 from records.evidence.check import DOCUMENTS
 from records.evidence.container import json_line
 from records.models import JournalEntry
+from records.papers import Attachment
 from records.targets import readable_form
 from records.words import DayWords, Form, Link, Words, links_in, part_model
 

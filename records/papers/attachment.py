@@ -4,22 +4,21 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from records.base.kept import Kept
-from records.base.part import Part
-from records.base.states import MORE_VISIBLE, Visibility
+from records.base import Part, Visibility
+from records.base.states import MORE_VISIBLE
+from records.papers.paper import Paper
 
 
-class Attachment(Part):
+class Attachment(Paper, Part):
     """A document that goes with a record; what is not at hand as a file is named all the same."""
 
     order = models.PositiveSmallIntegerField(_("order"), default=1)
     title = models.CharField(_("title"), max_length=300)
-    file = models.FileField(_("file"), upload_to="documents/%Y/", blank=True)
     visibility = models.CharField(
         _("visibility"), max_length=10, choices=Visibility, default=Visibility.INTERNAL
     )
 
-    class Meta(Kept.Meta):
+    class Meta(Paper.Meta):
         abstract = True
 
     def __str__(self) -> str:

@@ -1,0 +1,51 @@
+"""The field of a file that is measured as it is stored."""
+
+import unicodedata
+from pathlib import PurePosixPath
+from typing import Any
+
+from django.core.files import File
+from django.db import models
+from django.db.models.fields.files import FieldFile
+
+from records.papers import kinds
+from records.papers.forms import PaperFormField
+from records.papers.measuring import MeasuredFile
+
+LONGEST_NAME = 255  # characters, as most file systems allow
+
+
+class PaperFile(FieldFile):
+    """The file of a `Paper`, which learns its facts when it is stored."""
+
+    def save(self, name: str, content: File, save: bool = True) -> None:
+        """Store `content` and say on its row what it is."""
+        kind, reading = kinds.kind_of(name, content), MeasuredFile(content, name)
+        super().save(name, reading, save=False)
+        self.instance.original_name = plain_name(name)
+        self.instance.kind = kind
+        self.instance.size, self.instance.sha256 = reading.facts.size, reading.facts.sha256
+        if used := getattr(content, "used", None):
+            used()
+        if save:
+            self.instance.save()
+
+
+class PaperField(models.FileField):
+    """A file of a record, measured as it is stored; its form takes only what is kept.
+
+    Its model is a `Paper`, which has the fields for what is measured.
+    """
+
+    attr_class = PaperFile
+
+    def formfield(self, **kwargs: Any) -> PaperFormField:
+        kwargs.pop("widget", None)
+        return super().formfield(**{"form_class": PaperFormField, **kwargs})
+
+
+def plain_name(name: str) -> str:
+    """A file's name as its sender had it, without folders and characters that show nothing."""
+    base = PurePosixPath(name.replace("\\", "/")).name
+    shown = "".join(each for each in base if unicodedata.category(each)[0] != "C")
+    return shown[-LONGEST_NAME:]

@@ -1,0 +1,68 @@
+"""A file in a form: one that was chosen stays chosen when the form is sent back."""
+
+from typing import Any
+
+from django import forms
+from django.contrib.admin.widgets import AdminFileWidget
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from records.papers import kinds
+from records.papers.waiting import NoLongerKeptError, WaitingFile
+
+_GONE = _("The file that was chosen before is no longer kept. Please choose it again.")
+_LOST = object()  # what a token stands for that leads to no file
+
+
+class KeptFileInput(AdminFileWidget):
+    """Chooses a file, or shows the one that was chosen before and carries its token.
+
+    `sender` is the key of the account whose form this is.
+    """
+
+    sender: int | None = None
+    template = "records/file_input.html"
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        chosen = super().value_from_datadict(data, files, name)
+        token = data.get(kept_name(name))
+        if chosen or not token or data.get(f"{name}-drop"):
+            return chosen
+        try:
+            return WaitingFile.of(token, self.sender)
+        except NoLongerKeptError:
+            return _LOST
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        kept = value if getattr(value, "token", "") else None
+        context = super().get_context(name, None if kept else value, attrs)
+        return context | {"kept": kept, "kept_name": kept_name(name), "drop_name": f"{name}-drop"}
+
+    def _render(self, template_name: str, context: Any, renderer: Any = None) -> SafeString:
+        usual = super()._render(template_name, context, renderer)
+        return render_to_string(self.template, context | {"usual": usual})
+
+
+class PaperFormField(forms.FileField):
+    """A file that is chosen now or was when the form was sent before; of a kind that is kept."""
+
+    widget = KeptFileInput
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        if data is _LOST:
+            raise ValidationError(_GONE, code="gone")
+        found = super().clean(data, initial)
+        if found is not initial and isinstance(found, UploadedFile):
+            kinds.require_kept(found)
+        return found
+
+    def bound_data(self, data: Any, initial: Any) -> Any:
+        return initial if data is _LOST else super().bound_data(data, initial)
+
+
+def kept_name(name: str) -> str:
+    """The field of the page that carries the token of the file field `name`."""
+    return f"{name}-kept"

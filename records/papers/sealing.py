@@ -1,0 +1,76 @@
+"""Files from before the register kept their hashes, taken into the journal as they are found."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.apps import apps
+from django.utils.translation import gettext as _
+
+from records import journal
+from records.aggregates import whole
+from records.base import Record
+from records.models import JournalEntry
+from records.papers.paper import FACTS, Paper
+
+Form = dict[str, Any]
+
+
+def seal_older() -> int:
+    """Journal the hashes of files whose records were last journalled without; how many records.
+
+    A record that differs from its last entry in anything else is left for verification to name.
+    """
+    with journal.change(actor="migrate", reason=_("Hashes of the files, as found now")):
+        records = [record for model in _kinds() for record in _unsealed(model)]
+        for record in records:
+            for paper in _papers_of(record):
+                paper.save()
+            journal.touch(record)
+    return len(records)
+
+
+def _kinds() -> list[type[Record]]:
+    return [model for model in apps.get_models() if issubclass(model, Record) and _parts(model)]
+
+
+def _parts(model: type[Record]) -> list[str]:
+    named = ((name, model._meta.get_field(name).related_model) for name in model.parts)
+    return [name for name, part in named if issubclass(part, Paper)]
+
+
+def _papers_of(record: Record) -> list[Paper]:
+    return [paper for name in _parts(type(record)) for paper in getattr(record, name).all()]
+
+
+def _unsealed(model: type[Record]) -> Iterator[Record]:
+    keys = {
+        key
+        for name in _parts(model)
+        for key in model._base_manager.filter(**{f"{name}__file__gt": ""}).values_list(
+            "pk", flat=True
+        )
+    }
+    for some in journal.batched(sorted(keys)):
+        last = JournalEntry.objects.last_of(model._meta.label, list(some))
+        for record in whole(model).filter(pk__in=some):
+            entry = last.get(record.pk)
+            if entry and entry.schema < model.schema and _is_otherwise_as(record, entry):
+                yield record
+
+
+def _is_otherwise_as(record: Record, entry: JournalEntry) -> bool:
+    held = entry.form()
+    return held is not None and _without_facts(held) == _without_facts(record.canonical())
+
+
+def _without_facts(form: Form) -> Form:
+    """A form as it was before there were facts of files."""
+    return {
+        name: [
+            {key: each for key, each in row.items() if key not in FACTS or "file" not in row}
+            for row in value
+        ]
+        if isinstance(value, list)
+        else value
+        for name, value in form.items()
+    }

@@ -1,0 +1,105 @@
+"""Files that were chosen in a form that was sent back, kept until it is sent again.
+
+A browser cannot put a file back into a form. So the file waits on the server, and the form carries
+a signed token that names it and the account that sent it: nobody else can use it, and no address
+leads to it. After a day the token is worth nothing, and `remove_unused_files` deletes the file.
+"""
+
+import secrets
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from dataclasses import asdict, dataclass
+from datetime import timedelta
+from typing import Any, Self
+
+from django.core import signing
+from django.core.exceptions import ValidationError
+from django.core.files import File
+from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+
+from records.papers import kinds
+from records.papers.measuring import CHUNK, MeasuredFile
+
+FOLDER = "waiting/"
+LASTS = timedelta(days=1)
+_SALT = "records.papers.waiting"
+
+
+class NoLongerKeptError(ValueError):
+    """A token is too old, another's, or not ours, or its file is gone."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Slip:
+    """What a token says."""
+
+    user: int
+    key: str
+    name: str
+    size: int
+    kind: str
+
+
+class WaitingFile(UploadedFile):
+    """A file that waits; it is opened only while somebody reads it."""
+
+    def __init__(self, slip: _Slip, token: str) -> None:
+        super().__init__(name=slip.name, size=slip.size)
+        self.token, self.kind, self._place = token, slip.kind, FOLDER + slip.key
+
+    @classmethod
+    def of(cls, token: str, user: int | None) -> Self:
+        """The file that `token` names, for the account that sent it.
+
+        Raises `NoLongerKeptError`.
+        """
+        try:
+            slip = _Slip(**signing.loads(token, salt=_SALT, max_age=LASTS))
+        except signing.BadSignature as error:
+            raise NoLongerKeptError from error
+        if slip.user != user or not default_storage.exists(FOLDER + slip.key):
+            raise NoLongerKeptError
+        return cls(slip, token)
+
+    def reading(self) -> AbstractContextManager[File]:
+        """The file, open to be read. Raises `OSError`."""
+        return default_storage.open(self._place)
+
+    def chunks(self, chunk_size: int | None = None) -> Iterator[bytes]:
+        with self.reading() as source:
+            yield from source.chunks(chunk_size or CHUNK)
+
+    def used(self) -> None:
+        """It has become a file of a record: it need not wait once that is written."""
+        transaction.on_commit(lambda: default_storage.delete(self._place))
+
+    def close(self) -> None:
+        """Nothing is open."""
+
+
+def keep(file: Any, user: int, require: Callable[[Any], None] = kinds.require_kept) -> str:
+    """Keep `file` for the account `user` and return its token.
+
+    Raises `ValidationError` where `require` does, which says what may be kept at all.
+    """
+    if token := getattr(file, "token", ""):
+        return token
+    require(file)
+    key = secrets.token_urlsafe(32)
+    default_storage.save(FOLDER + key, MeasuredFile(file, key))
+    slip = _Slip(user, key, file.name, file.size, getattr(file, "kind", ""))
+    file.token = signing.dumps(asdict(slip), salt=_SALT)
+    return file.token
+
+
+def keep_chosen(files: Any, user: int) -> dict[str, str]:
+    """Keep each of a form's files that may be kept at all; the tokens by the fields' names."""
+    tokens = {}
+    for name, file in files.items():
+        try:
+            tokens[name] = keep(file, user)
+        except ValidationError:
+            continue
+    return tokens
