@@ -11,6 +11,7 @@ from records.aggregates import whole
 from records.base import Kept, Record, Visibility
 from records.differences import rows_by_uid
 from records.models import JournalEntry
+from records.papers import FACTS, Facts, measured
 from records.soundness import require_sound
 from records.targets import readable_form
 from records.words import Form, label_of, part_model, told_fields
@@ -48,7 +49,7 @@ def restored_form(model: type[Record], current: Form, earlier: Form) -> Form:
     form = earlier | {name: current[name] for name in kept}
     for name in model.parts:
         now = rows_by_uid(current, name)
-        form[name] = [_as_visible_as(row, now.get(row["uid"])) for row in earlier.get(name, ())]
+        form[name] = [_as_it_may_be(row, now.get(row["uid"])) for row in earlier.get(name, ())]
     return form
 
 
@@ -63,12 +64,17 @@ def returning_documents(model: type[Record], current: Form, restored: Form) -> l
     ]
 
 
-def _as_visible_as(row: Form, now: Form | None) -> Form:
-    """Publishing a document is a step of its own, and so it is of a file that it held before."""
+def _as_it_may_be(row: Form, now: Form | None) -> Form:
+    """Publishing a document is a step of its own, and so it is of a file that it held before.
+
+    What the same file is known to be by now stands in for what nobody had measured then.
+    """
+    is_same = _is_same_document(row, now)
+    if is_same and row.get("file") and not row.get("sha256"):
+        row = row | {name: now[name] for name in FACTS}
     if "visibility" not in row:
         return row
-    kept = now["visibility"] if _is_same_document(row, now) else Visibility.INTERNAL.value
-    return row | {"visibility": kept}
+    return row | {"visibility": now["visibility"] if is_same else Visibility.INTERNAL.value}
 
 
 def _is_same_document(row: Form, now: Form | None) -> bool:
@@ -76,15 +82,19 @@ def _is_same_document(row: Form, now: Form | None) -> bool:
 
 
 def fill(row: Kept, form: Form) -> None:
-    """Set the fields of `row` as `form` has them. Raises `ValidationError` for a missing target."""
+    """Set the fields of `row` as `form` has them.
+
+    Raises `ValidationError` for a target or file that is missing or another now.
+    """
     for field in told_fields(type(row)):
         if field.name in form:
-            setattr(row, field.attname, _value(field, form[field.name]))
+            setattr(row, field.attname, _value(field, form))
 
 
-def _value(field: models.Field, plain: Any) -> Any:
+def _value(field: models.Field, form: Form) -> Any:
+    plain = form[field.name]
     if isinstance(field, models.FileField):
-        return _kept_file(field, plain)
+        return _kept_file(field, form)
     if plain is None or not isinstance(field, models.ForeignKey):
         return None if plain is None else field.to_python(plain)
     return _target(field, plain)
@@ -98,9 +108,15 @@ def _target(field: models.ForeignKey, plain: str) -> int:
     return found
 
 
-def _kept_file(field: models.FileField, name: str) -> str:
-    if name and not field.storage.exists(name):
+def _kept_file(field: models.FileField, form: Form) -> str:
+    name, digest = form[field.name], form.get("sha256")
+    try:
+        facts = measured(field.storage, name) if name else None
+    except (OSError, ValueError) as error:
         message = _("%(field)s: the file is no longer there.")
+        raise ValidationError(message, params={"field": label_of(field)}, code="file") from error
+    if facts and digest and facts != Facts(form["size"], digest):
+        message = _("%(field)s: the file is no longer what it was.")
         raise ValidationError(message, params={"field": label_of(field)}, code="file")
     return name
 

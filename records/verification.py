@@ -1,4 +1,4 @@
-"""Is the journal whole, and does every live row stand as its last entry says?"""
+"""Is the journal whole, and does every live row and file stand as its last entry says?"""
 
 import json
 from collections.abc import Iterable, Iterator
@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from records import chain, live
+from records import chain, live, papers
 from records.anchors import Anchor
 from records.models import JournalEntry, JournalHead
 from records.retention import ranges
@@ -23,6 +23,7 @@ class Verdict:
     entries: int = 0
     disposed: int = 0
     records: int = 0
+    files: int = 0
     faults: list[str] = field(default_factory=list)
 
 
@@ -43,7 +44,7 @@ class _Walk:
 def verify(anchors: Iterable[Anchor] = ()) -> Verdict:
     """Recompute the chain, hold it against `anchors`, and every live row against its last entry.
 
-    Reads one moment of the database; the service may go on meanwhile.
+    Reads one moment of the database, then every file that it names; the service may go on.
     """
     anchors = list(anchors)
     with snapshot():
@@ -53,8 +54,10 @@ def verify(anchors: Iterable[Anchor] = ()) -> Verdict:
         walk.faults += [*_unaccounted(walk), *_head_faults(walk)]
         walk.faults += [fault for anchor in anchors for fault in _anchor_faults(walk, anchor)]
         records, live_faults = live.hold_rows(walk.last)
+        files = papers.named()
     disposed = len(walk.accounted_for.intersection(walk.without_payload))
-    return Verdict(walk.entries, disposed, records, walk.faults + live_faults)
+    found = [*walk.faults, *live_faults, *papers.faults(files)]
+    return Verdict(walk.entries, disposed, records, len({file.name for file in files}), found)
 
 
 def _take(walk: _Walk, entry: JournalEntry) -> None:

@@ -17,7 +17,8 @@ from records.verification import Verdict, verify
 
 class Command(RegisterCommand):
     help = (
-        "Recomputes the journal's chain and holds every record against its last entry. "
+        "Recomputes the journal's chain and holds every record against its last entry, and every "
+        "file against its hash. "
         "Exits with 0 when all is sound, with 1 when something is not."
     )
 
@@ -62,3 +63,5 @@ class Command(RegisterCommand):
                 "records": verdict.records,
             }
         )
+        if verdict.files:
+            self.stdout.write(_("Files: %(files)d, as they came.") % {"files": verdict.files})
