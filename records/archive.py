@@ -41,6 +41,7 @@ class Writer:
     """A backup in the making."""
 
     zip: zipfile.ZipFile
+    path: Path  # where it shall stand once it is whole
     members: dict[str, dict[str, Any]] = field(default_factory=dict)
 
     def add(self, name: str, source: IO[bytes]) -> None:
@@ -72,10 +73,11 @@ def writing(path: Path) -> Iterator[Writer]:
     try:
         with os.fdopen(handle, "w+b") as file:
             with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
-                yield Writer(archive)
+                writer = Writer(archive, path)
+                yield writer
             file.flush()
             os.fsync(file.fileno())
-        os.replace(name, path)
+        os.replace(name, writer.path)
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise

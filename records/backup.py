@@ -2,7 +2,7 @@
 
 import tempfile
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path
 
@@ -13,8 +13,9 @@ from django.db.migrations.loader import MigrationLoader
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from records import archive, chain, databases
+from records import archive, chain, databases, papers
 from records.anchors import Anchor, register_name
+from records.papers import Facts, Named
 from records.verification import Verdict, verify
 
 
@@ -24,18 +25,21 @@ class RestoreError(RuntimeError):
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What a backup holds."""
+    """What a backup holds, where it stands, and in sentences what is missing in it."""
 
     anchor: Anchor
     attachments: int
+    path: Path
+    faults: list[str] = field(default_factory=list)
 
 
 def make(path: Path) -> Summary:
     """Write a backup to `path`, which must not exist; the service may go on meanwhile.
 
     The database comes first: an attachment is written before the row that names it, so those found
-    afterwards include every one that the database knows. Raises `OSError` and
-    `databases.DumpError`.
+    afterwards include every one that the database knows. A backup that lacks a file, or has
+    another than the register names, is not called one: it stands beside `path` as `.incomplete`.
+    Raises `OSError` and `databases.DumpError`.
     """
     at = chain.utc_text(timezone.now())
     with (
@@ -46,16 +50,20 @@ def make(path: Path) -> Summary:
         contents = databases.dump(dump)
         with dump.open("rb") as source:
             writer.add(dump.name, source)
+        named = papers.named()
         attachments = _add_attachments(writer)
+        faults = _faults(writer, named)
         anchor = Anchor(register_name(), contents.sequence, contents.hash, at)
         writer.add(archive.HEAD, BytesIO((anchor.line() + "\n").encode()))
         facts = {"made_at": at, "register": anchor.register, "engine": connection.vendor}
         writer.add_manifest(facts | {"migrations": contents.migrations})
-    return Summary(anchor, attachments)
+        if faults:
+            writer.path = path.with_name(f"{path.name}.incomplete")
+    return Summary(anchor, attachments, writer.path, faults)
 
 
 def restore(path: Path, anchors: Iterable[Anchor] = ()) -> tuple[Summary, Verdict]:
-    """Fill this empty installation from a backup and say whether its journal is sound.
+    """Fill this empty installation from a backup and say whether its journal and files are sound.
 
     `anchors` are those that others hold. Raises `RestoreError` and `archive.ArchiveError`, having
     changed nothing.
@@ -66,30 +74,40 @@ def restore(path: Path, anchors: Iterable[Anchor] = ()) -> tuple[Summary, Verdic
         _check_empty()
         attachments = _load(reader)
     call_command("migrate", verbosity=0, interactive=False)
-    return Summary(anchor, attachments), verify([anchor, *anchors])
+    return Summary(anchor, attachments, path), verify([anchor, *anchors])
 
 
 def _add_attachments(writer: archive.Writer) -> int:
     count = 0
-    for name in _stored(""):
+    for name in _attachments():
         member = archive.MEDIA + name
         if not archive.is_safe(member):
             raise OSError(_("The attachment %(name)r cannot be backed up.") % {"name": name})
-        with default_storage.open(name) as source:
+        try:
+            source = default_storage.open(name)
+        except OSError:
+            continue  # where something names it, `_faults` tells
+        with source:
             writer.add(member, source)
         count += 1
     return count
 
 
-def _stored(folder: str) -> Iterator[str]:
-    """The names of all files in the storage, below `folder`."""
-    try:
-        folders, files = default_storage.listdir(folder)
-    except FileNotFoundError:
-        return
-    yield from (f"{folder}{name}" for name in sorted(files))
-    for name in sorted(folders):
-        yield from _stored(f"{folder}{name}/")
+def _faults(writer: archive.Writer, named: Iterable[Named]) -> list[str]:
+    """What of the files that the register names is missing here, or is not what it was."""
+
+    def facts(name: str) -> Facts:
+        if archive.MEDIA + name in writer.members:
+            return Facts(**writer.members[archive.MEDIA + name])
+        return papers.measured(default_storage, name)
+
+    away = papers.unreachable()
+    return [*([away] if away else []), *papers.faults_of(named, facts)]
+
+
+def _attachments() -> Iterator[str]:
+    """The names of all files in the storage, without those that wait for a form."""
+    return (name for name in papers.stored("") if not name.startswith(papers.WAITING))
 
 
 def _anchor(reader: archive.Reader) -> Anchor:
@@ -124,7 +142,7 @@ def _check_empty() -> None:
         raise RestoreError(
             _("This installation is not empty: there are rows in %(table)s.") % {"table": table}
         )
-    if name := next(_stored(""), ""):
+    if name := next(_attachments(), ""):
         raise RestoreError(
             _("This installation is not empty: there is an attachment %(name)s.") % {"name": name}
         )

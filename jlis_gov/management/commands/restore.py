@@ -16,7 +16,8 @@ from records.management.base import RegisterCommand
 class Command(RegisterCommand):
     help = (
         "Restores what `backup` wrote into an empty installation, brings it up to this program's "
-        "version and verifies its journal. Exits with 1 when anything is not as it should be."
+        "version and verifies its journal and files. Exits with 1 when anything is not as it should "
+        "be."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -31,7 +32,7 @@ class Command(RegisterCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Restore all or nothing; a journal that is not sound is restored, and told."""
+        """Restore all or nothing; a register that is not sound is restored, and told."""
         try:
             anchors = [anchor for path in options["anchor"] for anchor in read(path)]
             restored, verdict = backup.restore(options["file"], anchors)
@@ -40,7 +41,7 @@ class Command(RegisterCommand):
             raise CommandError(message % {"file": options["file"], "error": error}) from error
         if verdict.faults:
             self.stderr.write("\n".join(verdict.faults))
-            raise CommandError(_("It was restored, but its journal is not sound."))
+            raise CommandError(_("It was restored, but it is not sound."))
         self.stdout.write(
             _(
                 "Restored up to entry %(number)d; records: %(records)d; "
