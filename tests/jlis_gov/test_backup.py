@@ -311,3 +311,79 @@ def test_backups_taken_under_writes_are_each_whole(office, new_installation, tmp
     assert attachments == sorted(attachments)
     assert attachments[-1] > 0
     office.manage("verify_journal")
+
+
+WITH_A_FILE = """
+from django.core.files.base import ContentFile
+from meetings.models import Handout, Meeting
+from records import journal
+with journal.change(actor="clerk"):
+    row = Handout(meeting=Meeting.objects.first(), title="資料", order=99)
+    row.file.save("kept.txt", ContentFile(b"1234567890"), save=False)
+    row.save()
+print(row.file.name)
+"""
+
+
+@pytest.fixture(scope="module")
+def with_a_file(new_installation) -> tuple[Installation, Path]:
+    """An installation with one attachment that a record names, and where that stands."""
+    made = new_installation()
+    made.manage("migrate", "--verbosity", "0")
+    made.manage("load_record")
+    name = made.manage("shell", "--verbosity", "0", "-c", WITH_A_FILE).strip()
+    return made, made.folder / "media" / name
+
+
+def harmed(path: Path, harm: str) -> Callable[[], None]:
+    """Harm the attachment; what is returned heals it."""
+    content, media = path.read_bytes(), path.parents[2]
+    if harm == "no folder at all":
+        media.rename(media.with_name("away"))
+        return lambda: media.with_name("away").rename(media)
+    path.unlink()
+    if harm == "changed":
+        path.write_bytes(b"?" * len(content))
+    elif harm == "unreadable":
+        path.mkdir()
+        return lambda: (path.rmdir(), path.write_bytes(content))
+    return lambda: path.write_bytes(content)
+
+
+@pytest.mark.parametrize("harm", ["no folder at all", "missing", "changed", "unreadable"])
+def test_copy_without_a_file_is_not_called_a_backup(with_a_file, tmp_path, new_installation, harm):
+    office, attachment = with_a_file
+    heal = harmed(attachment, harm)
+    try:
+        done = office.run("backup", str(tmp_path / "backup.zip"))
+    finally:
+        heal()
+    assert (done.returncode, "Traceback" in done.stderr) == (1, False)
+    assert attachment.name in done.stderr
+    assert [path.name for path in tmp_path.iterdir()] == ["backup.zip.incomplete"]
+    other = new_installation()
+    restored = other.run("restore", str(tmp_path / "backup.zip.incomplete"))
+    assert restored.returncode == 1
+    assert attachment.name in restored.stderr
+
+
+def test_folder_of_attachments_that_is_gone_is_told_though_no_record_names_a_file(
+    new_installation, tmp_path
+):
+    office = new_installation()
+    office.manage("migrate", "--verbosity", "0")
+    office.manage("backup", str(tmp_path / "whole.zip"))
+    (office.folder / "media").rmdir()
+    assert office.run("backup", str(tmp_path / "backup.zip")).returncode == 1
+    assert office.run("verify_journal").returncode == 1
+
+
+def test_file_that_waits_for_a_form_is_in_no_backup(with_a_file, tmp_path):
+    office, attachment = with_a_file
+    waiting = attachment.parents[2] / "waiting"
+    waiting.mkdir()
+    (waiting / "key").write_text("x")
+    office.manage("backup", str(tmp_path / "backup.zip"))
+    with zipfile.ZipFile(tmp_path / "backup.zip") as archive:
+        names = [name for name in archive.namelist() if name.startswith("media/")]
+    assert names == [f"media/{attachment.relative_to(attachment.parents[2])}"]
