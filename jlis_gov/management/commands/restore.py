@@ -16,8 +16,8 @@ from records.management.base import RegisterCommand
 class Command(RegisterCommand):
     help = (
         "Restores what `backup` wrote into an empty installation, brings it up to this program's "
-        "version and verifies its journal and files. Exits with 1 when anything is not as it should "
-        "be."
+        "version and verifies its journal and files. Exits with 1 when anything is not as it "
+        "should be."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
