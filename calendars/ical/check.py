@@ -3,15 +3,15 @@
 No library's validator finds two thirds of the list in docs/adr/0004-feed-events.md.
 """
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from collections.abc import Iterator
 
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from calendars.ical.agreement import agreement_faults, recurrence_faults
+from calendars.ical.components import Component, components, fault
 from calendars.ical.lines import ContentLine, Fault, read_lines
-from calendars.ical.values import TIME_PROPERTIES, moment, value_faults
+from calendars.ical.values import TIME_PROPERTIES, value_faults
 
 _RULE = ("DTSTART", "TZOFFSETFROM", "TZOFFSETTO")
 _REQUIRED = {
@@ -29,22 +29,11 @@ _ONCE = {
         "UID", "URL",
     },
 }  # fmt: skip
+_TAKING_PLACE = {"VEVENT", "VTODO", "VJOURNAL"}
 _UNWANTED = {
     "VCALENDAR": {"UID", "METHOD", "SOURCE"},  # vdirsyncer makes one item of a calendar with a UID
     "VEVENT": {"ORGANIZER"},  # some clients mail it acceptances
 }
-
-
-@dataclass(slots=True)
-class _Component:
-    name: str
-    number: int
-    inside: str
-    lines: list[ContentLine] = field(default_factory=list)
-    has_parts: bool = False
-
-    def first(self, name: str) -> ContentLine | None:
-        return next((line for line in self.lines if line.name == name), None)
 
 
 def check(data: bytes) -> list[Fault]:
@@ -52,12 +41,12 @@ def check(data: bytes) -> list[Fault]:
     lines, faults = read_lines(data)
     if not lines:
         return faults
-    components = list(_components(lines, faults))
-    for component in components:
+    found = list(components(lines, faults))
+    for component in found:
         faults += _component_faults(component)
-    faults += _calendar_faults(components, lines)
-    faults += _zone_faults(components)
-    faults += _uid_faults(components)
+    faults += _calendar_faults(found, lines)
+    faults += _zone_faults(found)
+    faults += _uid_faults(found)
     return sorted(faults, key=lambda fault: (fault.line, fault.code))
 
 
@@ -68,89 +57,41 @@ def event_count(data: bytes) -> int:
     )
 
 
-def _components(lines: Iterable[ContentLine], faults: list[Fault]) -> Iterator[_Component]:
-    open_ones: list[_Component] = []
-    for line in lines:
-        if line.name == "BEGIN":
-            inside = open_ones[-1].name if open_ones else ""
-            if open_ones:
-                open_ones[-1].has_parts = True
-            open_ones.append(_Component(line.value.upper(), line.number, inside))
-        elif line.name == "END":
-            if not open_ones or open_ones[-1].name != line.value.upper():
-                words = _("END:{name} closes nothing.")
-                faults.append(_fault(line, "unbalanced", words, name=line.value))
-                continue
-            yield open_ones.pop()
-        elif open_ones:
-            open_ones[-1].lines.append(line)
-        else:
-            faults.append(_fault(line, "outside", _("{name} stands outside of the calendar.")))
-    for component in open_ones:
-        words = format_lazy(_("BEGIN:{name} is never closed."), name=component.name)
-        faults.append(Fault(component.number, "unbalanced", words))
-        yield component
-
-
-def _fault(line: ContentLine, code: str, words: str, *, name: str = "") -> Fault:
-    return Fault(line.number, code, format_lazy(words, name=name or line.name))
-
-
-def _component_faults(component: _Component) -> Iterator[Fault]:
+def _component_faults(component: Component) -> Iterator[Fault]:
     local = component.inside == "VTIMEZONE"
     for line in component.lines:
-        yield from value_faults(line, local=local)
+        yield from value_faults(line, component.name, local=local)
         if line.name in _UNWANTED.get(component.name, ()):
-            yield _fault(line, "unwanted", _("{name} has no place in a published feed."))
+            yield fault(line, "unwanted", _("{name} has no place in a published feed."))
     yield from _missing(component)
     yield from _repeated(component)
-    if component.name == "VEVENT":
-        yield from _end_faults(component)
+    if component.name in _TAKING_PLACE:
+        yield from agreement_faults(component)
 
 
-def _missing(component: _Component) -> Iterator[Fault]:
+def _missing(component: Component) -> Iterator[Fault]:
     missing = [name for name in _REQUIRED.get(component.name, ()) if not component.first(name)]
     if component.name == "VTIMEZONE" and not component.has_parts:
         missing.append("STANDARD")
+    if component.name == "VCALENDAR" and not component.has_parts:
+        missing.append("VEVENT")  # RFC 5545, 3.6: at least one component, of whatever kind
     for name in missing:
         words = format_lazy(_("{component} has no {name}."), component=component.name, name=name)
         yield Fault(component.number, "missing", words)
 
 
-def _repeated(component: _Component) -> Iterator[Fault]:
+def _repeated(component: Component) -> Iterator[Fault]:
     seen = set()
     for line in component.lines:
         if line.name in seen and line.name in _ONCE.get(component.name, ()):
-            yield _fault(line, "repeated", _("{name} stands there twice."))
+            yield fault(line, "repeated", _("{name} stands there twice."))
         seen.add(line.name)
 
 
-def _end_faults(event: _Component) -> Iterator[Fault]:
-    start, end = event.first("DTSTART"), event.first("DTEND")
-    if start is None or end is None:
-        return
-    if event.first("DURATION"):
-        yield _fault(end, "bad-end", _("DTEND and DURATION exclude each other."))
-    first, last = moment(start), moment(end)
-    if first is None or last is None:
-        return  # told already
-    if not _comparable(first, last):
-        yield _fault(end, "bad-end", _("DTEND is of another kind than DTSTART."))
-    elif last <= first:
-        yield _fault(end, "bad-end", _("DTEND is not after DTSTART."))
-
-
-def _comparable(first: date | datetime, last: date | datetime) -> bool:
-    if type(first) is not type(last):
-        return False
-    zones = [getattr(value, "tzinfo", None) for value in (first, last)]
-    return (zones[0] is None) == (zones[1] is None)
-
-
-def _calendar_faults(components: list[_Component], lines: list[ContentLine]) -> Iterator[Fault]:
+def _calendar_faults(components: list[Component], lines: list[ContentLine]) -> Iterator[Fault]:
     first = lines[0]
-    if (first.name, first.value) != ("BEGIN", "VCALENDAR"):
-        yield _fault(first, "no-calendar", _("The file does not begin with BEGIN:VCALENDAR."))
+    if (first.name, first.value.upper()) != ("BEGIN", "VCALENDAR"):
+        yield fault(first, "no-calendar", _("The file does not begin with BEGIN:VCALENDAR."))
     for component in components:
         if component.name == "VALARM":
             words = _("VALARM has no place in a published feed.")
@@ -162,22 +103,27 @@ def _calendar_faults(components: list[_Component], lines: list[ContentLine]) -> 
         yield Fault(number, "two-calendars", _("A second VCALENDAR begins."))
 
 
-def _zone_faults(components: list[_Component]) -> Iterator[Fault]:
+def _zone_faults(components: list[Component]) -> Iterator[Fault]:
     zones = [component.first("TZID") for component in components if component.name == "VTIMEZONE"]
     defined = {zone.value for zone in zones if zone}
     for component in components:
         for line in component.lines:
             name = line.parameters.get("TZID")
             if name and name not in defined and line.name in TIME_PROPERTIES:
-                yield _fault(line, "no-zone", _("There is no VTIMEZONE for {name}."), name=name)
+                yield fault(line, "no-zone", _("There is no VTIMEZONE for {name}."), name=name)
 
 
-def _uid_faults(components: list[_Component]) -> Iterator[Fault]:
-    seen = set()
-    events = (component for component in components if component.name == "VEVENT")
-    for event in sorted(events, key=lambda event: event.number):
-        uid, recurrence = event.first("UID"), event.first("RECURRENCE-ID")
-        identity = (uid and uid.value, recurrence and recurrence.value)
-        if uid and identity in seen:
-            yield _fault(uid, "duplicate-uid", _("Another event has the same UID."))
-        seen.add(identity)
+def _uid_faults(components: list[Component]) -> Iterator[Fault]:
+    seen: dict[tuple[str, str, str], Component] = {}
+    for one in sorted(components, key=lambda component: component.number):
+        uid, recurrence = one.first("UID"), one.first("RECURRENCE-ID")
+        if uid is None or one.name not in _TAKING_PLACE:
+            continue
+        identity = (one.name, uid.value, recurrence.value if recurrence else "")
+        if identity in seen:
+            yield fault(uid, "duplicate-uid", _("Another event has the same UID."))
+        seen.setdefault(identity, one)
+    for name, uid, recurrence in seen:
+        if recurrence:
+            one = seen[name, uid, recurrence]
+            yield from recurrence_faults(one, seen.get((name, uid, "")))

@@ -50,6 +50,9 @@ def read_lines(data: bytes) -> tuple[list[ContentLine], list[Fault]]:
     if data.startswith(BOM):
         faults.append(Fault(1, "bom", _("A byte order mark stands before the first line.")))
         data = data.removeprefix(BOM)
+    if b"\n" in data and b"\r\n" not in data:  # told once, not for each line
+        faults.append(Fault(1, "bare-lf", _("Every line ends with a bare LF, not CRLF.")))
+        data = data.replace(b"\n", b"\r\n")
     faults += _byte_faults(data)
     content = [_content_line(number, joined, faults) for number, joined in _unfold(data)]
     return [line for line in content if line], sorted(faults, key=lambda fault: fault.line)

@@ -2,13 +2,17 @@
 
 import re
 from collections.abc import Callable, Iterator
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from calendars.ical.components import fault
+from calendars.ical.lengths import is_sound, is_trigger
 from calendars.ical.lines import ContentLine, Fault
+from calendars.ical.recurrence import RULES, rule_faults
 
 UTC_PROPERTIES = {"DTSTAMP", "LAST-MODIFIED", "CREATED", "COMPLETED"}
 TIME_PROPERTIES = {"DTSTART", "DTEND", "RECURRENCE-ID", "EXDATE", "RDATE", "DUE"}
@@ -17,37 +21,42 @@ _TIME_LISTS = {"EXDATE", "RDATE"}
 _KINDS = {"": datetime, "DATE-TIME": datetime, "DATE": date}
 _URI_PROPERTIES = {"URL", "SOURCE", "TZURL"}
 _LISTS = {"CATEGORIES", "RESOURCES"}
-_LENGTHS = {"DURATION", "REFRESH-INTERVAL"}
-_OFFSETS = {"TZOFFSETFROM", "TZOFFSETTO"}
-_NOT_TEXT = {
-    *UTC_PROPERTIES, *TIME_PROPERTIES, *_URI_PROPERTIES, *_LENGTHS, *_OFFSETS,
-    "ATTACH", "ATTENDEE", "CONFERENCE", "EXRULE", "FREEBUSY", "GEO", "IMAGE",
-    "ORGANIZER", "PERCENT-COMPLETE", "PRIORITY", "REPEAT", "REQUEST-STATUS",
-    "RRULE", "SEQUENCE", "TRIGGER",
+_NOT_TEXT = {  # nor looked at above
+    "ATTACH", "ATTENDEE", "CONFERENCE", "FREEBUSY", "IMAGE", "ORGANIZER", "REQUEST-STATUS",
 }  # fmt: skip
 _TEXT = re.compile(r"(?:[^\\;,]+|\\[\\;,nN])*")
 _TEXT_LIST = re.compile(r"(?:[^\\;]+|\\[\\;,nN])*")
 _URI = re.compile(
     r"[A-Za-z][A-Za-z0-9+.-]*:(?:[A-Za-z0-9:/?#\[\]@!$&'()*+,;=._~-]|%[0-9A-Fa-f]{2})+"
 )
-# Longer than nothing: an event must not end before or when it starts.
-_LENGTH = re.compile(
-    r"(?=.*[1-9])\+?P(?:\d+W|\d+D(?:T(?=\d)(?:\d+H)?(?:\d+M)?(?:\d+S)?)?"
-    r"|T(?=\d)(?:\d+H)?(?:\d+M)?(?:\d+S)?)"
-)
-_OFFSET = re.compile(r"[+-][0-9]{4}(?:[0-9]{2})?")
+_OFFSET = re.compile(r"(?!-0+$)[+-](?:[01][0-9]|2[0-3])[0-5][0-9](?:[0-5][0-9])?")
+_DEGREES = r"([+-]?[0-9]{1,3}(?:\.[0-9]+)?)"
+_GEO = re.compile(rf"{_DEGREES};{_DEGREES}")
 _WORDS = {
     "VERSION": {"2.0"},
     "CALSCALE": {"GREGORIAN"},
-    "STATUS": {"CONFIRMED", "TENTATIVE", "CANCELLED"},
     "TRANSP": {"OPAQUE", "TRANSPARENT"},
 }
-_NUMBER = re.compile(r"[0-9]{1,9}")
+_STATES = {
+    "VEVENT": {"CONFIRMED", "TENTATIVE", "CANCELLED"},
+    "VTODO": {"NEEDS-ACTION", "COMPLETED", "IN-PROCESS", "CANCELLED"},
+    "VJOURNAL": {"DRAFT", "FINAL", "CANCELLED"},
+}
+_NUMBERS = {  # the greatest that each may be; the least is 0
+    "SEQUENCE": 2**31 - 1,
+    "REPEAT": 2**31 - 1,
+    "PRIORITY": 9,
+    "PERCENT-COMPLETE": 100,
+}
+_NUMBER = re.compile(r"\+?[0-9]{1,10}")
 _DATE, _TIME = re.compile(r"[0-9]{8}"), re.compile(r"[0-9]{8}T[0-9]{6}Z?")
 
 
-def value_faults(line: ContentLine, *, local: bool = False) -> Iterator[Fault]:
-    """The faults of one property's value. In a VTIMEZONE (`local`) a time has no zone by nature."""
+def value_faults(line: ContentLine, component: str, *, local: bool = False) -> Iterator[Fault]:
+    """The faults of one property's value, in the component of this name.
+
+    In a VTIMEZONE (`local`) a time has no zone by nature.
+    """
     value_type = line.parameters.get("VALUE", "").upper()
     if line.name in UTC_PROPERTIES:
         yield from _utc_faults(line)
@@ -55,17 +64,22 @@ def value_faults(line: ContentLine, *, local: bool = False) -> Iterator[Fault]:
         yield from _time_faults(line, value_type, local)
     elif line.name in _URI_PROPERTIES or value_type == "URI":
         yield from _matching(line, _URI.fullmatch, "not-uri", _("{name} is not a URI."))
-    elif line.name == "SEQUENCE":
-        words = _("{name} is not a whole number.")
-        yield from _matching(line, _NUMBER.fullmatch, "not-integer", words)
-    elif line.name in _LENGTHS:
-        words = _("{name} is not a length of time.")
-        yield from _matching(line, _LENGTH.fullmatch, "bad-duration", words)
-    elif line.name in _OFFSETS:
-        words = _("{name} is not an offset from UTC.")
-        yield from _matching(line, _OFFSET.fullmatch, "bad-offset", words)
+    elif line.name in RULES:
+        yield from rule_faults(line)
+    elif line.name in _FORMS:
+        matches, code, words = _FORMS[line.name]
+        yield from _matching(line, matches, code, words)
+    elif line.name == "TRIGGER":
+        yield from _trigger_faults(line, value_type)
+    elif line.name in _NUMBERS:
+        yield from _matching(line, _is_number(_NUMBERS[line.name]), "not-integer", _NOT_A_NUMBER)
     elif line.name not in _NOT_TEXT and value_type in ("", "TEXT"):
-        yield from _text_faults(line)
+        yield from _text_faults(line, component)
+
+
+def kind_of(line: ContentLine) -> str:
+    """The kind of time that it declares: DATE-TIME unless it says otherwise."""
+    return line.parameters.get("VALUE", "").upper() or "DATE-TIME"
 
 
 def moment(line: ContentLine) -> date | datetime | None:
@@ -79,8 +93,8 @@ def moment(line: ContentLine) -> date | datetime | None:
             return date.fromisoformat(value)
         if not _TIME.fullmatch(value):
             return None
-        at = datetime.fromisoformat(value)
-    except ValueError:
+        at = _at(value)
+    except (ValueError, OverflowError):
         return None
     if at.tzinfo:
         return at
@@ -90,6 +104,35 @@ def moment(line: ContentLine) -> date | datetime | None:
         return at
 
 
+def _at(value: str) -> datetime:
+    """The time; a leap second is the one after (RFC 5545, 3.3.12)."""
+    if value[13:15] == "60":
+        return datetime.fromisoformat(f"{value[:13]}59{value[15:]}") + timedelta(seconds=1)
+    return datetime.fromisoformat(value)
+
+
+def _is_number(most: int) -> Callable[[str], bool]:
+    return lambda text: bool(_NUMBER.fullmatch(text)) and int(text) <= most
+
+
+def _is_place(text: str) -> bool:
+    """Latitude and longitude in degrees (RFC 5545, 3.8.1.6)."""
+    found = _GEO.fullmatch(text)
+    return bool(found) and abs(float(found[1])) <= 90 and abs(float(found[2])) <= 180
+
+
+_NOT_A_NUMBER = _("{name} is not a whole number, or too great a one.")
+_NO_LENGTH = _("{name} is not a length of time, or an absurd one.")
+_NO_OFFSET = _("{name} is not an offset from UTC.")
+_FORMS: dict[str, tuple[Callable[[str], object], str, Any]] = {
+    "DURATION": (is_sound, "bad-duration", _NO_LENGTH),
+    "REFRESH-INTERVAL": (is_sound, "bad-duration", _NO_LENGTH),
+    "TZOFFSETFROM": (_OFFSET.fullmatch, "bad-offset", _NO_OFFSET),
+    "TZOFFSETTO": (_OFFSET.fullmatch, "bad-offset", _NO_OFFSET),
+    "GEO": (_is_place, "bad-place", _("{name} is not a latitude and a longitude.")),
+}
+
+
 def _matching(
     line: ContentLine, matches: Callable[[str], object], code: str, words: str
 ) -> Iterator[Fault]:
@@ -97,9 +140,17 @@ def _matching(
         yield Fault(line.number, code, format_lazy(words, name=line.name))
 
 
-def _text_faults(line: ContentLine) -> Iterator[Fault]:
-    allowed = _WORDS.get(line.name)
-    if allowed and line.value not in allowed:
+def _trigger_faults(line: ContentLine, value_type: str) -> Iterator[Fault]:
+    """A length before or after, or a time in UTC."""
+    if value_type == "DATE-TIME":
+        yield from _utc_faults(line)
+    else:
+        yield from _matching(line, is_trigger, "bad-duration", _NO_LENGTH)
+
+
+def _text_faults(line: ContentLine, component: str) -> Iterator[Fault]:
+    allowed = _STATES.get(component) if line.name == "STATUS" else _WORDS.get(line.name)
+    if allowed and line.value.upper() not in allowed:
         yield Fault(
             line.number, "bad-word", format_lazy(_("{name} has an unknown value."), name=line.name)
         )
@@ -120,16 +171,33 @@ def _utc_faults(line: ContentLine) -> Iterator[Fault]:
 
 
 def _time_faults(line: ContentLine, value_type: str, local: bool) -> Iterator[Fault]:
-    if value_type == "PERIOD" and line.name == "RDATE":
-        return
     expected = _KINDS.get(value_type)
     for value in line.value.split(",") if line.name in _TIME_LISTS else [line.value]:
-        found = moment(ContentLine(line.number, line.name, line.parameters, value))
-        if type(found) is not expected:
+        found = moment(line._replace(value=value))
+        if value_type == "PERIOD" and line.name == "RDATE":
+            yield from _period_faults(line, value)
+        elif type(found) is not expected:
             words = _("{name} is not a date or a time of its declared kind.")
             yield Fault(line.number, "bad-time", format_lazy(words, name=line.name))
         elif expected is datetime and not local:
             yield from _zone_faults(line, value)
+
+
+def _period_faults(line: ContentLine, value: str) -> Iterator[Fault]:
+    """From a time to a later one, or for a length (RFC 5545, 3.3.9)."""
+    start, _slash, end = value.partition("/")
+    first, last = (moment(line._replace(value=one)) for one in (start, end))
+    is_forward = (
+        isinstance(first, datetime) and isinstance(last, datetime) and _is_after(last, first)
+    )
+    if not isinstance(first, datetime) or not (is_forward or is_sound(end)):
+        yield fault(line, "bad-time", _("{name} is not a period of time."))
+    else:
+        yield from _zone_faults(line, start)
+
+
+def _is_after(last: datetime, first: datetime) -> bool:
+    return (last.tzinfo is None) == (first.tzinfo is None) and last > first
 
 
 def _zone_faults(line: ContentLine, value: str) -> Iterator[Fault]:
