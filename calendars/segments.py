@@ -1,6 +1,7 @@
 """Records that have a schedule, and the indexed row each segment becomes."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from typing import Any, ClassVar, Self
@@ -15,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from calendars import notation, wording
 from calendars.fields import FiscalYearField, ScheduleField, explain
 from calendars.fiscal import FIRST_FISCAL_YEAR, LAST_FISCAL_YEAR, FiscalYear
+from calendars.nearness import far_from, lies_ahead
 from calendars.ordering import NewestFirst
 from calendars.schedule import Precision
 from records import journal
@@ -22,6 +24,7 @@ from records.base import Life, Record, RecordQuerySet
 from records.upgrades import Upgrade, added
 
 NEWEST_FIRST = NewestFirst("starts_on")
+NOT_YET = _("It cannot have been held: it lies ahead. Please check the date and the status.")
 
 _YEARS = """
     WITH RECURSIVE years(year) AS (
@@ -35,8 +38,13 @@ _YEARS = """
 
 @lru_cache(maxsize=4096)
 def read_once(text: str, fiscal_year: FiscalYear | None) -> notation.Reading:
-    """A reading, kept for a while: a form reads a text that is read once more when it is saved."""
-    return notation.read(text, fiscal_year=fiscal_year)
+    """A reading, kept for a while: a form reads a text that is read once more when it is saved.
+
+    It also warns of what is far from the fiscal year.
+    """
+    reading = notation.read(text, fiscal_year=fiscal_year)
+    far = () if fiscal_year is None else far_from(reading.schedule, fiscal_year)
+    return replace(reading, warnings=(*reading.warnings, *far))
 
 
 class Status(models.TextChoices):
@@ -217,6 +225,15 @@ class ScheduledRecord(Record):
         except notation.NotationError as error:
             raise ValidationError({"schedule_text": explain(error)}) from error
         self.schedule, self.schedule_warnings = reading.schedule, reading.warnings
+
+    def check_held(self, today: date) -> None:
+        """Raise `ValidationError` where it is said to have been held and has not come by `today`.
+
+        A list of days has come once each of them has; see `calendars.nearness.lies_ahead`.
+        """
+        is_ahead = lies_ahead(self.schedule, self._year_in_range(), today)
+        if self.status == Status.HELD and is_ahead:
+            raise ValidationError({"status": NOT_YET})
 
     def clean(self) -> None:
         super().clean()
