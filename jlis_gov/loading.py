@@ -17,13 +17,15 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from audits.models import Audit, AuditType, Certification, Drill
+from calendars.segments import ScheduledRecord
 from jlis_gov.models import ReportNote
 from meetings.models import Body, Meeting
 from organization.models import Department, Officer, Reorganisation
-from records.base import Kept, Record
+from records.base import Kept, Life, Record
 from records.models import JournalEntry
 
 # A loaded row's uid is made of its kind and key under this name, so that its address and its
@@ -115,12 +117,16 @@ class _Loader:
         kept = model(uid=uuid.uuid5(NAMESPACE, f"{model._meta.model_name}:{key}"), **values)
         try:
             kept.full_clean()
+            if isinstance(kept, ScheduledRecord):
+                kept.check_held(timezone.localdate())
         except ValidationError as error:
             raise place.error(_messages(error)) from error
         kept.save()
         self.loaded[model, key] = kept
         for name, rows in parts.items():
             self._save_parts(kept, key, name, rows, place)
+        if isinstance(kept, Record) and kept.life == Life.REGISTERED and (lacks := kept.lacks()):
+            raise place.error(lacks)
 
     def _save_parts(self, kept: Kept, key: str, name: str, rows: Any, place: _Place) -> None:
         link = kept._meta.get_field(name)

@@ -4,13 +4,14 @@ from datetime import date
 from typing import Any
 
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import F, Field, Model, QuerySet
 from django.forms import Field as FormField
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from calendars.admin.filters import ComingFilter, DoubtfulFilter, PlanFilter
@@ -20,7 +21,7 @@ from calendars.live import LiveTextarea, read_live
 from calendars.segments import ScheduledRecord
 from calendars.stand import Stand, stand
 from calendars.wording import Style, word
-from records.admin import RecordAdmin
+from records.admin import RecordAdmin, RecordForm
 
 SCHEDULE_FIELDS = (
     _("when"),
@@ -31,12 +32,26 @@ SCHEDULE_FIELDS = (
         ]
     },
 )
+YEAR_OR_DATES = {"fiscal_year", "schedule_text"}
 UNDERSTOOD = ("understood", "understood_gregorian")
+
+
+class ScheduledForm(RecordForm):
+    """A record that takes place, and cannot have been held before its days have come."""
+
+    def _post_clean(self) -> None:
+        super()._post_clean()
+        if not self.errors:
+            try:
+                self.instance.check_held(timezone.localdate())
+            except ValidationError as error:
+                self.add_error(None, error)
 
 
 class ScheduledAdmin(RecordAdmin):
     """The admin of a record that takes place."""
 
+    form = ScheduledForm
     list_filter = ["status", PlanFilter, ComingFilter, DoubtfulFilter, *RecordAdmin.list_filter]
     readonly_fields = UNDERSTOOD
     ordering = [
@@ -103,7 +118,8 @@ class ScheduledAdmin(RecordAdmin):
     def save_model(
         self, request: HttpRequest, obj: ScheduledRecord, form: ModelForm, change: bool
     ) -> None:
-        if "schedule_text" in form.changed_data and "warnings_settled" not in form.changed_data:
+        changed = set(form.changed_data)
+        if changed & YEAR_OR_DATES and "warnings_settled" not in changed:
             obj.warnings_settled = False
         super().save_model(request, obj, form, change)
         for warning in obj.schedule_warnings:

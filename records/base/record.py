@@ -146,6 +146,10 @@ class Record(Kept):
         """Records that must not be more visible than this one."""
         return ()
 
+    def lacks(self) -> str:
+        """What it cannot be approved without and does not have; empty where nothing is missing."""
+        return ""
+
     def clean(self) -> None:
         super().clean()
         if self.visibility == Visibility.PUBLIC:
