@@ -51,6 +51,14 @@ _COLUMNS = (
         required=False,
         example="本館大会議室",
     ),
+    ColumnSpec(
+        "body",
+        "会議名",
+        ("会議体", "会議体名", "会議", "委員会名", "名称"),
+        required=False,
+        help=_("Only where the file has it: a row of another body is refused."),
+        example="",
+    ),
 )
 
 

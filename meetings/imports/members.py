@@ -2,6 +2,7 @@
 
 from collections.abc import Hashable
 from dataclasses import dataclass
+from typing import Self
 
 from django.db.models import QuerySet
 from django.utils.text import format_lazy
@@ -29,6 +30,10 @@ class MemberSaid(Said):
     def facts(self) -> dict[str, Fact]:
         cells = {"name": self.name, "affiliation": self.affiliation, "role": self.role}
         return {key: Fact(text, folded(text)) for key, text in cells.items()}
+
+    def keep(self, kept: Self) -> None:
+        self.affiliation = self.affiliation or kept.affiliation
+        self.role = self.role or kept.role
 
     def likeness(self) -> tuple[Hashable, ...]:
         """Nobody sits twice in a body."""

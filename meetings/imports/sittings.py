@@ -1,30 +1,33 @@
 """Sittings of one body, a row each: tables 3, 5, 6, 7 and 13 of the annual report."""
 
 import re
-from collections.abc import Hashable
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from calendars import wording
-from calendars.notation.numerals import kanji_number
-from calendars.schedule import Schedule
+from calendars.fields import explain
+from calendars.fiscal import FiscalYear
+from calendars.hours import agree, with_hours
+from calendars.importing import ScheduledSaid, fill_schedule, schedule_notes
+from calendars.notation import NotationError
 from calendars.segments import Status
 from calendars.wareki import official_number
 from meetings.imports.agendas import check_agenda, save_agenda
+from meetings.imports.naming import SittingNames
+from meetings.imports.series import Numbered, Series, falling
 from meetings.models import AgendaItem, Body, Meeting, Session
-from records.base import Record, Visibility
-from records.imports import Fact, Options, Reader, Said, TableError, folded
+from records.base import Life, Record, Visibility
+from records.imports import Fact, Options, Problem, Reader, Said, TableError, folded
 from records.imports.readers import Problems, filled, versions
 from records.tabular import Row
 from records.validators import validate_text
 
 NO_BODY = _("The council or committee with the code “{slug}” is not in the register. Add it first.")
-NO_NUMBER = _("“%(text)s” is not the number of a meeting. Write for example 第１回.")
 OTHER_YEAR = _("The register has this meeting in another fiscal year (%(year)d).")
 TOGETHER = _("Held together with {meeting}, which is kept already: one sitting of both.")
 MOVES_BOTH = _("Held together with {meeting}: a change of the date or status is one of both.")
@@ -32,29 +35,35 @@ IS_PUBLIC = _(
     "On the same day %(meeting)s sat, and that is public already. If they sat together, please "
     "add this committee to it by hand."
 )
-_NUMBER = re.compile(r"第?(\d+|[〇一二三四五六七八九十百]+)回?")
+FALLS_BACK = _("The number falls back: {other} stands before it.")
+OUT_OF_TURN = _("The number does not fit: the register has {other} on the other side of this day.")
 _BULLET = re.compile(r"^[・･●○◆◇■□*‐–\-]\s*|^[\uf000-\uf0ff]\s*")
 
 
 @dataclass(kw_only=True)
-class SittingSaid(Said):
+class SittingSaid(ScheduledSaid):
     """What a row, or a kept meeting, says of one body's sitting."""
 
     number: int
-    schedule: Schedule
-    schedule_text: str
     agenda: tuple[str, ...]
-    status: str
+    venue: str = ""
     joins: Meeting | None = None  # the kept sitting of the other body of which this is a part
 
     def facts(self) -> dict[str, Fact]:
         titles = tuple("".join(title.split()) for title in self.agenda)
+        when = super().facts()
         return {
-            "number": Fact(f"第{official_number(self.number)}回", self.number),
-            "when": Fact(wording.word(self.schedule), self.schedule.canonical()),
+            "number": Fact(_ordinal(self.number), self.number),
+            "when": when.pop("when"),
+            "venue": Fact(self.venue, folded(self.venue)),
             "agenda": Fact("\n".join(self.agenda), titles),
-            "status": Fact(str(Status(self.status).label), self.status),
+            **when,
         }
+
+    def keep(self, kept: Self) -> None:
+        super().keep(kept)
+        self.agenda = self.agenda or kept.agenda
+        self.venue = self.venue or kept.venue
 
     def likeness(self) -> tuple[Hashable, ...]:
         """A body has each number once: in a year, or at all where its numbers run on."""
@@ -69,10 +78,11 @@ class SittingReader(Reader):
 
     def __init__(self, options: Options, *, body: str, sits_with: str = "") -> None:
         super().__init__(options)
-        bodies = {each.slug: each for each in Body.objects.filter(slug__in=[body, sits_with])}
+        bodies = {each.slug: each for each in Body.objects.all()}
         if body not in bodies:
             raise TableError(format_lazy(NO_BODY, slug=body))
         self.body, self.other = bodies[body], bodies.get(sits_with)
+        self.numbers = SittingNames(self.body, self.other, bodies.values())
         whole = Meeting.objects.with_sessions().prefetch_related(
             "agenda_items__body", "agenda_items__handouts", "agenda_items__resolutions"
         )
@@ -91,27 +101,53 @@ class SittingReader(Reader):
     def state(self) -> Hashable:
         bodies = [each.pk for each in (self.body, self.other) if each]
         meetings = Meeting.objects.filter(sessions__body__in=bodies).distinct()
-        return versions(meetings, Body.objects.filter(pk__in=bodies))
+        return versions(meetings, Body.objects.all())
 
     def read(self, row: Row, position: int) -> Said:
         problems, draft = Problems(), self._draft()
-        number, agenda = 0, ()
+        number = 0
+        with problems.of("body"):
+            self.numbers.check(row.cells.get("body", ""))
         with problems.of("number"):
-            number = _number(filled(row, "number"))
+            number = self.numbers.number(filled(row, "number"))
         with problems.of("when"):
             draft.schedule_text = filled(row, "when")
             draft.read_schedule()
-        with problems.of("agenda"):
-            agenda = _titles(row.cells.get("agenda", ""))
+            draft.check_held(self.options.today)
+        if not problems.found:
+            with problems.of("time"):
+                _add_hours(draft, row.cells.get("time", ""))
         problems.refuse_if_any()
         return SittingSaid(
             number=number,
             schedule=draft.schedule,
             schedule_text=draft.schedule_text,
-            agenda=agenda,
+            agenda=_titles(row.cells.get("agenda", "")),
+            venue=_one_line(row.cells.get("venue", "")),
             status=self.options.status,
-            notes=list(draft.schedule_warnings),
+            notes=schedule_notes(draft),
         )
+
+    def contradictions(self, rows: Sequence[SittingSaid]) -> dict[int, Problem]:
+        numbers = {said.number for said in rows}
+        series = Series([_numbered(one) for one in self._happening() if one.number not in numbers])
+        found = {
+            place: (FALLS_BACK, other)
+            for place, other in falling([said.number for said in rows]).items()
+        }
+        for place, said in enumerate(rows):
+            if place not in found and (other := series.against(_numbered(said))):
+                found[place] = (OUT_OF_TURN, other)
+        return {
+            place: Problem("number", format_lazy(message, other=_ordinal(other)))
+            for place, (message, other) in found.items()
+        }
+
+    def _happening(self) -> list[SittingSaid]:
+        """What the kept meetings of the body say that took place, or is going to."""
+        off = (Status.CANCELLED, Status.POSTPONED)
+        kept = (one for one in self.meetings if one.life != Life.WITHDRAWN)
+        return [self._said_by(one) for one in kept if one.status not in off]
 
     def check(self, said: SittingSaid, record: Meeting | None) -> None:
         problems = Problems()
@@ -122,6 +158,7 @@ class SittingReader(Reader):
                 self._note_partner(said, record)
             meeting = record or said.joins or self._draft()
             _fill(meeting, said)
+            meeting.check_held(self.options.today)
             meeting.clean_fields()
             meeting.clean()
         with problems.of("agenda"):
@@ -157,12 +194,14 @@ class SittingReader(Reader):
     def _join(self, said: SittingSaid) -> None:
         """Find the other body's sitting on the same day. Raises `ValidationError`."""
         is_dated = bool(said.schedule.segments)
-        same = [m for m in self.others if is_dated and m.schedule == said.schedule]
+        same = [m for m in self.others if is_dated and agree(m.schedule, said.schedule)]
         if not same:
             return
         if same[0].visibility == Visibility.PUBLIC:
             raise ValidationError(IS_PUBLIC, params={"meeting": same[0]})
         said.joins = same[0]
+        said.keep_schedule(same[0])
+        said.venue = said.venue or same[0].venue
         self.others.remove(same[0])
         said.notes.append(format_lazy(TOGETHER, meeting=str(same[0])))
 
@@ -180,26 +219,39 @@ class SittingReader(Reader):
             schedule=meeting.schedule,
             schedule_text=meeting.schedule_text,
             agenda=tuple(item.title for item in meeting.agenda_of(self.body)),
+            venue=meeting.venue,
             status=meeting.status,
         )
 
 
 def _fill(meeting: Meeting, said: SittingSaid) -> None:
-    if meeting.schedule != said.schedule or not meeting.schedule_text:
-        meeting.schedule_text, meeting.schedule = said.schedule_text, said.schedule
-        meeting.schedule_override = ""  # it worded another schedule
-    meeting.status = said.status
+    fill_schedule(meeting, said)
+    if folded(meeting.venue) != folded(said.venue):
+        meeting.venue = said.venue
 
 
-def _number(text: str) -> int:
-    match = _NUMBER.fullmatch(folded(text))
-    if match is None:
-        raise ValidationError(NO_NUMBER, params={"text": text})
-    digits = match[1]
-    value = int(digits) if digits.isdigit() else (kanji_number(digits) or (0, 0))[0]
-    if not 0 < value <= 32_767:
-        raise ValidationError(NO_NUMBER, params={"text": text})
-    return value
+def _add_hours(draft: Meeting, hours: str) -> None:
+    """Join the hours of their own column to the date. Raises `ValidationError`."""
+    year = FiscalYear(draft.fiscal_year)
+    try:
+        draft.schedule_text = with_hours(draft.schedule_text, hours, year)
+    except NotationError as error:
+        raise ValidationError(explain(error)) from error
+    draft.read_schedule()
+
+
+def _numbered(said: SittingSaid) -> Numbered:
+    bounds = [segment.known_days() for segment in said.schedule.segments]
+    firsts, lasts = zip(*bounds, strict=True) if bounds else ((), ())
+    return Numbered(said.number, min(firsts, default=None), max(lasts, default=None))
+
+
+def _ordinal(number: int) -> str:
+    return f"第{official_number(number)}回"
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split("\n"))
 
 
 def _titles(text: str) -> tuple[str, ...]:

@@ -82,6 +82,7 @@ def planning(
         if position % TELL_EVERY == 0:
             yield position
     _refuse_repeated(items)
+    _refuse_contradictions(reader, items)
     known = reader.known()
     _find_records(items, known)
     kept = {id(record): said for record, said in known}
@@ -151,6 +152,12 @@ def _refuse_repeated(items: list[Item]) -> None:
         if sure in first:
             _refuse(item, Problem("", TWICE % {"row": first[sure]}))
         first.setdefault(sure, item.number)
+
+
+def _refuse_contradictions(reader: Reader, items: list[Item]) -> None:
+    rows = _readable(items)
+    for place, problem in reader.contradictions([item.said for item in rows]).items():
+        _refuse(rows[place], problem)
 
 
 def _readable(items: list[Item]) -> list[Item]:

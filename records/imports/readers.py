@@ -1,13 +1,15 @@
 """What a room says of a table that can be brought in."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Hashable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, ClassVar, Self
 
 from django.core.exceptions import ValidationError
 from django.db.models import Model, QuerySet
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -43,11 +45,13 @@ class Options:
     """What the user says of a table: its fiscal year, how its events stand, and what he corrects.
 
     `words` maps names in the table that the register does not know to those they stand for.
+    `today` is the day on which the table is brought in.
     """
 
     fiscal_year: int
     status: str
     words: Mapping[str, str] = field(default_factory=dict)
+    today: date = field(default_factory=timezone.localdate)
 
 
 @dataclass(kw_only=True)
@@ -88,6 +92,10 @@ class Reader(ABC):
     @abstractmethod
     def read(self, row: Row, position: int) -> Said:
         """What a row says, `position` being its place from 1. Raises `RowError`."""
+
+    def contradictions(self, rows: Sequence[Said]) -> dict[int, Problem]:
+        """What is wrong with rows beside each other and what is kept, by their place in `rows`."""
+        return {}
 
     @abstractmethod
     def check(self, said: Said, record: Record | None) -> None:
