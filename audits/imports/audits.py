@@ -21,6 +21,7 @@ from audits.imports.wording import (
 )
 from audits.models import Audit, AuditTarget, AuditType, Regime
 from audits.scopes import word_targets
+from calendars.importing import fill_schedule, schedule_notes
 from organization.models import Department
 from organization.names import DepartmentNames
 from records.base import Life, Record
@@ -56,6 +57,7 @@ class AuditReader(Reader):
         self.partners = Partners(self.regime, options.fiscal_year)
         audits = Audit.objects.of_regime(self.regime).in_fiscal_year(options.fiscal_year)
         ordered = audits.order_by("order", "starts_on", "pk").with_parts()
+        ordered = ordered.prefetch_related("findings")
         self.audits = sorted(ordered, key=lambda audit: audit.life == Life.WITHDRAWN)
         self.last = max((audit.order for audit in self.audits), default=0)
 
@@ -74,6 +76,7 @@ class AuditReader(Reader):
         with problems.of("when"):
             draft.schedule_text = filled(row, "when")
             draft.read_schedule()
+            draft.check_held(self.options.today)
         values = self.read_cells(row, draft, problems)
         problems.refuse_if_any()
         return self.said(
@@ -81,7 +84,7 @@ class AuditReader(Reader):
             schedule_text=draft.schedule_text,
             status=self.options.status,
             position=position,
-            notes=[*draft.schedule_warnings, *values.pop("notes", ())],
+            notes=[*schedule_notes(draft), *values.pop("notes", ())],
             **values,
         )
 
@@ -92,6 +95,8 @@ class AuditReader(Reader):
     def check(self, said: AuditSaid, record: Audit | None) -> None:
         problems, audit = Problems(), record or self._draft()
         self._fill(audit, said)
+        with problems.of("when"):
+            audit.check_held(self.options.today)
         with problems.of(""):
             audit.clean_fields()
             audit.clean()
@@ -116,11 +121,8 @@ class AuditReader(Reader):
         )
 
     def _fill(self, audit: Audit, said: AuditSaid) -> None:
-        if audit.schedule != said.schedule or not audit.schedule_text:
-            audit.schedule_text, audit.schedule = said.schedule_text, said.schedule
-            audit.schedule_override = ""  # it worded another schedule
+        fill_schedule(audit, said)
         setattr(audit, self.about, said.about)
-        audit.status = said.status
         if audit.pk is None or self.says_whom:
             audit.scope = said.scope.scope
 

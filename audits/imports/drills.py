@@ -9,9 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from audits.imports.said import bare
 from audits.models import Drill, DrillDepartment
-from calendars import wording
-from calendars.schedule import Schedule
-from calendars.segments import Status
+from calendars.importing import ScheduledSaid, fill_schedule, schedule_notes
 from organization.models import Department
 from organization.names import DepartmentNames
 from records.base import Life, Record
@@ -21,23 +19,19 @@ from records.tabular import Row
 
 
 @dataclass(kw_only=True)
-class DrillSaid(Said):
+class DrillSaid(ScheduledSaid):
     """What a row, or a kept drill, says of a drill."""
 
     departments: tuple[Department, ...]
-    schedule: Schedule
-    schedule_text: str
     scenario: str
-    status: str
     position: int = 0
 
     def facts(self) -> dict[str, Fact]:
         names = "、".join(map(str, self.departments))
         return {
             "departments": Fact(names, self._keys()),
-            "when": Fact(wording.word(self.schedule), self.schedule.canonical()),
             "scenario": Fact(self.scenario, bare(self.scenario)),
-            "status": Fact(str(Status(self.status).label), self.status),
+            **super().facts(),
         }
 
     def likeness(self) -> tuple[Hashable, ...]:
@@ -79,6 +73,7 @@ class DrillReader(Reader):
         with problems.of("when"):
             draft.schedule_text = filled(row, "when")
             draft.read_schedule()
+            draft.check_held(self.options.today)
         with problems.of("departments"):
             found = self.departments.read(filled(row, "departments"), draft.days())
         with problems.of("scenario"):
@@ -91,12 +86,14 @@ class DrillReader(Reader):
             scenario=scenario,
             status=self.options.status,
             position=position,
-            notes=list(draft.schedule_warnings),
+            notes=schedule_notes(draft),
         )
 
     def check(self, said: DrillSaid, record: Drill | None) -> None:
         problems, drill = Problems(), record or self._draft()
         _fill(drill, said)
+        with problems.of("when"):
+            drill.check_held(self.options.today)
         with problems.of(""):
             drill.clean_fields()
             drill.clean()
@@ -118,12 +115,9 @@ class DrillReader(Reader):
 
 
 def _fill(drill: Drill, said: DrillSaid) -> None:
-    if drill.schedule != said.schedule or not drill.schedule_text:
-        drill.schedule_text, drill.schedule = said.schedule_text, said.schedule
-        drill.schedule_override = ""  # it worded another schedule
+    fill_schedule(drill, said)
     if bare(drill.scenario) != bare(said.scenario):
         drill.scenario = said.scenario
-    drill.status = said.status
 
 
 def _save_departments(drill: Drill, departments: tuple[Department, ...]) -> None:

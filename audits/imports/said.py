@@ -7,34 +7,23 @@ from typing import Self
 from audits.imports.wording import ReadScope
 from audits.models import AuditType
 from audits.models.kinds import printed_types
-from calendars import wording
-from calendars.schedule import Schedule
-from calendars.segments import Status
-from records.imports import Fact, Said
+from calendars.importing import ScheduledSaid
+from records.imports import Fact
 
 YEAR = 12  # months
 
 
 @dataclass(kw_only=True)
-class AuditSaid(Said):
+class AuditSaid(ScheduledSaid):
     """`about` is the theme or the subject, whichever the table prints."""
 
     types: tuple[AuditType, ...]
     about: str
     scope: ReadScope
     targets: str  # in the words of the report
-    schedule: Schedule
-    schedule_text: str
-    status: str
     partners: frozenset[int] = frozenset()
     partners_text: str = ""
     position: int = 0
-
-    def facts(self) -> dict[str, Fact]:
-        return {
-            "when": Fact(wording.word(self.schedule), self.schedule.canonical()),
-            "status": Fact(str(Status(self.status).label), self.status),
-        }
 
     def likeness(self) -> tuple[Hashable, ...]:
         """The same dates; else the same targets, in one month where it comes round more often
@@ -75,6 +64,7 @@ class TargetedSaid(AuditSaid):
 
     def keep(self, kept: Self) -> None:
         """The mark says that there is a partner; where one is kept, it says no more."""
+        super().keep(kept)
         if kept.partners or not self.partners:
             self.partners, self.partners_text = kept.partners, kept.partners_text
 
