@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from audits import states
 from audits.models.audit import Audit
+from audits.models.chronology import ONLY_A_REPEAT, check_days, check_repeat
 from audits.models.remedy import (
     CorrectiveAction,
     DueDateExtension,
@@ -26,8 +27,6 @@ from records.base import Record, RecordQuerySet
 from records.upgrades import Upgrade, added
 
 SOON = 30  # days before the due date from which a finding is due soon
-ONLY_A_REPEAT = _("Only a repeat finding names an earlier one, and never itself.")
-REPEATS_EARLIER = _("A finding repeats an earlier one.")
 
 
 class FindingQuerySet(RecordQuerySet):
@@ -264,7 +263,9 @@ class Finding(Record):
 
     def clean(self) -> None:
         super().clean()
-        self._check_repeat()
+        check_repeat(self)
+        if self.audit_id:
+            check_days(self)
         if not self.parts_are_typed:
             try:
                 self._check_kept_parts()
@@ -284,16 +285,3 @@ class Finding(Record):
             row.clean()
         check_extensions(extensions)
         self.check_closing(actions)
-
-    def _check_repeat(self) -> None:
-        """Not under a field's name: a form may let the dates change and not the link."""
-        earlier, seen = self.repeats, {self.pk}
-        if earlier and not self.is_repeat:
-            raise ValidationError(ONLY_A_REPEAT)
-        if earlier and earlier.found_on and self.found_on and earlier.found_on > self.found_on:
-            raise ValidationError(REPEATS_EARLIER)
-        while earlier is not None:
-            if earlier.pk in seen:
-                raise ValidationError(REPEATS_EARLIER)
-            seen.add(earlier.pk)
-            earlier = earlier.repeats

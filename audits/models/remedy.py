@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from audits.models.audit import Audit
+from audits.models.chronology import since
 from records.base import Part
 
 CLOSED_UNFINISHED = _(
@@ -74,7 +75,10 @@ class CorrectiveAction(Part):
 
     def clean(self) -> None:
         super().clean()
-        found, closed = self.finding.found_on, self.finding.closed_on
+        found, closed = since(self.finding), self.finding.closed_on
+        if found and self.planned_for and self.planned_for < found:
+            message = _("An action cannot be planned for a day before the finding was made.")
+            raise ValidationError({"planned_for": message})
         done = [day for day in (self.completed_on, self.effectiveness_checked_on) if day]
         if found and done and min(done) < found:
             message = _("An action cannot be completed before the finding was made.")
@@ -146,7 +150,8 @@ class DueDateExtension(Part):
         if self.due_on and self.due_on <= finding.due_on:
             message = _("An extension must be later than the due date before it.")
             raise ValidationError({"due_on": message})
-        if self.granted_on and finding.found_on and self.granted_on < finding.found_on:
+        found = since(finding)
+        if self.granted_on and found and self.granted_on < found:
             message = _("An extension cannot be granted before the finding was made.")
             raise ValidationError({"granted_on": message})
         if self.granted_on and finding.closed_on and self.granted_on > finding.closed_on:
@@ -198,7 +203,7 @@ class FollowUp(Part):
         if self.audit_id == self.finding.audit_id:
             message = _("An audit does not follow itself up.")
             raise ValidationError({"audit": message})
-        since = self.finding.found_on or self.finding.audit.starts_on
-        if since and self.audit.starts_on and self.audit.days()[1] < since:
+        found = since(self.finding)
+        if found and self.audit.starts_on and self.audit.days()[1] < found:
             message = _("A follow-up audit cannot be earlier than the finding.")
             raise ValidationError({"audit": message})
