@@ -115,12 +115,15 @@ def approve_plan(
 
     Those that are drafts are approved by the same decision. Needs an open change; raises
     `ValidationError` where nothing is planned, nothing differs from the version in force, a
-    revision lacks its reason, or a draft is not fit to be approved.
+    revision lacks its reason, or a draft is not fit to be approved; it names every audit that has
+    no target.
     """
     last = last_version(fiscal_year)
     rows = next_rows(fiscal_year)
     if all(change.difference == Difference.SAME for change in compare(rows_of(last), rows)):
         raise ValidationError(_("There is nothing to approve: the plan is as it was."))
+    if missing := list(filter(None, (row.record.lacks() for row in _drafts(rows)))):
+        raise ValidationError(missing)
     revision = 0 if last is None else last.revision + 1
     plan = AuditPlan(
         fiscal_year=fiscal_year,
@@ -135,7 +138,10 @@ def approve_plan(
     plan.full_clean()
     plan.save()
     save_parts(rows, plan)
-    for row in rows:
-        if row.record.life == Life.DRAFT:
-            publication.approve(record=row.record, decision_number=decision_number)
+    for row in _drafts(rows):
+        publication.approve(record=row.record, decision_number=decision_number)
     return plan
+
+
+def _drafts(rows: Iterable[PlannedRow]) -> list[PlannedRow]:
+    return [row for row in rows if row.record.life == Life.DRAFT]

@@ -69,11 +69,13 @@ def locked(record: Record) -> Record:
 
 @transaction.atomic
 def approve(*, record: Record, decision_number: str) -> Record:
-    """From a draft to a registered record, by the decision of this number."""
+    """From a draft to a registered record, by the decision of this number, if it lacks nothing."""
     current = _begin(Step.APPROVE, record)
     current.life, current.decision_number = Life.REGISTERED, decision_number.strip()
     if not current.decision_number:
         raise ValidationError(_("Please give the number of the decision."), code="decision")
+    if missing := current.lacks():
+        raise ValidationError(missing, code="incomplete")
     return _keep(current)
 
 

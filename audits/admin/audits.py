@@ -1,7 +1,9 @@
 """Audits with their types, targets, auditors and findings on one page."""
 
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
+from django.forms import ModelForm
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -25,6 +27,13 @@ from records.admin import (
     PartInline,
     RecordAdmin,
 )
+from records.base import Life
+from records.middleware import REASON_FIELD
+
+LAST_TARGET = _(
+    "This audit is approved and would name no target department. Please add one, choose another "
+    "scope, or say under “reason for the change” why it names none."
+)
 
 
 class TargetDepartmentFilter(DepartmentFilter):
@@ -45,8 +54,25 @@ class ClassificationInline(PartInline):
     fields = ["order", "type"]
 
 
+class TargetFormSet(PartFormSet):
+    """The departments of an audit; an approved one loses the last of them for a reason only."""
+
+    def clean(self) -> None:
+        super().clean()
+        audit = self.instance
+        is_settled = audit.life == Life.REGISTERED and audit.scope == Audit.Scope.LISTED
+        has_reason = bool(self.data.get(REASON_FIELD, "").strip())
+        if not is_settled or has_reason or any(form.errors for form in self.forms):
+            return
+        roles = {form.cleaned_data.get("role") for form in self.rows()}
+        kept = Audit.objects.filter(pk=audit.pk).first()
+        if not roles & set(AuditTarget.COVERING) and kept and not kept.lacks():
+            raise ValidationError(LAST_TARGET, code="incomplete")
+
+
 class TargetInline(PartInline):
     model = AuditTarget
+    formset = TargetFormSet
     autocomplete_fields = ["department"]
     together = (f"department__{ANCESTORS}",)
     fields = ["order", "department", "role", "without_parent"]
@@ -99,6 +125,13 @@ class AuditAdmin(PlannedAdmin):
         RECORD_FIELDS,
         JOURNAL_FIELDS,
     ]
+
+    def save_related(
+        self, request: HttpRequest, form: ModelForm, formsets: list, change: bool
+    ) -> None:
+        super().save_related(request, form, formsets, change)
+        if form.instance.life == Life.REGISTERED and (missing := form.instance.lacks()):
+            messages.warning(request, missing)
 
     @admin.display(description=_("audit"))
     def title(self, audit: Audit) -> str:

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
+from audits.models.chronology import check_findings
 from audits.models.kinds import SLIP_REASON_HELP, AuditType, Regime, printed_types
 from calendars.segments import ScheduledQuerySet, ScheduledRecord, SegmentRow
 from organization.models import Department
@@ -17,6 +18,8 @@ from records.access import Reach
 from records.base import Part, Record
 from records.lean import Lean
 from records.upgrades import Upgrade, added
+
+NO_TARGET = _("“{audit}” names no target department. Please add one, or choose another scope.")
 
 
 class AuditQuerySet(ScheduledQuerySet):
@@ -151,6 +154,17 @@ class Audit(ScheduledRecord):
         """Its targets in these roles, in order."""
         return [target for target in self.rows_of("targets") if target.role in roles]
 
+    def clean(self) -> None:
+        super().clean()
+        if self.pk:
+            check_findings(self.schedule, self.rows_of("findings"))
+
+    def lacks(self) -> str:
+        """A department listed, where its scope is those listed."""
+        if self.scope != self.Scope.LISTED or self.targets_in(*AuditTarget.COVERING):
+            return ""
+        return NO_TARGET.format(audit=f"{self}（{self.official_schedule}）")
+
     def children(self) -> Iterable[Record]:
         return self.findings.all()
 
@@ -208,6 +222,8 @@ class AuditTarget(Part):
         TARGET = "target", _("target")
         INCLUDED = "included", _("included")
         EXCLUDED = "excluded", _("excluded")
+
+    COVERING: ClassVar[tuple[str, ...]] = (Role.TARGET, Role.INCLUDED)
 
     audit = models.ForeignKey(Audit, on_delete=models.PROTECT, related_name="targets")
     department = models.ForeignKey(

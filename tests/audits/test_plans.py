@@ -32,7 +32,7 @@ DECISION = {
 
 def draft(text="平成28年９月", **fields) -> Audit:
     hidden = {"visibility": Visibility.INTERNAL, "life": Life.DRAFT, "status": "planned"}
-    audit = AuditFactory(schedule_text=text, **hidden | fields)
+    audit = AuditFactory(schedule_text=text, **hidden | {"scope": "agency"} | fields)
     AuditClassificationFactory(audit=audit)
     return audit
 
@@ -52,7 +52,7 @@ def save(record, **values) -> None:
 
 
 def test_approved_plan_lists_what_was_planned_in_the_words_of_the_day():
-    audit = draft()
+    audit = draft(scope="listed")
     AuditTargetFactory(audit=audit, department__name="情報処理部")
     drill = DrillDepartmentFactory(drill__name="初動訓練", department__name="管理部").drill
     draft(status="cancelled")

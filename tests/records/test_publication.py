@@ -324,9 +324,12 @@ def test_annual_plan_is_approved_and_awaits_nothing():
     assert not type(plan).objects.awaiting_publication().exists()
 
 
-@pytest.mark.parametrize("factory", [BodyFactory, DepartmentFactory, AuditFactory])
-def test_whole_way_of_a_record(factory):
-    record = made(DRAFT, factory)
+@pytest.mark.parametrize(
+    ("factory", "values"),
+    [(BodyFactory, {}), (DepartmentFactory, {}), (AuditFactory, {"scope": "agency"})],
+)
+def test_whole_way_of_a_record(factory, values):
+    record = made(DRAFT, factory, **values)
     for step in (Step.APPROVE, Step.PUBLISH, Step.WITHDRAW, Step.REINSTATE, Step.UNPUBLISH):
         take(step, record)
     assert state_of(record) == APPROVED
