@@ -3,6 +3,7 @@
 The defaults are those of a public HTTPS site. README.md lists every variable.
 """
 
+import json
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -148,6 +149,25 @@ DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="webmaster@localhost"
 # Where links in mails lead; without a slash at its end.
 _SITE = f"{'http' if PLAIN_HTTP else 'https'}://{ALLOWED_HOSTS[0] if ALLOWED_HOSTS else ''}"
 SITE_URL = env.str("SITE_URL", default=_SITE).rstrip("/")
+
+
+def _contact_point(text: str) -> dict[str, str] | None:
+    """Whom to ask about events, as events.json tells it: a JSON object of texts; None if unset."""
+    if not text.strip():
+        return None
+    try:
+        found = json.loads(text)
+    except ValueError:
+        found = None
+    if not (isinstance(found, dict) and found and all(isinstance(v, str) for v in found.values())):
+        raise ImproperlyConfigured(
+            "CONTACT_POINT is not a JSON object of texts, such as "
+            '{"連絡先名称": "監査室", "連絡先電話番号": "03-0000-0000"}'
+        )
+    return found
+
+
+CONTACT_POINT = _contact_point(env.str("CONTACT_POINT", default=""))
 
 # What browsers may do
 
