@@ -13,6 +13,7 @@ from audits.answers import answerable
 from audits.columns import finding_due, finding_state
 from audits.events import events
 from audits.filters import AuditFilters, DrillFilters, FindingFilters
+from audits.gif import told_audit, told_drill
 from audits.lines import audit_lines, drill_lines
 from audits.models import Audit, AuditPlan, AuditTarget, Drill, Finding
 from audits.scopes import ResolvedTarget, resolve, word_targets
@@ -55,8 +56,7 @@ class AuditListPage(ListPage):
         return f"regime:{chosen['regime']}" if chosen["regime"] else self.feed
 
     def event(self, record: Audit) -> dict[str, Any]:
-        url = self.request.build_absolute_uri(record.get_absolute_url())
-        return gif_event(record, url=url, description=word_targets(record))
+        return gif_event(record, told_audit(record), url=self.address_of(record))
 
 
 class AuditPage(ScheduledPage):
@@ -134,8 +134,7 @@ class DrillListPage(ListPage):
         return drill_lines(records)
 
     def event(self, record: Drill) -> dict[str, Any]:
-        url = self.request.build_absolute_uri(record.get_absolute_url())
-        return gif_event(record, url=url, description=record.scenario)
+        return gif_event(record, told_drill(record), url=self.address_of(record))
 
 
 class DrillPage(ScheduledPage):

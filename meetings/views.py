@@ -12,8 +12,8 @@ from django.views import View
 from calendars.forms import OfficialMomentField
 from calendars.gif import OPEN_FIELDS, gif_event
 from calendars.record_pages import ScheduledPage
-from meetings.columns import agenda
 from meetings.filters import MeetingFilters
+from meetings.gif import told_meeting
 from meetings.lines import meeting_lines
 from meetings.models import AgendaItem, Body, Handout, Meeting, Membership, Session
 from meetings.series import places_of_meeting
@@ -52,13 +52,7 @@ class MeetingListPage(ListPage):
         return f"body:{body.slug}" if body and body.is_public else self.feed
 
     def event(self, record: Meeting) -> dict[str, Any]:
-        return gif_event(
-            record,
-            url=self.request.build_absolute_uri(record.get_absolute_url()),
-            organizer="、".join(session.body.name for session in record.sessions.all()),
-            description=agenda(record),
-            location=record.venue,
-        )
+        return gif_event(record, told_meeting(record), url=self.address_of(record))
 
 
 class MeetingPage(ScheduledPage):

@@ -110,6 +110,10 @@ class ListPage(TemplateView):
         """The record after the government's event model, where the list `has_events`."""
         raise NotImplementedError
 
+    def address_of(self, record: Record) -> str:
+        """The absolute address of the record's page."""
+        return self.request.build_absolute_uri(record.get_absolute_url())
+
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         sorts = sort_names(self.table_class.shown)
         state = StateForm(request.GET, sorts=sorts, moment=self.moment_field())

@@ -99,14 +99,14 @@ def drawn(entry: Entry) -> list[Block]:
     """The VEVENTs of one entry for every variant, with marks for the site and the stamps."""
     found = occurrences(entry.schedule)
     marked = [one.markers() if one.is_span else [one] for one in found]
-    uids = [_uid(entry, one) for one in found]
-    quiet_uids = [_uid(entry, one) for ones in marked for one in ones]
+    uids = [uid_of(entry.uid, one) for one in found]
+    quiet_uids = [uid_of(entry.uid, one) for ones in marked for one in ones]
     blocks = []
     for one, uid, markers in zip(found, uids, marked, strict=True):
         shown = Shown.SPAN if one.is_span else Shown.ALWAYS
         blocks.append(_block(entry, one, uid, _sibling(uids, uid), shown))
         for marker in markers if one.is_span else ():
-            quiet = _uid(entry, marker)
+            quiet = uid_of(entry.uid, marker)
             blocks.append(_block(entry, marker, quiet, _sibling(quiet_uids, quiet), Shown.MONTHLY))
     return blocks
 
@@ -154,9 +154,10 @@ def uri(address: str) -> str:
     return quote(clean(address), safe=_URL_CHARACTERS)
 
 
-def _uid(entry: Entry, occurrence: Occurrence) -> str:
+def uid_of(record: str, occurrence: Occurrence) -> str:
+    """The UID of one event of the record with this uid."""
     key = f"-{occurrence.key}" if occurrence.key else ""
-    return f"{entry.uid}{key}@{UID_DOMAIN}"
+    return f"{record}{key}@{UID_DOMAIN}"
 
 
 def _sibling(uids: list[str], uid: str) -> str:

@@ -214,31 +214,6 @@ def test_keepers_get_the_canonical_form_and_anyone_what_a_page_tells(client):
     assert told == Audit.objects.get().canonical()
 
 
-@pytest.mark.django_db
-def test_event_never_turns_a_month_into_a_day(client):
-    body = factories.BodyFactory(name="代表者会議")
-    texts = ("平成28年11月８日 10：00～11：30", "平成28年９月", "平成28年12月頃", "未定")
-    for number, text in enumerate(texts, start=1):
-        meeting = factories.MeetingFactory(schedule_text=text, venue="大会議室")
-        factories.SessionFactory(meeting=meeting, body=body, number=number)
-    response = client.get("/meetings/?_export=events&sort=schedule")
-    events = {e["eventName"]: e for e in json.loads(body_of(response))["events"]}
-    first = events["第１回代表者会議"]
-    assert {
-        name: first[name] for name in ("dateOfStart", "dateOfEnd", "timeOfStart", "timeOfEnd")
-    } == {
-        "dateOfStart": "2016-11-08",
-        "dateOfEnd": "2016-11-08",
-        "timeOfStart": "10:00",
-        "timeOfEnd": "11:30",
-    }
-    assert (first["organizer"], first["location"]) == ("代表者会議", "大会議室")
-    assert first["url"].startswith("http://testserver/meetings/")
-    others = [events[f"第{n}回代表者会議"] for n in "２３４"]
-    assert {event[name] for event in others for name in ("dateOfStart", "dateOfEnd")} == {None}
-    assert [event["dateTimeDescription"] for event in others] == list(texts[1:])
-
-
 @pytest.mark.parametrize("name", ["departments", "audits"])
 def test_only_lists_of_events_give_events(client, db, name):
     response = client.get(f"/en/{name}/?_export=events")
