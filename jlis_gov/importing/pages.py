@@ -66,8 +66,9 @@ class ImportPage(TemplateView):
             status=given["status"],
             source=given["file"].name if given["file"] else "",
             cells=[(row.number, row.cells) for row in sheet.rows],
+            said=[str(remark) for remark in sheet.remarks],
         )
-        return self._sent(self._preview(parcel, ConfirmForm(), said=_said(sheet)))
+        return self._sent(self._preview(parcel, ConfirmForm(), said=[]))
 
     def _continued(self, request: HttpRequest) -> HttpResponseBase:
         try:
@@ -132,7 +133,7 @@ class ImportPage(TemplateView):
         if len(sealed) > LARGEST:
             message = _("The table has too much text to be read at once. Please give it in parts.")
             return render_to_string("admin/import_error.html", {"message": message})
-        return preview(found, parcel, sealed, form, said, self.request)
+        return preview(found, parcel, sealed, form, [*said, *parcel.said], self.request)
 
     def _page(self, form: TableForm, message: str = "") -> HttpResponse:
         return self.render_to_response(self._context(form=form, message=message))
@@ -183,9 +184,3 @@ def _told(steps: Any, what: str, total: int) -> Any:
         yield render_to_string(
             "admin/import_step.html", {"what": what, "done": done, "total": total}
         )
-
-
-def _said(sheet: tabular.Sheet) -> list[str]:
-    """What the reading of the file has to tell."""
-    ignored = [_("The column “%(name)s” is not read.") % {"name": name} for name in sheet.ignored]
-    return [*map(str, sheet.remarks), *ignored]

@@ -23,7 +23,10 @@ class ParcelError(ValueError):
 
 @dataclass(slots=True)
 class Parcel:
-    """A table's rows, what the user said of them, and the fingerprint of what he was shown."""
+    """A table's rows, what the user said of them, and the fingerprint of what he was shown.
+
+    `said` is what the reading of the table had to tell.
+    """
 
     user: int
     table: int
@@ -31,6 +34,7 @@ class Parcel:
     status: str
     source: str
     cells: list[tuple[int, dict[str, str]]]
+    said: list[str] = field(default_factory=list)
     words: dict[str, str] = field(default_factory=dict)
     fingerprint: str = ""
 

@@ -19,6 +19,7 @@ _TWICE = _("Two columns are “{heading}”. Found: {found}.")
 _MANY = _("There are more than {limit} rows. Please read them in parts.")
 _NO_ROWS = _("There are headings but no rows.")
 _REPEATED = _("“{name}” is blank in rows {rows}; what stands above was taken.")
+_IGNORED = _("The column “{name}” is not read.")
 _OVERFLOW = _("There is text beside the table, in a column without a heading: “{text}”.")
 _NUMBER = _(
     "“{number}” is a plain number, not a date. Please give the cell a date's format, or type the "
@@ -122,13 +123,15 @@ def match_columns(grid: Grid, spec: Spec) -> Sheet:
         raise TabularError(_MANY, row=rows[MAX_ROWS].number, limit=f"{MAX_ROWS:,}")
     rows, remarks = _repeated(rows, spec)
     known = set(match.columns.values())
+    ignored = tuple(t for at, t in enumerate(match.row.cells) if t and at not in known)
+    unread = [remark(_IGNORED, column=name, name=named([name])) for name in ignored]
     return Sheet(
         title=_title(grid, match),
         headings={key: match.row.cells[at] for key, at in match.columns.items()},
         rows=tuple(rows),
         notes=(*grid.notes, *notes),
-        ignored=tuple(t for at, t in enumerate(match.row.cells) if t and at not in known),
-        remarks=(*grid.remarks, *remarks),
+        ignored=ignored,
+        remarks=(*unread, *grid.remarks, *remarks),
     )
 
 

@@ -3,6 +3,8 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 from django.utils import translation
+from openpyxl import Workbook
+from openpyxl.styles import Font
 
 from audits.models import Audit
 from records.models import JournalEntry
@@ -20,6 +22,18 @@ def known():
     DepartmentFactory(name="研究開発部")
 
 
+def imported(path, **options):
+    """Runs the command on a file; gives what it printed, and its refusal."""
+    out, refusal = StringIO(), ""
+    with translation.override("en"):
+        try:
+            given = {"table": 9, "fiscal_year": 2016} | options
+            call_command("import_table", path, stdout=out, **given)
+        except CommandError as error:
+            refusal = str(error)
+    return out.getvalue().splitlines(), refusal
+
+
 @pytest.fixture
 def run(tmp_path):
     """Runs the command on a CSV file of these rows; gives what it printed, and its refusal."""
@@ -27,14 +41,7 @@ def run(tmp_path):
     def _run(*rows, **options):
         path = tmp_path / "audits.csv"
         path.write_text("\n".join([HEADINGS, *rows]), encoding="utf-8")
-        out, refusal = StringIO(), ""
-        with translation.override("en"):
-            try:
-                given = {"table": 9, "fiscal_year": 2016} | options
-                call_command("import_table", path, stdout=out, **given)
-            except CommandError as error:
-                refusal = str(error)
-        return out.getvalue().splitlines(), refusal
+        return imported(path, **options)
 
     return _run
 
@@ -84,3 +91,25 @@ def test_what_cannot_be_read_at_all_is_refused(run, options, refusal):
     assert lines == []
     assert said
     assert refusal in said
+
+
+def test_what_the_reading_has_to_tell_is_printed_before_the_verdicts(tmp_path):
+    book = Workbook()
+    sheet = book.active
+    for row in (["監査種別", "対象部門", "監査実施年月日", "監査人"], [*ROW.split(","), "鈴木"]):
+        sheet.append(row)
+    sheet.append([*ROW.replace("情報処理部", "研究開発部").split(","), "佐藤"])
+    sheet.append([*ROW.split(","), "鈴木"])
+    sheet.row_dimensions[3].hidden = True
+    for cell in sheet[4]:
+        cell.font = Font(strike=True)
+    book.save(tmp_path / "audits.xlsx")
+    lines, refusal = imported(tmp_path / "audits.xlsx", dry_run=True)
+    assert lines[:5] == [
+        "The column “監査人” is not read.",
+        "Hidden rows (3) were read, too.",
+        "Rows that are struck through (4) were left out.",
+        "2\tnew",
+        "3\tnew",
+    ]
+    assert refusal == ""

@@ -159,6 +159,17 @@ def test_parcel_that_is_not_ours_is_refused(clerk, known, what, monkeypatch):
     assert not Audit.objects.exists()
 
 
+def test_columns_that_are_not_read_are_named_above_the_verdicts_however_often_they_are_shown(
+    clerk, known
+):
+    text = f"{HEADINGS}\t監査人\n{ROW.replace('処理部', '処理課')}\t鈴木"
+    said = "The column “監査人” is not read."
+    page = give(clerk, text=text)
+    assert 0 < page.find(said) < page.find('class="import-rows"')
+    again = confirm(clerk, page, wrong="情報処理課", right="情報処理部")
+    assert 0 < again.find(said) < again.find('class="import-rows"')
+
+
 def test_file_that_cannot_be_read_says_why(clerk, known):
     file = SimpleUploadedFile("監査.csv", "何か,他\n1,2\n".encode())
     page = give(clerk, text="", file=file)

@@ -69,9 +69,12 @@ class Command(RegisterCommand):
             raise CommandError(_("Not every row could be imported."))
 
     def _plan(self, options: dict[str, Any]) -> Plan:
+        """The verdicts; what the reading of the file has to tell is printed before them."""
         table = IMPORTS[options["table"]]
-        rows = _sheet(options["file"], table.spec).rows
-        return plan(table, rows, Options(options["fiscal_year"], options["status"]))
+        sheet = _sheet(options["file"], table.spec)
+        for said in sheet.remarks:
+            self.stdout.write(str(said))
+        return plan(table, sheet.rows, Options(options["fiscal_year"], options["status"]))
 
     def _write(self, found: Plan, mode: Mode, options: dict[str, Any]) -> None:
         reason = options["reason"] or _("Import of table %(number)d from %(file)s") % {
