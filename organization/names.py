@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -16,6 +16,9 @@ UNKNOWN = _("There is no department “{name}”.")
 NOT_THEN = _("The department “{name}” did not exist on these days.")
 SEVERAL = _("More than one department is called “{name}”. Write its name in full.")
 EMPTY = _("No department is named.")
+_COMMA = re.compile(r"[、，,](?![^（(]*[)）])")  # outside of brackets
+_BREAK = re.compile(r"\n(?![^（(]*[)）])")
+_INCLUDING = re.compile(r"(.+?)\s*[（(]([^（(]+?)を?含む[)）]", re.DOTALL)
 SHARED = "・"  # between sections of one department, whose name only the first one bears
 
 
@@ -83,10 +86,19 @@ class DepartmentNames:
     def _split(self, text: str) -> list[str]:
         """The names of a list; a line break stands between two, or within one that is known."""
         names: list[str] = []
-        for listed in re.split(r"[、，,]", text):
+        for listed in _COMMA.split(text):
             together = "".join(listed.split("\n"))
-            names += [together] if self._knows(together) else listed.split("\n")
+            names += [together] if self._knows(together) else self._lines(listed)
         return [name.strip() for name in names if name.strip()]
+
+    def _lines(self, text: str) -> Iterator[str]:
+        """The name in each line, and those that it is said to include."""
+        for line in _BREAK.split(text):
+            if match := _INCLUDING.fullmatch(line.strip()):
+                yield match[1]
+                yield from self._split(match[2])
+            else:
+                yield line
 
     def _group(self, text: str, days: tuple[date, date]) -> list[Named]:
         if self._knows(text) or SHARED not in text:

@@ -25,6 +25,7 @@ from calendars.importing import fill_schedule, schedule_notes
 from organization.models import Department
 from organization.names import DepartmentNames
 from records.base import Life, Record
+from records.columns import one_line
 from records.imports import Options, Reader, Said
 from records.imports.readers import Problems, filled, versions
 from records.tabular import Row
@@ -213,7 +214,7 @@ class AccountingReader(AuditReader):
     def read_cells(self, row: Row, draft: Audit, problems: Problems) -> dict[str, Any]:
         values: dict[str, Any] = {"scope": ReadScope(Audit.Scope.AGENCY), "targets": ""}
         with problems.of("subject"):
-            values["about"] = filled(row, "subject")
+            values["about"] = one_line(filled(row, "subject"))
         with problems.of(""):
             values["types"] = self.types.read(ACCOUNTING_TYPE)
         return values

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from audits.models import Audit, AuditTarget, AuditType
 from organization.names import DepartmentNames
+from records.columns import one_line
 from records.imports import UnknownWordError, folded
 
 Scope, Role = Audit.Scope, AuditTarget.Role
@@ -21,7 +22,7 @@ UNKNOWN_TYPE = _("There is no audit type “{name}” here.")
 _AND = "及び"
 _MARK = re.compile(r"[※*＊]\s*$")
 _THEME = re.compile(r"\s*[（(]([^（()）]*)[)）]\s*(?=\S)")
-_IN_BRACKETS = re.compile(r"[（(]([^（()）]*?)(含む|を含む|除く|を除く)[)）]\s*$")
+_IN_BRACKETS = re.compile(r"[（(]([^（()）]*?)(含む|を含む|除く|を除く)[)）]\s*(?=$|[（(、，,\n])")
 _ALL_BUT = re.compile(r"(.+)を除く(?:全)?部門$", re.DOTALL)
 AGENCY, ALL_OTHERS, ALL = "機構全体", "その他全部門", "全部門"
 
@@ -52,7 +53,7 @@ def unmarked(text: str) -> tuple[str, bool]:
 def split_theme(text: str) -> tuple[str, str]:
     """The theme that stands in brackets before the targets, or nothing, and the targets."""
     match = _THEME.match(text)
-    return (match[1].strip(), text[match.end() :]) if match else ("", text)
+    return (one_line(match[1].strip()), text[match.end() :]) if match else ("", text)
 
 
 class TypeNames:
@@ -81,7 +82,7 @@ class TypeNames:
         opening = _last_opening(text)
         if opening is None or self._read(self._words.get(folded(text), folded(text))):
             return self.read(text), ""
-        return self.read(text[:opening].strip()), text[opening + 1 : -1].strip()
+        return self.read(text[:opening].strip()), one_line(text[opening + 1 : -1].strip())
 
     def _read(self, name: str) -> tuple[AuditType, ...]:
         if name in self._named:
@@ -126,12 +127,12 @@ def read_scope(text: str, names: DepartmentNames, days: tuple[date, date]) -> Re
 def _asides(
     text: str, names: DepartmentNames, days: tuple[date, date]
 ) -> tuple[str, tuple[Target, ...]]:
-    """The text without （…含む） and （…を除く） at its end, and the departments in them."""
+    """The text without （…含む） and （…を除く） behind names, and the departments in them."""
     found: tuple[Target, ...] = ()
     while match := _IN_BRACKETS.search(text):
         role = Role.INCLUDED if match[2].endswith("含む") else Role.EXCLUDED
-        found = _targets(match[1], role, names, days) + found
-        text = text[: match.start()].rstrip()
+        found += _targets(match[1], role, names, days)
+        text = text[: match.start()].rstrip() + text[match.end() :]
     return text, found
 
 

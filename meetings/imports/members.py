@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from calendars.fiscal import FiscalYear
 from meetings.imports.sittings import NO_BODY
 from meetings.models import Body, Membership
+from records.columns import one_line
 from records.imports import Fact, Options, Reader, Said, TableError, folded
 from records.imports.readers import Problems, filled, versions
 from records.tabular import Row
@@ -69,9 +70,9 @@ class MemberReader(Reader):
     def read(self, row: Row, position: int) -> Said:
         problems, name = Problems(), ""
         with problems.of("name"):
-            name = filled(row, "name")
+            name = one_line(filled(row, "name"))
         problems.refuse_if_any()
-        cells = (row.cells.get(key, "").strip() for key in ("affiliation", "role"))
+        cells = (one_line(row.cells.get(key, "").strip()) for key in ("affiliation", "role"))
         said = MemberSaid(name=name, affiliation=next(cells), role=next(cells), place=position)
         if self.body.is_public:
             said.notes.append(format_lazy(IS_PUBLIC, body=self.body.name))

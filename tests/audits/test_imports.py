@@ -105,6 +105,48 @@ def test_name_written_otherwise_means_the_same_department(text, read):
     assert word_targets(Audit.objects.with_parts().get()) == read
 
 
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("情報処理部（管理部，研究開発部含む）", "情報処理部（管理部、研究開発部含む）"),
+        ("情報処理部（\n管理部，\n研究開発部を含む）", "情報処理部（管理部、研究開発部含む）"),
+        (
+            "情報処理部(管理部，研究開発部含む)，監査室",
+            "情報処理部、監査室（管理部、研究開発部含む）",
+        ),
+        ("その他全部門（監査室，研究開発部を除く）", "その他全部門（監査室、研究開発部を除く）"),
+    ],
+)
+def test_a_comma_of_any_width_may_stand_in_brackets_wherever_they_are(text, read):
+    imported(9, [["PMS内部監査", text, "平成28年８月９日"]])
+    assert word_targets(Audit.objects.with_parts().get()) == read
+
+
+def test_departments_that_one_includes_take_part_in_its_drill():
+    imported(8, [["情報処理部（管理部，研究開発部含む）", *DRILL[1:]]])
+    rows = Drill.objects.get().departments.all()
+    assert [str(row.department) for row in rows] == ["情報処理部", "管理部", "研究開発部"]
+
+
+def test_brackets_that_say_nothing_known_are_named_whole():
+    (item,) = planned(9, [["PMS内部監査", "情報処理部（管理部，監査室）", "８月９日"]]).items
+    assert messages(item) == [("targets", "There is no department “情報処理部（管理部，監査室）”.")]
+
+
+@pytest.mark.parametrize(
+    ("table", "row", "field"),
+    [
+        (9, ["PMS内部\n監査", "（個人\n情報）情報\n処理部", "８月\n８日"], "theme"),
+        (10, ["情報処\n理部", "ISMS審査\n（個人\n情報）", "11\n月"], "subject"),
+        (11, ["個人\n情報", "10月24日～\n27日"], "subject"),
+    ],
+)
+def test_a_line_break_in_any_cell_is_read(table, row, field):
+    imported(table, [row])
+    assert getattr(Audit.objects.get(), field) == "個人 情報"
+    assert verdicts(planned(table, [row])) == ["unchanged"]
+
+
 def test_unknown_department_is_an_error_with_those_it_may_mean():
     (item,) = planned(9, [["PMS内部監査", "情報処理課", "平成28年８月９日"]]).items
     assert messages(item) == [("targets", "There is no department “情報処理課”.")]
