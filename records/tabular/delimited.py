@@ -2,15 +2,25 @@
 
 import codecs
 import csv
-import io
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from itertools import islice
 
 from django.utils.translation import gettext_lazy as _
 
 from records.tabular.errors import TabularError
 from records.tabular.grid import Grid, GridRow, filled, is_note, remark, some
-from records.tabular.limits import HEADING_ROWS, MAX_CELL, MAX_COLUMNS, MAX_ROWS
+from records.tabular.headings import columns_in
+from records.tabular.limits import (
+    HEADING_ROWS,
+    MAX_CELL,
+    MAX_COLUMNS,
+    MAX_LINE,
+    MAX_LINES,
+    MAX_ROWS,
+)
+from records.tabular.specs import Spec
 
 _UNKNOWN = _("The text is neither UTF-8 nor Shift_JIS. Please save it as “CSV UTF-8”.")
 _DAMAGED = _("The text is not rightly encoded here. Please save it again as “CSV UTF-8”.")
@@ -18,6 +28,7 @@ _OPEN_QUOTE = _("A quotation mark is opened here and never closed.")
 _BAD_QUOTE = _("There is text after a closing quotation mark.")
 _LONG = _("The text is longer than {limit} characters.")
 _MANY = _("There are more than {limit} rows. Please read them in parts.")
+_LINES = _("There are more than {limit} lines. Please read them in parts.")
 _JOINED = _("Lines {lines} have no tabs; they were taken as going on with the cell above.")
 _WIDE = _("There are more than {limit} columns.")
 _BOMS = (
@@ -27,6 +38,12 @@ _BOMS = (
 )
 _HALF_WIDTH = re.compile(r"[\uff61-\uff9f]")
 _JAPANESE = re.compile(r"[\u3000-\u9fff\uff00-\uffef]")
+_DELIMITERS = ("\t", ",", ";")
+_NOTHING = " \u3000\t\r\n,;"  # what no row consists of: spreadsheets write thousands of them
+_HEAD = 20_000  # characters in which headings and delimiters are looked for
+_SAMPLE = 100_000  # characters by which an encoding is judged
+_A_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
+_RETURN = re.compile(r"_x000D_\n?")  # a line break as careless programs take it over from Excel
 _QUOTED = re.compile(r'"[^"]*"')
 
 
@@ -59,13 +76,14 @@ def _strictly(data: bytes, encoding: str) -> str:
 
 def _line(before: str) -> int:
     """The line of what follows a text."""
-    return len(f"{before}.".splitlines())
+    return 1 + before.count("\n") + before.count("\r") - before.count("\r\n")
 
 
 def _is_euc(data: bytes, text: str) -> bool:
     """Whether text that reads as Shift_JIS is rather EUC-JP, which then looks like ､｢､､."""
-    foreign = [char for char in text if not char.isascii()]
-    if 2 * len(_HALF_WIDTH.findall(text)) <= len(foreign):
+    sample = text[:_SAMPLE]
+    foreign = [char for char in sample if not char.isascii()]
+    if 2 * len(_HALF_WIDTH.findall(sample)) <= len(foreign):
         return False
     try:
         data.decode("euc_jp")
@@ -74,19 +92,23 @@ def _is_euc(data: bytes, text: str) -> bool:
     return True
 
 
-def grid(text: str, title: str = "") -> Grid:
-    """The rows of a text whose cells are separated by tabs, commas or semicolons."""
-    return Grid(title, _kept(records(text)))
+def grid(text: str, title: str = "", spec: Spec | None = None) -> Grid:
+    """The rows of a text whose cells are separated by tabs, commas or semicolons.
+
+    Which of them it is the headings of `spec` tell, where they are found.
+    """
+    text = text.rstrip(_NOTHING)
+    return Grid(title, _kept(records(text, delimiter(text, spec))))
 
 
-def pasted_grid(text: str) -> Grid:
+def pasted_grid(text: str, spec: Spec | None = None) -> Grid:
     """The same for a table copied from Word, whose paragraphs within a cell are lines.
 
     A line without a tab below a whole row goes on with that row's last cell, but for notes.
     """
     rows: list[tuple[int, list[str]]] = []
     joined: list[int] = []
-    for number, cells in records(text):
+    for number, cells in records(text, delimiter(text, spec)):
         goes_on = len(cells) == 1 and rows and len(rows[-1][1]) > 1
         if goes_on and cells[0].strip() and not is_note(cells[0]):
             rows[-1][1][-1] += f"\n{cells[0]}"
@@ -101,17 +123,19 @@ def _kept(found: Iterable[tuple[int, list[str]]]) -> tuple[GridRow, ...]:
     """The rows that are not blank. Raises `TabularError` where they are too many."""
     kept: list[GridRow] = []
     for number, cells in found:
-        if len(cells) > MAX_COLUMNS and any(cells[MAX_COLUMNS:]):
+        while cells and not cells[-1]:
+            cells.pop()
+        if len(cells) > MAX_COLUMNS:
             raise TabularError(_WIDE, row=number, limit=MAX_COLUMNS)
-        kept += filled(number, cells)
+        kept += filled(number, [_RETURN.sub("\n", cell) for cell in cells])
         if len(kept) > MAX_ROWS + HEADING_ROWS:
             raise TabularError(_MANY, row=number, limit=f"{MAX_ROWS:,}")
     return tuple(kept)
 
 
-def records(text: str) -> Iterator[tuple[int, list[str]]]:
+def records(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
     """The cells of each row, numbered as a spreadsheet numbers them."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter(text), strict=True)
+    reader = csv.reader(_lines(text), delimiter=delimiter, strict=True)
     number = before = 0
     while True:
         try:
@@ -124,6 +148,17 @@ def records(text: str) -> Iterator[tuple[int, list[str]]]:
         yield number, cells
 
 
+def _lines(text: str) -> Iterator[str]:
+    """The lines with their ends. Raises `TabularError` where they are too long or too many."""
+    for number, match in enumerate(_A_LINE.finditer(text), start=1):
+        if number > MAX_LINES:
+            raise TabularError(_LINES, limit=f"{MAX_LINES:,}")
+        if match.end() - match.start() > MAX_LINE:
+            raise TabularError(_LONG, line=number, limit=f"{MAX_LINE:,}")
+        if match[0]:
+            yield match[0]
+
+
 def _refusal(error: csv.Error, line: int) -> TabularError:
     """csv tells its errors apart by their wording alone."""
     if "field larger" in str(error):
@@ -131,9 +166,26 @@ def _refusal(error: csv.Error, line: int) -> TabularError:
     return TabularError(_OPEN_QUOTE if "end of data" in str(error) else _BAD_QUOTE, line=line)
 
 
-def delimiter(text: str) -> str:
-    """A tab if there is any outside of quotation marks, else the commoner of , and ;."""
-    head = _QUOTED.sub("", text[:20_000])
-    if "\t" in head:
+def delimiter(text: str, spec: Spec | None = None) -> str:
+    """The one by which most headings of `spec` are found.
+
+    Else a tab if there is any outside of quotation marks, else the commoner of , and ;.
+    """
+    head = text[:_HEAD]
+    if spec:
+        found = {each: _found_by(each, head, spec) for each in _DELIMITERS}
+        if any(found.values()):
+            return max(found, key=found.__getitem__)
+    unquoted = _QUOTED.sub("", head)
+    if "\t" in unquoted:
         return "\t"
-    return ";" if head.count(";") > head.count(",") else ","
+    return ";" if unquoted.count(";") > unquoted.count(",") else ","
+
+
+def _found_by(delimiter: str, head: str, spec: Spec) -> int:
+    """How many headings the first rows have, so separated."""
+    found = 0
+    with suppress(TabularError):  # what is wrong is told when it is read
+        for number, cells in islice(records(head, delimiter), HEADING_ROWS):
+            found = max(found, len(columns_in(GridRow(number, tuple(cells)), spec)))
+    return found

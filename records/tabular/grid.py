@@ -95,10 +95,13 @@ def address(row: int, column: int) -> str:
 
 
 def cell_text(text: str, *, row: int, column: int) -> str:
-    """`text` without blanks around its lines; `TabularError` if it cannot be kept."""
+    """`text` without blanks around its lines, tabs being blanks.
+
+    Raises `TabularError` if it cannot be kept.
+    """
     if len(text) > MAX_CELL:
         raise TabularError(_LONG, cell=address(row, column), limit=f"{MAX_CELL:,}")
-    text = one_kind_of_line_break(text)
+    text = one_kind_of_line_break(text).replace("\t", " ")
     found = control_characters(text, multiline=True)
     if BYTE_ORDER_MARK in text:
         found.append(BYTE_ORDER_MARK)

@@ -4,6 +4,8 @@ MAX_FILE = 10 * 1024 * 1024  # bytes of the file as uploaded
 MAX_ROWS = 2_000  # data rows, headings and blank rows not counted
 MAX_COLUMNS = 60
 MAX_CELL = 10_000  # characters
+MAX_LINE = MAX_COLUMNS * (MAX_CELL + 3)  # characters of a text's line: cells, quoted and separated
+MAX_LINES = 100_000  # lines of a text, blank ones and those within cells counted
 MAX_PASTED = 500_000  # characters; the papers of a council with its annual report have 170,000
 HEADING_ROWS = 10  # rows in which the headings are looked for
 

@@ -31,7 +31,7 @@ def read(file: IO[bytes], name: str, spec: Spec) -> Sheet:
     data = file.read(MAX_FILE)
     if kind_of(data, name) == Kind.PACKAGE:
         return match_columns(workbook.grid(io.BytesIO(data), spec), spec)
-    return match_columns(delimited.grid(delimited.decode(data), PurePath(name).stem), spec)
+    return match_columns(delimited.grid(delimited.decode(data), PurePath(name).stem, spec), spec)
 
 
 def read_pasted(text: str, spec: Spec) -> Sheet:
@@ -42,4 +42,4 @@ def read_pasted(text: str, spec: Spec) -> Sheet:
         raise TabularError(_NOTHING)
     if "\t" not in text and spec.untabbed:
         return match_columns(spec.untabbed(text), spec)
-    return match_columns(delimited.pasted_grid(text), spec)
+    return match_columns(delimited.pasted_grid(text, spec), spec)

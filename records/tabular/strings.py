@@ -49,7 +49,7 @@ def unescaped(text: str) -> str:
     if "_x" not in text:
         return text
     units = _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text)
-    return units.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return units.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "surrogatepass")
 
 
 def is_on(attributes: dict[str, str]) -> bool:

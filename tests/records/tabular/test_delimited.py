@@ -82,6 +82,27 @@ def test_the_delimiter_is_found(delimiter):
     assert cells(text.encode()) == [("「A、B」", "管理部")]
 
 
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+def test_other_delimiters_within_cells_do_not_matter(delimiter):
+    text = f"監査種別{delimiter}対象部門\n"
+    for other in (",", ";", "\t"):
+        if other != delimiter:
+            text += f"a{other * 9}b{delimiter}c{other}\n"
+    rows = cells(("表９\t,;\n" * 3 + text).encode())
+    assert [row[0][0] + row[0][-1] + row[1][0] for row in rows] == ["abc", "abc"]
+
+
+def test_a_tab_within_a_cell_is_a_blank():
+    assert cells((HEAD + "会計\t監査,\t管理部\t\n").encode()) == [("会計 監査", "管理部")]
+    (row,) = tabular.read_pasted('監査種別,対象部門\n会計\t監査,"管理部\t"\n', SPEC).rows
+    assert tuple(row.cells.values()) == ("会計 監査", "管理部")
+
+
+def test_line_breaks_as_careless_programs_write_them_are_line_breaks():
+    rows = '会計_x000D_監査,"管理_x000D_\n部"\n'
+    assert cells((HEAD + rows).encode()) == [("会計\n監査", "管理\n部")]
+
+
 @pytest.mark.parametrize("end", ["\r\n", "\n", "\r"])
 def test_any_line_end_ends_a_row(end):
     assert cells(f"監査種別,対象部門{end}a,b{end}c,d".encode()) == [("a", "b"), ("c", "d")]

@@ -213,6 +213,28 @@ def test_readings_above_japanese_words_are_not_part_of_them():
     assert row.cells["type"] == "監査"
 
 
+@pytest.mark.parametrize(
+    ("escaped", "text"),
+    [
+        ("会計_x000D_監査", "会計\n監査"),
+        ("会計_x000D_\n監査", "会計\n監査"),
+        ("会計_x0009_監査", "会計 監査"),
+        ("_x005F_x000D_", "_x000D_"),
+        ("_xD867__xDE3D_", "\U00029e3d"),
+        ("_x30a2_", "ア"),
+    ],
+)
+def test_escaped_characters_are_read(escaped, text):
+    sheet = worksheet(f'{HEAD}<row r="2">{inline("A2", "x")}{inline("B2", escaped)}</row>')
+    assert read(package(sheet)).rows[0].cells["targets"] == text
+
+
+@pytest.mark.parametrize("escaped", ["_x0000_", "_x0007_", "_xFFFE_", "_xD867_", "_xFFFF_"])
+def test_escaped_characters_that_cannot_be_kept_are_refused(escaped):
+    sheet = worksheet(f'{HEAD}<row r="2">{inline("A2", "x")}{inline("B2", escaped)}</row>')
+    assert refusal(package(sheet)).startswith("Cell B2: ")
+
+
 def test_prefixed_elements_are_the_same():
     sheet = worksheet().replace("xmlns=", "xmlns:x=")
     for tag in ("worksheet", "sheetData", "row", "c", "is", "t"):
