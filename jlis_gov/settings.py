@@ -109,6 +109,7 @@ DATABASES = {
     "default": _database(env.db_url("DATABASE_URL", default=f"sqlite:///{BASE_DIR}/db.sqlite3"))
 }
 DATABASE_ROUTERS = ["records.past.PastRouter"]  # to the register as it stood at a past moment
+TRACKED_TABLES = "jlis_gov.tracked.TABLES"  # no records, yet in the journal (records.tracked)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Signing in

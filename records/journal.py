@@ -1,6 +1,5 @@
 """The only door for writes, and the hash-chained journal it keeps (see `records.chain`)."""
 
-import secrets
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -15,7 +14,7 @@ from django.db import connection, transaction
 from django.db.models import F, Model, QuerySet
 from django.utils import timezone
 
-from records import chain, retention
+from records import chain, retention, tracked
 from records.aggregates import whole
 from records.models import JournalEntry, JournalHead, JournalPayload
 
@@ -36,6 +35,9 @@ class _Change:
     reason: str
     request: str = ""
     touched: dict[tuple[type["Record"], int], None] = field(default_factory=dict)
+    rows: dict[tuple[str, int], None] = field(default_factory=dict)  # of tracked tables
+    events: list[tracked.Event] = field(default_factory=list)
+    takes_in: bool = False
     thread: int = field(default_factory=get_ident)
     is_open: bool = True
 
@@ -91,6 +93,24 @@ def touch(record: "Record") -> None:
     _current().touched[type(record), record.pk] = None
 
 
+def mark_row(label: str, *keys: int) -> None:
+    """Note that rows of the tracked table `label` were written in the open change."""
+    require_open()
+    _current().rows |= {(label, key): None for key in keys}
+
+
+def mark_event(event: tracked.Event) -> None:
+    """Note what was done to a row of a tracked table that its columns do not show."""
+    require_open()
+    _current().events.append(event)
+
+
+def take_in() -> None:
+    """Have the open change take in all tracked tables, if the journal knows nothing of them yet."""
+    require_open()
+    _current().takes_in = True
+
+
 def append_disposal(*, actor: str, reason: str, payload: dict[str, Any]) -> None:
     """Append the entry that accounts for payloads disposed of; needs an open transaction."""
     _append_note(JournalEntry.Action.DISPOSE, JournalPayload, _Change(actor, reason), payload, None)
@@ -121,12 +141,13 @@ def _append_note(
         record_uid=UUID(int=0),
         schema=1,
     )
-    _append(head, current, timezone.now(), [_with_payload(entry, payload, until)])
+    _append(head, current, timezone.now(), [entry.holding(payload, until)])
     head.save()
 
 
 def _close(current: _Change) -> None:
-    if not current.touched:
+    of_tables = bool(current.rows or current.events or current.takes_in)
+    if not (current.touched or of_tables):
         return
     _lock(current.touched)
     head = JournalHead.lock()
@@ -134,6 +155,10 @@ def _close(current: _Change) -> None:
     for model, places in groupby(current.touched, key=lambda place: place[0]):
         for keys in batched([pk for _model, pk in places]):
             _append(head, current, at, _entries_for(model, keys, at))
+    if of_tables:
+        today = timezone.localdate(at)
+        _append(head, current, at, list(tracked.entries_for(current.rows, today)))
+        _append(head, current, at, [tracked.event_entry(event, today) for event in current.events])
     head.save()
 
 
@@ -172,7 +197,7 @@ def _entry_for(
     record: "Record | None", last: JournalEntry | None, until: date | None
 ) -> JournalEntry | None:
     if record is None:
-        return None if last is None else _with_payload(last.deletion(), None, until)
+        return None if last is None else last.deletion().holding(None, until)
     if last is not None and last.says(record.canonical()):
         return None
     record.version += 1
@@ -183,16 +208,7 @@ def _entry_for(
         record_uid=record.uid,
         schema=record.schema,
     )
-    return _with_payload(entry, record.canonical(), until)
-
-
-def _with_payload(
-    entry: JournalEntry, payload: dict[str, Any] | None, until: date | None
-) -> JournalEntry:
-    """The new entry, holding what it says and until when that must be kept."""
-    text = chain.payload_text(payload)
-    JournalPayload(entry=entry, salt=secrets.token_hex(16), text=text, retain_until=until)
-    return entry
+    return entry.holding(record.canonical(), until)
 
 
 def _append(head: JournalHead, current: _Change, at: datetime, entries: list[JournalEntry]) -> None:

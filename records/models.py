@@ -6,6 +6,8 @@ ends.
 """
 
 import json
+import secrets
+from datetime import date
 from typing import Any, Self
 
 from django.apps import apps
@@ -61,11 +63,16 @@ class JournalEntry(models.Model):
         DELETE = "delete", _("deleted")
         DISPOSE = "dispose", _("old payloads disposed of")
         EXPORT = "export", _("handed over")
+        SEAL = "seal", _("dates of disposal sealed")
+        INTAKE = "intake", _("taken in as it stood")
 
     format = models.PositiveSmallIntegerField(_("format"))
     sequence = models.PositiveBigIntegerField(_("sequence"), unique=True)
     at = models.DateTimeField(_("time"))
     actor = models.CharField(_("actor"), max_length=200)
+    on_behalf_of = models.CharField(
+        _("on behalf of"), max_length=200, blank=True, default="", db_default=""
+    )
     request = models.CharField(_("request"), max_length=64, blank=True)
     reason = models.TextField(_("reason"), blank=True)
     action = models.CharField(_("action"), max_length=10, choices=Action)
@@ -74,6 +81,7 @@ class JournalEntry(models.Model):
     record_uid = models.UUIDField()
     schema = models.PositiveSmallIntegerField()
     digest = models.CharField(max_length=64)
+    retain_until = models.DateField(_("must be kept until"), null=True, blank=True)
     previous_hash = models.CharField(max_length=64, unique=True)
     hash = models.CharField(max_length=64, unique=True)
 
@@ -109,8 +117,17 @@ class JournalEntry(models.Model):
             return [*who, self.record_type, uid, self.schema, self.digest]
         who = [at, self.actor, self.request, self.reason, self.action]
         told = [*who, self.record_type, self.record_id, uid, self.schema, self.digest]
+        if self.format >= chain.DATED_SINCE:
+            until = self.retain_until and self.retain_until.isoformat()
+            told = [*told[:2], self.on_behalf_of, *told[2:], until]
         shown = told if self.format == 2 else [chain.seal(told)]
         return [self.format, self.sequence, *shown]
+
+    def holding(self, payload: dict[str, Any] | None, until: date | None) -> Self:
+        """Itself, new, with what it says and the last day on which that must be kept."""
+        self.retain_until, text = until, chain.payload_text(payload)
+        JournalPayload(entry=self, salt=secrets.token_hex(16), text=text, retain_until=until)
+        return self
 
     def form(self) -> dict[str, Any] | None:
         """The canonical form it holds, as today's schema writes it.
@@ -140,7 +157,8 @@ class JournalEntry(models.Model):
 class JournalPayload(models.Model):
     """What an entry says of its record, and the salt; both go when the retention ends.
 
-    `retain_until` is the last day on which it must be kept; None is for ever.
+    `retain_until` is the last day on which it must be kept; None is for ever. The entry has it too,
+    inside its hash: this one is what disposal looks for, and must be the same.
     """
 
     entry = models.OneToOneField(

@@ -1,9 +1,10 @@
 """Triggers by which the database itself keeps the journal append-only.
 
 An entry comes after the last one or not at all, and is never altered nor deleted. A payload is
-never altered, and deleted only when its retention has ended and a later entry of the same record
-exists. What they refuse is an IntegrityError, in Django and in any other client. Whoever owns the
-tables can drop them: that is what the chain, the anchors and `verify_journal` are for.
+never altered, and deleted only when its retention has ended, its entry says so too, and a later
+entry of the same record exists; of a person's data the last may go as well. What they refuse is an
+IntegrityError, in Django and in any other client. Whoever owns the tables can drop them: that is
+what the chain, the anchors and `verify_journal` are for.
 
 SQLite drops a table's triggers when a migration remakes the table. So a migration that touches
 these tables ends with `RunPython(triggers.migrate, migrations.RunPython.noop)`.
@@ -15,8 +16,9 @@ from typing import Any
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from records.chain import GENESIS
+from records.chain import DATED_SINCE, GENESIS
 
+PERSONAL = ":person"  # how the kinds end whose last entry may go, too
 ENTRY, PAYLOAD = "records_journalentry", "records_journalpayload"
 _LAST_HASH = f"COALESCE((SELECT hash FROM {ENTRY} ORDER BY sequence DESC LIMIT 1), '{GENESIS}')"
 _NEXT = f"COALESCE((SELECT MAX(sequence) FROM {ENTRY}), 0) + 1"
@@ -25,6 +27,11 @@ _SUPERSEDED = f"""EXISTS (
     SELECT 1 FROM {ENTRY} AS own JOIN {ENTRY} AS later
     ON later.record_type = own.record_type AND later.record_id = own.record_id
     AND later.sequence > own.sequence WHERE own.id = OLD.entry_id)"""
+_OF_A_PERSON = f"""EXISTS (
+    SELECT 1 FROM {ENTRY} WHERE id = OLD.entry_id AND record_type LIKE '%{PERSONAL}')"""
+_SEALED_OTHERWISE = f"""EXISTS (
+    SELECT 1 FROM {ENTRY} WHERE id = OLD.entry_id AND format >= {DATED_SINCE}
+    AND (retain_until IS NULL OR retain_until <> OLD.retain_until))"""
 _APPEND_ONLY = "The journal only grows: nothing in it is altered, inserted or deleted."
 _RETAINED = "A payload of the journal is never altered, and kept until its retention ends."
 
@@ -45,7 +52,7 @@ _SQLITE = [
         PAYLOAD,
         "DELETE",
         f"""WHEN OLD.retain_until IS NULL OR OLD.retain_until >= date('now', '+9 hours')
-        OR NOT {_SUPERSEDED}""",
+        OR {_SEALED_OTHERWISE} OR NOT ({_SUPERSEDED} OR {_OF_A_PERSON})""",
     ),
 ]
 _FUNCTION = """CREATE OR REPLACE FUNCTION {table}_guard() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -64,7 +71,8 @@ _POSTGRESQL = {
     PAYLOAD: _FUNCTION.format(
         table=PAYLOAD,
         operation="DELETE",
-        condition=f"OLD.retain_until < (now() AT TIME ZONE 'Asia/Tokyo')::date AND {_SUPERSEDED}",
+        condition=f"OLD.retain_until < (now() AT TIME ZONE 'Asia/Tokyo')::date "
+        f"AND NOT {_SEALED_OTHERWISE} AND ({_SUPERSEDED} OR {_OF_A_PERSON})",
         row="OLD",
         message=_RETAINED,
     ),

@@ -33,9 +33,19 @@ class JournalEntryAdmin(admin.ModelAdmin):
     list_per_page = 50
     readonly_fields = ["kind", "record", "what_changed", "form_after"]
     fields = [
-        *("sequence", "at", "actor", "reason", "action", "kind", "record", "what_changed"),
+        *(
+            "sequence",
+            "at",
+            "actor",
+            "on_behalf_of",
+            "reason",
+            "action",
+            "kind",
+            "record",
+            "what_changed",
+        ),
         *("record_uid", "request", "format", "schema", "form_after", "salt", "digest"),
-        *("previous_hash", "hash"),
+        *("retain_until", "previous_hash", "hash"),
     ]
 
     def get_urls(self) -> list[URLPattern]:

@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from records.targets import named
+from records.tracked import by_label
 
 
 class RecordTypeFilter(admin.SimpleListFilter):
@@ -29,9 +30,11 @@ class RecordTypeFilter(admin.SimpleListFilter):
 
 def kind_name(label: str) -> str:
     """What people call the records of the model `label`; the label where there is none any more."""
+    if table := by_label().get(label):
+        return str(table.name)
     try:
         return str(apps.get_model(label)._meta.verbose_name)
-    except LookupError:
+    except (LookupError, ValueError):
         return label
 
 

@@ -21,18 +21,29 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import IO, Any, Iterable, Iterator  # noqa: UP035 (Python 3.8)
 
-KIND, FORMAT = "jlis-gov evidence", 1
+KIND, FORMAT = "jlis-gov evidence", 2
+FORMATS = (1, 2)  # 1 has no entries of format 4
 MANIFEST, SIGNATURE = "manifest.json", "signature.json"
 ANCHOR, CHAIN, ENTRIES = "journal/anchor.json", "journal/chain.jsonl", "journal/entries.jsonl"
 RECORDS, DOCUMENTS = "records/records.json", "documents/"
 GENESIS = "0" * 64
-SEALED = (
-    *("at", "actor", "request", "reason", "action"),
-    *("record_type", "record_id", "record_uid", "schema", "digest"),
+_SAID = (
+    "request",
+    "reason",
+    "action",
+    "record_type",
+    "record_id",
+    "record_uid",
+    "schema",
+    "digest",
 )
+SEALED = {
+    3: ("at", "actor", *_SAID),
+    4: ("at", "actor", "on_behalf_of", *_SAID, "retain_until"),
+}
 FACTS = {
-    1: ("sequence", *(name for name in SEALED if name not in ("request", "record_id"))),
-    2: ("format", "sequence", *SEALED),
+    1: ("sequence", *(name for name in SEALED[3] if name not in ("request", "record_id"))),
+    2: ("format", "sequence", *SEALED[3]),
 }
 MESSAGES = {
     "not_zip": "ZIPファイルとして読み取れません。",
@@ -92,7 +103,8 @@ class Report:
     """What was found.
 
     `entries` are the sequences handed over, `disposed` of how many the content is no more; `opaque`
-    are entries of others from before format 3, whose link to the one before nobody can check here.
+    are entries of others from before there were seals, whose link to the one before nobody can
+    check here.
     """
 
     faults: list[Fault] = field(default_factory=list)
@@ -124,13 +136,13 @@ def array(values: list[Any]) -> str:
 
 
 def seal_of(entry: dict[str, Any]) -> str:
-    """The seal of an entry of format 3."""
-    return sha256(array([entry[name] for name in SEALED]))
+    """The seal of an entry of format 3 or 4."""
+    return sha256(array([entry[name] for name in SEALED[entry["format"]]]))
 
 
-def link_hash(previous: str, sequence: int, seal: str) -> str:
-    """The hash of an entry of format 3, from its seal."""
-    return sha256(array([previous, 3, sequence, seal]))
+def link_hash(previous: str, form: int, sequence: int, seal: str) -> str:
+    """The hash of an entry of format 3 or 4, from its seal."""
+    return sha256(array([previous, form, sequence, seal]))
 
 
 def in_order(names: Iterable[str]) -> list[str]:
@@ -232,7 +244,7 @@ def _check_contents(bundle: zipfile.ZipFile, report: Report, anchors: Anchors) -
 
 def _check_files(bundle: zipfile.ZipFile, report: Report) -> None:
     names, listed = set(bundle.namelist()) - {MANIFEST}, report.manifest["files"]
-    if (report.manifest["kind"], report.manifest["format"]) != (KIND, FORMAT):
+    if report.manifest["kind"] != KIND or report.manifest["format"] not in FORMATS:
         raise ValueError(MANIFEST)
     for name in sorted({*names, *listed, SIGNATURE}):
         if name not in names:
@@ -305,21 +317,30 @@ def _check_chain(
 
 def _has_its_seal(link: dict[str, Any], entry: dict[str, Any] | None) -> bool:
     """Entries are sealed since format 3; what is shown as a link alone is not known better."""
+    if "seal" in link and _format_of(link) not in SEALED:
+        return False
     if entry is None:
         return True
-    return link["seal"] == seal_of(entry) if "seal" in link else entry["format"] in FACTS
+    if "seal" not in link:
+        return entry["format"] in FACTS
+    return link["seal"] == seal_of(entry) and _format_of(link) == entry["format"]
+
+
+def _format_of(link: dict[str, Any]) -> Any:
+    """The format of a link with a seal, which only those of format 4 name."""
+    return link.get("format", 3)
 
 
 def _expected_hash(
     previous: str, link: dict[str, Any], entry: dict[str, Any] | None, report: Report
 ) -> str:
     """The hash that a link must have; of an entry handed over, from all that it says."""
-    if entry is not None and entry["format"] != 3:
+    if entry is not None and entry["format"] in FACTS:
         return sha256(array([previous, *(entry[name] for name in FACTS[entry["format"]])]))
     if entry is not None:
-        return link_hash(previous, entry["sequence"], seal_of(entry))
+        return link_hash(previous, entry["format"], entry["sequence"], seal_of(entry))
     if "seal" in link:
-        return link_hash(previous, link["sequence"], link["seal"])
+        return link_hash(previous, _format_of(link), link["sequence"], link["seal"])
     report.opaque.append(link["sequence"])
     return link["hash"]
 

@@ -105,16 +105,30 @@ def entry_lines(entries: Iterable[JournalEntry]) -> Iterator[bytes]:
                 "digest": entry.digest,
                 "salt": entry.salt if is_kept else None,
                 "payload": entry.payload if is_kept else None,
+                **_facts_of_format_4(entry),
             }
         )
 
 
+def _facts_of_format_4(entry: JournalEntry) -> dict[str, Any]:
+    if entry.format < chain.DATED_SINCE:
+        return {}
+    until = entry.retain_until and entry.retain_until.isoformat()
+    return {"on_behalf_of": entry.on_behalf_of, "retain_until": until}
+
+
 def chain_lines(position: int) -> Iterator[bytes]:
-    """Every entry up to a position as a link: its hash, and its seal where it has one."""
+    """Every entry up to a position as a link: its hash, and format and seal where it has one."""
     entries = JournalEntry.objects.filter(sequence__lte=position).order_by("sequence")
     for entry in entries.iterator(chunk_size=_AT_ONCE):
-        sealed = {"seal": entry.facts()[-1]} if entry.format >= chain.SEALED_SINCE else {}
-        yield json_line({"sequence": entry.sequence, **sealed, "hash": entry.hash})
+        yield json_line({"sequence": entry.sequence, **_sealed(entry), "hash": entry.hash})
+
+
+def _sealed(entry: JournalEntry) -> dict[str, Any]:
+    if entry.format < chain.SEALED_SINCE:
+        return {}
+    named = {"format": entry.format} if entry.format >= chain.DATED_SINCE else {}
+    return named | {"seal": entry.facts()[-1]}
 
 
 def documents(model: type[Record], forms: Iterable[Form]) -> list[dict[str, Any]]:

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
 
@@ -21,6 +21,9 @@ def strangers_hash(previous: str, entry: JournalEntry, payload: str, salt: str) 
     else:
         facts = [at, entry.actor, entry.request, entry.reason, entry.action, entry.record_type]
         facts += [entry.record_id, str(entry.record_uid), entry.schema, digest]
+        if entry.format == 4:
+            until = None if entry.retain_until is None else entry.retain_until.strftime("%Y-%m-%d")
+            facts = [*facts[:2], entry.on_behalf_of, *facts[2:], until]
         seal = strangers_sha256(facts)
         facts = [entry.format, entry.sequence, *(facts if entry.format == 2 else [seal])]
     return strangers_sha256([previous, *facts])
@@ -46,7 +49,7 @@ def test_chain_recomputed_by_a_stranger_is_the_chain_kept():
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("form", [1, 2, 3])
+@pytest.mark.parametrize("form", [1, 2, 3, 4])
 def test_hash_no_longer_fits_once_anything_is_altered(form):
     DepartmentFactory()
     entry = JournalEntry.objects.get()
@@ -55,6 +58,8 @@ def test_hash_no_longer_fits_once_anything_is_altered(form):
     altered = {"actor": "x", "reason": "x", "action": "delete", "schema": 9, "sequence": 7}
     altered |= {"at": entry.at + timedelta(microseconds=1), "digest": "0" * 64}
     altered |= {"request": "x", "record_id": 0} if form > 1 else {}
+    if form > 3:
+        altered |= {"on_behalf_of": "x", "retain_until": date(2017, 3, 31), "format": 3}
     for name, value in altered.items():
         kept = getattr(entry, name)
         setattr(entry, name, value)

@@ -21,11 +21,17 @@ def run(sql: str) -> None:
         cursor.execute(sql)
 
 
+def kept_until(day: date) -> None:
+    """As if all that is there had been written to be kept until then."""
+    with unlocked():
+        JournalEntry.objects.update(retain_until=day)
+        JournalPayload.objects.update(retain_until=day)
+
+
 def changed_twice() -> None:
     """Two entries of one record, the first of them long out of its retention."""
     office = DepartmentFactory()
-    with unlocked():
-        JournalPayload.objects.update(retain_until=date(2020, 3, 31))
+    kept_until(date(2020, 3, 31))
     with journal.change(actor="suzuki"):
         office.name = "別の名"
         office.save()
@@ -110,17 +116,24 @@ def test_payload_out_of_its_retention_may_go_once_it_is_superseded():
     assert [entry.payload == "" for entry in JournalEntry.objects.all()] == [True, False]
 
 
-def test_payload_on_the_last_day_of_its_retention_stays():
+@pytest.mark.parametrize("sealed", [date(2099, 3, 31), None])
+def test_payload_whose_entry_says_otherwise_stays(sealed):
     changed_twice()
     with unlocked():
-        JournalPayload.objects.update(retain_until=timezone.localdate())
+        JournalEntry.objects.update(retain_until=sealed)
+    with pytest.raises(IntegrityError):
+        run("DELETE FROM records_journalpayload WHERE retain_until = '2020-03-31'")
+
+
+def test_payload_on_the_last_day_of_its_retention_stays():
+    changed_twice()
+    kept_until(timezone.localdate())
     with pytest.raises(IntegrityError):
         run(
             "DELETE FROM records_journalpayload WHERE entry_id IN (SELECT MIN(id) FROM "
             "records_journalentry)"
         )
-    with unlocked():
-        JournalPayload.objects.update(retain_until=timezone.localdate() - timedelta(days=1))
+    kept_until(timezone.localdate() - timedelta(days=1))
     run(
         "DELETE FROM records_journalpayload WHERE entry_id IN (SELECT MIN(id) FROM "
         "records_journalentry)"
@@ -130,8 +143,7 @@ def test_payload_on_the_last_day_of_its_retention_stays():
 
 def test_payload_of_a_last_entry_stays_however_old():
     changed_twice()
-    with unlocked():
-        JournalPayload.objects.update(retain_until=date(2020, 3, 31))
+    kept_until(date(2020, 3, 31))
     with pytest.raises(IntegrityError):
         run("DELETE FROM records_journalpayload")
 

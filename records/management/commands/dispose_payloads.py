@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from records.disposal import TooEarlyError, dispose, due
+from records.disposal import AlteredError, TooEarlyError, dispose, due
 from records.management.base import RegisterCommand
 
 
@@ -47,5 +47,5 @@ class Command(RegisterCommand):
         reason = _("Retention ended before %(day)s") % {"day": at.isoformat()}
         try:
             return dispose(at=at, actor="dispose_payloads", reason=reason)
-        except TooEarlyError as error:
+        except (AlteredError, TooEarlyError) as error:
             raise CommandError(str(error)) from error

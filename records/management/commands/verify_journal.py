@@ -47,6 +47,10 @@ class Command(RegisterCommand):
             self._tell(verify(held))
 
     def _tell(self, verdict: Verdict) -> None:
+        if verdict.has_unknown_persons:
+            self.stdout.write(
+                _("The journal does not know of accounts and groups yet: run sync_roles.")
+            )
         for fault in verdict.faults:
             self.stdout.write(fault)
         if verdict.faults:

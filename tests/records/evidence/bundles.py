@@ -80,7 +80,9 @@ def rehashed(files: dict[str, bytes], alter: Callable[[dict], None]) -> dict[str
     for link in links:
         if entry := by_number.get(link["sequence"]):
             link["seal"] = check.seal_of(entry)
-        previous = link["hash"] = check.link_hash(previous, link["sequence"], link["seal"])
+        previous = link["hash"] = check.link_hash(
+            previous, link["format"], link["sequence"], link["seal"]
+        )
     anchor = json.loads(files[check.ANCHOR]) | {"hash": previous}
     last = {entry["record_uid"]: entry for entry in entries}
     told = [{"schema": e["schema"], "form": json.loads(e["payload"])} for e in last.values()]

@@ -19,7 +19,7 @@ from records.evidence import bundle, check, keys, verifier
 from records.models import JournalEntry, JournalHead
 from tests.factories import AuditTargetFactory, DepartmentFactory, HandoutFactory
 from tests.journal import unlocked
-from tests.records.evidence.bundles import OFFICE, lines, made, order, unpacked
+from tests.records.evidence.bundles import OFFICE, faults, lines, made, order, resigned, unpacked
 
 
 def test_bundle_holds_the_entries_of_its_records_with_all_that_they_say(audits):
@@ -51,7 +51,7 @@ def test_bundle_discloses_of_other_records_nothing_but_seals(audits):
     for text in ("ほかの監査", "あとの監査", "ほかの部"):
         assert text not in everything
     links = lines(files, check.CHAIN)
-    assert {tuple(link) for link in links} == {("sequence", "seal", "hash")}
+    assert {tuple(link) for link in links} == {("sequence", "format", "seal", "hash")}
 
 
 def test_files_say_what_the_journal_said_last(audits):
@@ -152,16 +152,25 @@ def test_content_disposed_of_is_counted_and_what_is_left_holds(audits, tmp_path)
     assert verdict.report.disposed == 1
 
 
-def in_format_2(upto: int) -> None:
-    """The register as an older version of the program would have chained it."""
+def in_format_2(upto: int, rest: int = chain.FORMAT) -> None:
+    """The register as older versions of the program would have chained it."""
     previous = chain.GENESIS
     with unlocked():
         for entry in JournalEntry.objects.order_by("sequence"):
-            entry.format = 2 if entry.sequence <= upto else 3
+            entry.format = 2 if entry.sequence <= upto else rest
             entry.previous_hash = previous
             entry.hash = previous = chain.chain_hash(previous, entry.facts())
             entry.save()
         JournalHead.objects.update(hash=previous)
+
+
+@pytest.mark.parametrize("rest", [3, 4])
+def test_bundle_of_the_manifests_first_format_is_checked_as_before(audits, tmp_path, rest):
+    in_format_2(0, rest)
+    files = unpacked(made(order(*audits))[0])
+    links = lines(files, check.CHAIN)
+    assert {link.get("format", 3) for link in links} == {rest}
+    assert faults(tmp_path, resigned(files, OFFICE, format=1)) == []
 
 
 def test_anchor_does_not_hold_what_comes_before_others_entries_of_an_old_format(audits, tmp_path):

@@ -15,8 +15,8 @@ from tests.records.evidence.bundles import OFFICE
 ROOT = Path(__file__).resolve().parents[3]
 DOCUMENT = (ROOT / "docs" / "evidence.md").read_text(encoding="utf-8")
 SEALED = [
-    *("at", "actor", "request", "reason", "action"),
-    *("record_type", "record_id", "record_uid", "schema", "digest"),
+    *("at", "actor", "on_behalf_of", "request", "reason", "action"),
+    *("record_type", "record_id", "record_uid", "schema", "digest", "retain_until"),
 ]
 
 
@@ -57,7 +57,7 @@ def strangers_check(path: Path, key: str, anchor: dict) -> int:
         link = json.loads(line)
         assert link["sequence"] == number
         assert link["seal"] == seals.get(number, link["seal"])
-        assert link["hash"] == sha256(array([hashes[-1], 3, number, link["seal"]]))
+        assert link["hash"] == sha256(array([hashes[-1], 4, number, link["seal"]]))
         hashes.append(link["hash"])
     assert manifest["position"] == {"sequence": len(hashes) - 1, "hash": hashes[-1]}
     assert json.loads(files["records/records.json"]) == [last[uid] for uid in sorted(last)]

@@ -64,7 +64,42 @@ def test_entry_of_others_without_a_seal_after_sealed_ones_is_told(files, tmp_pat
     assert faults(tmp_path, data) == [f"{check.CHAIN}: Entry {other} does not continue the chain."]
 
 
-@pytest.mark.parametrize("form", [0, 4, "3"])
+def flipped(value: object) -> object:
+    """Another value of the same kind."""
+    if value is None or isinstance(value, int):
+        return 7 if value is None else value + 1
+    return value[:-1] + ("0" if value[-1:] != "0" else "1")
+
+
+def test_every_field_of_an_entry_flipped_is_told_though_the_office_signed(files, tmp_path):
+    entries = lines(files, check.ENTRIES)
+    assert entries[0]["format"] == 4
+    assert {*check.SEALED[4], "format", "sequence", "salt", "payload"} == set(entries[0])
+    for name, value in entries[0].items():
+        for altered in ([{**entries[0], name: flipped(value)}], [without(entries[0], name)]):
+            data = resigned(with_lines(files, check.ENTRIES, [*altered, *entries[1:]]), OFFICE)
+            assert faults(tmp_path, data) != [], name
+
+
+def test_every_field_of_a_link_flipped_is_told_though_the_office_signed(files, tmp_path):
+    links = lines(files, check.CHAIN)
+    own = {entry["sequence"] for entry in lines(files, check.ENTRIES)}
+    others = [n for n in range(1, len(links)) if n not in own]
+    for place in (min(own) - 1, others[-1] - 1):
+        for name, value in links[place].items():
+            altered = [*links[:place], {**links[place], name: flipped(value)}, *links[place + 1 :]]
+            data = resigned(with_lines(files, check.CHAIN, altered), OFFICE)
+            assert faults(tmp_path, data) != [], (place, name)
+        altered = [*links[:place], without(links[place], "format"), *links[place + 1 :]]
+        data = resigned(with_lines(files, check.CHAIN, altered), OFFICE)
+        assert faults(tmp_path, data) != [], place
+
+
+def without(line: dict, name: str) -> dict:
+    return {key: value for key, value in line.items() if key != name}
+
+
+@pytest.mark.parametrize("form", [0, 3, 5, "4", 4.0, None])
 def test_entry_of_a_format_that_is_none_is_told_though_the_office_signed(files, tmp_path, form):
     entries = lines(files, check.ENTRIES)
     entries[0]["format"] = form

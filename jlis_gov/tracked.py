@@ -1,0 +1,143 @@
+"""The tables that are no records and yet stand in the journal (docs/journal.md, "Accounts").
+
+Links are told by what does not change with them: roles and rights by name, departments by uid, an
+account by its number.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
+from django.db.models import Model, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from audits.models import InspectionScope
+from calendars.models import Subscription
+from organization.models import Contact
+from records import journal
+from records.tracked import Event, Form, TrackedTable
+
+ACCOUNT, PERSON, PASSWORD = "auth.User", "auth.User:person", "auth.User:password"
+GROUP, SUBSCRIPTION = "auth.Group", "calendars.Subscription"
+_FLAGS = ("is_active", "is_staff", "is_superuser")
+_NAMES = ("username", "last_name", "first_name", "email")
+User = get_user_model()
+Keys = Collection[int] | None
+
+
+def _rows(model: type[Model], keys: Keys, by: str = "pk") -> QuerySet:
+    rows = model._base_manager.order_by("pk")
+    return rows if keys is None else rows.filter(**{f"{by}__in": keys})
+
+
+def _lists(pairs: Iterable[tuple[int, Any]]) -> dict[int, list[Any]]:
+    found: dict[int, list[Any]] = defaultdict(list)
+    for key, value in pairs:
+        found[key].append(value)
+    return found
+
+
+def _rights(through: type[Model], keys: Keys, owner: str) -> dict[int, list[str]]:
+    names = ("permission__content_type__app_label", "permission__codename")
+    rows = _rows(through, keys, owner).values_list(owner, *names)
+    return _lists((key, f"{app}.{codename}") for key, app, codename in rows)
+
+
+def _scopes(keys: Keys) -> dict[int, list[Form]]:
+    names = ("regime", "first_fiscal_year", "last_fiscal_year")
+    rows = _rows(InspectionScope, keys, "user_id").values_list("user_id", "expires_on", *names)
+    return _lists(
+        (key, dict(zip(names, facts, strict=True)) | {"expires_on": until.isoformat()})
+        for key, until, *facts in rows
+    )
+
+
+def _accounts(keys: Keys) -> dict[int, Form]:
+    """What accounts may do: flags, roles, single rights, departments, inspections."""
+    roles = _rows(User.groups.through, keys, "user_id").values_list("user_id", "group__name")
+    departments = _rows(Contact, keys, "user_id").values_list("user_id", "department__uid")
+    parts = {
+        "groups": _lists(roles),
+        "rights": _rights(User.user_permissions.through, keys, "user_id"),
+        "departments": _lists((key, str(uid)) for key, uid in departments),
+    }
+    scopes = _scopes(keys)
+    return {
+        row.pop("pk"): row
+        | {name: sorted(of.get(key, ())) for name, of in parts.items()}
+        | {"inspections": scopes.get(key, [])}
+        for row in _rows(User, keys).values("pk", *_FLAGS)
+        for key in [row["pk"]]
+    }
+
+
+def _persons(keys: Keys) -> dict[int, Form]:
+    return {row.pop("pk"): row for row in _rows(User, keys).values("pk", *_NAMES)}
+
+
+def _present() -> QuerySet:
+    return User._base_manager.filter(is_active=True).values("pk")
+
+
+def _groups(keys: Keys) -> dict[int, Form]:
+    rights = _rights(Group.permissions.through, keys, "group_id")
+    names = _rows(Group, keys).values_list("pk", "name")
+    return {key: {"name": name, "rights": sorted(rights.get(key, ()))} for key, name in names}
+
+
+def _subscriptions(keys: Keys) -> dict[int, Form]:
+    """Whose token is good until when, or revoked when; never the token, nor its hash."""
+    rows = _rows(Subscription, keys).values_list("pk", "user_id", "expires_on", "revoked_at")
+    return {
+        key: {
+            "account": account,
+            "expires_on": until.isoformat(),
+            "revoked_at": revoked and revoked.isoformat(),
+        }
+        for key, account, until, revoked in rows
+    }
+
+
+TABLES = (
+    TrackedTable(ACCOUNT, _("account: what it may do"), _accounts, "auth.view_user"),
+    TrackedTable(PERSON, _("account: whose it is"), _persons, "auth.view_user", 1, _present),
+    TrackedTable(PASSWORD, _("account: password set"), None, "auth.view_user"),
+    TrackedTable(GROUP, _("group of accounts"), _groups, "auth.view_user"),
+    TrackedTable(
+        SUBSCRIPTION,
+        Subscription._meta.verbose_name,
+        _subscriptions,
+        "calendars.view_subscription",
+    ),
+)
+
+
+def mark_accounts(*keys: int) -> None:
+    """Note that these accounts, or what stands on them, were written in the open change."""
+    journal.mark_row(ACCOUNT, *keys)
+    journal.mark_row(PERSON, *keys)
+
+
+def mark_group(group: Group) -> None:
+    """Note that a group was written, whose name stands on its members' accounts, too."""
+    journal.mark_row(GROUP, group.pk)
+    journal.mark_row(ACCOUNT, *group.user_set.values_list("pk", flat=True))
+
+
+def mark_password(account: Any, by: Any = None) -> None:
+    """Note that `by` set the password of `account`; None is a command."""
+    payload = {"by": by and by.pk, "is_usable": account.has_usable_password()}
+    journal.mark_event(Event(PASSWORD, account.pk, payload))
+
+
+@contextmanager
+def watched_password(account: Any, by: Any) -> Iterator[None]:
+    """Note it where the password of `account` is another one afterwards."""
+    before = account.password
+    yield
+    account.refresh_from_db(fields=["password"])
+    if account.password != before:
+        mark_password(account, by)
