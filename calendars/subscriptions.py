@@ -18,6 +18,7 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from calendars.ical import Long
+from records import journal
 from records.locking import LockedError, at_once
 
 TOKEN_BYTES = 32
@@ -113,8 +114,13 @@ class Subscription(models.Model):
         return self.revoked_at is None and self.expires_on >= at and self.user.is_active
 
     def revoke(self, at: datetime) -> None:
-        """Give it out no more; one that was revoked stays so since then."""
-        self._meta.model.objects.filter(pk=self.pk, revoked_at=None).update(revoked_at=at)
+        """Give it out no more; one that was revoked stays so since then.
+
+        It is its owner's doing, unless a change is open that says whose.
+        """
+        with journal.change(actor=self.user.get_username()):
+            journal.mark_row(self._meta.label, self.pk)
+            self._meta.model.objects.filter(pk=self.pk, revoked_at=None).update(revoked_at=at)
 
     def note(self, told: str, program: str, now: datetime) -> None:
         """Remember what it holds and, once an hour, by what program it was asked for.

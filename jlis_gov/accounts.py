@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib.auth import views
 from django.contrib.auth.mixins import LoginRequiredMixin
+from django.http import HttpResponse
 from django.urls import URLPattern, path, reverse_lazy
 from django.utils import timezone
 from django.utils.decorators import method_decorator
@@ -11,7 +12,10 @@ from django.views.decorators.cache import never_cache
 from django.views.generic import TemplateView
 
 from audits.models import InspectionScope
+from jlis_gov.tracked import watched_password
 from organization.contacts import is_contact
+from records import journal
+from records.middleware import request_id
 
 
 class SignIn(views.LoginView):
@@ -25,6 +29,14 @@ class PasswordChange(views.PasswordChangeView):
 
     template_name = "jlis_gov/password.html"
     success_url = reverse_lazy("account")
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        user, name = self.request.user, request_id(self.request)
+        with (
+            journal.change(actor=user.get_username(), request=name),
+            watched_password(user, by=user),
+        ):
+            return super().form_valid(form)
 
 
 @method_decorator(never_cache, name="dispatch")

@@ -20,6 +20,7 @@ from jlis_gov.importing.forms import choices_for
 from jlis_gov.importing.pages import ImportPage, TemplatePage
 from jlis_gov.office import desk
 from jlis_gov.planning import PlanCopyPage
+from jlis_gov.tracked import watched_password
 from records.base import Record
 from records.middleware import OPENS_THE_DOOR
 
@@ -101,6 +102,13 @@ class OfficeSite(AdminSite):
         page = ImportPage.as_view(admin_site=self)
         setattr(page, OPENS_THE_DOOR, True)  # its preview writes nothing, so it locks nothing
         return page
+
+    def password_change(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """One's own password; that it was changed stands in the journal."""
+        with watched_password(request.user, by=request.user):
+            return super().password_change(request, extra_context)
 
     def page_of_record(
         self, request: HttpRequest, content_type_id: int, object_id: int

@@ -23,6 +23,8 @@ from calendars.subscriptions import digest, new_token, token_for
 from jlis_gov.choices import KeyBoxes, groups
 from jlis_gov.composition import FEEDS
 from jlis_gov.subscribe import LongField
+from records import journal
+from records.middleware import request_id
 from records.validators import validate_text
 
 TAKEN = _("You already have a calendar of this name.")
@@ -100,8 +102,10 @@ class CalendarForm(forms.ModelForm):
         made.created_at, made.token_hash = now, digest(self.token)
         made.expires_on = timezone.localdate(now) + timedelta(days=self.cleaned_data["valid_for"])
         try:
-            with transaction.atomic():
-                return super().save()
+            with transaction.atomic(), journal.change(actor=self.instance.user.get_username()):
+                saved = super().save()
+                journal.mark_row(Subscription._meta.label, saved.pk)
+                return saved
         except IntegrityError:
             return None
 
@@ -141,7 +145,9 @@ class NewCalendar(Personal, FormView):
         return chosen | {"form_id": new_token()}
 
     def form_valid(self, form: CalendarForm) -> HttpResponse:
-        made = form.save()
+        user, name = self.request.user, request_id(self.request)
+        with journal.change(actor=user.get_username(), request=name):
+            made = form.save()
         if made is None:
             return self.form_invalid(form)
         path = reverse("feeds:personal", args=[made.token])
@@ -162,5 +168,7 @@ class RevokeCalendar(Personal, View):
     http_method_names = ("post",)
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        get_object_or_404(request.user.subscriptions, pk=pk).revoke(timezone.now())
+        calendar = get_object_or_404(request.user.subscriptions, pk=pk)
+        with journal.change(actor=request.user.get_username(), request=request_id(request)):
+            calendar.revoke(timezone.now())
         return HttpResponseRedirect(reverse("own_calendars"))

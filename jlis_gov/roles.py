@@ -8,11 +8,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from django.apps import apps
+from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
 from django.db.models import F, Value
 from django.db.models.functions import Concat
 
+from jlis_gov.tracked import GROUP
+from records import journal
 from records.base import Kept, Record
 
 ROOMS = ("meetings", "audits", "organization", "jlis_gov")
@@ -102,14 +105,23 @@ def _rights(rooms: Iterable[str], *actions: str, kind: type[Kept] = Record) -> I
 def sync() -> list[Repair]:
     """Make the groups of all roles, or repair their permissions; what is in order stays untouched.
 
-    Groups of other names and the members of these are left alone. Raises `RolesError`.
+    Groups of other names and the members of these are left alone. Once there are accounts, the
+    journal takes in all of them as they stand, and all groups. Raises `RolesError`.
     """
     keys = _permission_keys()
     wanted = roles()
     missing = {right for role in wanted for right in role.permissions} - keys.keys()
     if missing:
         raise RolesError(", ".join(sorted(missing)))
-    return [repair for role in wanted if (repair := _repaired(role, keys))]
+    with journal.change(actor="sync_roles"):
+        repairs = [repair for role in wanted if (repair := _repaired(role, keys))]
+        if get_user_model()._base_manager.exists():  # before, a group gives nobody anything
+            names = [role.name for role in wanted]
+            journal.mark_row(
+                GROUP, *Group.objects.filter(name__in=names).values_list("pk", flat=True)
+            )
+            journal.take_in()
+    return repairs
 
 
 def _permission_keys() -> dict[str, int]:

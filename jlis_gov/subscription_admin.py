@@ -32,5 +32,7 @@ class SubscriptionAdmin(admin.ModelAdmin):
 
     @admin.action(description=_("Revoke the selected calendars"), permissions=["change"])
     def revoke(self, request: HttpRequest, chosen: QuerySet) -> None:
-        revoked = chosen.filter(revoked_at=None).update(revoked_at=timezone.now())
-        self.message_user(request, _("Revoked: %(count)d") % {"count": revoked})
+        given_out, now = list(chosen.filter(revoked_at=None)), timezone.now()
+        for calendar in given_out:
+            calendar.revoke(now)
+        self.message_user(request, _("Revoked: %(count)d") % {"count": len(given_out)})

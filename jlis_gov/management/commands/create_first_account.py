@@ -8,6 +8,8 @@ from django.contrib.auth.models import Group
 from django.utils.translation import gettext as _
 
 from jlis_gov.roles import AUDIT_OFFICE
+from jlis_gov.tracked import mark_accounts, mark_password
+from records import journal
 from records.management.base import RegisterCommand
 
 USERNAME = "office"
@@ -22,9 +24,12 @@ class Command(RegisterCommand):
         if users.exists():
             return
         password = secrets.token_urlsafe(15)
-        first = users.create_superuser(username=USERNAME, email="", password=password)
-        # It may do everything; once that is taken from it, it still keeps the register.
-        first.groups.set(Group.objects.filter(name=AUDIT_OFFICE))
+        with journal.change(actor="create_first_account"):
+            first = users.create_superuser(username=USERNAME, email="", password=password)
+            # It may do everything; once that is taken from it, it still keeps the register.
+            first.groups.set(Group.objects.filter(name=AUDIT_OFFICE))
+            mark_accounts(first.pk)
+            mark_password(first)
         self.stdout.write(_("A first account was made. Note its password: it is shown only once."))
         self.stdout.write("  " + _("user name: %(name)s") % {"name": USERNAME})
         self.stdout.write("  " + _("password: %(password)s") % {"password": password})
