@@ -3,17 +3,26 @@
 from typing import Any
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
 from django.contrib.auth import get_user_model
-from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.forms import UserChangeForm
-from django.core.exceptions import ValidationError
-from django.db.models import ManyToManyField, Model
-from django.http import HttpRequest
+from django.contrib.auth.models import Group
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import ManyToManyField, Model, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from audits.models import InspectionScope
+from jlis_gov.account_rights import may_act_as, password_is_safe
 from jlis_gov.roles import AUDIT_OFFICE, SECRETARIAT
+from jlis_gov.tracked import (
+    mark_accounts,
+    mark_group,
+    mark_password,
+    watched_password,
+)
 from organization.models import Contact
 from records.admin.inlines import OfficeForms
 
@@ -47,8 +56,9 @@ class AccountForm(UserChangeForm):
 class AccountAdmin(UserAdmin):
     """Accounts as the audit office keeps them.
 
-    Only an administrator makes administrators, gives rights beside the roles, or touches the
-    account of another administrator.
+    Only an administrator makes administrators, gives rights beside the roles, deletes accounts, or
+    touches the account of another administrator. Nobody else changes what he may do himself, nor
+    sets the password of an account that may do more than he.
     """
 
     form = AccountForm
@@ -69,10 +79,21 @@ class AccountAdmin(UserAdmin):
         found = super().get_fieldsets(request, obj)
         if obj is None or request.user.is_superuser:
             return found
-        return [part for part in found if "is_superuser" not in part[1]["fields"]]
+        kept = [part for part in found if "is_superuser" not in part[1]["fields"]]
+        if not may_act_as(request.user, obj):
+            kept[0] = (None, {"fields": ["username"]})
+        return kept
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> list[str]:
+        fixed = ["is_active", "is_staff", "groups"] if self._is_own(request, obj) else []
+        return [*super().get_readonly_fields(request, obj), *fixed]
 
     def get_inlines(self, request: HttpRequest, obj: Model | None) -> list[type]:
-        return [] if obj is None else self.inlines
+        return [] if obj is None or self._is_own(request, obj) else self.inlines
+
+    def _is_own(self, request: HttpRequest, obj: Model | None) -> bool:
+        """Whether somebody who is no administrator looks at his own account."""
+        return obj is not None and obj.pk == request.user.pk and not request.user.is_superuser
 
     def formfield_for_manytomany(
         self, db_field: ManyToManyField, request: HttpRequest | None, **kwargs: Any
@@ -85,6 +106,51 @@ class AccountAdmin(UserAdmin):
         is_open = obj is None or request.user.is_superuser or not obj.is_superuser
         return is_open and super().has_change_permission(request, obj)
 
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return request.user.is_superuser and super().has_delete_permission(request, obj)
+
+    def user_change_password(
+        self,
+        request: HttpRequest,
+        id: str,  # noqa: A002 (Django calls it so)
+        form_url: str = "",
+    ) -> HttpResponse:
+        account = self.get_object(request, unquote(id))
+        if account is None:
+            raise Http404
+        if not may_act_as(request.user, account):
+            raise PermissionDenied
+        with watched_password(account, request.user):
+            return super().user_change_password(request, id, form_url)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        account = form.instance
+        if not change:
+            mark_password(account, request.user)
+        elif not request.user.is_superuser and not password_is_safe(account):
+            self._close(request, account)
+        mark_accounts(account.pk)
+
+    def _close(self, request: HttpRequest, account: Any) -> None:
+        """Nobody signs in with a password that was set by who may not do what it opens now."""
+        account.set_unusable_password()
+        account.save(update_fields=["password"])
+        mark_password(account, request.user)
+        message = _(
+            "The password was closed: it had been set by somebody who may not do what this account "
+            "may do now. Please ask an administrator to set a new one."
+        )
+        self.message_user(request, message, messages.WARNING)
+
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        mark_accounts(obj.pk)
+        super().delete_model(request, obj)
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet) -> None:
+        for account in queryset:
+            self.delete_model(request, account)
+
     def get_queryset(self, request: HttpRequest) -> Any:
         return super().get_queryset(request).prefetch_related("groups")
 
@@ -93,5 +159,31 @@ class AccountAdmin(UserAdmin):
         return "、".join(group.name for group in user.groups.all())
 
 
-admin.site.unregister(User)
+class RoleAdmin(GroupAdmin):
+    """Groups of accounts, for administrators alone: a group's rights are those of its members."""
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        mark_group(form.instance)
+
+    def delete_model(self, request: HttpRequest, obj: Group) -> None:
+        mark_group(obj)
+        super().delete_model(request, obj)
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet) -> None:
+        for group in queryset:
+            self.delete_model(request, group)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return request.user.is_superuser
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return request.user.is_superuser
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return request.user.is_superuser
+
+
+admin.site.unregister([User, Group])
 admin.site.register(User, AccountAdmin)
+admin.site.register(Group, RoleAdmin)

@@ -1,0 +1,39 @@
+"""Whose account somebody may use as its holder: whoever sets a password can sign in with it."""
+
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Permission
+from django.db.models import Q
+
+from jlis_gov.tracked import PASSWORD
+from records.models import JournalEntry
+from records.tracked import held
+
+
+def rights_of(account: Any) -> set[str]:
+    """What the roles of `account` and its single rights allow, also while it is not active."""
+    its = Permission.objects.filter(Q(user=account) | Q(group__user=account))
+    pairs = its.values_list("content_type__app_label", "codename").distinct()
+    return {f"{app}.{codename}" for app, codename in pairs}
+
+
+def may_act_as(user: Any, account: Any) -> bool:
+    """Whether `user` may do all that `account` may, so that its password gives him nothing."""
+    if not user.is_active or user.is_superuser:
+        return user.is_active
+    return not account.is_superuser and rights_of(account) <= user.get_all_permissions()
+
+
+def password_is_safe(account: Any) -> bool:
+    """Whether whoever set the password last, as the journal knows, may do what `account` may.
+
+    That is its holder, a command, somebody who may act as it, or nobody that the journal knows of.
+    """
+    entries = JournalEntry.objects.with_payloads().order_by("-sequence")
+    last = entries.filter(record_type=PASSWORD, record_id=account.pk).first()
+    said = held(last) if last else None
+    if not said or said["by"] in (None, account.pk) or not account.has_usable_password():
+        return True
+    setter = get_user_model()._base_manager.filter(pk=said["by"]).first()
+    return setter is not None and may_act_as(setter, account)
