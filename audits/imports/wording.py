@@ -4,7 +4,7 @@ the other way round.
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -21,8 +21,7 @@ Scope, Role = Audit.Scope, AuditTarget.Role
 UNKNOWN_TYPE = _("There is no audit type “{name}” here.")
 _AND = "及び"
 _MARK = re.compile(r"[※*＊]\s*$")
-_THEME = re.compile(r"\s*[（(]([^（()）]*)[)）]\s*(?=\S)")
-_IN_BRACKETS = re.compile(r"[（(]([^（()）]*?)(含む|を含む|除く|を除く)[)）]\s*(?=$|[（(、，,\n])")
+_ASIDE = re.compile(r"(.*?)を?(含む|除く)[。.]?\s*", re.DOTALL)
 _ALL_BUT = re.compile(r"(.+)を除く(?:全)?部門$", re.DOTALL)
 AGENCY, ALL_OTHERS, ALL = "機構全体", "その他全部門", "全部門"
 
@@ -52,8 +51,16 @@ def unmarked(text: str) -> tuple[str, bool]:
 
 def split_theme(text: str) -> tuple[str, str]:
     """The theme that stands in brackets before the targets, or nothing, and the targets."""
-    match = _THEME.match(text)
-    return (one_line(match[1].strip()), text[match.end() :]) if match else ("", text)
+    text = text.strip()
+    first = next(_brackets(text), None)
+    if first is None or first[0] > 0 or not text[first[1] :].strip():
+        return "", text
+    inner = text[1 : first[1] - 1]
+    return (
+        ("", text)
+        if _ASIDE.fullmatch(inner)
+        else (one_line(inner.strip()), text[first[1] :].strip())
+    )
 
 
 class TypeNames:
@@ -127,13 +134,34 @@ def read_scope(text: str, names: DepartmentNames, days: tuple[date, date]) -> Re
 def _asides(
     text: str, names: DepartmentNames, days: tuple[date, date]
 ) -> tuple[str, tuple[Target, ...]]:
-    """The text without （…含む） and （…を除く） behind names, and the departments in them."""
+    """The text without （…含む） and （…を除く）, wherever they stand, and the departments in them.
+
+    One may hold another: 情報処理部（管理部（会計課を除く）、情報化支援戦略部含む）.
+    """
     found: tuple[Target, ...] = ()
-    while match := _IN_BRACKETS.search(text):
-        role = Role.INCLUDED if match[2].endswith("含む") else Role.EXCLUDED
-        found += _targets(match[1], role, names, days)
-        text = text[: match.start()].rstrip() + text[match.end() :]
-    return text, found
+    rest, end = "", 0
+    for first, last in _brackets(text):
+        match = _ASIDE.fullmatch(text[first + 1 : last - 1])
+        if match is None:
+            continue
+        inner, deeper = _asides(match[1], names, days)
+        role = Role.INCLUDED if match[2] == "含む" else Role.EXCLUDED
+        found += _targets(inner, role, names, days) + deeper
+        rest, end = rest + text[end:first].rstrip(), last
+    return rest + text[end:], found
+
+
+def _brackets(text: str) -> Iterator[tuple[int, int]]:
+    """Where the outermost brackets of a text begin and end."""
+    depth = first = 0
+    for place, letter in enumerate(text):
+        if letter in "（(":
+            first = first if depth else place
+            depth += 1
+        elif letter in "）)" and depth:
+            depth -= 1
+            if not depth:
+                yield first, place + 1
 
 
 def _targets(

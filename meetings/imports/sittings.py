@@ -22,6 +22,7 @@ from meetings.imports.naming import SittingNames
 from meetings.imports.series import Numbered, Series, falling
 from meetings.models import AgendaItem, Body, Meeting, Session
 from records.base import Life, Record, Visibility
+from records.columns import one_line
 from records.imports import Fact, Options, Problem, Reader, Said, TableError, folded
 from records.imports.readers import Problems, filled, versions
 from records.tabular import Row
@@ -123,7 +124,7 @@ class SittingReader(Reader):
             schedule=draft.schedule,
             schedule_text=draft.schedule_text,
             agenda=_titles(row.cells.get("agenda", "")),
-            venue=_one_line(row.cells.get("venue", "")),
+            venue=one_line(row.cells.get("venue", "")),
             status=self.options.status,
             notes=schedule_notes(draft),
         )
@@ -248,10 +249,6 @@ def _numbered(said: SittingSaid) -> Numbered:
 
 def _ordinal(number: int) -> str:
     return f"第{official_number(number)}回"
-
-
-def _one_line(text: str) -> str:
-    return " ".join(text.split("\n"))
 
 
 def _titles(text: str) -> tuple[str, ...]:

@@ -115,9 +115,22 @@ def test_name_written_otherwise_means_the_same_department(text, read):
             "情報処理部、監査室（管理部、研究開発部含む）",
         ),
         ("その他全部門（監査室，研究開発部を除く）", "その他全部門（監査室、研究開発部を除く）"),
+        ("情報処理部(管理部,研究開発部を含む)", "情報処理部（管理部、研究開発部含む）"),
+        ("情報処理部（管理部､研究開発部含む。）", "情報処理部（管理部、研究開発部含む）"),
+        ("情報処理部（管理部，\n研究開発部含む）", "情報処理部（管理部、研究開発部含む）"),
+        (
+            "情報処理部（管理部，研究開発部含む），監査室",
+            "情報処理部、監査室（管理部、研究開発部含む）",
+        ),
+        (
+            "情報処理部（管理部（管理部会計課，管理部総務課を除く）、研究開発部含む）",
+            "情報処理部（管理部、研究開発部含む）（管理部会計課・総務課を除く）",
+        ),
+        ("その他全部門（監査室，情報処理部を除く）", "その他全部門（監査室、情報処理部を除く）"),
+        ("監査室，情報処理部を除く部門", "監査室、情報処理部を除く部門"),
     ],
 )
-def test_a_comma_of_any_width_may_stand_in_brackets_wherever_they_are(text, read):
+def test_commas_of_any_width_part_departments_within_brackets(text, read):
     imported(9, [["PMS内部監査", text, "平成28年８月９日"]])
     assert word_targets(Audit.objects.with_parts().get()) == read
 
@@ -145,6 +158,29 @@ def test_a_line_break_in_any_cell_is_read(table, row, field):
     imported(table, [row])
     assert getattr(Audit.objects.get(), field) == "個人 情報"
     assert verdicts(planned(table, [row])) == ["unchanged"]
+
+
+@pytest.mark.parametrize(
+    ("text", "theme"),
+    [
+        (
+            "（外部監査（第２回）の取組，課題）情報処理部（管理部，会計課含む）",
+            "外部監査（第２回）の取組，課題",
+        ),
+        ("（管理部，会計課含む）情報処理部", ""),
+    ],
+)
+def test_theme_may_hold_brackets_and_is_no_list_of_departments(text, theme):
+    imported(9, [["PMS内部監査", text, "平成28年８月９日"]])
+    audit = Audit.objects.with_parts().get()
+    assert (audit.theme, word_targets(audit)) == (theme, "情報処理部（管理部、会計課含む）")
+
+
+@pytest.mark.parametrize(
+    "text", ["情報処理部（管理部，含む）部", "情報処理部（管理部", "情報処理部（）"]
+)
+def test_brackets_that_say_nothing_known_are_errors(text):
+    assert verdicts(planned(9, [["PMS内部監査", text, "平成28年８月９日"]])) == ["error"]
 
 
 def test_unknown_department_is_an_error_with_those_it_may_mean():
