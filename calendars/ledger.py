@@ -21,7 +21,7 @@ from records.questions import insert_all, write_all
 
 CANCELLED_FOR = timedelta(days=90)  # 【中止】 is told as long, then it leaves
 
-_PLACE = ("entry_id", "key", "is_public", "fiscal_year")
+PLACE = ("entry_id", "key", "is_public", "fiscal_year")
 _YEAR = "fy:"
 State = PublishedEvent.State
 
@@ -79,6 +79,11 @@ class Ledger:
         differing += self._without_record([row for row in known.values() if row.plain])
         self._tell_all(differing)
 
+    def compare_gone(self, source: str, known: Collection[str]) -> None:
+        """Hold against the records what was told of others than `known`, by their uids."""
+        rows = PublishedEntry.objects.filter(source=source).exclude(plain="")
+        self._tell_all(self._without_record([row for row in rows if row.uid not in known]))
+
     def expire(self) -> None:
         """Let go of what was cancelled long enough ago, but for what is just told anew."""
         told = [event.pk for event in self._events if event.pk]
@@ -88,13 +93,18 @@ class Ledger:
             if event.entry.is_public:
                 self.feeds |= set(feeds_of(event.entry))
 
+    def differing(self) -> dict[str, str]:
+        """The records of which something is told anew: uid and title."""
+        rows = [*self._entries, *self._moved, *(event.entry for event in self._events)]
+        return {row.uid: _title(row) for row in rows}
+
     def write(self) -> None:
         """Swap what was gathered in; needs an open transaction."""
         moved = [row.pk for row in self._moved if row.pk]
         PublishedKey.objects.filter(entry__in=moved).delete()
         self._write_entries()
-        places = [place for row in self._moved for place in _places(row)]
-        insert_all(PublishedKey._meta.db_table, _PLACE, places)
+        places = [place for row in self._moved for place in places_of(row)]
+        insert_all(PublishedKey._meta.db_table, PLACE, places)
         for event in self._events:
             if event.entry_id is None:
                 event.entry_id = event.entry.pk  # it has been written by now
@@ -169,11 +179,11 @@ class Ledger:
         self, row: PublishedEntry, entry: Entry, block: Block, event: PublishedEvent | None
     ) -> None:
         digest = hashlib.sha256(block.shown.encode() + block.data).hexdigest()
-        if event and event.digest == digest and event.state != State.LEFT:
-            return
         off = entry.status.is_off
+        if event and event.digest == digest and _is_whole(event, block, off):
+            return
         if event and event.state == State.EXPIRED and off:
-            event.digest = digest  # another word of what is over: nobody is told
+            event.digest, event.block = digest, b""  # another word of what is over: nobody is told
             self._events.append(event)
             return
         event = event or PublishedEvent(entry=row, uid=block.uid, sequence=-1)
@@ -213,6 +223,18 @@ def fiscal_year_of(entry: Entry) -> int:
     return int(FiscalYear.of(min(starts))) if starts else 0
 
 
+def _is_whole(event: PublishedEvent, block: Block, off: bool) -> bool:
+    """Whether a told event is `block` with its own numbers, byte by byte."""
+    if event.state == State.EXPIRED and off:
+        return not event.block
+    state = State.CANCELLED if off else State.TOLD
+    is_placed = (event.state, event.first, event.time, event.shown, event.expires_on is None) == (
+        *(state, block.first, block.time, block.shown, not off),
+    )
+    data = stamped(block.data, event.last_modified, event.sequence)
+    return is_placed and bytes(event.block) == data
+
+
 def _says(row: PublishedEntry, entry: Entry) -> bool:
     same_place = (row.keys, row.fiscal_year) == (_keys(entry), fiscal_year_of(entry))
     return same_place and row.plain == entry.plain()
@@ -223,7 +245,8 @@ def _keys(entry: Entry) -> str:
     return " ".join(sorted(key for key in entry.keys if not key.startswith(_YEAR)))
 
 
-def _places(row: PublishedEntry) -> Iterator[tuple[int, str, bool, int]]:
+def places_of(row: PublishedEntry) -> Iterator[tuple[int, str, bool, int]]:
+    """By what feeds find the entry, one row of their index each."""
     for key, fiscal_year in feeds_of(row):
         yield row.pk, key, row.is_public, fiscal_year
 

@@ -12,6 +12,7 @@ from django.db import DatabaseError
 from django.db.models import Min
 from django.utils import timezone, translation
 
+from calendars import mending
 from calendars.entries import Touched
 from calendars.ical import Header, calendar, check, site_line
 from calendars.ical.rendering import RENDERING, SITE
@@ -70,18 +71,26 @@ def is_due(state: Publication, now: datetime) -> bool:
 
 
 def publish(
-    feeds: "Feeds", *, now: datetime, everything: bool = False, wait: bool = False
+    feeds: "Feeds",
+    *,
+    now: datetime,
+    everything: bool = False,
+    wait: bool = False,
+    rebuild: bool = False,
 ) -> list[Change]:
     """Tell subscribers what has changed, all of it or nothing; return what that was.
 
     With `everything`, every entry is held against the ledger, not only those that the journal says
-    may have changed. Raises `LockedError` unless it may `wait`, and `PublicationError`.
+    may have changed; `rebuild` also mends the ledger. Raises `LockedError` unless it may `wait`,
+    and `PublicationError`.
     """
     with in_turn(_LOCK) if wait else at_once(_LOCK), translation.override("ja"):
         state, sequence = Publication.current(), JournalHead.current().sequence
-        anew = state.rendering != RENDERING
+        anew, everything = rebuild or state.rendering != RENDERING, everything or rebuild
         ledger = Ledger(now.replace(microsecond=0), timezone.localdate(now), anew=anew)
-        touched = None if everything or anew else _touched(state.journal_sequence, sequence)
+        touched = None if everything or anew else touched_since(state.journal_sequence, sequence)
+        if rebuild:
+            mending.claim(feeds)
         for source in feeds.sources:
             uids = None if touched is None else source.concerned(touched)
             everything = everything or uids is None
@@ -90,12 +99,13 @@ def publish(
         ledger.expire()
         _require_sound(ledger.blocks)
         ledger.write()
-        sum_up(ledger, feeds.title_of, everything=everything)
+        damaged = mending.index(feeds) if rebuild else ()
+        sum_up(ledger, feeds.title_of, everything=everything, damaged=damaged)
         _note_success(state, sequence, now)
     return ledger.changes
 
 
-def _touched(known: int, sequence: int) -> Collection[Touched] | None:
+def touched_since(known: int, sequence: int) -> Collection[Touched] | None:
     """What was journalled since; None where that is too much to ask after one by one."""
     since = JournalEntry.objects.filter(sequence__gt=known)
     if known > sequence or sequence - known > _ANY:

@@ -6,7 +6,7 @@ change rewrites the pieces of its own days and no others.
 
 import hashlib
 import json
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import date, datetime
 from itertools import groupby
 from operator import attrgetter, itemgetter
@@ -35,28 +35,36 @@ class _Event(NamedTuple):
 
 
 def sum_up(
-    ledger: Ledger, title_of: Callable[[str], str | None], *, everything: bool = False
+    ledger: Ledger,
+    title_of: Callable[[str], str | None],
+    *,
+    everything: bool = False,
+    damaged: Collection[tuple[str, int]] = (),
 ) -> None:
     """Count and join again what the feeds hold that differ, and say when a subscriber saw that.
 
     After `everything` was held against the ledger all are counted: their titles may have changed.
-    Needs the transaction in which the ledger was written.
+    Feeds that are `damaged`, by key and fiscal year, are joined from their events in any case, and
+    count as changed: somebody may have taken them. Needs the transaction in which the ledger was
+    written.
     """
     rows = PublishedFeed.objects.all()
     if not everything:
         rows = rows.filter(key__in={key for key, _year in ledger.feeds})
     known = {(row.key, row.fiscal_year, row.long): row for row in rows}
-    names = ledger.feeds | {(key, year) for key, year, _long in known if everything}
+    names = ledger.feeds | {(key, year) for key, year, _long in known if everything} | {*damaged}
+    for key, year in damaged:
+        PublishedPiece.objects.filter(key=key, fiscal_year=year).delete()
     titles = {key: title_of(key) or "" for key in {key for key, _year in names}}
     differing = []
     for year, keys in groupby(sorted((year, key) for key, year in names), itemgetter(0)):
         blocks: dict[int, bytes] = {}  # an event stands in several feeds of its year
         for _year, key in keys:
-            events = _events(key, year)
+            events = events_of(key, year)
             _join(key, year, events, blocks)
-            for found in _counted(key, year, titles[key], events):
+            for found in counted(key, year, titles[key], events):
                 row = known.get((key, year, found.long))
-                if row is None or row.digest != found.digest:
+                if row is None or row.digest != found.digest or (key, year) in damaged:
                     found.changed = _later(ledger.at, row)
                     differing.append(found)
     PublishedFeed.objects.bulk_create(
@@ -67,7 +75,8 @@ def sum_up(
     )
 
 
-def _events(key: str, year: int) -> list[_Event]:
+def events_of(key: str, year: int) -> list[_Event]:
+    """What a feed holds in all variants, in its order."""
     found = PublishedEvent.objects.in_feed(key, [year])
     columns = ("pk", "shown", "first", "digest", "sequence", Length("block"))
     return [_Event(*row) for row in found.values_list(*columns)]
@@ -78,9 +87,7 @@ def _under(long: Long, events: Collection[_Event]) -> list[_Event]:
     return [event for event in events if event.shown in shown]
 
 
-def _counted(
-    key: str, year: int, title: str, events: Collection[_Event]
-) -> Iterator[PublishedFeed]:
+def counted(key: str, year: int, title: str, events: Collection[_Event]) -> Iterator[PublishedFeed]:
     """What a feed holds in each variant."""
     for long in Long:
         held = _under(long, events)
@@ -101,9 +108,7 @@ def _join(key: str, year: int, events: Collection[_Event], blocks: dict[int, byt
     rows = pieces.values_list("first", "shown", "pk", "digest")
     known = {(first, shown): (pk, digest) for first, shown, pk, digest in rows}
     differing: list[tuple[PublishedPiece, list[int]]] = []
-    for (first, shown), group in groupby(events, attrgetter("first", "shown")):
-        held = list(group)
-        digest = _digest(_numbers(held))
+    for first, shown, held, digest in days_of(events):
         pk, was = known.pop((first, shown), (None, None))
         if was != digest:
             piece = PublishedPiece(
@@ -113,6 +118,13 @@ def _join(key: str, year: int, events: Collection[_Event], blocks: dict[int, byt
     pieces.filter(pk__in=[pk for pk, _digest in known.values()]).delete()
     for start in range(0, len(differing), _AT_ONCE):
         _write(differing[start : start + _AT_ONCE], blocks)
+
+
+def days_of(events: Iterable[_Event]) -> Iterator[tuple[date, str, list[_Event], str]]:
+    """What makes a piece each: the day, how it is shown, its events, and their digest."""
+    for (first, shown), group in groupby(events, attrgetter("first", "shown")):
+        held = list(group)
+        yield first, shown, held, _digest(_numbers(held))
 
 
 def _write(differing: list[tuple[PublishedPiece, list[int]]], blocks: dict[int, bytes]) -> None:
