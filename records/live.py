@@ -7,7 +7,7 @@ from django.apps import apps
 from django.utils.translation import gettext as _
 
 from records.aggregates import whole
-from records.base import Record
+from records.base import Kept, Record
 from records.models import JournalEntry
 
 _AT_ONCE = 500  # rows fetched at a time, with their parts
@@ -26,7 +26,7 @@ def hold_rows(last: LastEntries) -> tuple[int, list[str]]:
         for pk, row in _rows(model):
             count += 1
             if row is None:
-                faults.append(_("%(row)s cannot be read.") % {"row": _named(model, pk)})
+                faults.append(_("%(row)s cannot be read.") % {"row": row_name(model, pk)})
                 continue
             met.add((model._meta.label, row.uid))
             faults += _row_faults(row, last.get((model._meta.label, row.uid)))
@@ -51,7 +51,7 @@ def _some_rows(model: type[Record], keys: list[int]) -> Iterable[tuple[int, Reco
 
 
 def _row_faults(row: Record, entry: JournalEntry | None) -> Iterator[str]:
-    named = {"row": _named(type(row), row.pk), "number": entry and entry.sequence}
+    named = {"row": row_name(type(row), row.pk), "number": entry and entry.sequence}
     if entry is None:
         yield _("%(row)s has no entry.") % named
     elif entry.action == JournalEntry.Action.DELETE:
@@ -79,9 +79,10 @@ def _gone(last: LastEntries, met: set[tuple[str, UUID]]) -> Iterator[str]:
     for (label, uid), entry in last.items():
         is_live = entry.action != JournalEntry.Action.DELETE and label in known
         if is_live and (label, uid) not in met:
-            named = {"row": _named(known[label], entry.record_id), "number": entry.sequence}
+            named = {"row": row_name(known[label], entry.record_id), "number": entry.sequence}
             yield _("%(row)s is gone, although entry %(number)d says that it is there.") % named
 
 
-def _named(model: type[Record], pk: int) -> str:
+def row_name(model: type[Kept], pk: int) -> str:
+    """What a row is called in a finding."""
     return f"{model._meta.verbose_name} {pk} ({model._meta.label})"

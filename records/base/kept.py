@@ -44,6 +44,8 @@ class Kept(models.Model):
     # Links to records whose names are printed with this row: what is public names only what is.
     names: ClassVar[tuple[str, ...]] = ()
     derived: ClassVar[frozenset[str]] = frozenset({"id"})
+    # Relations to tables that hold `derived_rows`, and nothing else.
+    derived_parts: ClassVar[tuple[str, ...]] = ()
     # Fields whose meaning another field holds: a difference in both is told by the other.
     retold: ClassVar[Mapping[str, str]] = {}
 

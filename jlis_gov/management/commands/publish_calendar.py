@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from calendars.ledger import Act, Change
 from calendars.publishing import PublicationError, publish
+from calendars.verification import hold_ledger
 from jlis_gov.composition import FEEDS
 from records.management.base import RegisterCommand
 
@@ -31,19 +32,33 @@ class Command(RegisterCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--quiet", action="store_true", help="print the number of changes only")
+        parser.add_argument(
+            "--rebuild",
+            action="store_true",
+            help="mend what the calendars hold wrongly (see verify_register), and say what it was",
+        )
 
-    def handle(self, *args: Any, quiet: bool = False, **options: Any) -> None:
+    def handle(
+        self, *args: Any, quiet: bool = False, rebuild: bool = False, **options: Any
+    ) -> None:
         """Publish once it is its turn; an internal event is marked as such."""
+        faults = list(hold_ledger(FEEDS, timezone.now())) if rebuild else []
         try:
-            changes = publish(FEEDS, now=timezone.now(), everything=True, wait=True)
+            changes = publish(
+                FEEDS, now=timezone.now(), everything=True, wait=True, rebuild=rebuild
+            )
         except PublicationError as error:
             raise CommandError(_("Nothing was published: %(error)s") % {"error": error}) from error
         except OperationalError as error:  # SQLite waited for its turn in vain
             raise CommandError(_("Nothing was published: %(error)s") % {"error": error}) from error
+        for fault in faults:
+            self.stdout.write(f"{_('mended')}: {fault}")
         for change in () if quiet else changes:
             self.stdout.write(_line(change))
         line = ngettext("%(count)d event differs.", "%(count)d events differ.", len(changes))
         self.stdout.write(line % {"count": len(changes)})
+        if rebuild and (left := list(hold_ledger(FEEDS, timezone.now()))):
+            raise CommandError("\n".join(left))
 
 
 def _line(change: Change) -> str:

@@ -1,0 +1,74 @@
+"""The whole register held against its records: journal, files, and all that is derived."""
+
+from collections.abc import Callable, Iterable, Iterator
+
+from django.apps import apps
+from django.db import connection
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from calendars.verification import hold_ledger
+from jlis_gov.composition import FEEDS
+from records.anchors import Anchor
+from records.derived import hold_derived
+from records.faults import database_fault_of
+from records.snapshot import snapshot
+from records.verification import verify
+
+
+class UnreadableError(RuntimeError):
+    """Part of the register could not be read; the message says so in the active language."""
+
+
+def hold_register(anchors: Iterable[Anchor] = ()) -> Iterator[str]:
+    """Say, in the active language, what is wrong, each part of the register by itself.
+
+    Raises `UnreadableError` at the end where a part could not be read.
+    """
+    unreadable: set[str] = set()
+    for part in (_storage, lambda: verify(anchors).faults, _derived, _ledger):
+        try:
+            yield from part()
+        except Exception as error:  # what is kept can be anything once somebody has altered it
+            if (told := _told(error)) not in unreadable:
+                unreadable.add(told)
+                yield told
+    if unreadable:
+        raise UnreadableError(_("Part of the register cannot be read."))
+
+
+def _told(error: Exception) -> str:
+    fault, said = database_fault_of(error), " ".join(f"{type(error).__name__}: {error}".split())
+    return f"{fault.words if fault else _('Something cannot be read.')} ({said})"
+
+
+def _storage() -> Iterator[str]:
+    """What the database itself says of its pages and links; PostgreSQL says it when it is read."""
+    there = set(connection.introspection.table_names())
+    for table in sorted({model._meta.db_table for model in apps.get_models()} - there):
+        yield _("The table %(table)s is missing.") % {"table": table}
+    if connection.vendor != "sqlite":
+        return
+    with connection.cursor() as cursor:
+        for (said,) in cursor.execute("PRAGMA integrity_check(100)").fetchall():
+            if said != "ok":
+                yield _("The database is damaged: %(said)s") % {"said": " ".join(said.split())}
+        for table, row, parent, _index in cursor.execute("PRAGMA foreign_key_check").fetchall():
+            yield _("Row %(row)s of %(table)s names one of %(parent)s that is not there.") % {
+                "row": row,
+                "table": table,
+                "parent": parent,
+            }
+
+
+def _of_one_moment(part: Callable[[], Iterable[str]]) -> list[str]:
+    with snapshot():
+        return list(part())
+
+
+def _derived() -> list[str]:
+    return _of_one_moment(hold_derived)
+
+
+def _ledger() -> list[str]:
+    return _of_one_moment(lambda: hold_ledger(FEEDS, timezone.now()))
