@@ -15,6 +15,7 @@ from calendars.notation.moments import (
     moment,
     name_of_day,
     named,
+    nth,
     numbers,
     numeric,
     of,
@@ -24,7 +25,17 @@ from calendars.notation.moments import (
     year,
     year_of,
 )
-from calendars.notation.syntax import FOLLOWING, SAME, Item, Piece, Span, When, Year
+from calendars.notation.syntax import (
+    CLOSED,
+    FOLLOWING,
+    HOLIDAY,
+    SAME,
+    Item,
+    Piece,
+    Span,
+    When,
+    Year,
+)
 from calendars.notation.tokens import Token
 
 FOLLOWS = {"翌": Year(relative=FOLLOWING), "同": Year(relative=SAME, elided=True)}
@@ -74,14 +85,25 @@ def since(values: Values) -> Span:
 
 def stretch(values: Values) -> Span:
     """From a first day on, so long; perhaps with hours that hold on each of its days."""
-    (start, *end), (length, *clocks) = of(values, When), of(values, Piece)
-    return span(values, start, *end or [None], lasting=length, clocks=tuple(clocks))
+    (start, *end), (length, *_pieces) = of(values, When), of(values, Piece)
+    return span(values, start, *end or [None], lasting=length, **daily_pieces(values))
 
 
 def daily(values: Values) -> Span:
     """A range of days with hours that hold on each."""
     start, end = of(values, When)
-    return span(values, start, end, clocks=tuple(of(values, Piece)))
+    return span(values, start, end, **daily_pieces(values))
+
+
+def daily_pieces(values: Values) -> dict[str, tuple[Piece, ...]]:
+    """The hours of each day, and the days off that are left out."""
+    wanted = {"clocks": "clock", "excluded": "excluded"}
+    return {key: pieces_of(values, name) for key, name in wanted.items()}
+
+
+def pieces_of(values: Values, name: str) -> tuple[Piece, ...]:
+    """The pieces of this name among the values."""
+    return tuple(found for found in of(values, Piece) if found.name == name)
 
 
 def timed(values: Values) -> Span:
@@ -101,7 +123,7 @@ def item(values: Values) -> Item:
     """One element of a list."""
     (found,) = of(values, Span)
     notes = [token.value for token in of(values, Token) if token.kind in ("label", "分")]
-    notes += [found.value for found in of(values, Piece) if found.name == "half day"]
+    notes += [found.value for found in pieces_of(values, "half day")]
     labels = [token.value for token in of(values, Token) if token.kind == "phase"]
     pieces = {found.name: found for found in of(values, Piece)}
     return Item(
@@ -110,9 +132,24 @@ def item(values: Values) -> Item:
         notes=tuple(notes),
         days=pieces.get("count"),
         ordinal=pieces.get("ordinal label"),
+        excluded=(*found.excluded, *pieces_of(values, "excluded")),
         first=values[0].first,
         last=values[-1].last,
     )
+
+
+def exception(values: Values) -> Piece:
+    """土日祝を除く: the days that are left out."""
+    days = {found.value for found in pieces_of(values, "day off")}
+    return piece("excluded", frozenset(days or {CLOSED}), values)
+
+
+def day_off(values: Values) -> Piece:
+    """A day of the week (0 for Monday), 祝日, or every day on which offices are closed."""
+    token = values[0]
+    if token.kind in ("祝", "閉庁"):
+        return piece("day off", HOLIDAY if token.value else CLOSED, values)
+    return piece("day off", name_of_day(values).value, values)
 
 
 def length(values: Values) -> Piece:
@@ -144,6 +181,8 @@ ACTIONS: dict[str, Action] = {
     "separator": lambda values: "list" if values else "spaced",
     "item": item,
     "count": count,
+    "exception": exception,
+    "day_off": day_off,
     "ordinal": named("ordinal label"),
     "half_day": lambda values: piece("half day", "午後" if values[0].value else "午前", values),
     "each": lambda values: tuple(of(values, Piece)),
@@ -185,6 +224,7 @@ ACTIONS: dict[str, Action] = {
     "month": named("month"),
     "day_of_month": named("day"),
     "third": named("third"),
+    "nth": nth,
     "month_end": lambda values: piece("month end", True, values),
     "quarter": named("quarter"),
     "half": named("half"),

@@ -1,5 +1,6 @@
 """What surrounds a date, and its place in the calendar once its year and month are known."""
 
+from calendar import monthcalendar
 from dataclasses import dataclass
 from datetime import date
 
@@ -50,6 +51,11 @@ def placed(when: When, year: int, month: int | None, fiscal: bool) -> tuple[date
             raise Unreadable(errors.NO_SUCH_DAY, when)
         day = date(year, month, when.value("day"))
         return day, day, Precision.DAY
+    if when.has("nth"):
+        day = nth_weekday(year, month, *when.value("nth"))
+        if day is None:
+            raise Unreadable(errors.NO_SUCH_DAY, when)
+        return day, day, Precision.DAY
     if when.has("month end"):
         return last, last, Precision.DAY
     if when.has("third"):
@@ -60,6 +66,15 @@ def placed(when: When, year: int, month: int | None, fiscal: bool) -> tuple[date
         ]
         return days[0][0], days[-1][1], Precision.TEN_DAY
     return date(year, month, 1), last, Precision.MONTH
+
+
+def nth_weekday(year: int, month: int, number: int, weekday: int) -> date | None:
+    """The first, second … or (-1) last Monday (0) to Sunday of a month; None if it has none."""
+    weeks = [week[weekday] for week in monthcalendar(year, month) if week[weekday]]
+    place = number - (number > 0)
+    if not -1 <= place < len(weeks) or not number:
+        return None
+    return date(year, month, weeks[place])
 
 
 def placed_in_year(when: When, year: int, fiscal: bool) -> tuple[date, date, Precision]:

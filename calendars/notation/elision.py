@@ -7,13 +7,14 @@ from calendars.notation.errors import AMBIGUOUS, NO_UNIT, Unreadable
 from calendars.notation.syntax import Item, Piece, When, Year
 
 BARE = ("bare", "ordinal")
+NUMBERED = ("quarter", "nth")  # units of which 第 may number more than one
 SIGNED = ("slashed", "dotted", "short slashed", "short dotted")
 # What the number may be, by what precedes it in the same date.
 POSSIBLE: dict[frozenset[str], tuple[str, ...]] = {
-    frozenset(): ("year", "month", "day", "quarter"),
+    frozenset(): ("year", "month", "day", "quarter", "nth"),
     frozenset({"year"}): ("month", "quarter"),
-    frozenset({"month"}): ("day",),
-    frozenset({"year", "month"}): ("day",),
+    frozenset({"month"}): ("day", "nth"),
+    frozenset({"year", "month"}): ("day", "nth"),
 }
 
 
@@ -111,11 +112,13 @@ def with_unit(when: When, unit: str, pattern: object) -> When:
     name = next(name for name in BARE if when.has(name))
     bare = when.pieces[name]
     before = frozenset(when.date_names - {name})
-    if unit not in POSSIBLE.get(before, ()) or (name == "ordinal") > (unit == "quarter"):
+    if unit not in POSSIBLE.get(before, ()) or (name == "ordinal") > (unit in NUMBERED):
         return when
     if unit != "year" and (bare.value.era or bare.value.digits > 2):
         return when
     value: object = bare.value.number
+    if unit == "nth":
+        value = (bare.value.number, pattern[1])
     if unit == "year":
         if not isinstance(pattern, Year) or pattern.relative:
             return when

@@ -28,10 +28,17 @@ PRODUCTIONS: tuple[tuple[str, str, str], ...] = (
     (
         "tail",
         "('を' | 'の' | 'で')? 'label' | '(' 'label' ')' | '分' | half_day | '(' half_day ')'"
-        " | count | '(' ordinal ')'",
+        " | count | '(' ordinal ')' | 'list'? excluded",
         "平成 28 年\n４月 22 日改正",
     ),
     ("lasting", "'日間' | '週間' | '月間' | '年間'", "令和３年度から令和７年度までの５年間"),
+    ("excluded", "'(' exception ')' | exception", "９月５日～９日（土日を除く）"),
+    (
+        "exception",
+        "('ただし' comma?)? day_off (comma? day_off)* '除く' | '平日'",
+        "９月５日～９日 ただし、土日を除く",
+    ),
+    ("day_off", "('曜' | '月' | '日') '曜日'? | '祝' | '閉庁'", "９月５日～９日（土日祝を除く）"),
     ("length", "(N2 | N3) lasting | N2 'か月' | '半年'", "４月１日から３か月間"),
     ("half_day", "'午' '中'?", "７月３日（月）午後"),
     ("count", "'(' 'の'? length ')' | 'の' length", "２月８日～10日（３日間）"),
@@ -58,13 +65,13 @@ PRODUCTIONS: tuple[tuple[str, str, str], ...] = (
     (
         "stretch",
         "moment counted length ('まで' | 'の間')? ('(' day 'まで' ')')?"
-        " ('各日'? (hours_of_day | '(' '各日'? hours_of_day ')'))?",
+        " (excluded? '各日'? (hours_of_day | '(' '各日'? hours_of_day ')'))?",
         "９月１日から５日間",
     ),
     ("counted", "'から' 'の'? 'counted'? | 'first day'", "４月１日から起算して30日間"),
     (
         "daily",
-        "day mark day 'まで'? '各日'? (hours_of_day | '(' '各日'? hours_of_day ')')",
+        "day mark day 'まで'? excluded? '各日'? (hours_of_day | '(' '各日'? hours_of_day ')')",
         "11月８日～９日 10:00～17:00",
     ),
     ("hours", "day hour mark clock 'まで'?", "９月１日午後２～４時"),
@@ -131,7 +138,12 @@ PRODUCTIONS: tuple[tuple[str, str, str], ...] = (
     ("following", "'翌' | '同'", "平成28年４月～翌３月"),
     ("same_month", "'同'", "９月１日、同５日"),
     ("month", "N2 '月' | 'relative 月'", "７月～12 月"),
-    ("in_month", "day_of_month | third | month_end", "11月下旬"),
+    ("in_month", "day_of_month | nth | third | month_end", "11月下旬"),
+    (
+        "nth",
+        "('第' N2 | '最終') ('曜' '曜日'? | ('月' | '日') '曜日')",
+        "６月の第３木曜日",
+    ),
     ("day_of_month", "N2 '日' | 'relative 日'", "５月 30 日"),
     ("third", "'旬'", "11月上旬"),
     ("month_end", "'月'? '末'", "平成29年３月末"),

@@ -146,6 +146,13 @@ def name_of_day(values: Values) -> Piece:
     return piece("name", {"月": 0, "日": 6}.get(token.kind, token.value), values)
 
 
+def nth(values: Values) -> Piece:
+    """第３木曜日, 最終金曜日: which one (-1 for the last), and its day of the week."""
+    which = (numbers(values) or values)[0]
+    (day,) = [token for token in of(values, Token) if token.kind in ("曜", "月", "日")]
+    return piece("nth", (which.value, name_of_day([day]).value), values)
+
+
 def weekdays(values: Values) -> Piece:
     """（火）, （月・祝）, （月～金）, 金曜日."""
     found = of(values, Piece)

@@ -10,7 +10,7 @@ from calendars.fiscal import FIRST_YEAR, LAST_YEAR, FiscalYear
 from calendars.notation import errors
 from calendars.notation.context import MONTH_KNOWN, Context, Point, placed
 from calendars.notation.elision import unelided
-from calendars.notation.errors import Notice, Unreadable, notice
+from calendars.notation.errors import Notice, Unreadable, Worded, notice
 from calendars.notation.syntax import FOLLOWING, Piece, When
 from calendars.notation.years import contradicts, relative_month, stated_year
 from calendars.schedule import Precision
@@ -40,6 +40,8 @@ class Placer:
         return point
 
     def _dated(self, when: When, before: Point | None, closes: bool) -> Point:
+        if when.has("nth") and not when.has("month") and (when.has("year") or not before):
+            raise Worded(when)  # 第３水曜日 alone is one of every month
         if when.has("year"):
             return self._stated(when, before)
         if not when.date_names:
@@ -50,7 +52,7 @@ class Placer:
         if isinstance(month, tuple):
             year, number = relative_month(when, before, self.context)
             return self._point(when, year, number, rule="stated")
-        if month is None and when.has("day", "third", "month end"):
+        if month is None and when.has("day", "nth", "third", "month end"):
             return self._same_month(when, before)
         if before:
             return self._carried(when, before, closes)
@@ -178,7 +180,8 @@ class Placer:
             if len(piece.value.days) == 1 or not piece.value.days:
                 self.check_weekday(piece, point, piece.value.days)
         for same in point.when.same:
-            inside = replace(point, precision=Precision.MONTH)  # １月～３月 are of its year
+            exact = point.precision in DAYS
+            inside = point if exact else replace(point, precision=Precision.MONTH)  # for its months
             first = last = self.place(unelided(*same), inside)
             for when in same[1:]:
                 last = self.place(when, first, closes=True)

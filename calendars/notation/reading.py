@@ -269,4 +269,4 @@ def once(notices: list[Notice]) -> tuple[Notice, ...]:
 
 def whole(span: Span) -> Item:
     """A span as the one element of a list."""
-    return Item(span, None, (), None, None, span.first, span.last)
+    return Item(span, None, (), None, None, span.excluded, span.first, span.last)

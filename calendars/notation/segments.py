@@ -7,7 +7,8 @@ from calendars.notation.clocks import clock_time, clock_times
 from calendars.notation.context import Point
 from calendars.notation.elision import complete
 from calendars.notation.ends import End, approximate, in_order, make, on_each_day
-from calendars.notation.errors import Unreadable, notice
+from calendars.notation.errors import Unreadable, Worded, notice
+from calendars.notation.excluded import leaves_out
 from calendars.notation.lasting import check_length, last_point
 from calendars.notation.placing import DAYS, Placer
 from calendars.notation.syntax import Item, Piece, Span, When
@@ -61,6 +62,7 @@ class Builder:
         self._check_label(item, before)
         place = len(self.points)
         segment = self._segment(item, before)
+        self._check_shared(item, before)
         if item.separator == "spaced":
             self._check_separator(item, before, self.points[place])
         if segment in self.known:
@@ -69,6 +71,9 @@ class Builder:
         self.known.add(segment)
         self.segments.append(segment)
         self.read_to = item.last
+        for excluded in item.excluded:
+            if leaves_out(excluded, self.segments):
+                raise Worded(excluded)
         if item.days:
             check_length(item.days, self.segments)
 
@@ -83,6 +88,15 @@ class Builder:
             self.label = self._typed(item.ordinal)
         elif item.separator == "spaced" and self._begins_line(item):
             self.label = ""
+
+    def _check_shared(self, item: Item, before: Point | None) -> None:
+        """６月及び10月の第３木曜日 may be a day of both months: kept as words."""
+        first = item.span.start or item.span.end
+        months = before and before.precision == Precision.MONTH and item.separator == "list"
+        part = first.has("month") and first.has("nth", "day", "third", "month end")
+        shared = first.has("nth") or "の" in self.text[first.first : first.last]
+        if months and part and shared:
+            raise Worded(item)
 
     def _typed(self, place: Item | Piece) -> str:
         return "".join(self.text[place.first : place.last].split())

@@ -7,6 +7,7 @@ from calendars.notation.labels import Label
 from calendars.notation.vocabulary import BEFORE
 
 FOLLOWING = (BEFORE, 1)  # 翌３月: of the year after that of the date before
+HOLIDAY, CLOSED = "holiday", "closed"  # beside days of the week: what a span leaves out
 SAME = (BEFORE, 0)  # 同８月１日, 同５日
 
 
@@ -90,7 +91,8 @@ class Span:
     """From when to when; without one end where it is open.
 
     `clocks` are hours that hold on every day, `note` is a deadline's noun, `closed` says that まで
-    or 以降 was written, `lasting` is how long it goes on from its start.
+    or 以降 was written, `lasting` is how long it goes on from its start, `excluded` the days off
+    that it leaves out.
     """
 
     start: When | None
@@ -102,6 +104,7 @@ class Span:
     closed: bool = False
     single: bool = False
     lasting: Piece | None = None
+    excluded: tuple[Piece, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +116,7 @@ class Item:
     notes: tuple[str, ...]
     days: Piece | None
     ordinal: Piece | None
+    excluded: tuple[Piece, ...]
     first: int
     last: int
     separator: str = ""
