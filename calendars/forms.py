@@ -51,7 +51,7 @@ class OfficialMomentField(MomentField):
 
     def _official(self, text: str) -> datetime:
         try:
-            schedule = notation.read(text).schedule
+            schedule = notation.read(text, midnight=True).schedule
         except notation.NotationError as error:
             raise ValidationError(explain(error, names_a_moment), code="invalid") from error
         moment = single_moment(schedule)
@@ -68,7 +68,7 @@ def names_a_day(text: str) -> bool:
 
 def names_a_moment(text: str) -> bool:
     """Whether `text`, which can be read or is empty, is a single day or one time of it."""
-    return single_moment(notation.read(text).schedule) is not None
+    return single_moment(notation.read(text, midnight=True).schedule) is not None
 
 
 def single_moment(schedule: Schedule) -> datetime | None:

@@ -30,13 +30,18 @@ class Live:
         return [Schedule((segment,)) for segment in self.schedule.segments]
 
 
-def read_live(model: type[ScheduledRecord], text: str, fiscal_year: str) -> Live:
-    """Read `text` as saving a record of `model` would; `fiscal_year` is as typed."""
+def read_live(
+    model: type[ScheduledRecord], text: str, fiscal_year: str, *, settled: bool = False
+) -> Live:
+    """Read `text` as saving a record of `model` would; `fiscal_year` is as typed.
+
+    `settled` says that whoever types has looked at what the reader warns of.
+    """
     text = text.strip()
     if not text:
         return Live()
     year = int(fiscal_year) if fiscal_year.isascii() and fiscal_year.isdigit() else None
-    record = model(schedule_text=text, fiscal_year=year)
+    record = model(schedule_text=text, fiscal_year=year, warnings_settled=settled)
     try:
         record.read_schedule()
     except ValidationError as error:
@@ -70,8 +75,8 @@ class LiveTextarea(AdminTextareaWidget):
         attrs |= {
             "hx-get": self.address,
             "hx-trigger": "load, input changed delay:300ms, input changed delay:300ms "
-            "from:#id_fiscal_year",
-            "hx-include": "#id_fiscal_year",
+            "from:#id_fiscal_year, change from:#id_warnings_settled",
+            "hx-include": "#id_fiscal_year, #id_warnings_settled",
             "hx-target": f"#{place}",
             "hx-sync": "this:replace",
         }

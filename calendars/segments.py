@@ -37,12 +37,14 @@ _YEARS = """
 
 
 @lru_cache(maxsize=4096)
-def read_once(text: str, fiscal_year: FiscalYear | None) -> notation.Reading:
+def read_once(
+    text: str, fiscal_year: FiscalYear | None, *, midnight: bool = False
+) -> notation.Reading:
     """A reading, kept for a while: a form reads a text that is read once more when it is saved.
 
     It also warns of what is far from the fiscal year.
     """
-    reading = notation.read(text, fiscal_year=fiscal_year)
+    reading = notation.read(text, fiscal_year=fiscal_year, midnight=midnight)
     far = () if fiscal_year is None else far_from(reading.schedule, fiscal_year)
     return replace(reading, warnings=(*reading.warnings, *far))
 
@@ -218,11 +220,12 @@ class ScheduledRecord(Record):
     def read_schedule(self) -> None:
         """Set `schedule` from `schedule_text`, in the context of the fiscal year.
 
+        0:00 beside a day is a time once whoever typed it has settled the warning.
         Raises `ValidationError` on `schedule_text` where it cannot be read.
         """
         context = self._year_in_range()
         try:
-            reading = read_once(self.schedule_text, context)
+            reading = read_once(self.schedule_text, context, midnight=self.warnings_settled)
         except notation.NotationError as error:
             raise ValidationError({"schedule_text": explain(error)}) from error
         self.schedule, self.schedule_warnings = reading.schedule, reading.warnings

@@ -92,7 +92,7 @@ class ScheduledAdmin(RecordAdmin):
         if not (self.has_add_permission(request) or self.has_change_permission(request)):
             raise PermissionDenied
         typed = (request.GET.get(name, "") for name in ("schedule_text", "fiscal_year"))
-        live = read_live(self.model, *typed)
+        live = read_live(self.model, *typed, settled="warnings_settled" in request.GET)
         return render(request, "calendars/reading.html", {"live": live})
 
     def _reading_name(self) -> str:
@@ -121,6 +121,7 @@ class ScheduledAdmin(RecordAdmin):
         changed = set(form.changed_data)
         if changed & YEAR_OR_DATES and "warnings_settled" not in changed:
             obj.warnings_settled = False
+            obj.read_schedule()
         super().save_model(request, obj, form, change)
         for warning in obj.schedule_warnings:
             messages.warning(request, str(warning))

@@ -2,7 +2,7 @@
 
 from datetime import time
 
-from calendars.notation.errors import AMBIGUOUS, NO_SUCH_TIME, Unreadable
+from calendars.notation.errors import AMBIGUOUS, NO_SUCH_TIME, SECONDS, ZONE, Unreadable
 from calendars.notation.syntax import Clock, Piece
 
 
@@ -19,6 +19,10 @@ def clock_time(piece: Piece, half: int | None = None) -> time:
         if clock.half is not None and hour >= 12:
             raise Unreadable(AMBIGUOUS if hour == 12 else NO_SUCH_TIME, piece)
         hour = hour + half if hour < 12 else hour
+    if clock.abroad:
+        raise Unreadable(ZONE, piece)
+    if clock.second:
+        raise Unreadable(SECONDS, piece)
     if hour > 23 or clock.minute > 59:
         raise Unreadable(NO_SUCH_TIME, piece)
     return time(hour, clock.minute)

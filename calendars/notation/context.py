@@ -15,11 +15,15 @@ MONTH_KNOWN = (Precision.MINUTE, Precision.DAY, Precision.TEN_DAY)
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What is known beside the text: the fiscal year, the day of writing, the era in force."""
+    """What is known beside the text: the fiscal year, the day of writing, the era in force.
+
+    `midnight` says that 0:00 beside a day is a time, and was not left there by a program.
+    """
 
     fiscal_year: FiscalYear | None = None
     reference: date | None = None
     era: str = ""
+    midnight: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,8 @@ NO_UNIT = _("“{part}” does not say whether it is a year, a month or a day.")
 NO_DATE = _("“{part}” does not say on which day it is.")
 NO_SUCH_DAY = _("“{part}” is not in the calendar.")
 NO_SUCH_TIME = _("“{part}” is not a time of day; write it on a clock of 24 hours.")
+SECONDS = _("“{part}” is exact to the second; a schedule is exact to the minute.")
+ZONE = _("“{part}” is in another time zone; write the time in Japan.")
 BACKWARDS = _("“{part}” ends before it begins.")
 WRONG_WEEKDAY = _("“{part}” contradicts the date: {date} is a {weekday}.")
 NOT_A_HOLIDAY = _("“{part}” contradicts the date: {date} is no national holiday.")
@@ -83,6 +85,10 @@ HOLIDAY = _("{date} is a national holiday ({name}).")
 LONG = _("“{part}” is longer than a year.")
 DISORDER = _("“{part}” is earlier than what stands before it.")
 HOURS = _("The hours of “{part}” are read as those of every day before it, too.")
+MIDNIGHT = _(
+    "“{part}” is read without its time, as programs write 0:00 beside a day that has none. If "
+    "midnight is meant, tick “warnings settled”; if not, delete 0:00."
+)
 HOLDS_DATE = _("“{part}” is kept as words: it is in no calendar.")
 
 

@@ -91,7 +91,7 @@ PRODUCTIONS: tuple[tuple[str, str, str], ...] = (
     ("due", "moment 'まで'? due_note", "平成29年３月31日必着"),
     ("due_note", "'due' | '(' 'due' ')'", "平成29年３月31日（必着）"),
     ("from", "moment ('~' | 'から' | '以降')", "平成 29 年３月～"),
-    ("opening", "at '-' (closed | lined)", "11/19 15:30-"),
+    ("opening", "at '-' closed", "11/19 15:30-"),
     ("at", "date note* clock note*", "11/19 15:30-"),
     ("until", "moment ('まで' 'の間'? | '以前')", "平成29年３月31日まで"),
     ("since", "('from' | 'until') moment", "from March 2017"),
@@ -99,11 +99,14 @@ PRODUCTIONS: tuple[tuple[str, str, str], ...] = (
     # A moment: a date, what is noted beside it, a clock time
     (
         "moment",
-        "about? (clock note* | date note* ('T'? clock note*)?)",
+        "about? (clock note* | date note* (clock_of_machine | clock)? note*)",
         "平成２９年６月１６日（金）１０：００",
     ),
     ("day", "date note*", "平成 28 年 11 月８日（火）"),
-    ("iso_moment", "(iso | year4) ('T' clock)?", "2016-06-16T10:00"),
+    ("iso_moment", "(iso | year4) clock_of_machine?", "2016-06-16T10:00"),
+    ("clock_of_machine", "'T' clock (zone | west)? | clock zone", "2016-06-16T10:00:00+09:00"),
+    ("zone", "'Z' | '+' (clock | N4 | N2)", "2016-10-24T00:00:00+09:00"),
+    ("west", "'-' clock", "2016-10-24T00:00:00-05:00"),
     ("about", "'about'", "about October 2017"),
     ("note", "weekday | approximate | same | 'as of' | within", "平成 29 年３月 31 日現在"),
     ("approximate", "'頃' | '(' '頃' ')'", "本年10月頃"),
@@ -119,9 +122,12 @@ PRODUCTIONS: tuple[tuple[str, str, str], ...] = (
     ("holiday", "'祝'", "11月３日（木・祝）"),
     (
         "clock",
-        "'午'? N2 '時' (N2 '分' | '半')? | N2 ':' N2 '午' | '午'? N2 ':' N2 | '正午'",
+        "'午'? N2 '時' (N2 '分' | '半')? | N2 ':' N2 seconds? '午'"
+        " | '午'? N2 ':' N2 seconds? | '正午'",
         "13時30分から15時",
     ),
+    ("seconds", "':' N2 ('.' fraction)?", "2016-10-25 00:00:00"),
+    ("fraction", "N2 | N3 | N4 | N6 | N8 | 'N'", "2016-10-24T00:00:00.000"),
     # Dates
     (
         "date",

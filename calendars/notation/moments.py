@@ -165,8 +165,8 @@ def weekdays(values: Values) -> Piece:
 
 
 def clock(values: Values) -> Piece:
-    """10：00, 午後２時, 14時半, 正午, 10:00 AM, and the bare hour of 午後２～４時."""
-    tokens = {token.kind: token for token in values}
+    """10：00, 午後２時, 14時半, 正午, 10:00 AM, 10:00:00, and the bare hour of 午後２～４時."""
+    tokens = {token.kind: token for token in of(values, Token)}
     fields = numbers(values)
     if "正午" in tokens:
         return piece("clock", Clock(12, noon=True), values)
@@ -176,7 +176,29 @@ def clock(values: Values) -> Piece:
     if "半" in tokens:
         minute = tokens["半"].value
     half = tokens["午"].value if "午" in tokens else None
-    return piece("clock", Clock(fields[0].value, minute, half), values)
+    second = next((found.value for found in of(values, Piece)), None)
+    meaning = Clock(fields[0].value, minute, half, second=second, digital=":" in tokens)
+    return piece("clock", meaning, values)
+
+
+def seconds(values: Values) -> Piece:
+    """The seconds and their fraction, which only have to be none."""
+    return piece("seconds", sum(token.value for token in numbers(values)), values)
+
+
+def zoned(values: Values) -> Piece:
+    """T10:00:00+09:00: a clock time, and whether it is one of another time zone than Japan's."""
+    found, *zones = of(values, Piece)
+    abroad = any(not zone.value for zone in zones)
+    return piece("clock", replace(found.value, abroad=abroad), values)
+
+
+def zone(values: Values) -> Piece:
+    """Whether a time zone is Japan's: +09:00, +0900, +09."""
+    said = [found.value for found in of(values, Piece)]
+    numbered = [token.value for token in numbers(values)]
+    here = said == [Clock(9, digital=True)] or numbered in ([900], [9])
+    return piece("zone", here, values)
 
 
 def moment(values: Values) -> When:

@@ -70,12 +70,14 @@ def read(
     fiscal_year: FiscalYear | int | None = None,
     reference: date | None = None,
     era: str | None = None,
+    midnight: bool = False,
 ) -> Reading:
     """The schedule that a text in official notation says.
 
     What it leaves out comes from the date before it in the text, else from `fiscal_year` (months
     4 to 12 are its first calendar year's, 1 to 3 the next one's), else the year nearest to
     `reference`, the day of writing. `era` (平成, H) is that of two-digit years without one.
+    0:00 beside a day is left out, as programs write it there, unless `midnight` says it is a time.
     Recurring and unsettled wordings are kept as words; blank text is an empty schedule.
 
     Raises `NotationError` if any of it is not understood, contradicts itself, could mean two
@@ -83,7 +85,7 @@ def read(
     """
     if isinstance(fiscal_year, int):
         fiscal_year = FiscalYear(fiscal_year)
-    context = Context(fiscal_year, reference, era_name(era))
+    context = Context(fiscal_year, reference, era_name(era), midnight)
     check_limits(text, reference)
     if not characters(text):
         return Reading(Schedule())

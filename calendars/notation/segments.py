@@ -10,6 +10,7 @@ from calendars.notation.ends import End, approximate, in_order, make, on_each_da
 from calendars.notation.errors import Unreadable, Worded, notice
 from calendars.notation.excluded import leaves_out
 from calendars.notation.lasting import check_length, last_point
+from calendars.notation.midnight import days_of_programs
 from calendars.notation.placing import DAYS, Placer
 from calendars.notation.syntax import Item, Piece, Span, When
 from calendars.schedule import Precision, Segment
@@ -35,8 +36,12 @@ class Builder:
 
         `hours` are the two clock times of 各日, which hold on every day.
         """
+        items, doubtful = days_of_programs(items, midnight=self.placer.context.midnight)
         for item in complete(items):
             self._add(item)
+        for item in doubtful:
+            part = " ".join(self.text[item.first : item.last].split())
+            self.placer.notices.append(notice(errors.MIDNIGHT, part=part))
         if hours:
             times = in_order(*hours)
             self.segments = [on_each_day(segment, times, items[-1]) for segment in self.segments]

@@ -39,12 +39,25 @@ class Year:
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """A clock time as written; `half` is 0 for 午前, 12 for 午後, None where it is not said."""
+    """A clock time as written; `half` is 0 for 午前, 12 for 午後, None where it is not said.
+
+    `second` is None where it is not said, any other number than 0 for a fraction; `digital` says
+    that it is written with a colon, `abroad` that it is one of another time zone.
+    """
 
     hour: int
     minute: int = 0
     half: int | None = None
     noon: bool = False
+    second: int | None = None
+    digital: bool = False
+    abroad: bool = False
+
+    @property
+    def may_be_left_over(self) -> bool:
+        """Whether a machine may have written it beside a day that has no time: 0:00, 00:00:00."""
+        unsaid = self.digital and self.half is None and not self.abroad
+        return unsaid and not (self.hour or self.minute or self.second)
 
 
 @dataclass(frozen=True, slots=True)

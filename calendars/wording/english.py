@@ -31,13 +31,13 @@ def word_segment(segment: Segment) -> str:
     if segment.start is None:
         return f"until {word_end(segment)}"
     start = about(segment, "start") + word_date(segment.start, segment.precision_at_start)
-    start += clock(segment.start_time)
+    start += clock(segment.start_time, segment)
     if segment.end is None:
         return f"from {start}"
     if segment.is_single and segment.end_time is None:
         return ("about " if segment.approximate else "") + start.removeprefix("about ")
     if segment.start == segment.end and segment.start_time:
-        return f"{start} – {about(segment, 'end')}{clock(segment.end_time).strip()}"
+        return f"{start} – {about(segment, 'end')}{clock(segment.end_time, segment).strip()}"
     mark = "to" if segment.end_time and not segment.start_time else "–"
     return f"{start} {mark} {word_end(segment)}"
 
@@ -55,7 +55,7 @@ def word_end(segment: Segment) -> str:
     """The last end of a segment."""
     first, _last = Segment(None, segment.end, segment.precision_at_end).known_days()
     date_text = word_date(first, segment.precision_at_end)
-    return about(segment, "end") + date_text + clock(segment.end_time)
+    return about(segment, "end") + date_text + clock(segment.end_time, segment)
 
 
 def about(segment: Segment, end: str) -> str:
@@ -63,9 +63,12 @@ def about(segment: Segment, end: str) -> str:
     return "about " if segment.approximate and segment.exact_end != end else ""
 
 
-def clock(at: time | None) -> str:
-    """A time of day after its date, or nothing."""
-    return f" {at:%H:%M}" if at else ""
+def clock(at: time | None, segment: Segment) -> str:
+    """A time of day after its date, or nothing; 0:00 a.m. where it could be taken for no time."""
+    if at is None:
+        return ""
+    midnight = {segment.start_time, segment.end_time} <= {time(0), None}
+    return " 0:00 a.m." if midnight else f" {at:%H:%M}"
 
 
 def word_date(day: date, precision: Precision) -> str:

@@ -42,8 +42,10 @@ class Dialect:
             return f"{era}元年度"
         return f"{self.year(year.first_day)}度"
 
-    def clock(self, at: time) -> str:
-        """10：00, or 10:00."""
+    def clock(self, at: time, segment: Segment) -> str:
+        """10：00, or 10:00; 午前０時 where 0:00 could be taken for no time at all."""
+        if {segment.start_time, segment.end_time} <= {time(0), None}:
+            return f"午前{self.number(0)}時"
         return f"{self.number(at.hour)}{'：' if self.wide else ':'}{at.minute:02}"
 
 
@@ -103,7 +105,7 @@ def word_segment(segment: Segment, dialect: Dialect, said: Said | None) -> tuple
         return text, said
     same_day = segment.start == segment.end and segment.start_time and segment.end_time
     if same_day:
-        return f"{text}～{dialect.clock(segment.end_time)}{about(segment, 'end')}", said
+        return f"{text}～{dialect.clock(segment.end_time, segment)}{about(segment, 'end')}", said
     last, said = word_end(segment, dialect, said)
     until = "まで" if segment.end_time and not segment.start_time else ""
     return f"{text}～{last}{until}", said
@@ -119,7 +121,9 @@ def word_daily(segment: Segment, dialect: Dialect, said: Said | None) -> tuple[s
     start, said = word_date(segment.start, Precision.DAY, dialect, said)
     end, said = word_date(segment.end, Precision.DAY, dialect, said)
     note = "頃" if segment.approximate else ""
-    hours = f"{dialect.clock(segment.start_time)}～{dialect.clock(segment.end_time)}"
+    hours = (
+        f"{dialect.clock(segment.start_time, segment)}～{dialect.clock(segment.end_time, segment)}"
+    )
     return f"{start}{note}～{end}{note} {hours}", Said(said.day, Precision.DAY)
 
 
@@ -128,10 +132,10 @@ def word_start(segment: Segment, dialect: Dialect, said: Said | None) -> tuple[s
     at = segment.start_time
     day, precision = segment.start, segment.precision_at_start
     if at and said and said.timed and said.day == day and segment.end == day:
-        text = dialect.clock(at)
+        text = dialect.clock(at, segment)
     else:
         text, said = word_date(day, precision, dialect, said)
-        text += f" {dialect.clock(at)}" if at else ""
+        text += f" {dialect.clock(at, segment)}" if at else ""
     note = about(segment, "start" if not single(segment) else "")
     return text + note, Said(day, precision, bool(at))
 
@@ -140,7 +144,7 @@ def word_end(segment: Segment, dialect: Dialect, said: Said | None) -> tuple[str
     """The last end of a segment."""
     first, _last = Segment(None, segment.end, segment.precision_at_end).known_days()
     text, said = word_date(first, segment.precision_at_end, dialect, said)
-    text += f" {dialect.clock(segment.end_time)}" if segment.end_time else ""
+    text += f" {dialect.clock(segment.end_time, segment)}" if segment.end_time else ""
     return text + about(segment, "end"), Said(said.day, said.precision, bool(segment.end_time))
 
 

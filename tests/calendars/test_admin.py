@@ -49,3 +49,35 @@ def test_list_of_the_next_four_weeks_begins_today(admin_client, days, is_found):
     fiscal_year = day.year if day.month >= 4 else day.year - 1
     audit = AuditFactory(fiscal_year=fiscal_year, schedule_text=day.isoformat())
     assert found(admin_client, "coming=1") == ([audit] if is_found else [])
+
+
+MIDNIGHT, MIDNIGHT_WARNING = "2016/10/24 0:00", "時刻のない日に0:00を付けます"
+DAY, AT_MIDNIGHT = "2016-10-24..2016-10-24 day", "2016-10-24..2016-10-24 minute 00:00-"
+
+
+def test_midnight_left_by_a_program_is_the_day_until_somebody_confirms_it(admin_client):
+    audit = AuditFactory(fiscal_year=2016, schedule_text="平成28年10月")
+    AuditClassificationFactory(audit=audit)
+    typed = {"schedule_text": MIDNIGHT, "change_reason": "日程確定"}
+    answer = submit(admin_client, address_of(audit), typed)
+    assert_accepted(answer)
+    assert MIDNIGHT_WARNING in admin_client.get(address_of(audit)).content.decode()
+    audit.refresh_from_db()
+    assert audit.schedule.canonical() == DAY
+    assert found(admin_client, "doubtful=1") == [audit]
+
+    confirmed = {"warnings_settled": "on", "change_reason": "午前０時に開始"}
+    assert_accepted(submit(admin_client, address_of(audit), confirmed))
+    audit.refresh_from_db()
+    assert audit.schedule.canonical() == AT_MIDNIGHT
+    assert found(admin_client, "doubtful=1") == []
+
+
+def test_what_was_confirmed_of_another_text_makes_no_midnight(admin_client):
+    audit = doubtful_audit()
+    settled = {"warnings_settled": "on", "change_reason": "文書の表記どおり"}
+    assert_accepted(submit(admin_client, address_of(audit), settled))
+    moved = {"schedule_text": MIDNIGHT, "change_reason": "日程変更"}
+    assert_accepted(submit(admin_client, address_of(audit), moved))
+    audit.refresh_from_db()
+    assert audit.schedule.canonical() == DAY

@@ -179,3 +179,50 @@ def test_half_of_a_fiscal_year_out_of_range_is_not_the_nearest():
 def test_expression_that_is_none_is_refused():
     with pytest.raises(ValueError, match="not an expression"):
         read_expression("a | b )")
+
+
+MACHINE_MIDNIGHT = "2016/10/24 0:00"
+
+
+def test_midnight_that_a_program_left_is_said_to_be_left_out():
+    (warning,) = warnings(MACHINE_MIDNIGHT)
+    assert warning.startswith("“2016/10/24 0:00” is read without its time")
+
+
+@pytest.mark.parametrize(
+    ("text", "meaning"),
+    [
+        (MACHINE_MIDNIGHT, "2016-10-24..2016-10-24 minute 00:00-"),
+        ("平成28年10月24日（月）０：００", "2016-10-24..2016-10-24 minute 00:00-"),
+        ("2016/10/24 0:00～2016/10/26 0:00", "2016-10-24..2016-10-26 minute 00:00-00:00"),
+        ("2016-10-24T00:00:00.000", "2016-10-24..2016-10-24 day"),
+    ],
+)
+def test_midnight_that_a_person_confirms_is_a_time(text, meaning):
+    reading = read(text, midnight=True)
+
+    assert reading.schedule == Schedule.from_canonical(meaning)
+    assert reading.warnings == ()
+
+
+def test_two_wrong_weekdays_are_righted_at_once():
+    with pytest.raises(NotationError) as refusal:
+        read("平成28年９月１日（金）～５日（火）")
+
+    assert refusal.value.part == "（金）"
+    assert refusal.value.suggestion == "平成28年９月１日（木）～５日（月）"
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("2016/10/24 13:30:45", "“13:30:45” is exact to the second"),
+        ("2016-10-24T00:00:00Z", "“T00:00:00Z” is in another time zone"),
+    ],
+)
+def test_time_that_would_be_moved_or_cut_is_refused_without_a_guess(text, message):
+    with pytest.raises(NotationError) as refusal:
+        read(text)
+
+    assert str(refusal.value).startswith(message)
+    assert refusal.value.suggestion == ""
