@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from calendars import notation
 from calendars.display import fiscal_year_name
 from calendars.fiscal import FIRST_FISCAL_YEAR, LAST_FISCAL_YEAR, FiscalYear
+from calendars.former import taking_place
 from calendars.schedule import Precision, Schedule, Segment
 from calendars.segments import ScheduledRecord, Status
 from records.filters import NamedChoiceFilter, PlainSelect, WordsFilter
@@ -54,6 +55,21 @@ class FiscalYearFilter(django_filters.Filter):
 
     def filter(self, records: QuerySet, value: int | None) -> QuerySet:
         return records if value is None else records.in_fiscal_year(value)
+
+
+class DuringFilter(django_filters.Filter):
+    """Records that take place in a fiscal year by their days, whatever year's they are."""
+
+    field_class = FiscalYearField
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(label=_("Takes place in"), widget=forms.HiddenInput(), **kwargs)
+
+    def filter(self, records: QuerySet, value: int | None) -> QuerySet:
+        if value is None:
+            return records
+        year = FiscalYear(value)
+        return taking_place(records, year.first_day, year.last_day)
 
 
 def dates_in(text: str, years: Iterable[int]) -> list[Schedule]:
@@ -112,14 +128,16 @@ class ScheduledFilters(django_filters.FilterSet):
     """Fiscal year and status; a subclass adds `q` and what its records have."""
 
     fiscal_year = FiscalYearFilter()
+    during = DuringFilter()  # of the front page's numbers, which lead here
     status = NamedChoiceFilter(label=_("Status"), choices=Status.choices)
 
     def __init__(self, data: Any = None, queryset: QuerySet | None = None, **kwargs: Any) -> None:
         super().__init__(data, queryset, **kwargs)
         years = self.queryset.fiscal_years()
         self.years = frozenset(years)
-        wanted = self.data.get("fiscal_year", "")
-        if wanted.isascii() and wanted.isdigit() and len(wanted) == 4:
-            years |= {int(wanted)} & set(range(FIRST_FISCAL_YEAR, LAST_FISCAL_YEAR + 1))
-        self.form.fields["fiscal_year"].offer(years)
+        for name in ("fiscal_year", "during"):
+            wanted = self.data.get(name, "")
+            if wanted.isascii() and wanted.isdigit() and len(wanted) == 4:
+                years |= {int(wanted)} & set(range(FIRST_FISCAL_YEAR, LAST_FISCAL_YEAR + 1))
+            self.form.fields[name].offer(years)
         self.form.order_fields(FIELD_ORDER)

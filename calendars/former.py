@@ -6,12 +6,13 @@ known for. They are read from the journal and not from the ledger, which can be 
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import takewhile
 from uuid import UUID
 
 from calendars.fields import read_canonical
 from calendars.schedule import Schedule
-from calendars.segments import OFF, ScheduledRecord
+from calendars.segments import OFF, ScheduledQuerySet, ScheduledRecord
 from records.base import Life, Visibility
 from records.models import JournalEntry
 from records.targets import readable_form
@@ -65,6 +66,18 @@ def formers(records: Iterable[ScheduledRecord]) -> dict[UUID, Former]:
         if former := _former(past):
             found[record.uid] = former
     return found
+
+
+def taking_place(records: ScheduledQuerySet, first: date, last: date) -> ScheduledQuerySet:
+    """Records that touch these days, both included, as calendars show them.
+
+    So also those that have lost their date and last had such a one; to find them takes up to two
+    queries.
+    """
+    lost = formers(records.without_their_date().order_by().prefetch_related(None))
+    uids = [uid for uid, former in lost.items() if former.last.overlaps(first, last)]
+    touching = records.during(first, last)
+    return touching | records.filter(uid__in=uids) if uids else touching
 
 
 def _entries_of(
