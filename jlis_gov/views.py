@@ -1,5 +1,6 @@
 """The front page and the pages that need more than one room."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -17,6 +18,7 @@ from calendars.fiscal import FiscalYear
 from calendars.grid import Listed, Month, Year, month_page, parts, year_page
 from calendars.news import latest_news
 from calendars.publishing import keep_up
+from calendars.tally import month_tallies
 from calendars.timeline import SMALL, Timeline
 from calendars.views import kinds, standing
 from jlis_gov.composition import DRAWINGS, FEEDS, SOURCES
@@ -53,8 +55,9 @@ class FrontPage(TemplateView):
             shown = FiscalYear.of(today) if FiscalYear.of(today) in years else years[0]
             entries = entries_of(user, shown)
             page = year_page(shown, entries)
-            context |= {"year": page, "latest": latest(page, today), "years": years}
-            context |= {"fiscal_year": shown, "counts": counts(user, shown)}
+            context |= {"latest": latest(page, today), "years": years}
+            context |= {"fiscal_year": shown, "counts": counts(entries)}
+            context["tallies"] = month_tallies(shown, entries)
             context |= {"drawing": overview(user, shown, entries), "kinds": kinds(SOURCES, entries)}
             if shown.contains(today):
                 context["month"] = month_of(today, entries)
@@ -100,13 +103,10 @@ def latest(page: Year, today: date, most: int = SHOWN_LATEST) -> list[Listed]:
     return past[::-1][:most]
 
 
-def counts(user: Any, fiscal_year: FiscalYear) -> dict[str, int]:
-    """How many records of each kind the visitor may see of a fiscal year."""
-    models = {"meetings": Meeting, "audits": Audit, "drills": Drill}
-    return {
-        name: model.objects.visible_to(user).current().in_fiscal_year(fiscal_year).count()
-        for name, model in models.items()
-    }
+def counts(entries: Iterable[Entry]) -> dict[str, int]:
+    """How many of these there are of each kind: what the strip and the drawing show, too."""
+    found = Counter(key for entry in entries for key in entry.keys)
+    return {name: found[key] for name, key in FEEDS.kinds.items()}
 
 
 class DepartmentPage(organization.views.DepartmentPage):

@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 import jlis_gov.views
+from records import journal
 from tests.jlis_gov.test_pages import make_audit, make_drill, make_meeting, make_one_of_each
 
 pytestmark = pytest.mark.django_db
@@ -80,3 +81,56 @@ def test_front_page_draws_a_crowded_year_on_the_page_of_the_year_only(client, to
     response = client.get("/")
     assert 'class="overview"' not in response.text
     assert 'href="/calendar/fy2016/#timeline"' in response.text
+
+
+def test_tiles_strip_and_drawing_count_the_same_records(client, today):
+    """Three audits of the year before, which ran on into this one, stood beneath 「監査 0」."""
+    make_meeting(schedule_text="平成28年11月８日")
+    for n in range(3):
+        make_audit(
+            fiscal_year=2015, schedule_text="平成28年３月28日～４月５日", subject=f"前年度{n}"
+        )
+    make_audit(schedule_text="平成28年９月１日、５日、10月", subject="三つの部分")
+    make_audit(schedule_text="平成28年９月～11月", subject="月をまたぐ")
+    make_audit(fiscal_year=2016, schedule_text="平成29年４月３日", subject="翌年度の日")
+    make_drill(schedule_text="未定", status="planned")
+    response = client.get("/")
+    drawn = [bar.entry for row in response.context["drawing"].rows for bar in row.bars]
+    of_kind = {
+        kind: len({entry.uid for entry in drawn if entry.has(f"kind:{kind}")})
+        for kind in ("meeting", "audit", "drill")
+    }
+    assert of_kind == {"meeting": 1, "audit": 5, "drill": 0}
+    assert response.context["counts"] == {"meetings": 1, "audits": 5, "drills": 0}
+    tallies = {month.month: month.count for month in response.context["tallies"]}
+    assert {month: n for month, n in tallies.items() if n} == {4: 3, 9: 2, 10: 2, 11: 2}
+    in_strip = {entry.uid for month in response.context["tallies"]
+                for entry in (*month.exact, *month.vague)}  # fmt: skip
+    assert in_strip == {entry.uid for entry in drawn}
+    assert "どの年度の記録かにかかわらず" in response.text
+    assert "whichever year's record it is" in client.get("/en/").text
+
+
+@pytest.mark.parametrize(("name", "kind"), [("meetings", "meeting"), ("audits", "audit")])
+def test_number_on_a_tile_is_that_of_the_list_it_leads_to(client, today, name, kind):
+    make = {"meetings": make_meeting, "audits": make_audit}[name]
+    make(schedule_text="平成28年11月８日")
+    make(fiscal_year=2017, schedule_text="平成29年３月31日")
+    make(schedule_text="未定", status="planned")
+    make(schedule_text="平成28年９月１日", life="withdrawn")
+    put_off = make(schedule_text="平成28年９月２日", status="planned")
+    with journal.change(actor="test", reason="延期"):
+        put_off.schedule_text, put_off.status = "未定", "postponed"
+        put_off.full_clean()
+        put_off.save()
+    front = client.get("/")
+    assert f'href="/{name}/?during=2016"' in front.text
+    listed = client.get(f"/{name}/?during=2016")
+    assert front.context["counts"][name] == listed.context["table"].page.paginator.count == 3
+    assert "行われる年度" in listed.text
+    assert "平成28年度（2016年度）" in listed.text.split('id="list-chips"')[1]
+
+
+@pytest.mark.parametrize("wrong", ["abc", "2013", "20160"])
+def test_year_of_a_tile_that_is_none_is_an_error(client, db, wrong):
+    assert client.get(f"/audits/?during={wrong}").status_code == 400
