@@ -3,7 +3,7 @@
 Makes a register of its own, serves it by each way, and asks for the front page while 200 clients
 say nothing, 200 have sent half a request and 20 take a list of 7 MB as slowly as they can; then it
 compares how many lists and feeds each gives in a second, the ways taken in turn. All of it is on
-the loopback, and ends by itself. Other ways than ours need `pip install granian gevent`.
+the loopback, and ends by itself. One of them needs `pip install granian`.
 """
 
 import os
@@ -27,7 +27,6 @@ GUNICORN = [str(BIN / "gunicorn"), "--config", "python:jlis_gov.serving", "--bin
 SERVERS: dict[str, Callable[[str], list[str]]] = {
     "sync": lambda at: [*GUNICORN, at, "--worker-class=sync", "--threads=1", "--timeout=600"],
     "gthread": lambda at: [*GUNICORN, at, "--worker-class=gthread"],
-    "gevent": lambda at: [*GUNICORN, at, "--worker-class=gevent"],
     "granian": lambda at: [
         *(sys.executable, "-m", "granian", "--interface=wsgi", "--workers=2", "--no-ws"),
         *("--blocking-threads=8", f"--port={at.rpartition(':')[2]}", "jlis_gov.wsgi:application"),

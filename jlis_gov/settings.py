@@ -100,14 +100,20 @@ def _database(url: dict[str, Any]) -> dict[str, Any]:
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
         } | url.get("OPTIONS", {})
     else:
-        # What feeds ask (records.questions) is planned once; PgBouncer must be 1.21 or later.
-        url["OPTIONS"] = {"prepare_threshold": 5} | url.get("OPTIONS", {})
+        # What feeds ask (records.questions) is planned once for each connection. Behind a pooler,
+        # the next transaction may have another: plans and cursors do not outlive the one at hand.
+        plans = None if DATABASE_POOLED else 5
+        url["OPTIONS"] = {"prepare_threshold": plans} | url.get("OPTIONS", {})
+        url["DISABLE_SERVER_SIDE_CURSORS"] = DATABASE_POOLED
     return url
 
 
+DATABASE_POOLED = env.bool("DATABASE_POOLED", default=False)
 DATABASES = {
     "default": _database(env.db_url("DATABASE_URL", default=f"sqlite:///{BASE_DIR}/db.sqlite3"))
 }
+# What `backup` and `restore` hand to PostgreSQL's own programs, which no pooler can serve.
+DIRECT_DATABASE_URL = env.str("DIRECT_DATABASE_URL", default="")
 DATABASE_ROUTERS = ["records.past.PastRouter"]  # to the register as it stood at a past moment
 TRACKED_TABLES = "jlis_gov.tracked.TABLES"  # no records, yet in the journal (records.tracked)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

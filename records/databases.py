@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import environ
+from django.conf import settings
 from django.db import DatabaseError, connection
 from django.utils.translation import gettext as _
 
@@ -129,16 +131,21 @@ def _conninfo(server: dict[str, str]) -> str:
     return " ".join(f"{name}='{value}'" for name, value in quoted.items())
 
 
+def server() -> dict[str, str]:
+    """The parameters by which libpq finds PostgreSQL itself, whatever pooler stands before it."""
+    direct = connection.copy()
+    if settings.DIRECT_DATABASE_URL:
+        direct.settings_dict |= environ.Env.db_url_config(settings.DIRECT_DATABASE_URL)
+    params = direct.get_connection_params()
+    return {name: str(value) for name, value in params.items() if name not in _OF_THE_DRIVER}
+
+
 def _run(program: str, *arguments: str) -> None:
     """Run one of PostgreSQL's programs on this installation's database."""
-    server = {
-        name: str(value)
-        for name, value in connection.get_connection_params().items()
-        if name not in _OF_THE_DRIVER
-    }
+    params = server()
     # Another user of this machine can read the arguments, but not the environment.
-    environment = os.environ | {"PGPASSWORD": server.pop("password", "")}
-    command = [program, f"--dbname={_conninfo(server)}", *arguments]
+    environment = os.environ | {"PGPASSWORD": params.pop("password", "")}
+    command = [program, f"--dbname={_conninfo(params)}", *arguments]
     try:
         subprocess.run(command, env=environment, check=True, capture_output=True, text=True)  # noqa: S603 (our own arguments)
     except FileNotFoundError as error:

@@ -27,4 +27,16 @@ def snapshot() -> Iterator[None]:
     else:
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-            yield
+            with _cursors():
+                yield
+
+
+@contextmanager
+def _cursors() -> Iterator[None]:
+    """Inside, rows are fetched as they are read; behind a pooler too, for a transaction holds."""
+    told = connection.settings_dict
+    connection.settings_dict = told | {"DISABLE_SERVER_SIDE_CURSORS": False}
+    try:
+        yield
+    finally:
+        connection.settings_dict = told

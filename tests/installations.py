@@ -12,6 +12,8 @@ import psycopg
 import pytest
 from django.db import connection
 
+from records import databases
+
 ROOT = Path(__file__).resolve().parents[1]
 
 
@@ -21,12 +23,14 @@ class Installation:
 
     folder: Path
     database: str
+    direct: str = ""  # past the pooler, if there is one
 
     @property
     def environment(self) -> dict[str, str]:
         return os.environ | {
             "DJANGO_SETTINGS_MODULE": "jlis_gov.settings",
             "DATABASE_URL": self.database,
+            "DIRECT_DATABASE_URL": self.direct,
             "MEDIA_ROOT": str(self.folder / "media"),
             "ALLOWED_HOSTS": "register.example.org",
         }
@@ -65,17 +69,20 @@ def new_installation(tmp_path_factory) -> Iterator[Callable[[], Installation]]:
             return Installation(folder, f"sqlite:///{folder}/db.sqlite3")
         made.append(f"backup_{os.getpid()}_{next(numbers)}")
         _on_server(f"CREATE DATABASE {made[-1]}")
-        address, _, query = os.environ["DATABASE_URL"].partition("?")
-        return Installation(folder, f"{address.rpartition('/')[0]}/{made[-1]}?{query}")
+        urls = os.environ["DATABASE_URL"], os.environ.get("DIRECT_DATABASE_URL", "")
+        return Installation(folder, *(url and _named(url, made[-1]) for url in urls))
 
     yield make
     for name in made:
         _on_server(f"DROP DATABASE {name} WITH (FORCE)")
 
 
+def _named(url: str, name: str) -> str:
+    """The URL of another database on the same server."""
+    address, _, query = url.partition("?")
+    return f"{address.rpartition('/')[0]}/{name}?{query}"
+
+
 def _on_server(sql: str) -> None:
-    params = connection.get_connection_params() | {"dbname": "postgres"}
-    names = ("host", "port", "user", "password", "dbname")
-    wanted = {name: params[name] for name in names if name in params}
-    with psycopg.connect(**wanted, autocommit=True) as server:
+    with psycopg.connect(**databases.server() | {"dbname": "postgres"}, autocommit=True) as server:
         server.execute(sql)

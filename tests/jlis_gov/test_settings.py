@@ -98,6 +98,14 @@ def test_postgresql_keeps_its_connections():
     assert (database["CONN_MAX_AGE"], database["CONN_HEALTH_CHECKS"]) == (600, True)
 
 
+def test_plans_and_cursors_do_not_outlive_a_transaction_behind_a_pooler():
+    url = "postgres://register@localhost/register"
+    for pooled, threshold in (("false", 5), ("true", None)):
+        [found] = read_settings("DATABASES", DATABASE_URL=url, DATABASE_POOLED=pooled)
+        assert found["default"]["OPTIONS"]["prepare_threshold"] == threshold
+        assert found["default"]["DISABLE_SERVER_SIDE_CURSORS"] is (pooled == "true")
+
+
 def test_url_decides_how_long_a_connection_lives():
     url = "postgres://clerk@db.example/register?conn_max_age=0"
     [databases] = read_settings("DATABASES", DATABASE_URL=url)

@@ -3,6 +3,7 @@
 import pytest
 from django.db import OperationalError, connection
 
+from records import databases
 from records.questions import ask
 
 pytestmark = pytest.mark.django_db
@@ -28,7 +29,7 @@ def test_question_outlives_a_restart_of_the_server():
     import psycopg
 
     [(process,)] = ask("SELECT pg_backend_pid()", [])
-    with psycopg.connect(**connection.get_connection_params(), autocommit=True) as other:
+    with psycopg.connect(**databases.server() | {"dbname": "postgres"}, autocommit=True) as other:
         other.execute("SELECT pg_terminate_backend(%s, 5000)", [process])
     [(another,)] = ask("SELECT pg_backend_pid()", [])
     assert another != process
