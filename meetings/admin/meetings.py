@@ -61,7 +61,7 @@ class AttendanceInline(PartInline):
 
 class HandoutInline(AttachmentInline):
     model = Handout
-    fields = ["order", "label", "title", "agenda_item", "file", "visibility"]
+    fields = ["order", "label", "title", "agenda_item", "file", "named_only", "visibility"]
     classes = ["collapse"]
 
     def formfield_for_foreignkey(

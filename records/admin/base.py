@@ -18,6 +18,7 @@ from records.admin.inlines import TEXT_AREA, OfficeForms
 from records.admin.steps import StepsAdmin
 from records.base import Record
 from records.middleware import REASON_FIELD
+from records.papers import keep_chosen
 
 RECORD_FIELDS = (
     _("state of the record"),
@@ -77,6 +78,13 @@ class RecordAdmin(
             # Somebody was faster between our check and our write. Checked again, the form meets
             # his row and says so.
             return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        if request.method == "POST":  # it is sent back: its files wait for the next attempt
+            keep_chosen(request.FILES, request.user.pk)
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def _is_fixed(self, obj: Record) -> bool:
         """True where an address or a feed of it may be in somebody's hands."""

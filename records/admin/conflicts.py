@@ -21,6 +21,8 @@ from records.base import Record
 from records.history import moment
 from records.merging import Merge
 from records.models import JournalEntry
+from records.papers import keep_chosen
+from records.papers.forms import kept_name
 from records.words import Form
 
 
@@ -82,11 +84,13 @@ class ConflictsAdmin(admin.ModelAdmin):
         known = seen.read_versions(held)
         merge, before = Merge(request.POST.copy()), seen.form_at(record, known.get(0))
         merge.data[SEEN] = versions
+        kept = keep_chosen(request.FILES, request.user.pk)
+        merge.data.update({kept_name(name): token for name, token in kept.items()})
         found = join(self, request, merge, record, before, known) if before else None
         context = {
             "changes": self._changes(record, before),
             "met": found,
-            "had_files": bool(request.FILES),
+            "lost_files": [file for name, file in request.FILES.items() if name not in kept],
         }
         request.POST, request._files = merge.data, MultiValueDict()
         request.conflict_notice = render_to_string("records/conflict.html", context, request)

@@ -70,12 +70,29 @@ class PartForm(OfficeForm):
 
 
 class AttachmentForm(PartForm):
-    """A document; `may_publish` is whether whoever fills this in may publish the record."""
+    """A document, with its file unless it is said that there is none.
+
+    `may_publish` is whether whoever fills this in may publish the record, `sender` his key: what
+    he chose is there again when the form is sent back.
+    """
 
     may_publish: ClassVar[bool] = False
+    sender: ClassVar[int | None] = None
+
+    named_only = forms.BooleanField(label=_("named only, without a file"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["file"].widget.sender = self.sender
+        is_kept = not self.instance._state.adding
+        self.fields["named_only"].initial = is_kept and not self.instance.file
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
+        is_missing = "file" in cleaned and not cleaned["file"] and cleaned["file"] is not False
+        if is_missing and not cleaned.get("named_only"):  # False is one that was taken away
+            text = _("Please choose the file, or say that the document is named only.")
+            self.add_error("file", ValidationError(text, code="file"))
         is_public = cleaned.get("visibility") == Visibility.PUBLIC
         publishes = is_public and {"visibility", "file"} & set(self.changed_data)
         if publishes and not self.may_publish:

@@ -77,6 +77,7 @@ class AttachmentInline(PartInline):
         formset = super().get_formset(request, obj, **kwargs)
         right = right_for(Step.PUBLISH, obj or self.parent_model())
         formset.form.may_publish = request.user.has_perm(right)
+        formset.form.sender = request.user.pk
         return formset
 
 

@@ -7,6 +7,7 @@ from records.papers.measuring import Facts, measured
 from records.papers.paper import FACTS, Paper
 from records.papers.unused import Unused, remove, stored, unused
 from records.papers.waiting import FOLDER as WAITING
+from records.papers.waiting import keep, keep_chosen
 
 __all__ = [
     "FACTS",
@@ -19,6 +20,8 @@ __all__ = [
     "Unused",
     "faults",
     "faults_of",
+    "keep",
+    "keep_chosen",
     "measured",
     "named",
     "remove",

@@ -60,7 +60,7 @@ class PaperFormField(forms.FileField):
         return found
 
     def bound_data(self, data: Any, initial: Any) -> Any:
-        return initial if data is _LOST else super().bound_data(data, initial)
+        return data if getattr(data, "token", "") else initial
 
 
 def kept_name(name: str) -> str:
