@@ -79,7 +79,11 @@ class AttachmentForm(PartForm):
     may_publish: ClassVar[bool] = False
     sender: ClassVar[int | None] = None
 
-    named_only = forms.BooleanField(label=_("named only, without a file"), required=False)
+    named_only = forms.BooleanField(
+        label=_("named only"),
+        required=False,
+        help_text=_("There is no file of it: its name alone is kept."),
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -42,7 +42,7 @@ def test_joint_sitting_is_saved_in_one_go_and_journalled_once(admin_client, cont
             {"body": risk.pk, "title": "リスクの対応"},
         ),
         **rows("attendances", {"member": member.pk, "presence": "present"}),
-        **rows("handouts", {"title": "資料", "label": "資料１"}),
+        **rows("handouts", {"title": "資料", "label": "資料１", "named_only": "on"}),
     )
     assert_accepted(submit(admin_client, ADD, typed))
     meeting = Meeting.objects.get()
@@ -99,7 +99,7 @@ def test_fiscal_year_moves_the_series_of_untouched_sessions(admin_client, contro
 def test_handout_is_published_once_its_meeting_is(admin_client, control):
     typed = new_meeting(
         **rows("sessions", {"body": control.pk, "number": 1}),
-        **rows("handouts", {"title": "公開資料"}),
+        **rows("handouts", {"title": "公開資料", "named_only": "on"}),
     )
     assert_accepted(submit(admin_client, ADD, typed))
     meeting = Meeting.objects.get()
@@ -118,7 +118,9 @@ def test_handout_is_made_public_only_by_those_who_may_publish(client, control):
     clerk.user_permissions.add(*Permission.objects.filter(codename__in=rights))
     client.force_login(clerk)
     address, reason = address_of(handout.meeting), {"change_reason": "資料の追加"}
-    more = rows("handouts", {"title": "次の資料", "visibility": "public"}, before=1)
+    more = rows(
+        "handouts", {"title": "次の資料", "visibility": "public", "named_only": "on"}, before=1
+    )
     assert complaints(submit(client, address, more | reason))
     replaced = {"handouts-0-file": SimpleUploadedFile("new.txt", b"x")}
     assert complaints(submit(client, address, replaced | reason))

@@ -137,7 +137,7 @@ def test_control_character_in_an_agenda_title_is_refused(admin_client, control, 
 def test_handout_more_visible_than_its_meeting_is_refused(admin_client, control):
     typed = new_meeting(
         **rows("sessions", {"body": control.pk, "number": 1}),
-        **rows("handouts", {"title": "公開資料", "visibility": "public"}),
+        **rows("handouts", {"title": "公開資料", "visibility": "public", "named_only": "on"}),
     )
     assert "公開することはできません" in refused(admin_client, typed, "公開資料")
 
