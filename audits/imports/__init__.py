@@ -1,8 +1,11 @@
 """How tables 8 to 12 of the annual report are brought in."""
 
+from functools import partial
+
+from django.contrib.auth import get_user_model
 from django.utils.translation import gettext_lazy as _
 
-from audits import pasting
+from audits import columns, pasting
 from audits.imports.audits import (
     AccountingReader,
     AuditorReader,
@@ -10,8 +13,9 @@ from audits.imports.audits import (
     InternalReader,
 )
 from audits.imports.drills import DrillReader
+from audits.lines import audit_lines, drill_lines
 from audits.models import Audit, Drill
-from records.imports import TableImport
+from records.imports import OwnList, TableImport, with_own
 from records.tabular import ColumnSpec, Spec
 
 _WHEN = _("As documents write it: 平成28年９月１日、５日、６日、12日")
@@ -24,7 +28,7 @@ _TYPE = _(
     "By its name in the register, with ※ after it where it went with an audit of the other table."
 )
 
-DRILLS = TableImport(
+_DRILLS = TableImport(
     Spec(
         "業務継続計画等に基づく訓練",
         (
@@ -50,7 +54,7 @@ DRILLS = TableImport(
     Drill,
     DrillReader,
 )
-INTERNAL = TableImport(
+_INTERNAL = TableImport(
     Spec(
         "内部監査",
         (
@@ -70,7 +74,7 @@ INTERNAL = TableImport(
     Audit,
     InternalReader,
 )
-EXTERNAL = TableImport(
+_EXTERNAL = TableImport(
     Spec(
         "外部審査及び外部監査",
         (
@@ -98,7 +102,7 @@ EXTERNAL = TableImport(
     Audit,
     ExternalReader,
 )
-ACCOUNTING = TableImport(
+_ACCOUNTING = TableImport(
     Spec(
         "外部監査人による会計監査",
         (
@@ -117,7 +121,7 @@ ACCOUNTING = TableImport(
     Audit,
     AccountingReader,
 )
-AUDITOR = TableImport(
+_AUDITOR = TableImport(
     Spec(
         "監事監査",
         (
@@ -136,4 +140,13 @@ AUDITOR = TableImport(
     ),
     Audit,
     AuditorReader,
+)
+
+_ANYONE = get_user_model()(is_active=True, is_superuser=True)  # who sees every department
+_AUDITS = OwnList(columns.AUDITS, Audit.objects.with_words, partial(audit_lines, user=_ANYONE))
+_DRILLS_LIST = OwnList(columns.DRILLS, Drill.objects.with_parts, drill_lines)
+
+DRILLS = with_own(_DRILLS, _DRILLS_LIST)
+INTERNAL, EXTERNAL, ACCOUNTING, AUDITOR = (
+    with_own(table, _AUDITS) for table in (_INTERNAL, _EXTERNAL, _ACCOUNTING, _AUDITOR)
 )

@@ -69,11 +69,11 @@ class TableForm(forms.Form):
         return found
 
     def _sheet(self, table: int, file: Any, text: str) -> Sheet:
-        spec = IMPORTS[table].spec
+        specs = IMPORTS[table].specs
         try:
             if file:
-                return tabular.read(file, file.name, spec)
-            return tabular.read_pasted(one_kind_of_line_break(text), spec)
+                return tabular.read(file, file.name, *specs)
+            return tabular.read_pasted(one_kind_of_line_break(text), *specs)
         except TabularError as error:
             raise ValidationError(str(error)) from error
 

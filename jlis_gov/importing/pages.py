@@ -15,7 +15,7 @@ from django.views.generic import TemplateView, View
 from jlis_gov.composition import IMPORTS
 from jlis_gov.importing.forms import ConfirmForm, TableForm, choices_for
 from jlis_gov.importing.parcels import LARGEST, Parcel, ParcelError
-from jlis_gov.importing.preview import preview, result
+from jlis_gov.importing.preview import preview, result, table_of
 from records import journal, tabular
 from records.imports import (
     ChangedMeanwhileError,
@@ -64,6 +64,7 @@ class ImportPage(TemplateView):
             table=given["table"],
             fiscal_year=given["fiscal_year"],
             status=given["status"],
+            form=IMPORTS[given["table"]].read_as(sheet),
             source=given["file"].name if given["file"] else "",
             cells=[(row.number, row.cells) for row in sheet.rows],
             said=[str(remark) for remark in sheet.remarks],
@@ -125,7 +126,7 @@ class ImportPage(TemplateView):
 
     def _planned(self, parcel: Parcel) -> Steps:
         options = Options(parcel.fiscal_year, parcel.status, parcel.words)
-        steps = planning(IMPORTS[parcel.table], parcel.rows, options)
+        steps = planning(table_of(parcel), parcel.rows, options)
         return (yield from _told(steps, _("Reading"), len(parcel.cells)))
 
     def _shown(self, parcel: Parcel, form: ConfirmForm, found: Plan, said: list[str]) -> str:

@@ -25,7 +25,8 @@ class ParcelError(ValueError):
 class Parcel:
     """A table's rows, what the user said of them, and the fingerprint of what he was shown.
 
-    `said` is what the reading of the table had to tell.
+    `form` is that of the register's own list by which they were read, if it was one; `said` is
+    what the reading had to tell.
     """
 
     user: int
@@ -34,6 +35,7 @@ class Parcel:
     status: str
     source: str
     cells: list[tuple[int, dict[str, str]]]
+    form: str = ""
     said: list[str] = field(default_factory=list)
     words: dict[str, str] = field(default_factory=dict)
     fingerprint: str = ""

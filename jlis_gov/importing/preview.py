@@ -12,7 +12,7 @@ from jlis_gov.composition import IMPORTS
 from jlis_gov.importing.forms import ConfirmForm
 from jlis_gov.importing.parcels import Parcel
 from records.base import Kept, Record
-from records.imports import Item, Mode, Plan, Verdict, folded
+from records.imports import Item, Mode, Plan, TableImport, Verdict, folded
 
 LISTED_WHOLE = 300  # rows; of a longer table those that would change nothing are left out
 SHOWN_SAVED = 100
@@ -28,7 +28,7 @@ def preview(
 ) -> str:
     """The rows with their verdicts, and the form that confirms them."""
     present = {key for item in found.items for key in item.cells}
-    labels = {k: label for k, label in IMPORTS[parcel.table].labels().items() if k in present}
+    labels = {k: label for k, label in table_of(parcel).labels().items() if k in present}
     is_long = len(found.items) > LISTED_WHOLE
     rows = [
         _row(item, labels)
@@ -66,6 +66,12 @@ def result(found: Plan, saved: list[Record], mode: Mode, request: HttpRequest) -
         "is_stopped": mode == Mode.STOP and not saved and bool(found.taken(Mode.UPDATE)),
     }
     return render_to_string("admin/import_result.html", context, request)
+
+
+def table_of(parcel: Parcel) -> TableImport:
+    """What a parcel holds: a table, or a list's own file in its place."""
+    table = IMPORTS[parcel.table]
+    return table.own().get(parcel.form, table)
 
 
 def _counts(found: Plan) -> list[tuple[Verdict, int]]:

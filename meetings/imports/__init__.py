@@ -4,8 +4,10 @@ from functools import partial
 
 from django.utils.translation import gettext_lazy as _
 
+from meetings.columns import MEETINGS
 from meetings.imports.members import MemberReader
 from meetings.imports.sittings import SittingReader
+from meetings.lines import meeting_lines
 from meetings.models import Body, Meeting
 from meetings.pasting import members, sittings
 from meetings.report import (
@@ -15,7 +17,7 @@ from meetings.report import (
     REPRESENTATIVE_COUNCIL,
     RISK_MANAGEMENT_COMMITTEE,
 )
-from records.imports import TableImport
+from records.imports import OwnList, TableImport, with_own
 from records.tabular import ColumnSpec, Spec
 
 _COLUMNS = (
@@ -69,9 +71,12 @@ _MEMBER_COLUMNS = (
 )
 
 
+_LIST = OwnList(MEETINGS, Meeting.objects.with_sessions, meeting_lines)
+
+
 def _sittings(name: str, body: str, sits_with: str = "") -> TableImport:
     reader = partial(SittingReader, body=body, sits_with=sits_with)
-    return TableImport(Spec(name, _COLUMNS, sittings(name)), Meeting, reader)
+    return with_own(TableImport(Spec(name, _COLUMNS, sittings(name)), Meeting, reader), _LIST)
 
 
 def _members(name: str, body: str) -> TableImport:

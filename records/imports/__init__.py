@@ -5,6 +5,7 @@ and a kept record are compared by their facts, the same for both, so that the sa
 twice changes nothing. See docs/adr/0009-imports.md.
 """
 
+from records.imports.own import OwnList, with_own
 from records.imports.planning import (
     ChangedMeanwhileError,
     Plan,
@@ -24,6 +25,7 @@ __all__ = [
     "Item",
     "Mode",
     "Options",
+    "OwnList",
     "Plan",
     "Problem",
     "Reader",
@@ -38,4 +40,5 @@ __all__ = [
     "plan",
     "planning",
     "suggestions",
+    "with_own",
 ]

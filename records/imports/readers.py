@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from records.base import Record
 from records.imports.verdicts import Fact, Problem
 from records.imports.words import UnknownWordError
-from records.tabular import Row, Spec
+from records.tabular import Row, Sheet, Spec
 
 EMPTY = _("This cell must not be empty.")
 
@@ -119,17 +119,30 @@ class Reader(ABC):
 
 @dataclass(frozen=True, slots=True)
 class TableImport:
-    """A table that can be brought in: its columns, its kind of record, and who reads its rows."""
+    """A table that can be brought in: its columns, its kind of record, and who reads its rows.
+
+    `own` gives the forms of the register's own lists that can stand in its place, by their names.
+    """
 
     spec: Spec
     model: type[Record]
     reader: Callable[[Options], Reader]
+    own: Callable[[], Mapping[str, "TableImport"]] = dict
 
     @property
     def rights(self) -> tuple[str, str]:
         """The permissions that it takes."""
         label, name = self.model._meta.app_label, self.model._meta.model_name
         return f"{label}.add_{name}", f"{label}.change_{name}"
+
+    def read_as(self, sheet: Sheet) -> str:
+        """The name of the own list's form by which a sheet was read; empty for the table itself."""
+        return sheet.spec_name if sheet.spec_name in self.own() else ""
+
+    @property
+    def specs(self) -> tuple[Spec, ...]:
+        """All forms in which it may come, itself last."""
+        return (*(table.spec for table in self.own().values()), self.spec)
 
     def labels(self) -> dict[str, str]:
         """The headings of its columns, by key."""

@@ -108,6 +108,12 @@ def cell_text(text: str, *, row: int, column: int) -> str:
     if found:
         names = ", ".join(sorted({f"U+{ord(char):04X}" for char in found}))
         raise TabularError(_CONTROL, cell=address(row, column), names=names)
+    return plain(text)
+
+
+def plain(text: str) -> str:
+    """`text` without blanks around its lines, with one kind of line break, tabs being blanks."""
+    text = one_kind_of_line_break(text).replace("\t", " ")
     return "\n".join(line.strip() for line in text.split("\n")).strip()
 
 

@@ -131,6 +131,7 @@ def match_columns(grid: Grid, spec: Spec) -> Sheet:
         rows=tuple(rows),
         notes=(*grid.notes, *notes),
         ignored=ignored,
+        spec_name=spec.name,
         remarks=(*unread, *grid.remarks, *remarks),
     )
 

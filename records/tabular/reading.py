@@ -2,6 +2,9 @@
 
 import io
 import os
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from functools import partial
 from pathlib import PurePath
 from typing import IO
 
@@ -9,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from records.tabular import delimited, workbook
 from records.tabular.errors import TabularError
-from records.tabular.headings import match_columns
+from records.tabular.grid import Grid
+from records.tabular.headings import has_headings, match_columns
 from records.tabular.kinds import Kind, kind_of
 from records.tabular.limits import MAX_FILE, MAX_PASTED
 from records.tabular.specs import Sheet, Spec
@@ -20,8 +24,12 @@ _NOTHING = _("There is nothing to read. Please paste a table with its headings."
 _LONG = _("The pasted text is longer than {limit} characters.")
 
 
-def read(file: IO[bytes], name: str, spec: Spec) -> Sheet:
-    """The table in an XLSX, CSV or TSV file called `name`. Raises `TabularError`."""
+def read(file: IO[bytes], name: str, *specs: Spec) -> Sheet:
+    """The table in an XLSX, CSV or TSV file called `name`. Raises `TabularError`.
+
+    It is read by the first of `specs` whose headings it has; where it has none's, the refusal is
+    that of the last.
+    """
     size = file.seek(0, os.SEEK_END)
     if size > MAX_FILE:
         raise TabularError(_LARGE, limit=MAX_FILE // 1024 // 1024)
@@ -30,16 +38,31 @@ def read(file: IO[bytes], name: str, spec: Spec) -> Sheet:
     file.seek(0)
     data = file.read(MAX_FILE)
     if kind_of(data, name) == Kind.PACKAGE:
-        return match_columns(workbook.grid(io.BytesIO(data), spec), spec)
-    return match_columns(delimited.grid(delimited.decode(data), PurePath(name).stem, spec), spec)
+        grid_for = workbook.grids(io.BytesIO(data))
+    else:
+        text = delimited.decode(data)
+        grid_for = partial(delimited.grid, text, PurePath(name).stem)
+    return _by_first(specs, grid_for)
 
 
-def read_pasted(text: str, spec: Spec) -> Sheet:
-    """The table in a text copied from Excel, Word or a PDF. Raises `TabularError`."""
+def read_pasted(text: str, *specs: Spec) -> Sheet:
+    """The table in a text copied from Excel, Word or a PDF. Raises `TabularError`.
+
+    `specs` are as for `read`.
+    """
     if len(text) > MAX_PASTED:
         raise TabularError(_LONG, limit=f"{MAX_PASTED:,}")
     if not text.strip():
         raise TabularError(_NOTHING)
-    if "\t" not in text and spec.untabbed:
-        return match_columns(spec.untabbed(text), spec)
-    return match_columns(delimited.pasted_grid(text, spec), spec)
+    untabbed = specs[-1].untabbed
+    if "\t" not in text and untabbed:
+        return match_columns(untabbed(text), specs[-1])
+    return _by_first(specs, partial(delimited.pasted_grid, text))
+
+
+def _by_first(specs: Sequence[Spec], grid_for: Callable[[Spec], Grid]) -> Sheet:
+    for spec in specs[:-1]:
+        with suppress(TabularError):
+            if has_headings(grid := grid_for(spec), spec):
+                return match_columns(grid, spec)
+    return match_columns(grid_for(specs[-1]), specs[-1])

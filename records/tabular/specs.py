@@ -55,11 +55,15 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A table that was read; `headings` are the columns' as they stand in the file, by key."""
+    """A table that was read; `headings` are the columns' as they stand in the file, by key.
+
+    `spec_name` is that of the spec that it was read by.
+    """
 
     title: str
     headings: dict[str, str]
     rows: tuple[Row, ...]
     notes: tuple[str, ...] = ()
     ignored: tuple[str, ...] = ()
+    spec_name: str = ""
     remarks: tuple[Remark, ...] = ()

@@ -6,7 +6,7 @@ A1:XFD1048576; calamine does not tell a formula from a value.
 """
 
 import posixpath
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import IO
 
@@ -47,18 +47,22 @@ class _Book:
     from_1904: bool = False
 
 
-def grid(file: IO[bytes], spec: Spec) -> Grid:
-    """The rows of the worksheet that has the headings of `spec`. Raises `TabularError`."""
+def grids(file: IO[bytes]) -> Callable[[Spec], Grid]:
+    """What gives the rows of the worksheet that has a spec's headings. Raises `TabularError`."""
     with package.opened(file) as parts:
         book = _book(parts)
         strings = list(read_strings(parts, book.strings)) if book.strings else []
         styles = read_styles(parts, book.styles, from_1904=book.from_1904)
         contents = Contents(strings, styles)
         worksheets = [read_worksheet(parts, *sheet, contents) for sheet in book.sheets]
-    chosen = worksheets[0] if len(worksheets) == 1 else _chosen(worksheets, spec)
-    found = chosen.grid()
     hidden = tuple(remark(_HIDDEN, name=name) for name in book.hidden)
-    return replace(found, remarks=(*hidden, *found.remarks))
+
+    def grid(spec: Spec) -> Grid:
+        chosen = worksheets[0] if len(worksheets) == 1 else _chosen(worksheets, spec)
+        found = chosen.grid()
+        return replace(found, remarks=(*hidden, *found.remarks))
+
+    return grid
 
 
 def _chosen(worksheets: list[Worksheet], spec: Spec) -> Worksheet:

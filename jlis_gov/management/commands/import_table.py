@@ -71,7 +71,8 @@ class Command(RegisterCommand):
     def _plan(self, options: dict[str, Any]) -> Plan:
         """The verdicts; what the reading of the file has to tell is printed before them."""
         table = IMPORTS[options["table"]]
-        sheet = _sheet(options["file"], table.spec)
+        sheet = _sheet(options["file"], table.specs)
+        table = table.own().get(sheet.spec_name, table)
         for said in sheet.remarks:
             self.stdout.write(str(said))
         return plan(table, sheet.rows, Options(options["fiscal_year"], options["status"]))
@@ -107,8 +108,8 @@ class Command(RegisterCommand):
         )
 
 
-def _sheet(path: Path, spec: Spec) -> tabular.Sheet:
+def _sheet(path: Path, specs: tuple[Spec, ...]) -> tabular.Sheet:
     if path.suffix.lower() == TEXT:
-        return tabular.read_pasted(path.read_text(encoding="utf-8-sig"), spec)
+        return tabular.read_pasted(path.read_text(encoding="utf-8-sig"), *specs)
     with path.open("rb") as file:
-        return tabular.read(file, path.name, spec)
+        return tabular.read(file, path.name, *specs)

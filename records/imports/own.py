@@ -1,0 +1,167 @@
+"""A list's own file, brought in again: each of its rows is what the register says, or an error."""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from copy import copy
+from dataclasses import dataclass, replace
+from functools import cache, partial
+from typing import Any
+
+from django.conf import settings
+from django.db.models import QuerySet
+from django.utils import translation
+from django.utils.translation import gettext_lazy as _
+
+from records.base import Record
+from records.columns import IDENTITY, Column, machine_teller, teller
+from records.export.listing import Value, text_of
+from records.imports.readers import Options, Reader, RowError, Said, TableImport, versions
+from records.imports.verdicts import Fact, Problem
+from records.tabular import ColumnSpec, Row, Spec
+from records.tabular.grid import plain
+
+DIFFERS = _(
+    "The register has no record of which its list says this. Please change records by hand or by "
+    "the table to fill in."
+)
+FISCAL_YEAR = _("Fiscal year")  # the column's label
+_YEAR = re.compile(r"\d{4}")
+Texts = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OwnList:
+    """What a list's files are made of: its columns, all its records, and the lines of each."""
+
+    columns: Sequence[Column]
+    records: Callable[[], QuerySet]
+    lines: Callable[[list[Record]], Iterable[tuple[Record, Any]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """One form of a list's file: for machines or as shown, in one language."""
+
+    own: OwnList
+    is_machine: bool
+    language: str
+
+    @property
+    def name(self) -> str:
+        """What it is called in a table on its way."""
+        return f"{'machine' if self.is_machine else 'shown'}-{self.language}"
+
+    @property
+    def spec(self) -> Spec:
+        """Its headings, all of which must be there."""
+        with translation.override(self.language):
+            labels = [str(label) for label in self._labels()]
+        columns = (ColumnSpec(str(at), label) for at, label in enumerate(labels))
+        return Spec(self.name, tuple(columns))
+
+    def rows(self, records: list[Record]) -> Iterator[tuple[Record, Texts]]:
+        """Each line of the list, as a file of it is read."""
+        with translation.override(self.language):
+            yield from self._machine_rows(records) if self.is_machine else self._shown(records)
+
+    @property
+    def year_column(self) -> int:
+        """Where the fiscal year stands in a line, from 0."""
+        return [str(label) for label in self._labels()].index(str(FISCAL_YEAR))
+
+    def _labels(self) -> list[Any]:
+        data = [datum.label for datum in self._data()]
+        return data if self.is_machine else [column.label for column in self.own.columns]
+
+    def _data(self) -> list[Any]:
+        return [*IDENTITY, *(one for column in self.own.columns for one in column.for_machines())]
+
+    def _shown(self, records: list[Record]) -> Iterator[tuple[Record, Texts]]:
+        tellers = [teller(column) for column in self.own.columns]
+        for record in records:
+            yield record, tuple(as_read(told(record)) for told in tellers)
+
+    def _machine_rows(self, records: list[Record]) -> Iterator[tuple[Record, Texts]]:
+        tellers = [machine_teller(datum) for datum in self._data()]
+        for record, line in self.own.lines(records):
+            yield record, tuple(as_read(told(record, line)) for told in tellers)
+
+
+def layouts(own: OwnList) -> Iterator[Layout]:
+    """All forms of a list's file."""
+    for code, _name in settings.LANGUAGES:
+        yield Layout(own, is_machine=True, language=code)
+        yield Layout(own, is_machine=False, language=code)
+
+
+def as_read(value: Value) -> str:
+    """A value as it is read from a file, without what makes it harmless to spreadsheets."""
+    return plain(text_of(value)).lstrip("'")
+
+
+@dataclass(kw_only=True)
+class OwnSaid(Said):
+    """What a line of a list says, and how many lines before it say the same."""
+
+    texts: Texts
+    before: int
+
+    def facts(self) -> dict[str, Fact]:
+        return {str(at): Fact(text, text) for at, text in enumerate(self.texts)}
+
+    def likeness(self) -> tuple[Hashable, ...]:
+        return ((self.texts, self.before),)
+
+
+class OwnReader(Reader):
+    """Reads the lines of a list's file; nothing is ever written."""
+
+    def __init__(self, options: Options, *, layout: Layout) -> None:
+        super().__init__(options)
+        self.layout = layout
+        self.model = layout.own.records().model
+        self.keys = [column.key for column in layout.spec.columns]
+        self.years: set[int] = set()
+        self.seen: Counter[Texts] = Counter()
+
+    def known(self) -> list[tuple[Record, Said]]:
+        records = list(self.layout.own.records().filter(fiscal_year__in=self.years))
+        seen: Counter[Texts] = Counter()
+        # Each line has a record of its own, as if it was a row of a table.
+        return [(copy(record), _said(texts, seen)) for record, texts in self.layout.rows(records)]
+
+    def read(self, row: Row, position: int) -> Said:
+        texts = tuple(as_read(row.cells[key]) for key in self.keys)
+        self.years.update(map(int, _YEAR.findall(texts[self.layout.year_column])[-1:]))
+        return _said(texts, self.seen)
+
+    def check(self, said: Said, record: Record | None) -> None:
+        raise RowError(Problem("", DIFFERS))
+
+    def save(self, said: Said, record: Record | None) -> Record:
+        raise NotImplementedError
+
+    def held(self) -> QuerySet:
+        return self.model.objects.none()
+
+    def state(self) -> Hashable:
+        return versions(self.model.objects.all())
+
+
+def with_own(table: TableImport, own: OwnList) -> TableImport:
+    """A table in whose place files of the register's own list may come."""
+
+    @cache
+    def forms() -> dict[str, TableImport]:
+        return {
+            layout.name: TableImport(layout.spec, table.model, partial(OwnReader, layout=layout))
+            for layout in layouts(own)
+        }
+
+    return replace(table, own=forms)
+
+
+def _said(texts: Texts, seen: Counter[Texts]) -> OwnSaid:
+    seen[texts] += 1
+    return OwnSaid(texts=texts, before=seen[texts])
