@@ -1,5 +1,7 @@
 """A public page that is unchanged is not made again: its reader is told so, from one query.
 
+A public file has the ETag that its view gives it, and is kept as pages are.
+
 The ETag is a digest of the page as made. So it moves with what a reader sees and with nothing
 else; a count of changes would tell strangers when something internal was written. What a process
 remembers is which digest a page had in which state of the register; in another state the page is
@@ -13,7 +15,7 @@ from typing import Any
 from django.conf import settings
 from django.core.cache import cache
 from django.db.models import OuterRef, Subquery
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
@@ -34,6 +36,8 @@ class ConditionalPages:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
+        if _is_public_file(request, response):
+            response["Cache-Control"] = CACHE_CONTROL
         if not _is_public_page(request, response):
             return response
         etag = f'"{hashlib.sha256(response.content).hexdigest()}"'
@@ -89,10 +93,22 @@ def _is_anonymous(request: HttpRequest) -> bool:
 def _is_public_page(request: HttpRequest, response: HttpResponseBase) -> bool:
     """Whether anybody would get the same page."""
     return (
-        _is_anonymous(request)
-        and response.status_code == 200
+        response.status_code == 200
         and not response.streaming
         and response.get("Content-Type", "").startswith("text/html")
+        and _is_for_anybody(request, response)
+    )
+
+
+def _is_public_file(request: HttpRequest, response: HttpResponseBase) -> bool:
+    """Whether it is a stored file, or the answer that it is unchanged, that anybody would get."""
+    is_file = isinstance(response, FileResponse) or response.status_code == 304
+    return is_file and _is_for_anybody(request, response)
+
+
+def _is_for_anybody(request: HttpRequest, response: HttpResponseBase) -> bool:
+    return (
+        _is_anonymous(request)
         and not request.path_info.startswith(ELSEWHERE)
         and not (response.cookies or request.session.accessed)
         and not response.has_header("Cache-Control")

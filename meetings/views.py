@@ -6,6 +6,8 @@ from typing import Any
 
 from django.db.models import Prefetch, QuerySet
 from django.http import FileResponse, Http404, HttpRequest
+from django.http.response import HttpResponseBase
+from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext_lazy as _
 from django.views import View
 
@@ -87,11 +89,17 @@ class HandoutFile(View):
 
     http_method_names = ("get", "head")
 
-    def get(self, request: HttpRequest, name: str) -> FileResponse:
+    def get(self, request: HttpRequest, name: str) -> HttpResponseBase:
         handout = handouts(request.user).filter(file=name).first()
         if handout is None or not handout.file.storage.exists(name):
             raise Http404
-        return FileResponse(handout.file.open(), as_attachment=True)
+        etag = f'"{handout.sha256}"' if handout.sha256 else None
+        answer = get_conditional_response(request, etag=etag) or FileResponse(
+            handout.file.open(), as_attachment=True, filename=handout.download_name
+        )
+        if etag:
+            answer.headers["ETag"] = etag
+        return answer
 
 
 def agendas(meeting: Meeting, user: Any) -> list[tuple[Session, list[AgendaItem]]]:

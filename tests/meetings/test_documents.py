@@ -3,6 +3,7 @@
 import pytest
 from django.core.files.base import ContentFile
 
+from records import journal
 from records.base import Visibility
 from tests.factories import HandoutFactory, MeetingFactory, SessionFactory, UserFactory
 
@@ -32,6 +33,32 @@ def test_public_document_is_linked_and_downloaded(client, handout_of):
     assert response["X-Content-Type-Options"] == "nosniff"
     assert not response.has_header("Vary")
     assert client.head(handout.file.url).status_code == 200
+
+
+def test_public_document_is_kept_as_pages_are_and_asked_for_again(client, handout_of):
+    handout = handout_of(visibility=Visibility.PUBLIC)
+    response = client.get(handout.file.url)
+    response.close()
+    assert response["Cache-Control"] == "public, no-cache"
+    assert response["ETag"] == f'"{handout.sha256}"'
+    known = {"If-None-Match": response["ETag"]}
+    again = client.get(handout.file.url, headers=known)
+    assert (again.status_code, again.content) == (304, b"")
+    assert (again["Cache-Control"], again["ETag"]) == ("public, no-cache", response["ETag"])
+    with journal.change(actor="clerk"):
+        handout.visibility = Visibility.INTERNAL
+        handout.save()
+    assert client.get(handout.file.url, headers=known).status_code == 404
+    client.force_login(UserFactory(staff=True))
+    private = client.get(handout.file.url, headers=known)
+    assert private.status_code == 304
+    assert "private" in private["Cache-Control"]
+
+
+def test_document_is_downloaded_under_the_name_that_it_came_with(client, handout_of):
+    response = client.get(handout_of(visibility=Visibility.PUBLIC).file.url)
+    response.close()
+    assert "%28%E6%A1%88%29" in response["Content-Disposition"]  # (案)
 
 
 @pytest.mark.parametrize("whole", ["public", "internal"])
