@@ -30,6 +30,11 @@ class State:
     def __post_init__(self) -> None:
         self.kinds = [token.kind for token in self.tokens]
 
+    def refuse(self, place: int) -> None:
+        """Remember how far the parse got; the outcome of what does not fit."""
+        if place > self.farthest:
+            self.farthest = place
+
 
 Match = Callable[[State, int], Outcome]
 
@@ -64,8 +69,7 @@ class Grammar:
 
         def rule(state: State, place: int) -> Outcome:
             if None not in starts and state.kinds[place] not in starts:
-                state.farthest = max(state.farthest, place)
-                return None
+                return state.refuse(place)
             key = (name, place)
             if key not in state.memory:
                 outcome = match(state, place)
@@ -86,7 +90,11 @@ class Grammar:
             rules = self._rules
             return lambda state, place: rules[content](state, place)
         parts = [self._compiled(part) for part in content]
-        return {"all": sequence, "any": choice, "?": optional, "*": repeated}[form](parts)
+        if form == "all":
+            return sequence(parts)
+        starts = [self._first(part, self._starts) for part in content]
+        fitting = Fitting(list(zip(starts, parts, strict=True)))
+        return {"any": choice, "?": optional, "*": repeated}[form](fitting)
 
     def _all_starts(self) -> dict[str, frozenset[str | None]]:
         """The kinds each rule can begin with; None among them if it can match nothing."""
@@ -120,8 +128,7 @@ def token_of_kind(kind: str) -> Match:
     def match(state: State, place: int) -> Outcome:
         if state.kinds[place] == kind:
             return place + 1, [state.tokens[place]]
-        state.farthest = max(state.farthest, place)
-        return None
+        return state.refuse(place)
 
     return match
 
@@ -147,32 +154,44 @@ def sequence(parts: list[Match]) -> Match:
     return match
 
 
-def choice(parts: list[Match]) -> Match:
+class Fitting(dict[str, list[Match]]):
+    """The parts that can begin with a kind of token, by that kind."""
+
+    def __init__(self, parts: list[tuple[frozenset[str | None], Match]]) -> None:
+        self._parts = parts
+
+    def __missing__(self, kind: str) -> list[Match]:
+        fits = [part for starts, part in self._parts if kind in starts or None in starts]
+        self[kind] = fits
+        return fits
+
+
+def choice(parts: Fitting) -> Match:
     """Match the first part that fits."""
 
     def match(state: State, place: int) -> Outcome:
-        for part in parts:
+        for part in parts[state.kinds[place]]:
             outcome = part(state, place)
             if outcome is not None:
                 return outcome
-        return None
+        return state.refuse(place)
 
     return match
 
 
-def optional(parts: list[Match]) -> Match:
+def optional(parts: Fitting) -> Match:
     """Match the part if it fits."""
-    (part,) = parts
-    return lambda state, place: part(state, place) or (place, [])
+    first = choice(parts)
+    return lambda state, place: first(state, place) or (place, [])
 
 
-def repeated(parts: list[Match]) -> Match:
+def repeated(parts: Fitting) -> Match:
     """Match the part as often as it fits."""
-    (part,) = parts
+    first = choice(parts)
 
     def match(state: State, place: int) -> Outcome:
         values: Values = []
-        while outcome := part(state, place):
+        while outcome := first(state, place):
             place = outcome[0]
             values += outcome[1]
         return place, values
