@@ -71,8 +71,8 @@ class Evolution:
         self.process.stdout.close()
 
 
-NAME, NEW_NAME, CALLED_OFF = (
-    f"{name} 第16回" for name in ("代表者会議", "新会議", "【中止】新会議")
+NAME, NEW_NAME, PUT_OFF, CALLED_OFF = (
+    f"{name} 第16回" for name in ("代表者会議", "新会議", "【延期】新会議", "【中止】新会議")
 )
 
 
@@ -89,6 +89,14 @@ class Register:
         with journal.change(actor="test", reason="renamed"):
             self.body.short_name = "新会議"
             self.body.save()
+
+    def put_off(self) -> None:
+        """Postponed, and nobody knows to when."""
+        with journal.change(actor="test", reason="put off"):
+            self.meeting.refresh_from_db()
+            self.meeting.status, self.meeting.schedule_text = "postponed", "未定"
+            self.meeting.full_clean()
+            self.meeting.save()
 
     def call_off(self) -> None:
         with journal.change(actor="test", reason="called off"):
@@ -117,6 +125,8 @@ def test_evolution_sees_every_change_and_loses_nothing(register, evolution, monk
     assert NAME in evolution.wait_for(lambda titles: len(titles) == 3)
     register.rename()
     evolution.wait_for(lambda titles: NEW_NAME in titles)
+    register.put_off()
+    assert len(evolution.wait_for(lambda titles: PUT_OFF in titles)) == 3
     register.call_off()
     told = evolution.wait_for(lambda titles: CALLED_OFF in titles)
 
@@ -166,6 +176,11 @@ def test_thunderbird_sees_every_change(thunderbird, feed, register):
     renamed = refreshed(thunderbird, feed)
     assert len(renamed) == 3
     assert NEW_NAME in renamed
+    days = {(first, last) for first, last, title in thunderbird.events(feed) if title == NEW_NAME}
+    register.put_off()
+    assert PUT_OFF in refreshed(thunderbird, feed)
+    put_off = {(first, last) for first, last, title in thunderbird.events(feed) if title == PUT_OFF}
+    assert put_off == days
     register.call_off()
     called_off = refreshed(thunderbird, feed)
     assert set(called_off) - set(renamed) == {CALLED_OFF}
