@@ -35,7 +35,8 @@ class Entry:
     `fy:2016`). `description` begins with the schedule in words, because a calendar cannot show all
     of it. `path` is the record page's path on this site. `whom` tells records of one title apart on
     a page: the departments that an audit covers, as the report words them. `changed_at` (aware) is
-    the last change of what a subscriber sees.
+    the last change of what a subscriber sees. `is_on_former_days` where the schedule is what it was
+    before the record lost its date: it is shown there, but will not take place then.
     """
 
     uid: str
@@ -51,6 +52,7 @@ class Entry:
     path: str
     changed_at: datetime
     whom: str = ""
+    is_on_former_days: bool = False
 
     def has(self, *keys: str) -> bool:
         """True when the entry carries every one of `keys`."""

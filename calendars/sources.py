@@ -52,7 +52,8 @@ def _on_former_days(entry: Entry, former: Former) -> Entry:
     lines = [f"当初の実施時期：{word(former.first)}"]
     if former.last != former.first:
         lines.append(f"変更後の実施時期：{word(former.last)}")
-    return replace(entry, schedule=former.last, description="\n".join([*lines, entry.description]))
+    description = "\n".join([*lines, entry.description])
+    return replace(entry, schedule=former.last, description=description, is_on_former_days=True)
 
 
 def reason_line(record: ScheduledRecord) -> str:

@@ -65,9 +65,10 @@ class FrontPage(TemplateView):
 
 
 def coming(user: Any, today: date, last: date, most: int | None = SHOWN_NEXT) -> list[Listed]:
-    """What the user may know of these days, by start; what is called off is left out."""
+    """What the user may know of these days, by start, less what will not take place then."""
     found = [entry for s in SOURCES for entry in s.entries(viewer=user, first=today, last=last)]
-    ahead = parts([entry for entry in found if not entry.status.is_off], today, last)
+    gone = {entry for entry in found if entry.status.is_off or entry.is_on_former_days}
+    ahead = parts([entry for entry in found if entry not in gone], today, last)
     return [Listed(entry, segment, continues=False) for entry, segment in ahead[:most]]
 
 

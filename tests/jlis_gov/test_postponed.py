@@ -1,7 +1,7 @@
 """A published event that is postponed to no known date is told as such, wherever it was told."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from io import StringIO
 
 import pytest
@@ -9,7 +9,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from calendars.ical import check
-from calendars.models import PublishedEntry, PublishedFeed, PublishedPiece
+from calendars.models import PublishedEntry, PublishedFeed, PublishedPiece, Subscription
 from calendars.publishing import publish
 from jlis_gov.composition import FEEDS
 from records import journal
@@ -188,6 +188,25 @@ def test_rebuilt_ledger_tells_the_same(client, meeting):
     assert stamps.sub("", again) == stamps.sub("", told)
 
 
+def test_register_with_a_postponed_record_is_found_in_order(meeting):
+    change(meeting, **POSTPONED)
+    call_command("verify_register", stdout=StringIO())
+    assert publish(FEEDS, now=timezone.now(), everything=True) == []
+
+
+def test_calendar_of_ones_own_tells_what_is_internal_and_postponed(client, meeting):
+    user = factories.UserFactory(is_superuser=True)
+    mine = Subscription(
+        user=user, name="mine", created_at=timezone.now(), expires_on=date(2100, 1, 1)
+    )
+    address = f"personal/{mine.new_token()}.ics"
+    mine.save()
+    change(meeting, visibility="internal")
+    change(meeting, **POSTPONED)
+    assert facts(feed(client, address), "SUMMARY") == ["【延期】代表者会議 第12回"]
+    assert facts(feed(client), "UID") == []
+
+
 def test_single_file_is_the_event_on_its_days(client, meeting):
     change(meeting, **POSTPONED)
     page = client.get(meeting.get_absolute_url()).text
@@ -242,6 +261,16 @@ def test_page_tells_the_first_date_when_the_new_one_is_known(client, meeting):
 def test_page_of_a_date_that_was_only_corrected_tells_no_first_one(client, meeting):
     change(meeting, schedule_text="平成28年11月９日")
     assert "当初" not in client.get(meeting.get_absolute_url()).text
+
+
+def test_postponed_meeting_is_not_what_is_next(client, monkeypatch):
+    monkeypatch.setattr(timezone, "localdate", lambda *args: date(2016, 11, 1))
+    meeting = make("Meeting", schedule_text=ONE_DAY)
+    assert [one.entry.uid for one in client.get("/").context["coming"]] == [str(meeting.uid)]
+    change(meeting, **POSTPONED)
+    assert client.get("/").context["coming"] == []
+    change(meeting, schedule_text="平成28年12月６日")
+    assert [one.entry.uid for one in client.get("/").context["coming"]] == [str(meeting.uid)]
 
 
 def test_front_page_says_that_it_is_postponed(client, meeting):
