@@ -11,7 +11,7 @@ from calendars.segments import Status
 from jlis_gov.composition import IMPORTS
 from records import tabular
 from records.forms import ReasonForm
-from records.imports import Mode
+from records.imports import Mode, TableError
 from records.tabular import Sheet, TabularError
 from records.validators import one_kind_of_line_break
 
@@ -72,10 +72,13 @@ class TableForm(forms.Form):
         specs = IMPORTS[table].specs
         try:
             if file:
-                return tabular.read(file, file.name, *specs)
-            return tabular.read_pasted(one_kind_of_line_break(text), *specs)
-        except TabularError as error:
+                sheet = tabular.read(file, file.name, *specs)
+            else:
+                sheet = tabular.read_pasted(one_kind_of_line_break(text), *specs)
+            IMPORTS[table].check_title(sheet)
+        except (TabularError, TableError) as error:
             raise ValidationError(str(error)) from error
+        return sheet
 
 
 class ConfirmForm(ReasonForm):

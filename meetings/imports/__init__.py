@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from meetings.columns import MEETINGS
 from meetings.imports.members import MemberReader
+from meetings.imports.naming import check_title
 from meetings.imports.sittings import SittingReader
 from meetings.lines import meeting_lines
 from meetings.models import Body, Meeting
@@ -76,12 +77,15 @@ _LIST = OwnList(MEETINGS, Meeting.objects.with_sessions, meeting_lines)
 
 def _sittings(name: str, body: str, sits_with: str = "") -> TableImport:
     reader = partial(SittingReader, body=body, sits_with=sits_with)
-    return with_own(TableImport(Spec(name, _COLUMNS, sittings(name)), Meeting, reader), _LIST)
+    titled = partial(check_title, body=body)
+    spec = Spec(name, _COLUMNS, sittings(name))
+    return with_own(TableImport(spec, Meeting, reader, title_check=titled), _LIST)
 
 
 def _members(name: str, body: str) -> TableImport:
     spec = Spec(f"{name}委員", _MEMBER_COLUMNS, members(name))
-    return TableImport(spec, Body, partial(MemberReader, body=body))
+    titled = partial(check_title, body=body)
+    return TableImport(spec, Body, partial(MemberReader, body=body), title_check=titled)
 
 
 REPRESENTATIVE = _sittings("代表者会議", REPRESENTATIVE_COUNCIL)

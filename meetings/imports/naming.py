@@ -4,14 +4,16 @@ import re
 from collections.abc import Iterable, Iterator
 
 from django.core.exceptions import ValidationError
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from calendars.notation.numerals import kanji_number
 from meetings.models import Body
-from records.imports import folded
+from records.imports import TableError, folded
 
 NO_NUMBER = _("“%(text)s” is not the number of a meeting. Write for example 第１回.")
 OTHER_BODY = _("“%(text)s” names another body than %(body)s, whose table this is.")
+OTHER_TITLE = _("The table is headed “{title}”, and this is the table of {body}.")
 LARGEST = 32_767
 _NUMBER = r"第?(?P<number>\d+|[〇一二三四五六七八九十百]+)回?"
 _BESIDE = r"(?P<beside>(?:合同|同時|共同)(?:開催|会議)?|及び|並びに|[・、,/()と])"
@@ -52,6 +54,12 @@ class SittingNames:
         if is_unknown or is_another:
             raise ValidationError(OTHER_BODY, params={"text": text, "body": self.body.name})
 
+    def check_title(self, title: str) -> None:
+        """Refuse a title that names bodies, and not this one. Raises `TableError`."""
+        named = {self._known[name] for name in self._names.findall(folded(title))}
+        if named and self.body.pk not in named:
+            raise TableError(format_lazy(OTHER_TITLE, title=title, body=self.body.name))
+
     def _tokens(self, text: str) -> list[str | int]:
         """Names and numbers in a text, in their order; `ValidationError` where more is said."""
         plain, at, found = folded(text), 0, []
@@ -63,6 +71,13 @@ class SittingNames:
                 found.append(match["name"] or _value(match["number"]))
             at = match.end()
         return found
+
+
+def check_title(title: str, *, body: str) -> None:
+    """Refuse the title of another body's table. Raises `TableError`."""
+    bodies = {each.slug: each for each in Body.objects.all()}
+    if body in bodies:
+        SittingNames(bodies[body], None, bodies.values()).check_title(title)
 
 
 def _names_of(body: Body) -> Iterator[str]:

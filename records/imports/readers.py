@@ -122,12 +122,14 @@ class TableImport:
     """A table that can be brought in: its columns, its kind of record, and who reads its rows.
 
     `own` gives the forms of the register's own lists that can stand in its place, by their names.
+    `title_check` raises `TableError` for the title of another table.
     """
 
     spec: Spec
     model: type[Record]
     reader: Callable[[Options], Reader]
     own: Callable[[], Mapping[str, "TableImport"]] = dict
+    title_check: Callable[[str], object] = str
 
     @property
     def rights(self) -> tuple[str, str]:
@@ -138,6 +140,11 @@ class TableImport:
     def read_as(self, sheet: Sheet) -> str:
         """The name of the own list's form by which a sheet was read; empty for the table itself."""
         return sheet.spec_name if sheet.spec_name in self.own() else ""
+
+    def check_title(self, sheet: Sheet) -> None:
+        """Raise `TableError` where a sheet is headed as another table."""
+        if not self.read_as(sheet):
+            self.title_check(sheet.title)
 
     @property
     def specs(self) -> tuple[Spec, ...]:

@@ -33,7 +33,10 @@ def given(request, admin_client, tmp_path):
         admin_client.cookies["django_language"] = "en"
         text = "\n".join(lines).replace(",", "\t")
         form = {"table": table, "fiscal_year": 2016, "status": status, "text": text}
-        page = b"".join(admin_client.post("/admin/import/", form).streaming_content).decode()
+        answer = admin_client.post("/admin/import/", form)
+        if not answer.streaming:
+            return answer.content.decode()
+        page = b"".join(answer.streaming_content).decode()
         if mode:
             parcel = page.split('name="parcel" value="')[1].split('"')[0]
             form = {"parcel": parcel, "mode": mode, "change_reason": "実績", "confirm": "1"}
@@ -58,9 +61,10 @@ def given(request, admin_client, tmp_path):
                 out.write(str(error))
         return out.getvalue()
 
-    def _given(table, *rows, mode="", status="held"):
+    def _given(table, *rows, mode="", status="held", title=""):
         way = _by_page if request.param == "page" else _by_command
-        return way(table, [SITTINGS if table == 3 else AUDITS, *rows], mode, status)
+        lines = [SITTINGS if table == 3 else AUDITS, *rows]
+        return way(table, [title, *lines] if title else lines, mode, status)
 
     return _given
 
@@ -87,6 +91,21 @@ def test_number_that_falls_back_is_an_error_and_the_others_are_taken(given):
         "第12回代表者会議",
         "第13回代表者会議",
     ]
+
+
+@pytest.mark.parametrize(
+    ("title", "is_refused"),
+    [
+        ("第13表 契約監視委員会の開催状況", True),
+        ("契約監視委員会", True),
+        ("第３表 代表者会議の開催状況", False),
+        ("代表者会議及び契約監視委員会の開催状況", False),
+        ("平成28年度 会議の開催状況", False),
+    ],
+)
+def test_table_that_is_headed_as_another_bodys_is_refused(given, title, is_refused):
+    said = given(3, "第12回,平成28年７月６日,審査,,", title=title)
+    assert ("The table is headed" in said) is is_refused
 
 
 @pytest.mark.parametrize(

@@ -86,7 +86,9 @@ def prepared(tmp_path):
 
 def pasted(number: int) -> Plan:
     table = IMPORTS[number]
-    return plan(table, tabular.read_pasted(TEXT, table.spec).rows, OPTIONS)
+    sheet = tabular.read_pasted(TEXT, table.spec)
+    table.check_title(sheet)
+    return plan(table, sheet.rows, OPTIONS)
 
 
 def take_in(*numbers: int) -> None:

@@ -72,6 +72,7 @@ class Command(RegisterCommand):
         """The verdicts; what the reading of the file has to tell is printed before them."""
         table = IMPORTS[options["table"]]
         sheet = _sheet(options["file"], table.specs)
+        table.check_title(sheet)
         table = table.own().get(sheet.spec_name, table)
         for said in sheet.remarks:
             self.stdout.write(str(said))
