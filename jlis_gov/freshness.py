@@ -23,7 +23,8 @@ from django.utils.cache import get_conditional_response
 from calendars.models import Publication
 from records.models import JournalHead
 
-ELSEWHERE = ("/admin/", "/feeds/", "/healthz")  # never public pages, or with ETags of their own
+# Never public pages, or with ETags of their own.
+ELSEWHERE = ("/admin/", "/feeds/", "/healthz", "/readyz")
 CACHE_CONTROL = "public, no-cache"  # what turns internal must vanish at once
 DAY = 24 * 60 * 60  # seconds; a page of another day is another page
 

@@ -103,7 +103,9 @@ def _database(url: dict[str, Any]) -> dict[str, Any]:
         # What feeds ask (records.questions) is planned once for each connection. Behind a pooler,
         # the next transaction may have another: plans and cursors do not outlive the one at hand.
         plans = None if DATABASE_POOLED else 5
-        url["OPTIONS"] = {"prepare_threshold": plans} | url.get("OPTIONS", {})
+        # A server that does not answer is away after five seconds.
+        ours = {"prepare_threshold": plans, "connect_timeout": 5}
+        url["OPTIONS"] = ours | url.get("OPTIONS", {})
         url["DISABLE_SERVER_SIDE_CURSORS"] = DATABASE_POOLED
     return url
 
@@ -179,7 +181,7 @@ CONTACT_POINT = _contact_point(env.str("CONTACT_POINT", default=""))
 # What browsers may do
 
 SECURE_SSL_REDIRECT = not PLAIN_HTTP
-SECURE_REDIRECT_EXEMPT = [r"^healthz$"]  # a load balancer asks from inside, without TLS
+SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz)$"]  # a load balancer asks from inside, without TLS
 SECURE_HSTS_SECONDS = 0 if PLAIN_HTTP else env.int("HSTS_SECONDS", default=365 * 24 * 60 * 60)
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = not PLAIN_HTTP
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PROXY_COUNT else None

@@ -15,7 +15,7 @@ import organization.urls
 from calendars.display import day_in_both
 from jlis_gov.composition import DRAWINGS, FEEDS, SOURCES
 from jlis_gov.evidence_pages import EvidencePage
-from jlis_gov.health import healthz
+from jlis_gov.health import healthz, readyz
 from jlis_gov.own_calendars import NewCalendar, OwnCalendars, RevokeCalendar
 from jlis_gov.report_pages import ReportList, ReportPage
 from jlis_gov.search import SearchPage
@@ -27,6 +27,7 @@ urlpatterns = [
     path("admin/language/", set_language, name="set_language"),
     path("admin/", admin.site.urls),
     path("healthz", healthz, name="healthz"),
+    path("readyz", readyz, name="readyz"),
     path("feeds/", include((calendars.urls.feed_patterns(FEEDS), "feeds"))),
     *i18n_patterns(
         path("", FrontPage.as_view(), name="front"),

@@ -1,0 +1,165 @@
+"""What keeps the register from serving, found in a few questions of bounded length."""
+
+import errno
+import logging
+import os
+import sqlite3
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from functools import cache
+from pathlib import Path
+
+from django.apps import apps
+from django.core.files.storage import default_storage
+from django.db import DatabaseError, connection, transaction
+from django.db.backends.utils import CursorWrapper
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
+from django.db.models import FileField, QuerySet
+from django.utils import timezone
+
+from calendars import publishing
+from calendars.models import Publication
+from jlis_gov.composition import FEEDS
+from records.faults import Fault, fault_of
+from records.models import JournalEntry, JournalHead
+
+LATE = timedelta(minutes=15)  # after which what was journalled should have been published
+LOOK = 0.1  # seconds that SQLite may look for torn pages
+_NEWEST = 5  # attachments looked for; one may have been lost, all are on a disk that is away
+_MORE_THAN_FITS = """
+    SELECT sum(n) FROM (SELECT n FROM generate_series(1, 5000) n ORDER BY -n OFFSET 1) sorted
+"""
+_log = logging.getLogger(__name__)
+
+
+def faults(now: datetime) -> Iterator[str]:
+    """Say what is wrong: "database: full", "migrations", "attachments", "publication".
+
+    Where the database cannot be read, the rest of what is kept in it is not asked for.
+    """
+    for name, is_faulty in (
+        ("database", _read_and_write),
+        ("migrations", _is_unmigrated),
+        ("attachments", _are_attachments_away),
+        ("publication", lambda: _is_publication_late(now)),
+    ):
+        try:
+            if is_faulty():
+                yield name
+        except (DatabaseError, OSError) as error:
+            _log.warning("Not ready: %s (%s)", name, " ".join(str(error).split()))
+            yield f"{name}: {fault_of(error) or Fault.DAMAGED}"
+            if isinstance(error, DatabaseError):
+                return
+
+
+def _read_and_write() -> bool:
+    """Raises `DatabaseError` where the database cannot be read or written."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            _check_sqlite(cursor)
+        else:
+            _check_postgresql(cursor)
+    missing = {model._meta.db_table for model in apps.get_models()}
+    return bool(missing - set(connection.introspection.table_names()))
+
+
+def _check_sqlite(cursor: CursorWrapper) -> None:
+    with _interrupted_after(LOOK):
+        try:
+            [(said,)] = cursor.execute("PRAGMA quick_check(1)").fetchall()
+        except DatabaseError as error:
+            if not _is_interrupt(error):
+                raise
+            said = "ok"  # as far as it looked
+    if said != "ok":
+        raise DatabaseError("malformed") from sqlite3.DatabaseError(f"malformed: {said}")
+    # It writes a page, with what stood there: only a real write meets a disk that is full.
+    [version] = cursor.execute("PRAGMA user_version").fetchone()
+    [patience] = cursor.execute("PRAGMA busy_timeout").fetchone()
+    try:
+        cursor.execute("PRAGMA busy_timeout = 0")
+        cursor.execute(f"PRAGMA user_version = {version:d}")
+    except DatabaseError as error:
+        if fault_of(error) != Fault.BUSY:  # somebody else writes, so one can
+            raise
+    finally:
+        cursor.execute(f"PRAGMA busy_timeout = {patience:d}")
+
+
+@contextmanager
+def _interrupted_after(seconds: float) -> Iterator[None]:
+    end = time.monotonic() + seconds
+    driver = connection.connection
+    driver.set_progress_handler(lambda: time.monotonic() > end, 10_000)
+    try:
+        yield
+    finally:
+        driver.set_progress_handler(None, 0)
+
+
+def _is_interrupt(error: DatabaseError) -> bool:
+    return getattr(error.__cause__, "sqlite_errorcode", 0) == sqlite3.SQLITE_INTERRUPT
+
+
+def _check_postgresql(cursor: CursorWrapper) -> None:
+    """Reads a table, sorts more than fits into memory, which needs room on the disk, and writes."""
+    with transaction.atomic():
+        cursor.execute("SET LOCAL statement_timeout = '2s'")
+        cursor.execute("SET LOCAL work_mem = '64kB'")
+        cursor.execute("SELECT count(*) FROM records_journalhead")
+        cursor.execute(_MORE_THAN_FITS)
+        cursor.execute("SELECT pg_logical_emit_message(true, 'readyz', '')")
+        cursor.execute("SELECT current_setting('transaction_read_only'), pg_is_in_recovery()")
+        if cursor.fetchone() != ("off", False):
+            raise OSError(errno.EROFS, "read-only")
+
+
+@cache
+def _migrations() -> frozenset[tuple[str, str]]:
+    return frozenset(MigrationLoader(None, ignore_no_migrations=True).disk_migrations)
+
+
+def _is_unmigrated() -> bool:
+    return bool(_migrations() - set(MigrationRecorder(connection).applied_migrations()))
+
+
+def _are_attachments_away() -> bool:
+    """Whether their folder cannot be written to, or the newest of them are all gone."""
+    folder = Path(getattr(default_storage, "location", ""))
+    if folder.is_dir() and not os.access(folder, os.R_OK | os.W_OK | os.X_OK):
+        return True
+    newest = [name for rows in _files() for name in rows.order_by("-pk")[:_NEWEST]]
+    return bool(newest) and not any(default_storage.exists(name) for name in newest)
+
+
+def _files() -> Iterator[QuerySet]:
+    """The names of all files that rows name, by kind of row."""
+    for model in apps.get_models():
+        for field in model._meta.concrete_fields:
+            if isinstance(field, FileField):
+                named = model._base_manager.exclude(**{field.name: ""})
+                yield named.values_list(field.name, flat=True)
+
+
+def _is_publication_late(now: datetime) -> bool:
+    """Whether what was journalled long ago is not published, nor can be now.
+
+    Readers publish; where nobody has read a feed since, it is published here.
+    """
+    state = Publication.current()
+    if not _waits_since(state, now - LATE):
+        return False
+    publishing.keep_up(FEEDS, now)
+    return _waits_since(Publication.current(), now - LATE)
+
+
+def _waits_since(state: Publication, before: datetime) -> bool:
+    if state.journal_sequence == JournalHead.current().sequence:
+        return state.expires_on is not None and state.expires_on <= timezone.localdate(before)
+    waiting = JournalEntry.objects.filter(sequence__gt=state.journal_sequence)
+    first = waiting.order_by("sequence").values_list("at", flat=True).first()
+    return first is not None and first < before
