@@ -171,7 +171,7 @@ PRODUCTIONS: tuple[tuple[str, str, str], ...] = (
     ("figure", "'era' (N2 | N3 | '元') | N4 | N2 | '元'", "平成29年"),
     ("unit", "'年度' | '年'", "平成 27 年度"),
     ("elided", "(year? month? number | figure4) going_on", "５月 11～19 日"),
-    ("number", "'の'? '第'? N2", "７～12 月"),
+    ("number", "'の'? '第'? N2 uncounted", "７～12 月"),
     ("figure4", "'era' (N2 | '元') | N4", "平成28～30年度"),
     ("short", "number | figure4", "2016/6/8～10"),
     ("iso", "N4 '-' N2 '-' N2 | N4 tight '-' tight N2", "2016-06-08"),

@@ -35,14 +35,15 @@ def clocks_of(span: Span) -> Iterator[Clock]:
 def left_over(item: Item) -> bool:
     """Whether the times of an item, if any, are 0:00 beside a day, and nothing is said of them.
 
-    0:00～, 0:00まで and 0:00開始 are said by a person, and so are the hours of several days.
+    0:00～, 0:00まで, 0:00頃 and 0:00開始 are said by a person; so are the hours of several days.
     """
     span, clocks = item.span, list(clocks_of(item.span))
     if not clocks:
         return not span.clocks
     said = span.closed or span.note or item.notes or not (span.single or (span.start and span.end))
     dated = all(when.date_names for when in ends_of(span))
-    return dated and not said and all(clock.may_be_left_over for clock in clocks)
+    about = any(when.approximate for when in ends_of(span))
+    return dated and not said and not about and all(clock.may_be_left_over for clock in clocks)
 
 
 def timeless(span: Span) -> Span:

@@ -49,6 +49,7 @@ GRAMMAR = Grammar(
         "inline": lambda tokens, place: not tokens[place].line,
         "lined": lambda tokens, place: tokens[place].line,
         "ended": lambda tokens, place: tokens[place].kind == "end",
+        "uncounted": lambda tokens, place: tokens[place].kind != "回",
         "closed": lambda tokens, place: tokens[place].kind in CLOSES,
         "going_on": going_on,
     },
@@ -219,10 +220,9 @@ class Attempt:
         Empty if neither does, so that what is offered can always be read.
         """
         typed = self.text[first:last]
-        for part in ("".join(typed.split()), " ".join(typed.split()), typed):
-            if Attempt(part, self.context).meaning() == meaning:
-                return part
-        return ""
+        parts = ("".join(typed.split()), " ".join(typed.split()), typed)
+        fits = (part for part in parts if Attempt(part, self.context).meaning() == meaning)
+        return next(fits, "")
 
     def _failed(self, found: tuple[int, int]) -> str:
         """The part that was not understood: what is beside the date found, or where it stopped."""
