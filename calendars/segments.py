@@ -1,4 +1,4 @@
-"""Records that have a schedule, and the indexed row each segment becomes."""
+"""Records that have a schedule."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
@@ -18,7 +18,8 @@ from calendars.fields import FiscalYearField, ScheduleField, explain
 from calendars.fiscal import FIRST_FISCAL_YEAR, LAST_FISCAL_YEAR, FiscalYear
 from calendars.nearness import far_from, lies_ahead
 from calendars.ordering import NewestFirst
-from calendars.schedule import Precision
+from calendars.segment_rows import SegmentRow
+from calendars.status import OFF, Status
 from records import journal
 from records.base import Life, Record, RecordQuerySet
 from records.upgrades import Upgrade, added
@@ -47,18 +48,6 @@ def read_once(
     reading = notation.read(text, fiscal_year=fiscal_year, midnight=midnight)
     far = () if fiscal_year is None else far_from(reading.schedule, fiscal_year)
     return replace(reading, warnings=(*reading.warnings, *far))
-
-
-class Status(models.TextChoices):
-    """Where the event stands, whatever the life of its record."""
-
-    PLANNED = "planned", _("planned")
-    HELD = "held", _("held")
-    POSTPONED = "postponed", _("postponed")
-    CANCELLED = "cancelled", _("cancelled")
-
-
-OFF = (Status.POSTPONED, Status.CANCELLED)
 
 
 class ScheduledQuerySet(RecordQuerySet):
@@ -295,7 +284,7 @@ class ScheduledRecord(Record):
             rows.filter(record=self).delete()
         rows.bulk_create(self.derived_rows())
 
-    def derived_rows(self) -> Iterable["SegmentRow"]:
+    def derived_rows(self) -> Iterable[SegmentRow]:
         model = self.segment_rows().model
         for position, segment in enumerate(self.schedule.segments, start=1):
             first_day, last_day = segment.known_days()
@@ -306,35 +295,3 @@ class ScheduledRecord(Record):
                 last_day=last_day,
                 precision=segment.precision,
             )
-
-
-class SegmentRow(models.Model):
-    """One segment, derived on save: the known bounds that questions about a period meet.
-
-    A subclass declares `record`, a foreign key with `related_name="segments"`. An open end is known
-    to the end of the day, month or year it starts in, an open start likewise.
-    """
-
-    position = models.PositiveSmallIntegerField()
-    first_day = models.DateField()
-    last_day = models.DateField()
-    precision = models.CharField(max_length=12, choices=[(p, p) for p in Precision])
-
-    class Meta:
-        abstract = True
-        default_permissions = ()
-        ordering = ["position"]
-        indexes = [
-            models.Index(
-                fields=["first_day", "last_day", "record"], name="%(app_label)s_%(class)s_days"
-            ),
-        ]
-        constraints = [
-            models.CheckConstraint(
-                name="%(app_label)s_%(class)s_forward",
-                condition=models.Q(last_day__gte=models.F("first_day")),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.first_day}/{self.last_day} ({self.precision})"
