@@ -242,7 +242,7 @@ ATTACHMENT_KINDS = env.list(
         *("pdf", "docx", "xlsx", "pptx", "doc", "xls", "ppt", "csv", "txt", "jpeg", "png"),
     ],
 )
-ATTACHMENT_MAX_MB = env.int("ATTACHMENT_MAX_MB", default=50)  # mebibytes
+ATTACHMENT_MAX_MIB = env.int("ATTACHMENT_MAX_MIB", default=50)  # mebibytes
 # The private key that evidence bundles are signed with; `make_evidence_key` makes one.
 EVIDENCE_KEY_FILE = env.str("EVIDENCE_KEY_FILE", default="")
 # No MEDIA_URL: an attachment goes through a view that knows who may read it.

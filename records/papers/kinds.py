@@ -105,7 +105,7 @@ def kind_of(name: str, file: Any) -> str:
 
 def require_kept(file: Any) -> None:
     """Raise `ValidationError` saying why a file that comes in is not kept; else note its kind."""
-    most = settings.ATTACHMENT_MAX_MB * 1024 * 1024
+    most = settings.ATTACHMENT_MAX_MIB * 1024 * 1024
     if file.size > most:
         sizes = {"size": filesizeformat(file.size), "most": filesizeformat(most)}
         raise ValidationError(_TOO_LARGE, params=sizes, code="size")

@@ -219,7 +219,7 @@ def test_kind_of_a_file_is_told_by_its_name_and_its_content(
 
 
 def test_settings_say_which_kinds_and_how_much(admin_client, meeting, settings):
-    settings.ATTACHMENT_KINDS, settings.ATTACHMENT_MAX_MB = ["zip"], 1
+    settings.ATTACHMENT_KINDS, settings.ATTACHMENT_MAX_MIB = ["zip"], 1
     typed = {"change_reason": "追加"}
     for content, name, said in (
         (PDF, "a.pdf", ".zip"),
