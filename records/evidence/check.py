@@ -376,8 +376,22 @@ def _check_documents(report: Report, told: dict[str, dict[str, Any]]) -> None:
     for fact, file in sorted(listed.items()):
         if fact not in named or (file and file.partition(".")[0] != f"{DOCUMENTS}{fact[1]}"):
             report.fault(file or MANIFEST, "document")
+    for uid in told:
+        _check_hashes(report, listed, uid, told[uid]["form"])
     for fact in sorted(named - listed.keys()):
         report.fault(MANIFEST, "unlisted", name=fact[2])
+
+
+def _check_hashes(
+    report: Report, listed: dict[tuple[str, ...], Any], uid: str, form: dict[str, Any]
+) -> None:
+    """A document has the bytes whose SHA-256 its row tells, where that tells one."""
+    rows = (row for part in form.values() if isinstance(part, list) for row in part)
+    for row in rows:
+        fact = (uid, row.get("uid"), row.get("file"), row.get("title"))
+        held = report.manifest["files"].get(listed.get(fact))
+        if held and row.get("sha256") and held["sha256"] != row["sha256"]:
+            report.fault(listed[fact], "document")
 
 
 def _documents_of(uid: str, form: dict[str, Any]) -> Iterator[tuple[str, ...]]:

@@ -17,7 +17,7 @@ from records.base import Record
 from records.evidence.check import DOCUMENTS
 from records.evidence.container import json_line
 from records.models import JournalEntry
-from records.papers import Attachment
+from records.papers import Attachment, Facts, measured
 from records.targets import readable_form
 from records.words import DayWords, Form, Link, Words, links_in, part_model
 
@@ -134,16 +134,24 @@ def _sealed(entry: JournalEntry) -> dict[str, Any]:
 def documents(model: type[Record], forms: Iterable[Form]) -> list[dict[str, Any]]:
     """The documents attached: whose they are, what the journal calls them, where they stand here.
 
-    `file` is None for one that is no longer at hand.
+    `file` is None for one that is no longer at hand as it was.
     """
     names = [name for name in model.parts if issubclass(part_model(model, name), Attachment)]
     found = []
     for form in forms:
         for row in (row for name in names for row in form[name] if row["file"]):
-            file = _place(row) if default_storage.exists(row["file"]) else None
+            file = _place(row) if _is_at_hand(row) else None
             place = {"record": form["uid"], "part": row["uid"], "named": row["file"]}
             found.append(place | {"file": file, "title": row["title"]})
     return found
+
+
+def _is_at_hand(row: Form) -> bool:
+    try:
+        facts = measured(default_storage, row["file"])
+    except (OSError, ValueError):
+        return False
+    return not row["sha256"] or facts == Facts(row["size"], row["sha256"])
 
 
 def document_bytes(document: dict[str, Any]) -> Iterator[bytes]:

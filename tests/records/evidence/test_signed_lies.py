@@ -166,3 +166,22 @@ def test_what_a_bundle_says_is_told_on_one_line_that_no_terminal_obeys(files, tm
         [told] = faults(tmp_path, data)
         assert told.isprintable()
         assert ascii(name)[1:-1] in told
+
+
+def test_document_of_other_bytes_is_told_by_its_hash_though_the_office_signed(papers, tmp_path):
+    [name, *_others] = [one["file"] for one in json.loads(papers[check.MANIFEST])["documents"]]
+    assert faults(tmp_path, resigned(papers, OFFICE)) == []
+    [fault] = faults(tmp_path, resigned(papers | {name: b"?"}, OFFICE))
+    assert fault.startswith(name)
+
+
+def test_document_that_was_changed_since_is_not_handed_over_as_the_one_it_was(
+    db, settings, tmp_path
+):
+    settings.MEDIA_ROOT = tmp_path
+    row = HandoutFactory(title="議案", file=ContentFile(b"1", name="one.pdf"))
+    row.file.storage.delete(row.file.name)
+    row.file.storage.save(row.file.name, ContentFile(b"2"))
+    files = unpacked(made(order(row.meeting, model=Meeting))[0])
+    assert [one["file"] for one in json.loads(files[check.MANIFEST])["documents"]] == [None]
+    assert faults(tmp_path, packed(files)) == []
