@@ -28,6 +28,7 @@ from records.admin.inlines import OfficeForms
 
 User = get_user_model()
 OFFICE = {AUDIT_OFFICE, SECRETARIAT}
+PASSWORD_OUT_OF_REACH = _("This account may do more than you: an administrator sets its password.")
 
 
 class ContactInline(admin.TabularInline):
@@ -81,7 +82,7 @@ class AccountAdmin(UserAdmin):
             return found
         kept = [part for part in found if "is_superuser" not in part[1]["fields"]]
         if not may_act_as(request.user, obj):
-            kept[0] = (None, {"fields": ["username"]})
+            kept[0] = (None, {"fields": ["username"], "description": PASSWORD_OUT_OF_REACH})
         return kept
 
     def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> list[str]:
