@@ -27,12 +27,14 @@ PRODUCTIONS: tuple[tuple[str, str, str], ...] = (
     ("ordinal", "'第' (N2 | N3) '回'", "第１回 平成28年４月21日"),
     (
         "tail",
-        "('を' | 'の' | 'で')? 'label' | '(' 'label' ')' | '分' | half_day | '(' half_day ')'"
-        " | count | '(' ordinal ')' | 'list'? excluded",
+        "('を' | 'の')? 'label' | '(' 'label' ')' | '分' | half_day | '(' half_day ')'"
+        " | count | '(' ordinal ')' | 'list'? excluded"
+        " | '(' included ')'",
         "平成 28 年\n４月 22 日改正",
     ),
     ("lasting", "'日間' | '週間' | '月間' | '年間'", "令和３年度から令和７年度までの５年間"),
     ("excluded", "'(' exception ')' | exception", "９月５日～９日（土日を除く）"),
+    ("included", "day_off (comma? day_off)* '含む'", "９月１日～９日（土日を含む）"),
     (
         "exception",
         "('ただし' comma?)? day_off (comma? day_off)* '除く' | '平日'",

@@ -30,6 +30,7 @@ class Builder:
         self.known: set[Segment] = set()
         self.read_to = 0
         self.label = ""
+        self.numbered = False
 
     def build(self, items: list[Item], hours: tuple[Piece, ...] = ()) -> tuple[Segment, ...]:
         """The segments of the items; `Unreadable` where they contradict themselves.
@@ -69,6 +70,7 @@ class Builder:
         segment = self._segment(item, before)
         self._check_shared(item, before)
         if item.separator == "spaced":
+            self._check_ordinal(item)
             self._check_separator(item, before, self.points[place])
         if segment in self.known:
             raise Unreadable(errors.TWICE, item)
@@ -76,6 +78,7 @@ class Builder:
         self.known.add(segment)
         self.segments.append(segment)
         self.read_to = item.last
+        self.numbered = item.ordinal is not None
         for excluded in item.excluded:
             if leaves_out(excluded, self.segments):
                 raise Worded(excluded)
@@ -102,6 +105,14 @@ class Builder:
         shared = first.has("nth") or "の" in self.text[first.first : first.last]
         if months and part and shared:
             raise Worded(item)
+
+    def _check_ordinal(self, item: Item) -> None:
+        """Refuse ９月１日 第２回 10月３日, where 第２回 can be either date's."""
+        if not item.ordinal or item.ordinal.first > item.span.first or self.numbered:
+            return
+        between = self.text[item.ordinal.last : item.span.first]
+        if not self._begins_line(item) or len(f"{between}.".splitlines()) > 1:
+            raise Unreadable(errors.AMBIGUOUS, item.ordinal)
 
     def _typed(self, place: Item | Piece) -> str:
         return "".join(self.text[place.first : place.last].split())

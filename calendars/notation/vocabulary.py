@@ -35,6 +35,7 @@ WORDS: tuple[tuple[str, object, str, str], ...] = (
     ("曜", 4, "金", "平成２９年６月１６日（金）"),
     ("曜", 5, "土", "10月１日（土）"),
     ("最終", -1, "最終 最後の", "６月最終金曜日"),
+    ("含む", None, "を含む も含む 含む", "１日～９日（土日を含む）"),
     ("除く", None, "を除く を除き は除く を除いた日 を除く日 除く", "５日～９日（土日を除く）"),
     (
         "平日",
@@ -96,6 +97,8 @@ WORDS: tuple[tuple[str, object, str, str], ...] = (
     ("first day", None, "を起算日として を初日として を初日とする", "４月１日を起算日として30日間"),
     # In no production: 中頃 is not 中 and 頃, and 半ば no 中旬
     ("vague", None, "中頃 中ごろ 半ば 前半 後半 当初 初め 前期 後期", "平成28年４月中頃"),
+    # In none either: whether it takes place is a status of its own; 中止 is not 中
+    ("off", None, "中止 延期 順延 取消し 取消 取りやめ", "９月１日中止"),
     ("as of", None, "現在 時点 付け 付 付で 付けで づけ", "平成 29 年３月 31 日現在"),
     (
         "due",
