@@ -13,10 +13,12 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import ManyToManyField, Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from audits.models import InspectionScope
 from jlis_gov.account_rights import may_act_as, password_is_safe
 from jlis_gov.roles import AUDIT_OFFICE, SECRETARIAT
+from jlis_gov.sign_in import unlock
 from jlis_gov.tracked import (
     mark_accounts,
     mark_group,
@@ -67,6 +69,7 @@ class AccountAdmin(UserAdmin):
     list_filter = ["groups", "is_staff", "is_active"]
     filter_horizontal = ["user_permissions"]
     inlines = [ContactInline, InspectionInline]
+    actions = ["unlock"]
     fieldsets = [
         (None, {"fields": ["username", "password"]}),
         (_("person"), {"fields": [("last_name", "first_name"), "email"]}),
@@ -154,6 +157,23 @@ class AccountAdmin(UserAdmin):
 
     def get_queryset(self, request: HttpRequest) -> Any:
         return super().get_queryset(request).prefetch_related("groups")
+
+    @admin.action(description=_("let sign in again at once"), permissions=["change"])
+    def unlock(self, request: HttpRequest, queryset: QuerySet) -> None:
+        """End the wait that failed sign-ins have brought; the history of each account tells it."""
+        count = 0
+        for account in queryset:
+            if self.has_change_permission(request, account) and unlock(account.get_username()):
+                self.log_change(
+                    request, account, _("The wait after failed sign-ins was taken back.")
+                )
+                count += 1
+        text = ngettext(
+            "%(count)d account can sign in again at once.",
+            "%(count)d accounts can sign in again at once.",
+            count,
+        )
+        self.message_user(request, text % {"count": count})
 
     @admin.display(description=_("roles"))
     def roles(self, user: Model) -> str:

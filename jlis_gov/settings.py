@@ -135,13 +135,15 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "sign_in"
 LOGIN_REDIRECT_URL = "front"
-AXES_FAILURE_LIMIT = 5
-AXES_COOLOFF_TIME = timedelta(minutes=15)
-# Both together: a stranger who guesses must not be able to lock out the account's owner.
+# Who may try again when: jlis_gov/sign_in.py. The counts stand in the database, for all processes.
+AXES_HANDLER = "jlis_gov.sign_in.GrowingDelay"
+AXES_FAILURE_LIMIT = 5  # of one account from one address
+AXES_COOLOFF_TIME = timedelta(days=1)  # after which a failure is forgotten
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
-AXES_CLIENT_IP_CALLABLE = "jlis_gov.middleware.client_address"
-AXES_LOCKOUT_TEMPLATE = "jlis_gov/locked.html"
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # who has to wait cannot make it longer
+AXES_CLIENT_IP_CALLABLE = "jlis_gov.sign_in.counted_address"
+AXES_LOCKOUT_CALLABLE = "jlis_gov.sign_in.locked"
 
 SESSION_COOKIE_AGE = 12 * 60 * 60  # one working day, in seconds
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True

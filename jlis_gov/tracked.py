@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from audits.models import InspectionScope
 from calendars.models import Subscription
+from jlis_gov.sign_in import unlock
 from organization.models import Contact
 from records import journal
 from records.tracked import Event, Form, TrackedTable
@@ -135,9 +136,10 @@ def mark_password(account: Any, by: Any = None) -> None:
 
 @contextmanager
 def watched_password(account: Any, by: Any) -> Iterator[None]:
-    """Note it where the password of `account` is another one afterwards."""
+    """Note it where the password of `account` is another one afterwards, and end its wait."""
     before = account.password
     yield
     account.refresh_from_db(fields=["password"])
     if account.password != before:
         mark_password(account, by)
+        unlock(account.get_username())
