@@ -12,7 +12,11 @@ from jlis_gov.composition import IMPORTS
 from records import tabular
 from records.forms import ReasonForm
 from records.imports import Mode, TableError
+from records.papers import keep
+from records.papers.forms import KeptFileField
+from records.papers.waiting import reading
 from records.tabular import Sheet, TabularError
+from records.tabular.limits import MAX_FILE
 from records.validators import one_kind_of_line_break
 
 ONE_OF_TWO = _("Please give a file or paste a table, one of the two.")
@@ -43,7 +47,7 @@ class TableForm(forms.Form):
         choices=STATUSES,
         help_text=_("Held, as in an annual report; or planned, as in a plan for the year."),
     )
-    file = forms.FileField(label=_("File (XLSX or CSV)"), required=False)
+    file = KeptFileField(label=_("File (XLSX or CSV)"), required=False)
     text = forms.CharField(
         label=_("or paste the table"),
         required=False,
@@ -58,6 +62,7 @@ class TableForm(forms.Form):
     def __init__(self, user: Any, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["table"].choices = choices_for(user)
+        self.fields["file"].widget.sender = self.sender = user.pk
 
     def clean(self) -> dict[str, Any]:
         found = super().clean()
@@ -68,11 +73,17 @@ class TableForm(forms.Form):
             found["sheet"] = self._sheet(found["table"], found.get("file"), found["text"])
         return found
 
+    def keep_file(self) -> None:
+        """Keep what was chosen for the next attempt, whatever is wrong with the form."""
+        if (file := self.files.get("file")) and file.size <= MAX_FILE:
+            keep(file, self.sender, require=lambda _file: None)
+
     def _sheet(self, table: int, file: Any, text: str) -> Sheet:
         specs = IMPORTS[table].specs
         try:
             if file:
-                sheet = tabular.read(file, file.name, *specs)
+                with reading(file) as opened:
+                    sheet = tabular.read(opened, file.name, *specs)
             else:
                 sheet = tabular.read_pasted(one_kind_of_line_break(text), *specs)
             IMPORTS[table].check_title(sheet)

@@ -57,6 +57,7 @@ class ImportPage(TemplateView):
             return self._continued(request)
         form = TableForm(request.user, request.POST, request.FILES)
         if not form.is_valid():
+            form.keep_file()
             return self._page(form)
         given, sheet = form.cleaned_data, form.cleaned_data["sheet"]
         parcel = Parcel(

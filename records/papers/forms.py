@@ -46,21 +46,28 @@ class KeptFileInput(AdminFileWidget):
         return render_to_string(self.template, context | {"usual": usual})
 
 
-class PaperFormField(forms.FileField):
-    """A file that is chosen now or was when the form was sent before; of a kind that is kept."""
+class KeptFileField(forms.FileField):
+    """A file that is chosen now or was when the form was sent before."""
 
     widget = KeptFileInput
 
     def clean(self, data: Any, initial: Any = None) -> Any:
         if data is _LOST:
             raise ValidationError(_GONE, code="gone")
+        return super().clean(data, initial)
+
+    def bound_data(self, data: Any, initial: Any) -> Any:
+        return data if getattr(data, "token", "") else initial
+
+
+class PaperFormField(KeptFileField):
+    """A file of a record, of a kind and size that are kept."""
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
         found = super().clean(data, initial)
         if found is not initial and isinstance(found, UploadedFile):
             kinds.require_kept(found)
         return found
-
-    def bound_data(self, data: Any, initial: Any) -> Any:
-        return data if getattr(data, "token", "") else initial
 
 
 def kept_name(name: str) -> str:

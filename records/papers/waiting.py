@@ -7,7 +7,7 @@ leads to it. After a day the token is worth nothing, and `remove_unused_files` d
 
 import secrets
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import asdict, dataclass
 from datetime import timedelta
 from typing import Any, Self
@@ -77,6 +77,11 @@ class WaitingFile(UploadedFile):
 
     def close(self) -> None:
         """Nothing is open."""
+
+
+def reading(file: UploadedFile) -> AbstractContextManager[File]:
+    """A file of a form, chosen now or before, open to be read. Raises `OSError`."""
+    return file.reading() if isinstance(file, WaitingFile) else nullcontext(file)
 
 
 def keep(file: Any, user: int, require: Callable[[Any], None] = kinds.require_kept) -> str:

@@ -1,3 +1,4 @@
+import re
 from datetime import timedelta
 from io import BytesIO
 
@@ -182,6 +183,21 @@ def test_a_csv_file_is_read_as_well_as_what_is_pasted(clerk, known):
         clerk, text="", file=SimpleUploadedFile("監査.csv", "\n".join(lines).encode("cp932"))
     )
     assert page.count('<tr class="is-new">') == 1
+
+
+def test_chosen_file_is_there_in_the_next_attempt(clerk, known):
+    lines = [line.replace("\t", ",") for line in (HEADINGS, ROW)]
+    file = SimpleUploadedFile("監査.csv", "\n".join(lines).encode("cp932"))
+    page = give(clerk, text="", file=file, fiscal_year="")
+    [token] = re.findall(r'name="file-kept" value="([^"]+)"', page)
+    assert "監査.csv" in page
+    again = give(clerk, **{"text": "", "fiscal_year": "", "file-kept": token})
+    assert f'value="{token}"' in again
+    assert "PMS内部監査" in give(clerk, **{"text": "", "file-kept": token})
+    dropped = give(clerk, **{"text": "", "file-kept": token, "file-drop": "on"})
+    assert "one of the two" in dropped
+    clerk.force_login(may(UserFactory(username="another"), "audit"))
+    assert "no longer kept" in give(clerk, **{"text": "", "file-kept": token})
 
 
 @pytest.mark.parametrize("given", [{"text": ""}, {"file": SimpleUploadedFile("x.csv", b"a,b")}])
