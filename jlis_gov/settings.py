@@ -204,6 +204,9 @@ CONTENT_SECURITY_POLICY = {
 }
 # MiB of a form with its files, which only staff may send; anyone else 1 MiB (jlis_gov/bodies.py).
 UPLOAD_MAX_MIB = env.int("UPLOAD_MAX_MIB", default=100)
+# Records of a list from which its files, where anyone asks for them, are made one at a time in each
+# process (records/turns.py).
+EXPORTS_QUEUED_FROM = env.int("EXPORTS_QUEUED_FROM", default=5_000)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024  # bytes of a form without its files
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000  # an audit with every department as a target has 1,500
 DATA_UPLOAD_MAX_NUMBER_FILES = 50

@@ -23,6 +23,7 @@ from records.export import UnencodableError
 from records.moments import MomentField
 from records.past import Past, as_of, settled, with_past
 from records.tables import RecordTable
+from records.turns import RETRY_AFTER, BusyError
 from records.writers import respond
 
 PAGE_SIZES = (25, 50, 100)
@@ -153,6 +154,11 @@ class ListPage(TemplateView):
             codes = [(letter, f"U+{ord(letter):04X}") for letter in error.characters]
             context |= {"characters": error.characters, "codes": codes}
             return render(self.request, "records/unencodable.html", context, status=400)
+        except BusyError:
+            context = {"title": self.title, "section": self.section}
+            response = render(self.request, "records/busy.html", context, status=503)
+            response["Retry-After"] = str(RETRY_AFTER)
+            return response
         except ValidationError as error:
             state.add_error("_export", error)
             return None

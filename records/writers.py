@@ -3,18 +3,21 @@
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack
+from functools import partial
 from tempfile import TemporaryFile
 from typing import IO
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.http import FileResponse, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from records.downloads import Download, Encoding, ExportForm, Format, Shape
+from records.downloads import Download, Encoding, ExportForm, Format, Shape, who
 from records.export import Table, csv_pieces, json_pieces, to_docx, write_xlsx, xlsx_steps
 from records.open_forms import forms, reads_whole
 from records.schema import schema_of
+from records.turns import EXPORTS
 from records.waiting import fetched, waiting
 
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -25,11 +28,14 @@ MOST_ON_PAPER = 2_000  # records; a document is made as a whole, and read by peo
 def respond(download: Download, asked: ExportForm) -> HttpResponseBase:
     """The file; that it was taken is noted where it holds what not everybody may know.
 
-    Raises `UnencodableError`, and `ValidationError` where the list cannot be had in this format.
+    Raises `UnencodableError`, `ValidationError` where the list cannot be had in this format, and
+    `BusyError`.
     """
     if token := asked.cleaned_data["_made"]:
         return fetched(download.request, token, EXCEL)
-    response = WRITERS[asked.wanted](download, asked)
+    write = partial(WRITERS[asked.wanted], download, asked)
+    is_queued = not who(download.request) and download.count > settings.EXPORTS_QUEUED_FROM
+    response = EXPORTS.make(write) if is_queued else write()
     if asked.wanted != Format.SCHEMA and download.holds_internal(asked.wanted):
         download.note(asked)
     response["Cache-Control"] = "private, no-store"
