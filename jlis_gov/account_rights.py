@@ -26,14 +26,16 @@ def may_act_as(user: Any, account: Any) -> bool:
 
 
 def password_is_safe(account: Any) -> bool:
-    """Whether whoever set the password last, as the journal knows, may do what `account` may.
+    """Whether whoever gave `account` its password last, as the journal knows, may do what it may.
 
-    That is its holder, a command, somebody who may act as it, or nobody that the journal knows of.
+    That is somebody who may act as it, a command, or nobody that the journal knows of. A change by
+    the holder counts for nothing: whoever knew the password before could have made it.
     """
     entries = JournalEntry.objects.with_payloads().order_by("-sequence")
-    last = entries.filter(record_type=PASSWORD, record_id=account.pk).first()
-    said = held(last) if last else None
-    if not said or said["by"] in (None, account.pk) or not account.has_usable_password():
+    said = map(held, entries.filter(record_type=PASSWORD, record_id=account.pk))
+    setters = (one["by"] for one in said if one and one["by"] != account.pk)
+    by = next(setters, None)
+    if by is None or not account.has_usable_password():
         return True
-    setter = get_user_model()._base_manager.filter(pk=said["by"]).first()
+    setter = get_user_model()._base_manager.filter(pk=by).first()
     return setter is not None and may_act_as(setter, account)

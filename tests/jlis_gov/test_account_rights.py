@@ -144,14 +144,29 @@ def test_account_made_by_the_office_gets_such_a_role_without_its_password(office
     assert not made.has_usable_password()
 
 
-def test_password_that_its_holder_chose_stays_when_a_role_is_given(client, office):
-    other = member(COUNCIL_MEMBER)
-    assert office.post(address(other, "password"), SET).status_code == 302
-    other.refresh_from_db()
-    client.force_login(other)
+def changed_by_its_holder(client, account) -> None:
+    account.refresh_from_db()
+    client.force_login(account)
     typed = {"old_password": MINE, "new_password1": NEW, "new_password2": NEW}
     assert client.post("/account/password/", typed).status_code == 302
-    client.force_login(Group.objects.get(name=AUDIT_OFFICE).user_set.first())
+
+
+def test_password_changed_in_the_holders_name_by_who_knew_it_is_closed_too(client, office, me):
+    other = member(COUNCIL_MEMBER)
+    assert office.post(address(other, "password"), SET).status_code == 302
+    changed_by_its_holder(client, other)
+    client.force_login(me)
+    assert submit(client, address(other), {"groups": chosen(SECRETARIAT), "is_staff": "on"})
+    other.refresh_from_db()
+    assert not other.has_usable_password()
+
+
+def test_password_that_an_administrator_gave_and_its_holder_changed_stays(client, me):
+    head, other = UserFactory(is_staff=True, is_superuser=True), member(COUNCIL_MEMBER)
+    client.force_login(head)
+    assert client.post(address(other, "password"), SET).status_code == 302
+    changed_by_its_holder(client, other)
+    client.force_login(me)
     assert submit(client, address(other), {"groups": chosen(CONTACT)}).status_code == 302
     other.refresh_from_db()
     assert other.check_password(NEW)

@@ -18,12 +18,14 @@ from jlis_gov.roles import AUDIT_OFFICE, INSPECTOR
 from jlis_gov.tracked import TABLES, mark_accounts
 from organization.models import Contact
 from records import chain, journal, tracked
+from records.evidence import check
 from records.models import JournalEntry, JournalHead, JournalPayload
 from records.readers import entries_for
 from records.verification import verify
 from tests.admin_forms import submit
-from tests.factories import DepartmentFactory, UserFactory
+from tests.factories import AuditFactory, DepartmentFactory, UserFactory
 from tests.journal import unlocked
+from tests.records.evidence.bundles import lines, made, order, unpacked
 
 pytestmark = pytest.mark.django_db
 SECRET = "a long password of somebody"
@@ -413,6 +415,17 @@ def test_data_of_a_deleted_account_go_and_not_before_their_time(house):
     dispose(timezone.localdate().isoformat())
     assert "山田" in entries("auth.User:person", key)[0].payload
     assert verify().faults == []
+
+
+def test_bundle_of_evidence_holds_nothing_of_accounts(house):
+    audit = AuditFactory()
+    house.last_name = "山田太"
+    change_account(house)
+    files = unpacked(made(order(audit))[0])
+    assert lines(files, check.CHAIN)[-1]["sequence"] == JournalEntry.objects.last().sequence
+    for name, content in files.items():
+        for secret in ("山田", "y@example.org", "auth.User"):
+            assert secret.encode() not in content, (name, secret)
 
 
 def test_as_many_questions_for_many_accounts_as_for_one(house):
