@@ -12,8 +12,8 @@ def office(client, db):
     return client
 
 
-def ask(client, text, fiscal_year="2016"):
-    answer = client.get(READING, {"schedule_text": text, "fiscal_year": fiscal_year})
+def ask(client, text, fiscal_year="2016", **more):
+    answer = client.get(READING, {"schedule_text": text, "fiscal_year": fiscal_year, **more})
     return answer.status_code, answer.content.decode()
 
 
@@ -47,6 +47,22 @@ def test_reading_of_undated_words_says_that_they_are_kept(office):
     _status, page = ask(office, "随時")
     assert "随時" in page
     assert "reading-parts" not in page
+    assert "reading-warning" not in page
+
+
+def test_reading_of_words_that_hold_a_date_warns_that_no_calendar_shows_it(office):
+    _status, page = ask(office, "９月１日前後")
+    assert "「９月１日前後」は言葉のまま保存され、カレンダーには載りません。" in page
+
+
+def test_reading_of_midnight_follows_the_box_that_settles_it(office):
+    _status, page = ask(office, "2016/10/24 0:00")
+    assert "平成28年10月24日</strong>" in page
+    assert "reading-warning" in page
+
+    _status, page = ask(office, "2016/10/24 0:00", warnings_settled="on")
+    assert "平成28年10月24日 午前０時</strong>" in page
+    assert "reading-warning" not in page
 
 
 @pytest.mark.parametrize("fiscal_year", ["", "x", "99999999999", "²"])

@@ -207,6 +207,16 @@ def test_schedule_is_read_back_while_it_is_typed(clerk: Page):
     expect(reading.locator(".reading-errors")).to_contain_text("２月30日")
 
 
+def test_midnight_is_read_again_once_somebody_settles_it(clerk: Page):
+    clerk.goto("/admin/audits/audit/add/")
+    reading = clerk.locator("#id_schedule_text_reading")
+    clerk.locator("#id_schedule_text").fill("2016/10/24 0:00")
+    expect(reading.locator(".reading-warning")).to_contain_text("日だけを読み取りました")
+    clerk.locator("#id_warnings_settled").check()
+    expect(reading).to_contain_text("平成28年10月24日 午前０時")
+    expect(reading.locator(".reading-warning")).to_have_count(0)
+
+
 def test_office_speaks_english_where_it_is_asked_to(clerk: Page):
     clerk.get_by_role("button", name="English").click()
     expect(clerk.locator("html")).to_have_attribute("lang", "en")
