@@ -5,6 +5,7 @@ comes from its path alone, and a visitor without a session cookie is nobody, wit
 session (asking would add `Vary: Cookie`).
 """
 
+import re
 from collections.abc import Callable
 
 from django.conf import settings
@@ -15,6 +16,7 @@ from django.utils import translation
 from django.utils.cache import patch_cache_control, patch_vary_headers
 
 ADMIN_PREFIX = "/admin/"
+_SESSION_KEY = re.compile("[a-z0-9]{32}")
 
 
 class LanguageFromPath:
@@ -62,7 +64,10 @@ class PublicWithoutCookie(AuthenticationMiddleware):
 
     def process_request(self, request: HttpRequest) -> None:
         super().process_request(request)
-        if settings.SESSION_COOKIE_NAME not in request.COOKIES:
+        if not _SESSION_KEY.fullmatch(request.COOKIES.get(settings.SESSION_COOKIE_NAME, "")):
+            # Django made no such key; PostgreSQL would not even be asked for one with a NUL.
+            request.COOKIES.pop(settings.SESSION_COOKIE_NAME, None)
+            request.session = type(request.session)()
             request.user = AnonymousUser()
 
             async def nobody() -> AnonymousUser:

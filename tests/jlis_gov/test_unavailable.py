@@ -179,6 +179,14 @@ def test_wrong_host_is_one_line_in_the_log(transactional_db, capsys, path):
     assert len(line) < 600
 
 
+@pytest.mark.parametrize("key", ["abc\\000defgh", "\\377" * 9, "x" * 5000, "' OR 1=1 --"])
+@pytest.mark.parametrize("path", ["/", "/account/", "/admin/", "/feeds/all.ics"])
+def test_session_key_that_nobody_was_given_is_none(transactional_db, path, key):
+    stranger = Client(raise_request_exception=False)
+    answer = stranger.get(path, headers={"cookie": f'sessionid="{key}"'})
+    assert answer.status_code == Client().get(path).status_code < 400
+
+
 def test_wrong_host_in_english_is_told_in_english(transactional_db):
     assert "could not be understood" in Client().get("/en/", HTTP_HOST="evil.example").text
     assert "理解できません" not in Client().get("/en/", HTTP_HOST="evil.example").text
