@@ -2,14 +2,18 @@
 
 from typing import ClassVar
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from calendars.nearness import earliest_day
 from meetings.models.body import Body, Membership
 from meetings.models.meeting import Meeting
 from records.base import Part
 from records.papers import Attachment
+
+HEARD_LATER = _("This opinion was given after the meeting that is said to rest on it.")
 
 
 class AgendaItem(Part):
@@ -98,6 +102,14 @@ class AgendaItem(Part):
 
     def __str__(self) -> str:
         return f"{self.bill_number} {self.title}".strip()
+
+    def clean(self) -> None:
+        super().clean()
+        if self.opinion is None:
+            return
+        heard, schedule = earliest_day(self.opinion.meeting.schedule), self.meeting.schedule
+        if heard and schedule.segments and heard > self.meeting.days()[1]:
+            raise ValidationError({"opinion": HEARD_LATER})
 
 
 class Attendance(Part):
