@@ -54,6 +54,7 @@ _COLUMNS = (
         required=False,
         example="本館大会議室",
     ),
+    ColumnSpec("until", "終了時刻", ("終了時間", "閉会時刻"), required=False, example="11：30"),
     ColumnSpec(
         "body",
         "会議名",

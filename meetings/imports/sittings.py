@@ -117,7 +117,7 @@ class SittingReader(Reader):
             draft.check_held(self.options.today)
         if not problems.found:
             with problems.of("time"):
-                _add_hours(draft, row.cells.get("time", ""))
+                _add_hours(draft, row.cells.get("time", ""), row.cells.get("until", ""))
         problems.refuse_if_any()
         return SittingSaid(
             number=number,
@@ -231,9 +231,10 @@ def _fill(meeting: Meeting, said: SittingSaid) -> None:
         meeting.venue = said.venue
 
 
-def _add_hours(draft: Meeting, hours: str) -> None:
-    """Join the hours of their own column to the date. Raises `ValidationError`."""
+def _add_hours(draft: Meeting, hours: str, until: str) -> None:
+    """Join the hours of their own columns to the date. Raises `ValidationError`."""
     year = FiscalYear(draft.fiscal_year)
+    hours = f"{hours.strip().rstrip('～〜~')}～{until}" if until.strip() else hours
     try:
         draft.schedule_text = with_hours(draft.schedule_text, hours, year)
     except NotationError as error:

@@ -68,7 +68,7 @@ def test_row_that_names_another_body_is_an_error(text):
 
 @pytest.mark.parametrize("text", ["契約監視委員会", "第２回契約監視委員会", "入札監視委員会"])
 def test_row_whose_column_of_bodies_names_another_is_an_error(text):
-    (item,) = planned(3, [["第12回", DAY, "審査", "", "", text]]).items
+    (item,) = planned(3, [["第12回", DAY, "審査", "", "", "", text]]).items
     assert [column for column, _message in messages(item)] == ["body"]
 
 
@@ -82,7 +82,7 @@ def test_row_whose_column_of_bodies_names_another_is_an_error(text):
     ],
 )
 def test_row_may_name_the_body_of_its_table(text):
-    imported(13, [[text, DAY, "審査", "", "", "契約監視委員会"]])
+    imported(13, [[text, DAY, "審査", "", "", "", "契約監視委員会"]])
     assert Session.objects.get().title == "第３回契約監視委員会"
 
 
@@ -183,6 +183,18 @@ def test_hours_and_room_of_their_own_columns_are_the_meetings():
     assert meeting.venue == "本館 大会議室"
     assert verdicts(found) == ["new"]
     assert verdicts(planned(3, [timed("10:00～11:30", "本館大会議室")])) == ["unchanged"]
+
+
+@pytest.mark.parametrize("first", ["10:00", "10:00～", "10時"])
+def test_hours_may_stand_in_two_columns(first):
+    imported(3, [[*timed(first), "11:30"]])
+    assert Meeting.objects.get().schedule.canonical().endswith("minute 10:00-11:30")
+
+
+@pytest.mark.parametrize(("first", "until"), [("", "11:30"), ("10:00～11:00", "11:30")])
+def test_end_alone_or_a_second_end_is_an_error(first, until):
+    (item,) = planned(3, [[*timed(first), until]]).items
+    assert [column for column, _message in messages(item)] == ["time"]
 
 
 def test_change_of_room_or_hours_is_a_change():
