@@ -38,7 +38,7 @@ def test_public_document_is_linked_and_downloaded(client, handout_of):
 def test_public_document_is_kept_as_pages_are_and_asked_for_again(client, handout_of):
     handout = handout_of(visibility=Visibility.PUBLIC)
     response = client.get(handout.file.url)
-    response.close()
+    assert response.getvalue() == WORDS
     assert response["Cache-Control"] == "public, no-cache"
     assert response["ETag"] == f'"{handout.sha256}"'
     known = {"If-None-Match": response["ETag"]}
@@ -57,7 +57,7 @@ def test_public_document_is_kept_as_pages_are_and_asked_for_again(client, handou
 
 def test_document_is_downloaded_under_the_name_that_it_came_with(client, handout_of):
     response = client.get(handout_of(visibility=Visibility.PUBLIC).file.url)
-    response.close()
+    assert response.getvalue() == WORDS
     assert "%28%E6%A1%88%29" in response["Content-Disposition"]  # (案)
 
 
