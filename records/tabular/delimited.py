@@ -182,6 +182,13 @@ def delimiter(text: str, spec: Spec | None = None) -> str:
     return ";" if unquoted.count(";") > unquoted.count(",") else ","
 
 
+def is_for(text: str, spec: Spec) -> bool:
+    """Whether the headings that `spec` needs are in the first rows of a text."""
+    needed = sum(column.required for column in spec.columns)
+    head = text[:_HEAD]
+    return any(_found_by(each, head, spec) >= needed for each in _DELIMITERS if each in head)
+
+
 def _found_by(delimiter: str, head: str, spec: Spec) -> int:
     """How many headings the first rows have, so separated."""
     found = 0

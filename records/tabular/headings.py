@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from records.tabular.errors import TabularError
 from records.tabular.grid import Grid, GridRow, Remark, address, is_note, remark, some
-from records.tabular.limits import HEADING_ROWS, MAX_ROWS
+from records.tabular.limits import HEADING_ROWS, MAX_DATE_WORK, MAX_ROWS
 from records.tabular.specs import ColumnSpec, Row, Sheet, Spec
 
 _EMPTY = _("There is nothing in the table.")
@@ -19,6 +19,9 @@ _TWICE = _("Two columns are “{heading}”. Found: {found}.")
 _MANY = _("There are more than {limit} rows. Please read them in parts.")
 _NO_ROWS = _("There are headings but no rows.")
 _REPEATED = _("“{name}” is blank in rows {rows}; what stands above was taken.")
+_LONG_DATES = _(
+    "The dates down to here are too long to be read at once. Please give them in parts."
+)
 _IGNORED = _("The column “{name}” is not read.")
 _OVERFLOW = _("There is text beside the table, in a column without a heading: “{text}”.")
 _NUMBER = _(
@@ -121,6 +124,7 @@ def match_columns(grid: Grid, spec: Spec) -> Sheet:
         raise TabularError(_NO_ROWS, row=match.row.number)
     if len(rows) > MAX_ROWS:
         raise TabularError(_MANY, row=rows[MAX_ROWS].number, limit=f"{MAX_ROWS:,}")
+    _check_dates(rows, spec)
     rows, remarks = _repeated(rows, spec)
     known = set(match.columns.values())
     ignored = tuple(t for at, t in enumerate(match.row.cells) if t and at not in known)
@@ -145,6 +149,16 @@ def _below(grid: Grid, match: Match, spec: Spec) -> tuple[list[Row], list[str]]:
         elif not has_headings_again(row, match):
             rows.append(_row(row, match, spec))
     return rows, notes
+
+
+def _check_dates(rows: list[Row], spec: Spec) -> None:
+    """Refuse dates that would take too long to read. Raises `TabularError`."""
+    keys = [column.key for column in spec.columns if column.is_time]
+    left = MAX_DATE_WORK
+    for row in rows:
+        left -= sum(len(row.cells.get(key, "")) ** 2 for key in keys)
+        if left < 0:
+            raise TabularError(_LONG_DATES, row=row.number)
 
 
 def _repeated(rows: list[Row], spec: Spec) -> tuple[list[Row], list[Remark]]:

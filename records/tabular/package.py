@@ -8,6 +8,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from typing import IO, NoReturn
 from xml.parsers import expat  # document types are refused below, and sizes before parsing
 
@@ -15,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from records.tabular.errors import TabularError
 from records.tabular.kinds import PASSWORD
-from records.tabular.limits import MAX_MEMBERS, MAX_RATIO, MAX_UNPACKED
+from records.tabular.limits import MAX_EVENTS, MAX_MEMBERS, MAX_RATIO, MAX_UNPACKED
 
 DAMAGED = _("The workbook is damaged. Please open it in Excel and save it again.")
 BOMB = _("The workbook unpacks to more than can be read.")
@@ -45,7 +46,7 @@ class Package:
 
     def __init__(self, archive: zipfile.ZipFile) -> None:
         self._archive = archive
-        self._left = MAX_UNPACKED
+        self._left, self._events_left = MAX_UNPACKED, MAX_EVENTS
         self.names = {info.filename for info in archive.infolist()}
         self._check(archive.infolist())
 
@@ -72,6 +73,7 @@ class Package:
             while chunk := part.read(_CHUNK):
                 self._spend(len(chunk))
                 parser.Parse(chunk)
+                self._count(len(queue))
                 yield from queue
                 queue.clear()
             parser.Parse(b"", True)
@@ -81,6 +83,12 @@ class Package:
         """Count what was really unpacked: the sizes that a ZIP states may be lies."""
         self._left -= size
         if self._left < 0:
+            raise TabularError(BOMB)
+
+    def _count(self, events: int) -> None:
+        """Count tags and texts: a small file holds millions of them."""
+        self._events_left -= events
+        if self._events_left < 0:
             raise TabularError(BOMB)
 
 
@@ -111,7 +119,7 @@ def _parser(queue: list[Event]) -> expat.XMLParserType:
     parser = expat.ParserCreate()
     parser.buffer_text = True
     parser.StartElementHandler = lambda tag, attributes: queue.append(
-        (START, _local(tag), {_local(name): value for name, value in attributes.items()})
+        (START, _local(tag), {_local(name): attributes[name] for name in attributes})
     )
     parser.EndElementHandler = lambda tag: queue.append((END, _local(tag), {}))
     parser.CharacterDataHandler = lambda text: queue.append((TEXT, text, {}))
@@ -123,5 +131,6 @@ def _refuse_doctype(*_declaration: object) -> NoReturn:
     raise TabularError(_DOCTYPE)
 
 
+@lru_cache(maxsize=1000)
 def _local(name: str) -> str:
     return name.rpartition(":")[2]

@@ -3,7 +3,6 @@
 import io
 import os
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from functools import partial
 from pathlib import PurePath
 from typing import IO
@@ -13,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from records.tabular import delimited, workbook
 from records.tabular.errors import TabularError
 from records.tabular.grid import Grid
-from records.tabular.headings import has_headings, match_columns
+from records.tabular.headings import match_columns
 from records.tabular.kinds import Kind, kind_of
 from records.tabular.limits import MAX_FILE, MAX_PASTED
 from records.tabular.specs import Sheet, Spec
@@ -38,11 +37,10 @@ def read(file: IO[bytes], name: str, *specs: Spec) -> Sheet:
     file.seek(0)
     data = file.read(MAX_FILE)
     if kind_of(data, name) == Kind.PACKAGE:
-        grid_for = workbook.grids(io.BytesIO(data))
-    else:
-        text = delimited.decode(data)
-        grid_for = partial(delimited.grid, text, PurePath(name).stem)
-    return _by_first(specs, grid_for)
+        book = workbook.read_book(io.BytesIO(data))
+        return _by_first(specs, book.is_for, book.grid)
+    text, title = delimited.decode(data), PurePath(name).stem
+    return _by_first(specs, partial(delimited.is_for, text), partial(delimited.grid, text, title))
 
 
 def read_pasted(text: str, *specs: Spec) -> Sheet:
@@ -57,12 +55,11 @@ def read_pasted(text: str, *specs: Spec) -> Sheet:
     untabbed = specs[-1].untabbed
     if "\t" not in text and untabbed:
         return match_columns(untabbed(text), specs[-1])
-    return _by_first(specs, partial(delimited.pasted_grid, text))
+    return _by_first(specs, partial(delimited.is_for, text), partial(delimited.pasted_grid, text))
 
 
-def _by_first(specs: Sequence[Spec], grid_for: Callable[[Spec], Grid]) -> Sheet:
-    for spec in specs[:-1]:
-        with suppress(TabularError):
-            if has_headings(grid := grid_for(spec), spec):
-                return match_columns(grid, spec)
-    return match_columns(grid_for(specs[-1]), specs[-1])
+def _by_first(
+    specs: Sequence[Spec], is_for: Callable[[Spec], bool], grid_for: Callable[[Spec], Grid]
+) -> Sheet:
+    spec = next((spec for spec in specs[:-1] if is_for(spec)), specs[-1])
+    return match_columns(grid_for(spec), spec)

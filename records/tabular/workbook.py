@@ -6,7 +6,7 @@ A1:XFD1048576; calamine does not tell a formula from a value.
 """
 
 import posixpath
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import IO
 
@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from records.tabular import package
 from records.tabular.cells import Contents
 from records.tabular.errors import TabularError
-from records.tabular.grid import Grid, remark
+from records.tabular.grid import Grid, Remark, remark
 from records.tabular.headings import has_headings, likely_headings, normal
 from records.tabular.package import DAMAGED, START, Package
 from records.tabular.specs import Spec
@@ -37,7 +37,7 @@ _RELATIONS = "xl/_rels/workbook.xml.rels"
 
 
 @dataclass(slots=True)
-class _Book:
+class _Contained:
     """The worksheets that are to be seen, as (name, part), the hidden ones, and the other parts."""
 
     sheets: list[tuple[str, str]] = field(default_factory=list)
@@ -47,22 +47,34 @@ class _Book:
     from_1904: bool = False
 
 
-def grids(file: IO[bytes]) -> Callable[[Spec], Grid]:
-    """What gives the rows of the worksheet that has a spec's headings. Raises `TabularError`."""
+@dataclass(frozen=True, slots=True)
+class Book:
+    """The worksheets of a workbook that are to be seen, and what is said of the others."""
+
+    worksheets: list[Worksheet]
+    remarks: tuple[Remark, ...]
+
+    def is_for(self, spec: Spec) -> bool:
+        """Whether a worksheet has the headings of `spec`."""
+        return any(has_headings(sheet.head(), spec) for sheet in self.worksheets)
+
+    def grid(self, spec: Spec) -> Grid:
+        """The rows of the worksheet that has the headings of `spec`. Raises `TabularError`."""
+        is_alone = len(self.worksheets) == 1
+        found = (self.worksheets[0] if is_alone else _chosen(self.worksheets, spec)).grid()
+        return replace(found, remarks=(*self.remarks, *found.remarks))
+
+
+def read_book(file: IO[bytes]) -> Book:
+    """The workbook in a file. Raises `TabularError` for whatever is not one."""
     with package.opened(file) as parts:
-        book = _book(parts)
-        strings = list(read_strings(parts, book.strings)) if book.strings else []
-        styles = read_styles(parts, book.styles, from_1904=book.from_1904)
+        contained = _contained(parts)
+        strings = list(read_strings(parts, contained.strings)) if contained.strings else []
+        styles = read_styles(parts, contained.styles, from_1904=contained.from_1904)
         contents = Contents(strings, styles)
-        worksheets = [read_worksheet(parts, *sheet, contents) for sheet in book.sheets]
-    hidden = tuple(remark(_HIDDEN, name=name) for name in book.hidden)
-
-    def grid(spec: Spec) -> Grid:
-        chosen = worksheets[0] if len(worksheets) == 1 else _chosen(worksheets, spec)
-        found = chosen.grid()
-        return replace(found, remarks=(*hidden, *found.remarks))
-
-    return grid
+        worksheets = [read_worksheet(parts, *sheet, contents) for sheet in contained.sheets]
+    hidden = tuple(remark(_HIDDEN, name=name) for name in contained.hidden)
+    return Book(worksheets, hidden)
 
 
 def _chosen(worksheets: list[Worksheet], spec: Spec) -> Worksheet:
@@ -81,11 +93,11 @@ def _chosen(worksheets: list[Worksheet], spec: Spec) -> Worksheet:
     )
 
 
-def _book(parts: Package) -> _Book:
+def _contained(parts: Package) -> _Contained:
     relations = list(_targets(parts))
     targets = {name: path for kind, name, path in relations if kind == "worksheet"}
     paths = {kind: path for kind, _name, path in relations}
-    book = _Book(strings=paths.get("sharedStrings", ""), styles=paths.get("styles", ""))
+    book = _Contained(strings=paths.get("sharedStrings", ""), styles=paths.get("styles", ""))
     for kind, tag, attributes in parts.events(_ROOT):
         if kind == START and tag == "workbookPr":
             book.from_1904 = attributes.get("date1904") in ("1", "true")

@@ -1,3 +1,6 @@
+import sys
+import unicodedata
+
 import pytest
 from django.core.exceptions import ValidationError
 
@@ -38,3 +41,15 @@ def test_line_feed_counts_on_one_line_only():
 
 def test_line_breaks_of_every_system_become_line_feeds():
     assert one_kind_of_line_break("a\r\nb\rc\nd") == "a\nb\nc\nd"
+
+
+def test_every_letter_of_unicode_is_judged_by_what_it_is():
+    def acts(code):
+        is_control = unicodedata.category(chr(code)) in {"Cc", "Cs", "Zl", "Zp"}
+        is_noncharacter = code & 0xFFFE == 0xFFFE or 0xFDD0 <= code <= 0xFDEF
+        is_bidi = 0x202A <= code <= 0x202E or 0x2066 <= code <= 0x2069
+        return is_control or is_noncharacter or is_bidi
+
+    everything = "".join(map(chr, range(sys.maxunicode + 1)))
+    found = control_characters(everything, multiline=False)
+    assert found == [chr(code) for code in range(sys.maxunicode + 1) if acts(code)]

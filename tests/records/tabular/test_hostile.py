@@ -1,6 +1,7 @@
 """Files that are no workbook, or one that means harm. All are refused in words; none hangs."""
 
 import io
+import random
 import struct
 import zipfile
 
@@ -8,7 +9,7 @@ import pytest
 from django.utils import translation
 
 from records import tabular
-from records.tabular import TabularError
+from records.tabular import ColumnSpec, Spec, TabularError
 from tests.records.tabular.workbooks import (
     HEAD,
     HEADINGS,
@@ -140,6 +141,62 @@ def test_document_types_and_their_entities_are_refused(declared, encoding):
 def test_an_entity_nobody_declared_is_refused():
     sheet = worksheet(HEAD + f'<row r="2">{inline("A2", "&b;")}</row>')
     assert "damaged" in refusal(package(sheet))
+
+
+def scattered(text, times):
+    """The text so many times, with letters between that keep it from packing too well."""
+    numbers = random.Random(7)
+    return "".join(
+        text + (numbers.randbytes(9).hex() if at % 20 == 0 else "") for at in range(times)
+    )
+
+
+@pytest.mark.parametrize("text", ["<a/>", "<row><c/></row>", "<row><c><is><t>a</t></is></c></row>"])
+def test_more_elements_than_any_table_has_are_refused(text):
+    assert "unpacks" in refusal(package(worksheet(scattered(text, 260_000))))
+
+
+def test_elements_nested_however_deep_are_refused():
+    sheet = worksheet(scattered("<a>", 260_000) + "</a>" * 260_000)
+    assert "unpacks" in refusal(package(sheet))
+
+
+def test_runs_without_end_are_refused():
+    strings = f"<sst><si>{scattered('<r><t>a</t></r>', 105_000)}</si></sst>"
+    assert "unpacks" in refusal(package(parts={"xl/sharedStrings.xml": strings}))
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("," * 10 * 1024 * 1024, "nothing in the table"),
+        ("\n" * 10 * 1024 * 1024, "nothing in the table"),
+        ((",,,\n" * 1_000_000), "nothing in the table"),
+        ("監査種別,対象部門\n" + "\n" * 100_001 + "a,b", "more than 100,000 lines"),
+        ("監査種別,対象部門\n" + "," * 700_000 + "a", "longer than"),
+        ('監査種別,対象部門\n"' + "あ" * 700_000, "longer than"),
+    ],
+)
+def test_text_that_is_no_table_is_refused_before_it_is_taken_apart(text, words):
+    assert words in refusal(text.encode(), "a.csv")
+
+
+def test_lines_of_delimiters_below_a_table_are_nothing():
+    data = ("監査種別,対象部門\na,b\n" + ",\n" * 1_000_000).encode()
+    assert len(read(data, name="a.csv").rows) == 1
+
+
+def dates(count, length):
+    spec = Spec("表", (ColumnSpec("when", "実施時期", is_time=True),))
+    return read(("実施時期\n" + ("１" * length + "\n") * count).encode(), spec, "a.csv")
+
+
+def test_dates_that_take_too_long_to_read_are_refused():
+    assert len(dates(2000, 40).rows) == 2000
+    assert len(dates(4, 1000).rows) == 4
+    for count, length in ((2000, 200), (5, 1000), (2000, 50)):
+        with translation.override("en"), pytest.raises(TabularError, match="too long to be read"):
+            dates(count, length)
 
 
 def test_a_merged_cell_over_the_whole_worksheet_costs_nothing():
