@@ -33,7 +33,7 @@ OFFICE = {AUDIT_OFFICE, SECRETARIAT}
 PASSWORD_OUT_OF_REACH = _("This account may do more than you: an administrator sets its password.")
 
 
-class ContactInline(admin.TabularInline):
+class ContactInline(OfficeForms, admin.TabularInline):
     model = Contact
     autocomplete_fields = ["department"]
     extra = 0

@@ -2,7 +2,7 @@
 
 Requests are read whole before a thread is asked, answers are kept until their reader has taken
 them; so a thread is busy for as long as the register needs, not for as long as a client takes.
-gunicorn keeps the processes: it starts, replaces, reloads and stops them (docs/adr/0016-server.md).
+gunicorn keeps the processes: it starts, replaces, reloads and stops them (docs/adr/0017-server.md).
 """
 
 import os

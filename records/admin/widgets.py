@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib.admin.widgets import AutocompleteSelect
-from django.db.models import Model
+from django.db.models import BigIntegerField, Model
 
 
 class RememberingSelect(AutocompleteSelect):
@@ -16,10 +16,16 @@ class RememberingSelect(AutocompleteSelect):
         self, name: str, value: list[str], attr: dict[str, Any] | None = None
     ) -> list[tuple[str | None, list[dict[str, Any]], int]]:
         if self.known is None or value != [str(self.known.pk)]:
-            return super().optgroups(name, value, attr)
+            return super().optgroups(name, [each for each in value if _is_key(each)], attr)
         empty = [] if self.is_required else [self.create_option(name, "", "", False, 0)]
         label = self.choices.field.label_from_instance(self.known)
         return [(None, [*empty, self.create_option(name, self.known.pk, label, True, 0)], 0)]
+
+
+def _is_key(value: Any) -> bool:
+    """Whether a row may have this key; Django asks the database for whatever was sent."""
+    text = str(value)
+    return text.isascii() and text.isdigit() and int(text[:20]) <= BigIntegerField.MAX_BIGINT
 
 
 def remember_choices(form: forms.ModelForm) -> None:

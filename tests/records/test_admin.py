@@ -143,3 +143,17 @@ def test_admin_speaks_japanese(admin_client):
     page = admin_client.get("/admin/").content.decode()
     for text in ("会議体", "監査種別", "組織改編", "変更記録", "閲覧ページ"):
         assert text in page
+
+
+@pytest.mark.parametrize("typed", ["令和元年", "\x85", "-1", "1.5", "²", "9" * 30, str(2**63), "x"])
+def test_choice_that_is_no_key_is_refused_and_breaks_no_page(admin_client, typed):
+    for address, name in (
+        ("/admin/meetings/meeting/add/", "sessions-0-body"),
+        ("/admin/audits/finding/add/", "audit"),
+        ("/admin/organization/department/add/", "parent_department"),
+        ("/admin/auth/user/add/", "contact_set-0-department"),
+    ):
+        assert admin_client.get(address, {name: typed}).status_code == 200
+        forms = {f"{name.partition('-')[0]}-{count}_FORMS": "1" for count in ("TOTAL", "INITIAL")}
+        forms[f"{name.partition('-')[0]}-INITIAL_FORMS"] = "0"
+        assert admin_client.post(address, forms | {name: typed}).status_code == 200
