@@ -20,9 +20,10 @@ class RegisterCommand(BaseCommand):
         try:
             return super().execute(*args, **options)
         except CommandError as error:
-            if database_fault_of(error):
-                error.returncode = UNREADABLE
-            raise
+            fault = database_fault_of(error)
+            if fault is None:
+                raise
+            raise CommandError(f"{error} {fault.words}", returncode=UNREADABLE) from error
         except (DatabaseError, InterfaceError) as error:
             fault = database_fault_of(error)
             if fault is None:
