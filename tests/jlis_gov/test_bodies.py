@@ -102,6 +102,7 @@ def cookies_of(client: Client) -> str:
     return "; ".join(f"{name}={cookie.value}" for name, cookie in client.cookies.items())
 
 
+@pytest.mark.django_db(transaction=True)  # it asks outside of any request, and lets connections go
 def test_server_knows_the_limit_from_path_and_cookies_alone(visitor):
     users = get_user_model().objects
     assert largest_before("/admin/import/", "") == FORM_MAX
