@@ -158,7 +158,7 @@ def package(*names: str) -> bytes:
     data = io.BytesIO()
     with zipfile.ZipFile(data, "w") as archive:
         for name in names:
-            archive.writestr(name, "x")
+            archive.writestr(zipfile.ZipInfo(name), "x")  # dated 1980 each time
     return data.getvalue()
 
 
