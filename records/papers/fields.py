@@ -13,6 +13,7 @@ from records.papers.forms import PaperFormField
 from records.papers.measuring import MeasuredFile
 
 LONGEST_NAME = 255  # characters, as most file systems allow
+_STORED_BYTES = 150  # of a stored name in UTF-8: file systems allow 255, with what makes it unique
 
 
 class PaperFile(FieldFile):
@@ -41,7 +42,11 @@ class PaperField(models.FileField):
 
     def formfield(self, **kwargs: Any) -> PaperFormField:
         kwargs.pop("widget", None)
-        return super().formfield(**{"form_class": PaperFormField, **kwargs})
+        return super().formfield(**{"form_class": PaperFormField, "max_length": None, **kwargs})
+
+    def generate_filename(self, instance: Any, filename: str) -> str:
+        """Where the file is stored: its name in short, for the row has the whole of it."""
+        return super().generate_filename(instance, _short(filename))
 
 
 def plain_name(name: str) -> str:
@@ -49,3 +54,11 @@ def plain_name(name: str) -> str:
     base = PurePosixPath(name.replace("\\", "/")).name
     shown = "".join(each for each in base if unicodedata.category(each)[0] != "C")
     return shown[-LONGEST_NAME:]
+
+
+def _short(name: str) -> str:
+    """`name` with the end of its stem left out where a file system could not take it."""
+    path = PurePosixPath(name)
+    room = _STORED_BYTES - len(path.suffix.encode())
+    stem = path.stem.encode()[:room].decode(errors="ignore")
+    return str(path.with_name(f"{stem}{path.suffix}"))

@@ -65,6 +65,8 @@ class PaperFormField(KeptFileField):
 
     def clean(self, data: Any, initial: Any = None) -> Any:
         found = super().clean(data, initial)
+        if isinstance(found, WaitingFile) and not found.kind:
+            raise ValidationError(_GONE, code="gone")  # it waits for a form of another sort
         if found is not initial and isinstance(found, UploadedFile):
             kinds.require_kept(found)
         return found

@@ -60,7 +60,8 @@ def _is_text(file: Any) -> bool:
 
 
 def _is_pdf(file: Any) -> bool:
-    return b"%PDF-" in _head(file)
+    """Readers look for the mark further on, too; there, a program or a page could stand before."""
+    return _head(file).removeprefix(codecs.BOM_UTF8).lstrip().startswith(b"%PDF-")
 
 
 # What each kind is called in the setting, the ends of its names, and what its content is like.

@@ -147,6 +147,28 @@ def test_token_is_worth_nothing_to_others_or_without_its_file(
     assert not Handout.objects.exists()
 
 
+def test_file_that_waits_for_a_table_is_no_handout(admin_client, admin_user, meeting):
+    for name in ("a.csv", "a.pdf"):
+        token = waiting.keep(chosen(name=name), admin_user.pk, require=lambda _file: None)
+        typed = rows("handouts", {"title": "資料"}) | {"handouts-0-file-kept": token}
+        response = submit(admin_client, address_of(meeting), typed | {"change_reason": "追加"})
+        assert "もう一度選択" in complaints(response)
+    assert not Handout.objects.exists()
+
+
+@pytest.mark.parametrize("letter", ["a", "あ", "𠮷"])
+def test_file_with_a_long_name_is_kept_under_all_of_it(admin_client, meeting, letter):
+    name = letter * 200 + ".pdf"
+    for before in range(2):  # the second time, the storage has the short name already
+        row = {"title": "資料", "file": chosen(name=name)}
+        typed = rows("handouts", row, before=before) | {"change_reason": "追加"}
+        assert_accepted(submit(admin_client, address_of(meeting), typed))
+    assert set(Handout.objects.values_list("original_name", flat=True)) == {name}
+    stored = set(Handout.objects.values_list("file", flat=True))
+    assert len(stored) == 2
+    assert all(default_storage.exists(each) and each.endswith(".pdf") for each in stored)
+
+
 def test_no_address_leads_to_a_file_that_waits(admin_client, admin_user):
     kept_token(admin_user)
     [name] = default_storage.listdir("waiting")[1][-1:]
@@ -187,7 +209,11 @@ WORD = package("[Content_Types].xml", "word/document.xml")
         ("a.svg", b"<svg/>", None),
         ("a", PDF, None),
         ("a.pdf.exe", PDF, None),
+        ("a.pdf", b"\xef\xbb\xbf\r\n" + PDF, "pdf"),
         ("a.pdf", b"MZ\x90", None),
+        ("a.pdf", b"MZ\x90" + PDF, None),
+        ("a.pdf", b"<script>x</script>" + PDF, None),
+        ("a.docx", b"MZ\x90" + WORD, None),
         ("a.pdf", WORD, None),
         ("a.docx", PDF, None),
         ("a.docx", package("xl/workbook.xml", "[Content_Types].xml"), None),
