@@ -11,7 +11,7 @@ from calendars.verification import hold_ledger
 from jlis_gov.composition import FEEDS
 from records.anchors import Anchor
 from records.derived import hold_derived
-from records.faults import database_fault_of
+from records.faults import words_of
 from records.snapshot import snapshot
 from records.verification import verify
 
@@ -30,16 +30,11 @@ def hold_register(anchors: Iterable[Anchor] = ()) -> Iterator[str]:
         try:
             yield from part()
         except Exception as error:  # what is kept can be anything once somebody has altered it
-            if (told := _told(error)) not in unreadable:
+            if (told := words_of(error)) not in unreadable:
                 unreadable.add(told)
                 yield told
     if unreadable:
         raise UnreadableError(_("Part of the register cannot be read."))
-
-
-def _told(error: Exception) -> str:
-    fault, said = database_fault_of(error), " ".join(f"{type(error).__name__}: {error}".split())
-    return f"{fault.words if fault else _('Something cannot be read.')} ({said})"
 
 
 def _storage() -> Iterator[str]:

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from django.db import DatabaseError, InterfaceError, OperationalError
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 
@@ -92,6 +93,12 @@ def database_fault_of(error: BaseException | None) -> Fault | None:
     """As `fault_of`, but of the register's database alone, not of another disk."""
     found = (_own_fault(one) for one in _chain(error) if isinstance(one, _OF_THE_REGISTER))
     return next(found, None)
+
+
+def words_of(error: BaseException) -> str:
+    """A sentence in the active language on what could not be read, `error` being why."""
+    fault, said = database_fault_of(error), " ".join(f"{type(error).__name__}: {error}".split())
+    return f"{fault.words if fault else gettext('Something cannot be read.')} ({said})"
 
 
 def _chain(error: BaseException | None) -> Iterator[BaseException]:

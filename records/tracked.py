@@ -138,7 +138,7 @@ def faults(last: Mapping[tuple[str, UUID], JournalEntry]) -> Iterator[str]:
         of_table = {uid.int: entry for (label, uid), entry in last.items() if label == table.label}
         try:
             forms = table.forms(None)
-        except (TypeError, ValueError):  # a value that its field cannot read
+        except (AttributeError, TypeError, ValueError):  # a value that its field cannot read
             yield _("%(table)s cannot be read.") % {"table": table.name}
             continue
         for key in sorted(forms.keys() | of_table.keys()):

@@ -70,8 +70,12 @@ def verify(anchors: Iterable[Anchor] = ()) -> Verdict:
 
 
 def _take(walk: _Walk, entry: JournalEntry) -> None:
-    walk.faults += [*_link_faults(walk, entry), *_payload_faults(walk, entry)]
-    walk.faults += _day_faults(walk, entry)
+    try:
+        walk.faults += [*_link_faults(walk, entry), *_payload_faults(walk, entry)]
+        walk.faults += _day_faults(walk, entry)
+    except (AttributeError, LookupError, TypeError, ValueError):  # SQLite keeps anything anywhere
+        row = f"{JournalEntry._meta.verbose_name} {entry.sequence}"
+        walk.faults.append(_("%(row)s cannot be read.") % {"row": row})
     walk.entries += 1
     walk.sequence, walk.previous = entry.sequence, entry.hash
     walk.last[entry.record_type, entry.record_uid] = entry

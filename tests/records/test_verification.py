@@ -388,3 +388,29 @@ def test_file_that_is_missing_or_no_text_is_refused(tmp_path):
         with pytest.raises(CommandError):
             verify_journal("--anchor", str(path))
         path.write_bytes(b"\xff\xfe\x00")
+
+
+UNREADABLE_VALUES = [
+    ("records_journalentry SET at = 'xx'", "cannot be read"),
+    ("records_journalentry SET at = '2020-13-45'", "cannot be read"),
+    ("records_journalentry SET format = 'x'", "cannot be read"),
+    ("records_journalentry SET sequence = 'x' WHERE sequence = 2", "cannot be read"),
+    ("records_journalentry SET actor = X'00ff'", "cannot be read"),
+    ("records_journalentry SET record_uid = 'zz'", "cannot be read"),
+    ("records_journalentry SET retain_until = '2020-13-45'", "cannot be read"),
+    ("records_journalpayload SET text = X'ff'", "cannot be read"),
+    ("records_journalhead SET sequence = 'x'", "cannot be read"),
+    ("meetings_meeting SET changed_at = 'xx'", "changed_at"),
+    ("meetings_meeting SET fiscal_year = 'xx'", "fiscal_year"),
+]
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="columns of PostgreSQL hold their type")
+@pytest.mark.parametrize(("change", "said"), UNREADABLE_VALUES)
+def test_value_of_another_type_is_told_in_a_sentence(change, said, capsys):
+    SessionFactory()
+    with unlocked():
+        run(f"UPDATE {change}")
+        with pytest.raises(CommandError) as refusal:
+            call_command("verify_journal", "--language", "en")
+    assert said in capsys.readouterr().out + str(refusal.value)

@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from records import anchors
-from records.management.base import RegisterCommand
+from records.faults import words_of
+from records.management.base import UNREADABLE, RegisterCommand
 from records.verification import Verdict, verify
 
 
@@ -19,7 +20,8 @@ class Command(RegisterCommand):
     help = (
         "Recomputes the journal's chain and holds every record against its last entry, and every "
         "file against its hash. "
-        "Exits with 0 when all is sound, with 1 when something is not."
+        "Exits with 0 when all is sound, with 1 when something is not, with 3 when part of the "
+        "database cannot be read."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -44,7 +46,13 @@ class Command(RegisterCommand):
                 held = [anchor for path in options["anchor"] for anchor in anchors.read(path)]
             except anchors.AnchorError as error:
                 raise CommandError(str(error)) from error
-            self._tell(verify(held))
+            self._tell(self._verdict(held))
+
+    def _verdict(self, held: list[anchors.Anchor]) -> Verdict:
+        try:
+            return verify(held)
+        except Exception as error:  # what is kept can be anything once somebody has altered it
+            raise CommandError(words_of(error), returncode=UNREADABLE) from error
 
     def _tell(self, verdict: Verdict) -> None:
         if verdict.has_unknown_persons:
