@@ -79,7 +79,9 @@ def unelided(first: When, last: When | None = None) -> When:
 
 
 def from_left(when: When, previous: When) -> When:
-    """A day after 2016/6/8～; month and day after R5.7.1～; what R4.4～ goes on with."""
+    """A day after 2016/6/8～; month and day after R5.7.1～; what R4.4～ goes on with; 27（木）."""
+    if when.weekdays and when.date_names == {"bare"} and previous.has("day"):
+        return with_unit(when, "day", None)
     if previous.style not in SIGNED:
         return when
     if not previous.has("day", "third", "month end"):

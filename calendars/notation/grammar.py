@@ -19,9 +19,10 @@ PRODUCTIONS: tuple[tuple[str, str, str], ...] = (
     ("comma", "'list' | '・'", "５・６日"),
     (
         "item",
-        "'・'? (ordinal span | ordinal '(' span ')' | phase? span numbered?) tail*",
+        "('・' | bullet)? (ordinal span | ordinal '(' span ')' | phase? span numbered?) tail*",
         "事前評価：平成 28 年\n９月",
     ),
+    ("bullet", "'bullet' | '(' lone N2 ')'", "(1)９月１日 (2)10月３日"),
     ("numbered", "ordinal ended | inline ordinal (closed | lined)", "平成28年９月１日 第33回"),
     ("phase", "'phase'", "本評価：平成 29 年１\n月～２月"),
     ("ordinal", "'第' (N2 | N3) '回'", "第１回 平成28年４月21日"),
@@ -33,7 +34,7 @@ PRODUCTIONS: tuple[tuple[str, str, str], ...] = (
         "平成 28 年\n４月 22 日改正",
     ),
     ("lasting", "'日間' | '週間' | '月間' | '年間'", "令和３年度から令和７年度までの５年間"),
-    ("excluded", "'(' exception ')' | exception", "９月５日～９日（土日を除く）"),
+    ("excluded", "'(' exception '。'? ')' | exception", "９月５日～９日（土日を除く）"),
     ("included", "day_off (comma? day_off)* '含む'", "９月１日～９日（土日を含む）"),
     (
         "exception",
@@ -53,7 +54,7 @@ PRODUCTIONS: tuple[tuple[str, str, str], ...] = (
     ),
     (
         "between",
-        "'自' ':'? moment ('~' | 'から' | 'list')? '至' ':'? moment 'まで'?",
+        "'自' ':'? moment ('~' | 'から' | 'list' | '/')? '至' ':'? moment 'まで'?",
         "自平成28年４月１日 至29年３月31日",
     ),
     ("begin", "'自' ':'? moment", "自平成28年４月１日"),
@@ -92,7 +93,7 @@ PRODUCTIONS: tuple[tuple[str, str, str], ...] = (
     ),
     ("due", "moment 'まで'? due_note", "平成29年３月31日必着"),
     ("due_note", "'due' | '(' 'due' ')'", "平成29年３月31日（必着）"),
-    ("from", "moment ('~' | 'から' | '以降')", "平成 29 年３月～"),
+    ("from", "moment ('~' | 'から' | '以降') ('going' | '(' 'going' ')')?", "平成 29 年３月～"),
     ("opening", "at '-' closed", "11/19 15:30-"),
     ("at", "date note* clock note*", "11/19 15:30-"),
     ("until", "moment ('まで' 'の間'? | '以前')", "平成29年３月31日まで"),
@@ -113,7 +114,7 @@ PRODUCTIONS: tuple[tuple[str, str, str], ...] = (
     ("note", "weekday | approximate | same | 'as of' | within", "平成 29 年３月 31 日現在"),
     ("approximate", "'頃' | '(' '頃' ')'", "本年10月頃"),
     ("within", "'中'", "平成29年３月中"),
-    ("same", "'(' date ')' | '(' date mark date 'まで'? ')'", "平成28年度上半期（４～９月）"),
+    ("same", "'(' unlisted date ')' | '(' date mark date 'まで'? ')'", "平成28年度上半期（４～９月）"),
     (
         "weekday",
         "'(' (name (comma? name)* (comma? holiday)? | holiday (comma name)?) ')'"
@@ -170,7 +171,7 @@ PRODUCTIONS: tuple[tuple[str, str, str], ...] = (
         "令和５年（2023年）３月１日",
     ),
     ("relative", "'relative 年' | 'relative 年度'", "本年（2018年）10月"),
-    ("figure", "'era' (N2 | N3 | '元') | N4 | N2 | '元'", "平成29年"),
+    ("figure", "'era' (N2 | N3 | '元') | '西暦'? N4 | N2 | '元'", "平成29年"),
     ("unit", "'年度' | '年'", "平成 27 年度"),
     ("elided", "(year? month? number | figure4) going_on", "５月 11～19 日"),
     ("number", "'の'? '第'? N2 uncounted", "７～12 月"),

@@ -62,6 +62,8 @@ def check_length(length: Piece, segments: list[Segment]) -> None:
             raise Unreadable(errors.WRONG_YEARS, length)
         return
     counts = [days_of(segment) for segment in segments]
+    if not counts[-1]:  # ９月（２日間）
+        raise Unreadable(errors.NO_DATE, length)
     if number * DAYS_IN[unit] not in (counts[-1], sum(counts)):
         raise Unreadable(errors.WRONG_COUNT, length, count=counts[-1])
 

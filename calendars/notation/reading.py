@@ -25,6 +25,7 @@ from calendars.wareki import BY_NAME
 MAX_LENGTH = 1000
 ATTEMPTS = 5  # to find a date in a text that is none, so that time grows with its length
 YEAR_BEGINS = frozenset(("era", "N4", "N8", "phase"))
+PARTS_ITEMS = frozenset(("phase", "bullet"))
 GOES_ON = frozenset(("~", "-", "から", "list", "・"))
 CLOSES = frozenset(("end", "list", ")", "。"))
 IN_WEEKDAY = frozenset(("曜", "月", "日", "曜日", "祝", "list", "・", "."))
@@ -44,7 +45,9 @@ GRAMMAR = Grammar(
     PRODUCTIONS,
     ACTIONS,
     {
-        "spaced": lambda tokens, place: tokens[place].gap or tokens[place].kind == "phase",
+        "spaced": lambda tokens, place: tokens[place].gap or tokens[place].kind in PARTS_ITEMS,
+        "lone": lambda tokens, place: tokens[place].digits == 1,
+        "unlisted": lambda tokens, place: tokens[place].digits != 1 or tokens[place + 1].kind != ")",
         "tight": lambda tokens, place: not tokens[place].gap,
         "inline": lambda tokens, place: not tokens[place].line,
         "lined": lambda tokens, place: tokens[place].line,
@@ -233,6 +236,7 @@ class Attempt:
             after = self._part(tokens[last - 1].last, tokens[-1].last)
             return max(before, after, key=len)
         place = min(self.state.farthest, len(tokens) - 1)
+        place -= place > 0 and tokens[place - 1].kind == "("
         return self._part(tokens[place].first, tokens[-1].last)
 
     def _refusal(self, error: Unreadable) -> NotationError:

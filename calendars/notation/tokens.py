@@ -66,7 +66,7 @@ def next_word(letters: list[Character], plain: str, place: int) -> Found:
     """The token that begins at `place`."""
     letter = plain[place]
     spelling = longest_word(plain, place)
-    if spelling and (letter not in LETTERS or "." in spelling):
+    if spelling and (letter not in LETTERS or "." in spelling or not spelling.isascii()):
         return (*VOCABULARY[spelling], len(spelling), 0)
     if letter in ERA_SHORT and begins_year(plain, place):
         return "era", ERA_SHORT[letter], 1, 0
