@@ -21,7 +21,7 @@ from bench import ready  # noqa: F401 (it comes first)
 from bench.feed import make_database
 from organization.models import Department
 from records import journal
-from records.verification import verify
+from records.papers import verify
 
 LONGEST = 0.05  # seconds from the first change that is kept to the kill
 VERIFIED_EVERY = 50  # kills

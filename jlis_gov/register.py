@@ -12,8 +12,8 @@ from jlis_gov.composition import FEEDS
 from records.anchors import Anchor
 from records.derived import hold_derived
 from records.faults import words_of
+from records.papers import verify
 from records.snapshot import snapshot
-from records.verification import verify
 
 
 class UnreadableError(RuntimeError):

@@ -15,8 +15,8 @@ from django.utils.translation import gettext as _
 
 from records import archive, chain, databases, papers
 from records.anchors import Anchor, register_name
-from records.papers import Facts, Named
-from records.verification import Verdict, verify
+from records.papers import Facts, Named, verify
+from records.verification import Verdict
 
 
 class RestoreError(RuntimeError):

@@ -1,4 +1,4 @@
-"""Is the journal whole, and does every live row and file stand as its last entry says?"""
+"""The journal held against itself, and every live row against its last entry."""
 
 import json
 from collections.abc import Iterable, Iterator
@@ -7,12 +7,11 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from records import chain, live, papers, tracked
+from records import chain, live, tracked
 from records.anchors import Anchor
 from records.models import JournalEntry, JournalHead
 from records.retention import ranges
 from records.sealing import Days, sealed_days
-from records.snapshot import snapshot
 
 _AT_ONCE = 2000  # entries fetched at a time
 
@@ -47,26 +46,25 @@ class _Walk:
     days_of_older: Days = field(default_factory=dict)  # not sealed yet
 
 
-def verify(anchors: Iterable[Anchor] = ()) -> Verdict:
+def verify_entries(anchors: Iterable[Anchor] = ()) -> Verdict:
     """Recompute the chain, hold it against `anchors`, and every live row against its last entry.
 
-    Reads one moment of the database, then every file that it names; the service may go on.
+    To be called inside `snapshot()`; `records.papers.verify` looks at the files as well.
     """
     anchors = list(anchors)
-    with snapshot():
-        walk = _Walk(hashes={anchor.sequence: "" for anchor in anchors} | {0: chain.GENESIS})
-        for entry in JournalEntry.objects.with_payloads().iterator(chunk_size=_AT_ONCE):
-            _take(walk, entry)
-        walk.faults += [*_unaccounted(walk), *_unsealed(walk), *_head_faults(walk)]
-        walk.faults += [fault for anchor in anchors for fault in _anchor_faults(walk, anchor)]
-        records, live_faults = live.hold_rows(walk.last)
-        live_faults += tracked.faults(walk.last)
-        waiting = tracked.has_unknown_persons()
-        files = papers.named()
-    disposed = len(walk.accounted_for.intersection(walk.without_payload))
-    found = [*walk.faults, *live_faults, *papers.faults(files)]
-    number = len({file.name for file in files})
-    return Verdict(walk.entries, disposed, records, number, found, waiting)
+    walk = _Walk(hashes={anchor.sequence: "" for anchor in anchors} | {0: chain.GENESIS})
+    for entry in JournalEntry.objects.with_payloads().iterator(chunk_size=_AT_ONCE):
+        _take(walk, entry)
+    walk.faults += [*_unaccounted(walk), *_unsealed(walk), *_head_faults(walk)]
+    walk.faults += [fault for anchor in anchors for fault in _anchor_faults(walk, anchor)]
+    records, live_faults = live.hold_rows(walk.last)
+    return Verdict(
+        entries=walk.entries,
+        disposed=len(walk.accounted_for.intersection(walk.without_payload)),
+        records=records,
+        faults=[*walk.faults, *live_faults, *tracked.faults(walk.last)],
+        has_unknown_persons=tracked.has_unknown_persons(),
+    )
 
 
 def _take(walk: _Walk, entry: JournalEntry) -> None:

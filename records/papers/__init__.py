@@ -6,6 +6,7 @@ from records.papers.fields import PaperField
 from records.papers.measuring import Facts, measured
 from records.papers.paper import FACTS, Paper
 from records.papers.unused import Unused, remove, stored, unused
+from records.papers.verification import verify
 from records.papers.waiting import FOLDER as WAITING
 from records.papers.waiting import keep, keep_chosen
 
@@ -28,4 +29,5 @@ __all__ = [
     "stored",
     "unreachable",
     "unused",
+    "verify",
 ]

@@ -19,7 +19,7 @@ from jlis_gov.roles import (
 from organization.models import Contact
 from records import journal
 from records.models import JournalEntry
-from records.verification import verify
+from records.papers import verify
 from tests.admin_forms import filled, submit
 from tests.factories import DepartmentFactory, UserFactory
 

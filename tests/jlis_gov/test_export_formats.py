@@ -15,7 +15,7 @@ from openpyxl import load_workbook
 from audits.models import Audit
 from records import writers
 from records.models import JournalEntry
-from records.verification import verify
+from records.papers import verify
 from tests import factories
 from tests.conftest import program
 from tests.exported import body_of, rows_of_csv, rows_of_sheet, sheets_of, unpacked

@@ -20,8 +20,8 @@ from organization.models import Contact
 from records import chain, journal, tracked
 from records.evidence import check
 from records.models import JournalEntry, JournalHead, JournalPayload
+from records.papers import verify
 from records.readers import entries_for
-from records.verification import verify
 from tests.admin_forms import submit
 from tests.factories import AuditFactory, DepartmentFactory, UserFactory
 from tests.journal import unlocked

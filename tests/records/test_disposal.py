@@ -13,8 +13,8 @@ from records import journal
 from records.base import Record
 from records.disposal import due
 from records.models import JournalEntry, JournalPayload
+from records.papers import verify
 from records.retention import last_day, ranges
-from records.verification import verify
 from tests.factories import DepartmentFactory
 
 LONG_AGO = datetime(2005, 5, 1, tzinfo=UTC)

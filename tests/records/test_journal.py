@@ -13,8 +13,8 @@ from organization.models import Department, Reorganisation
 from records import journal
 from records.base import Life, Visibility
 from records.models import JournalEntry, JournalHead
+from records.papers import verify
 from records.retention import last_day
-from records.verification import verify
 from tests.factories import (
     AuditFactory,
     AuditTargetFactory,

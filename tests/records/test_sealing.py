@@ -12,7 +12,7 @@ from django.utils import translation
 from organization.models import Department
 from records import chain, journal
 from records.models import JournalEntry, JournalHead, JournalPayload
-from records.verification import verify
+from records.papers import verify
 from tests.factories import DepartmentFactory
 from tests.journal import unlocked
 

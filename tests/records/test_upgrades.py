@@ -7,7 +7,7 @@ import pytest
 from organization.models import Department
 from records import journal, upgrades
 from records.models import JournalEntry
-from records.verification import verify
+from records.papers import verify
 from tests.factories import DepartmentFactory
 
 FORM = {"name": "監査室", "targets": [{"role": "target"}, {"role": "included"}]}

@@ -14,7 +14,7 @@ from audits.models import Audit
 from organization.models import Department
 from records import anchors, chain, journal, live
 from records.models import JournalEntry, JournalHead, JournalPayload
-from records.verification import verify
+from records.papers import verify
 from tests.factories import (
     AuditorFactory,
     AuditTargetFactory,

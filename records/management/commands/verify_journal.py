@@ -13,7 +13,8 @@ from django.utils.translation import ngettext
 from records import anchors
 from records.faults import words_of
 from records.management.base import UNREADABLE, RegisterCommand
-from records.verification import Verdict, verify
+from records.papers import verify
+from records.verification import Verdict
 
 
 class Command(RegisterCommand):

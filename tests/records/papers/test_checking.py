@@ -7,8 +7,8 @@ from django.core.management import CommandError, call_command
 from meetings.models import Handout
 from records import journal, papers
 from records.history import entries_of
+from records.papers import verify
 from records.restoring import restore
-from records.verification import verify
 from tests.factories import SessionFactory
 
 pytestmark = pytest.mark.django_db

@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import TemporaryUploadedFile
 from meetings.models import Handout
 from records import journal
 from records.models import JournalEntry
-from records.verification import verify
+from records.papers import verify
 from tests.factories import HandoutFactory
 
 pytestmark = pytest.mark.django_db

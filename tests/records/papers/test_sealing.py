@@ -9,9 +9,8 @@ from django.db.migrations.executor import MigrationExecutor
 
 from meetings.models import Handout, Meeting
 from records.models import JournalEntry
-from records.papers import FACTS
+from records.papers import FACTS, verify
 from records.papers.sealing import seal_older
-from records.verification import verify
 
 pytestmark = pytest.mark.django_db
 MIGRATION = "0010_files_measured"
