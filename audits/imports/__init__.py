@@ -24,6 +24,14 @@ _WHOM = _(
     "情報処理部（管理部、情報化支援戦略部含む） as the report writes them. A theme stands before "
     "them in brackets."
 )
+_DAY_NAMES = (
+    *("実施年月日", "実施日", "実施時期", "実施期間", "実施日程", "実施期日", "実施日時"),
+    *("監査実施年月日", "監査実施日", "監査実施時期", "監査実施期間", "監査実施日程"),
+    *("監査年月日", "監査日", "監査時期", "監査期間", "監査日程", "監査日時", "審査実施期間"),
+    *("審査期間", "審査日", "訓練実施日", "訓練日", "日程", "日時", "年月日"),
+)
+_TYPE_NAMES = ("監査種別", "監査の種別", "監査種類", "監査の種類", "監査区分", "審査種別")
+_TARGET_NAMES = ("対象部門", "監査対象部門", "被監査部門", "対象部署", "被監査部署", "部門名")
 _TYPE = _(
     "By its name in the register, with ※ after it where it went with an audit of the other table."
 )
@@ -42,7 +50,7 @@ _DRILLS = TableImport(
             ColumnSpec(
                 "when",
                 "実施時期",
-                ("実施年月日",),
+                _DAY_NAMES,
                 is_time=True,
                 help=_WHEN,
                 example="平成28年７月、12月",
@@ -58,12 +66,14 @@ _INTERNAL = TableImport(
     Spec(
         "内部監査",
         (
-            ColumnSpec("type", "監査種別", repeats=True, help=_TYPE, example="PMS内部監査"),
-            ColumnSpec("targets", "対象部門", help=_WHOM, example="研究開発部"),
+            ColumnSpec(
+                "type", "監査種別", _TYPE_NAMES, repeats=True, help=_TYPE, example="PMS内部監査"
+            ),
+            ColumnSpec("targets", "対象部門", _TARGET_NAMES, help=_WHOM, example="研究開発部"),
             ColumnSpec(
                 "when",
                 "監査実施年月日",
-                ("実施年月日", "実施時期"),
+                _DAY_NAMES,
                 is_time=True,
                 help=_WHEN,
                 example="平成28年８月９日",
@@ -79,19 +89,19 @@ _EXTERNAL = TableImport(
         "外部審査及び外部監査",
         (
             ColumnSpec(
-                "targets", "部門名", ("対象部門",), repeats=True, help=_WHOM, example="情報処理部"
+                "targets", "部門名", _TARGET_NAMES, repeats=True, help=_WHOM, example="情報処理部"
             ),
             ColumnSpec(
                 "type",
                 "審査／監査種別（対象業務）",
-                ("審査種別", "監査種別"),
+                _TYPE_NAMES,
                 help=_("The type, and in brackets after it what was audited."),
                 example="ISMS審査（継続審査）",
             ),
             ColumnSpec(
                 "when",
                 "審査／監査実施期間",
-                ("実施期間", "実施時期"),
+                _DAY_NAMES,
                 is_time=True,
                 help=_WHEN,
                 example="平成28年11月",
@@ -110,7 +120,7 @@ _ACCOUNTING = TableImport(
             ColumnSpec(
                 "when",
                 "監査実施年月日",
-                ("実施年月日", "実施時期"),
+                _DAY_NAMES,
                 is_time=True,
                 help=_WHEN,
                 example="平成28年10月24日～27日",
@@ -125,12 +135,16 @@ _AUDITOR = TableImport(
     Spec(
         "監事監査",
         (
-            ColumnSpec("type", "監査種別", repeats=True, help=_TYPE, example="例月監査"),
-            ColumnSpec("targets", "対象部門", repeats=True, help=_WHOM, example="会計課"),
+            ColumnSpec(
+                "type", "監査種別", _TYPE_NAMES, repeats=True, help=_TYPE, example="例月監査"
+            ),
+            ColumnSpec(
+                "targets", "対象部門", _TARGET_NAMES, repeats=True, help=_WHOM, example="会計課"
+            ),
             ColumnSpec(
                 "when",
                 "監査実施年月日",
-                ("実施年月日", "実施時期"),
+                _DAY_NAMES,
                 is_time=True,
                 help=_WHEN,
                 example="平成28年６月29日",

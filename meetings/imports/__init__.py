@@ -22,11 +22,14 @@ from records.imports import OwnList, TableImport, with_own
 from records.tabular import ColumnSpec, Spec
 
 _COLUMNS = (
-    ColumnSpec("number", "回数", ("回", "開催回"), example="第１回"),
+    ColumnSpec("number", "回数", ("回", "開催回", "開催回数", "回次"), example="第１回"),
     ColumnSpec(
         "when",
         "開催年月日",
-        ("開催日", "開催時期"),
+        (
+            *("開催日", "開催日時", "開催時期", "開催期日", "開催日程"),
+            *("日時", "日程", "年月日", "開催年月日時"),
+        ),
         is_time=True,
         help=_("As documents write it: 平成28年４月21日"),
         example="平成28年４月21日",
@@ -34,7 +37,7 @@ _COLUMNS = (
     ColumnSpec(
         "agenda",
         "議題",
-        ("議題等", "議事", "概要"),
+        ("議題等", "主な議題", "議事", "議事内容", "議案", "審議事項", "審議内容", "概要", "内容"),
         help=_("A line for each item."),
         example="平成27年度決算",
     ),
