@@ -70,19 +70,25 @@ class Entry:
 
     @classmethod
     def from_plain(cls, text: str, **others: Any) -> Self:
-        """The entry that `plain` wrote; `others` are the fields that it does not hold."""
-        title, schedule, status, categories, description, location, path = json.loads(text)
-        return cls(
-            title=title,
-            feed_title=title,
-            schedule=Schedule.from_canonical(schedule),
-            status=EntryStatus(status),
-            categories=tuple(categories),
-            description=description,
-            location=location,
-            path=path,
-            **others,
-        )
+        """The entry that `plain` wrote; `others` are the fields that it does not hold.
+
+        Raises `ValueError` for what it did not write.
+        """
+        try:
+            title, schedule, status, categories, description, location, path = json.loads(text)
+            return cls(
+                title=title,
+                feed_title=title,
+                schedule=Schedule.from_canonical(schedule),
+                status=EntryStatus(status),
+                categories=tuple(categories),
+                description=description,
+                location=location,
+                path=path,
+                **others,
+            )
+        except (AttributeError, LookupError, TypeError) as error:
+            raise ValueError("not what `plain` writes") from error
 
 
 class Touched(NamedTuple):

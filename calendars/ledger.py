@@ -134,14 +134,18 @@ class Ledger:
                 found.append((row, entry))
         return found
 
-    def _called_off(self, row: PublishedEntry) -> Entry:
-        entry = Entry.from_plain(
-            row.plain,
-            uid=row.uid,
-            is_public=row.is_public,
-            keys=frozenset({*row.keys.split(), f"{_YEAR}{row.fiscal_year}"}),
-            changed_at=self.at,
-        )
+    def _called_off(self, row: PublishedEntry) -> Entry | None:
+        """What is told of a deleted record; None where nobody can read what it was."""
+        try:
+            entry = Entry.from_plain(
+                row.plain,
+                uid=row.uid,
+                is_public=row.is_public,
+                keys=frozenset({*row.keys.split(), f"{_YEAR}{row.fiscal_year}"}),
+                changed_at=self.at,
+            )
+        except ValueError:
+            return None
         return replace(entry, status=EntryStatus.WITHDRAWN)
 
     def _tell_all(self, differing: list[tuple[PublishedEntry, Entry | None]]) -> None:
@@ -227,6 +231,8 @@ def _is_whole(event: PublishedEvent, block: Block, off: bool) -> bool:
     """Whether a told event is `block` with its own numbers, byte by byte."""
     if event.state == State.EXPIRED and off:
         return not event.block
+    if event.last_modified is None:  # no moment: SQLite keeps anything
+        return False
     state = State.CANCELLED if off else State.TOLD
     is_placed = (event.state, event.first, event.time, event.shown, event.expires_on is None) == (
         *(state, block.first, block.time, block.shown, not off),
@@ -258,4 +264,7 @@ def _new_row(source: str, entry: Entry) -> PublishedEntry:
 
 
 def _title(row: PublishedEntry) -> str:
-    return json.loads(row.plain)[0] if row.plain else ""
+    try:
+        return str(json.loads(row.plain)[0]) if row.plain else ""
+    except (LookupError, TypeError, ValueError):  # altered
+        return row.uid

@@ -26,18 +26,23 @@ def latest_news(most: int) -> list[News]:
     events = told.order_by("-last_modified", "uid").select_related("entry").defer("block")
     found: dict[str, News] = {}
     for event in events[: most * _ASKED]:
-        found.setdefault(event.entry.uid, _news(event))
+        if (news := _news(event)) is not None:
+            found.setdefault(event.entry.uid, news)
     return list(found.values())[:most]
 
 
-def _news(event: PublishedEvent) -> News:
+def _news(event: PublishedEvent) -> News | None:
+    """What was told; None where the ledger was altered so that nobody can read it."""
     row = event.entry
-    entry = Entry.from_plain(
-        row.plain,
-        uid=row.uid,
-        is_public=True,
-        keys=frozenset(row.keys.split()),
-        changed_at=event.last_modified,
-    )
+    try:
+        entry = Entry.from_plain(
+            row.plain,
+            uid=row.uid,
+            is_public=True,
+            keys=frozenset(row.keys.split()),
+            changed_at=event.last_modified,
+        )
+    except ValueError:
+        return None
     is_off = event.state == PublishedEvent.State.CANCELLED or entry.status.is_off
     return News(entry, timezone.localdate(event.last_modified), is_off)

@@ -8,7 +8,7 @@ from django.db import connection
 from django.utils import timezone
 
 from audits.models import Audit
-from calendars.models import PublishedEvent, PublishedPiece
+from calendars.models import PublishedEntry, PublishedEvent, PublishedPiece
 from calendars.publishing import publish
 from jlis_gov.composition import FEEDS
 from meetings.models import Session
@@ -138,6 +138,9 @@ LEDGER = {
     "an event gone": "DELETE FROM calendars_publishedevent",
     "an entry's words": "UPDATE calendars_publishedentry SET plain = REPLACE(plain, '第', '大')"
     " WHERE source = 'meetings'",
+    "an entry that nobody can read": "UPDATE calendars_publishedentry SET plain = '{'",
+    "an entry of another form": "UPDATE calendars_publishedentry SET plain = '[]'",
+    "an entry that is a number": "UPDATE calendars_publishedentry SET plain = '5'",
     "an entry's year": "UPDATE calendars_publishedentry SET fiscal_year = 2020",
     "an entry's keys": "UPDATE calendars_publishedentry SET keys = 'kind:drill'",
     "an entry's source": "UPDATE calendars_publishedentry SET source = 'drills'"
@@ -171,6 +174,33 @@ def test_ledger_altered_by_sql_is_found_and_mended(client, what):
     assert verify_register() == (["The register is sound."], 0)
     after = client.get("/feeds/audits.ics")
     assert plain(after) == plain(before)
+
+
+@pytest.mark.parametrize("plain", ["{", "[]", "5", '["a", 1, 2, 3, 4, 5, 6]'])
+def test_entry_of_a_deleted_record_that_nobody_can_read_leaves(client, plain):
+    draft = factories.MeetingFactory(life="draft", visibility="internal")
+    uid = str(draft.uid)
+    with journal.change(actor="office"):
+        draft.delete()
+    row = PublishedEntry(uid=uid, is_public=True, source="meetings", fiscal_year=2016, plain=plain)
+    row.save()
+    assert verify_register()[1] == 1
+    mend("publish_calendar", "--rebuild")
+    assert verify_register() == (["The register is sound."], 0)
+    assert client.get("/").status_code == 200
+
+
+def test_front_page_leaves_out_what_nobody_can_read_in_the_ledger(client):
+    run("UPDATE calendars_publishedentry SET plain = '{'")
+    assert client.get("/").status_code == 200
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="columns of PostgreSQL hold their type")
+def test_event_told_at_no_moment_is_found_and_mended():
+    run("UPDATE calendars_publishedevent SET last_modified = 'x'")
+    assert verify_register()[1] == 1
+    mend("publish_calendar", "--rebuild")
+    assert verify_register() == (["The register is sound."], 0)
 
 
 def plain(response) -> list[bytes]:
