@@ -63,6 +63,7 @@ _COLUMNS = (
         "会議名",
         ("会議体", "会議体名", "会議", "委員会名", "名称"),
         required=False,
+        repeats=True,
         help=_("Only where the file has it: a row of another body is refused."),
         example="",
     ),

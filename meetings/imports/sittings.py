@@ -38,6 +38,7 @@ IS_PUBLIC = _(
 )
 FALLS_BACK = _("The number falls back: {other} stands before it.")
 OUT_OF_TURN = _("The number does not fit: the register has {other} on the other side of this day.")
+AGAINST = _("The dates of this table run against its numbers: compare {other}.")
 _BULLET = re.compile(r"^[・･●○◆◇■□*‐–\-]\s*|^[\uf000-\uf0ff]\s*")
 
 
@@ -139,6 +140,7 @@ class SittingReader(Reader):
         for place, said in enumerate(rows):
             if place not in found and (other := series.against(_numbered(said))):
                 found[place] = (OUT_OF_TURN, other)
+        _tell_disorder([said for place, said in enumerate(rows) if place not in found])
         return {
             place: Problem("number", format_lazy(message, other=_ordinal(other)))
             for place, (message, other) in found.items()
@@ -223,6 +225,14 @@ class SittingReader(Reader):
             venue=meeting.venue,
             status=meeting.status,
         )
+
+
+def _tell_disorder(rows: Sequence[SittingSaid]) -> None:
+    """Note dates that run against the numbers: one is wrong, or the sitting was put off."""
+    series = Series([_numbered(said) for said in rows])
+    for said in rows:
+        if other := series.against(_numbered(said)):
+            said.notes.append(format_lazy(AGAINST, other=_ordinal(other)))
 
 
 def _fill(meeting: Meeting, said: SittingSaid) -> None:

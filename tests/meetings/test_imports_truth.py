@@ -1,10 +1,14 @@
 """A row that is another body's, or out of its series, is refused; times and rooms are read."""
 
+from io import BytesIO
+
 import pytest
 from django.utils import translation
 
+from jlis_gov.composition import IMPORTS
 from meetings.models import Meeting, Session
-from records import journal
+from records import journal, tabular
+from records.imports import Options, plan
 from records.tabular import Row
 from tests.factories import BodyFactory
 from tests.importing import imported, planned, verdicts
@@ -251,6 +255,39 @@ def test_plan_of_the_other_committee_takes_back_nothing_of_a_joint_sitting():
     imported(6, [row])
     imported(7, [row], status="planned")
     assert Meeting.objects.get().status == "held"
+
+
+def test_body_of_merged_cells_is_that_of_each_row_beneath():
+    lines = [
+        "会議名,回数,開催年月日,議題",
+        f"契約監視委員会,第12回,{DAY},審査",
+        ",第13回,11月８日,審査",
+    ]
+    sheet = tabular.read(BytesIO("\n".join(lines).encode()), "list.csv", IMPORTS[3].spec)
+    found = plan(IMPORTS[3], sheet.rows, Options(2016, "held"))
+    assert [messages(item)[0][0] for item in found.items] == ["body", "body"]
+    assert [str(said) for said in sheet.remarks] == [
+        "“会議名” is blank in rows 3; what stands above was taken."
+    ]
+
+
+def test_dates_that_run_against_the_numbers_of_their_table_are_told():
+    rows = sittings(("第12回", "７月６日"), ("第13回", "６月22日"), ("第14回", "10月17日"))
+    found = planned(3, rows)
+    assert verdicts(found) == ["new"] * 3
+    assert [[str(note) for note in item.notes] for item in found.items] == [
+        ["The dates of this table run against its numbers: compare 第13回."],
+        ["The dates of this table run against its numbers: compare 第12回."],
+        [],
+    ]
+
+
+@pytest.mark.parametrize(
+    "days", [("６月", "６月22日"), ("６月22日", "６月22日"), ("未定", "６月22日")]
+)
+def test_dates_that_may_go_with_the_numbers_are_not(days):
+    found = planned(3, sittings(("第12回", days[0]), ("第13回", days[1])))
+    assert [item.notes for item in found.items if "numbers" in str(item.notes)] == []
 
 
 def test_row_without_the_column_of_bodies_says_nothing_of_them():
