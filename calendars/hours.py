@@ -1,6 +1,7 @@
 """A time of day that stands in a column of its own, joined to its row's date: pure code."""
 
 import re
+import unicodedata
 
 from django.utils.translation import gettext_lazy as _
 
@@ -14,7 +15,8 @@ NO_DAY = _("A time needs one exact day beside it, and “{part}” is none.")
 NO_TIME = _("“{part}” is not a time of day. Write for example 10時～11時30分.")
 OTHER_TIME = _("“{part}” contradicts the time that stands beside the date.")
 _SECONDS = re.compile(r"(\d[:：]\d\d)[:：]00(?!\d)")
-_UNSAID = frozenset(("", "未定", "-", "－", "―", "–", "—"))
+# Nothing, or what a program shows of an empty cell.
+_UNSAID = re.compile(r"未定|[-－―–—]|0?0:00(:00)?|")
 
 
 def with_hours(when: str, hours: str, fiscal_year: FiscalYear | None) -> str:
@@ -23,7 +25,7 @@ def with_hours(when: str, hours: str, fiscal_year: FiscalYear | None) -> str:
     Raises `NotationError` where the date is not one exact day, where the hours are none or differ
     from those that the date says itself.
     """
-    if "".join(hours.split()) in _UNSAID:
+    if _UNSAID.fullmatch(unicodedata.normalize("NFKC", "".join(hours.split()))):
         return when
     day = _day(notation.read(when, fiscal_year=fiscal_year).schedule)
     if day is None:

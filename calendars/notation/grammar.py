@@ -114,7 +114,11 @@ PRODUCTIONS: tuple[tuple[str, str, str], ...] = (
     ("note", "weekday | approximate | same | 'as of' | within", "平成 29 年３月 31 日現在"),
     ("approximate", "'頃' | '(' '頃' ')'", "本年10月頃"),
     ("within", "'中'", "平成29年３月中"),
-    ("same", "'(' unlisted date ')' | '(' date mark date 'まで'? ')'", "平成28年度上半期（４～９月）"),
+    (
+        "same",
+        "'(' unlisted date ')' | '(' date mark date 'まで'? ')'",
+        "平成28年度上半期（４～９月）",
+    ),
     (
         "weekday",
         "'(' (name (comma? name)* (comma? holiday)? | holiday (comma name)?) ')'"

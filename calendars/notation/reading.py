@@ -47,7 +47,9 @@ GRAMMAR = Grammar(
     {
         "spaced": lambda tokens, place: tokens[place].gap or tokens[place].kind in PARTS_ITEMS,
         "lone": lambda tokens, place: tokens[place].digits == 1,
-        "unlisted": lambda tokens, place: tokens[place].digits != 1 or tokens[place + 1].kind != ")",
+        "unlisted": lambda tokens, place: (
+            tokens[place].digits != 1 or tokens[place + 1].kind != ")"
+        ),
         "tight": lambda tokens, place: not tokens[place].gap,
         "inline": lambda tokens, place: not tokens[place].line,
         "lined": lambda tokens, place: tokens[place].line,

@@ -31,7 +31,7 @@ def test_hours_join_the_day_beside_them(when, hours, times):
     assert read(joined).canonical() == f"2016-06-22..2016-06-22 minute {times}"
 
 
-@pytest.mark.parametrize("hours", ["", "  ", "－", "未定", "―"])
+@pytest.mark.parametrize("hours", ["", "  ", "－", "未定", "―", "0:00", "００：００", "00:00:00"])
 def test_hours_that_say_nothing_leave_the_date_as_it_is(hours):
     assert with_hours("平成28年６月", hours, YEAR) == "平成28年６月"
 
