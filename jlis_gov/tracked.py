@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from audits.models import InspectionScope
 from calendars.models import Subscription
+from jlis_gov import tracked_words as words
 from jlis_gov.sign_in import unlock
 from organization.models import Contact
 from records import journal
@@ -102,16 +103,23 @@ def _subscriptions(keys: Keys) -> dict[int, Form]:
     }
 
 
+_VIEW = "auth.view_user"
 TABLES = (
-    TrackedTable(ACCOUNT, _("account: what it may do"), _accounts, "auth.view_user"),
-    TrackedTable(PERSON, _("account: whose it is"), _persons, "auth.view_user", 1, _present),
-    TrackedTable(PASSWORD, _("account: password set"), None, "auth.view_user"),
-    TrackedTable(GROUP, _("group of accounts"), _groups, "auth.view_user"),
     TrackedTable(
-        SUBSCRIPTION,
-        Subscription._meta.verbose_name,
-        _subscriptions,
-        "calendars.view_subscription",
+        *(ACCOUNT, _("account: what it may do"), _accounts, _VIEW, words.account, words.holders)
+    ),
+    TrackedTable(
+        *(PERSON, _("account: whose it is"), _persons, _VIEW, words.person, words.holders),
+        retention_years=1,
+        present=_present,
+    ),
+    TrackedTable(
+        *(PASSWORD, _("account: password set"), None, _VIEW, words.password, words.holders)
+    ),
+    TrackedTable(GROUP, _("group of accounts"), _groups, _VIEW, words.group, words.groups),
+    TrackedTable(
+        *(SUBSCRIPTION, Subscription._meta.verbose_name, _subscriptions),
+        *("calendars.view_subscription", words.token, words.holders_of_tokens),
     ),
 )
 

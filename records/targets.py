@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
+from uuid import UUID
 
 from django.apps import apps
 from django.db.models import QuerySet
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 from records import access
 from records.base import Kept, Part, Record
 from records.models import JournalEntry
+from records.tracked import by_label
 from records.words import Form, Link, Words, links_in, part_model
 
 
@@ -49,7 +51,10 @@ def _names_in_entries(entries: list[JournalEntry], user: Any) -> dict[tuple[str,
         wanted[entry.record_type].add(str(entry.record_uid))
     names = {}
     for label, uids in wanted.items():
-        if (model := record_model(label)) is not None:
+        if table := by_label().get(label):
+            found = table.names({UUID(uid).int for uid in uids}, user)
+            names |= {(label, str(UUID(int=key))): name for key, name in found.items()}
+        elif (model := record_model(label)) is not None:
             found = _names_of(model, uids, user, Words())
             names |= {(label, uid): name for (_model, uid), name in found.items()}
     return names

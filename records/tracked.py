@@ -6,7 +6,7 @@ row by its primary key, in `record_id` and as the number of `record_uid`.
 """
 
 import json
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -22,6 +22,7 @@ from records.models import JournalEntry
 from records.triggers import PERSONAL
 
 Form = dict[str, Any]
+Worded = dict[str, tuple[str, Sequence[str]]]  # by a form's name: its label, and what it says
 Rows = Iterable[tuple[str, int]]  # a table's label and a row's primary key
 Action = JournalEntry.Action
 
@@ -34,13 +35,16 @@ class TrackedTable:
     data, in a constant number of queries; None where there are only events, and no rows to hold
     against them. To read the entries needs `right`. `present` tells the keys of persons who are
     still here: it makes the table personal, so its label ends in `PERSONAL`, and what it says of
-    others is disposed of once `retention_years` are over, the last entry included.
+    others is disposed of once `retention_years` are over, the last entry included. `words` tells a
+    form in words for one reader, `names` what rows are called for him, by their keys.
     """
 
     label: str
     name: str | Promise
     forms: Callable[[Collection[int] | None], Mapping[int, Form]] | None
     right: str
+    words: Callable[[Form, Any, Callable[[date], str]], Worded]
+    names: Callable[[Collection[int], Any], Mapping[int, str]]
     retention_years: int | None = 10
     present: Callable[[], Collection[int]] | None = None
 

@@ -19,6 +19,7 @@ from records.history import change_of, entries_beside, page_of_entries
 from records.models import JournalEntry
 from records.readers import entries_for
 from records.targets import named, record_model
+from records.tracked_past import change_of_row
 
 
 class JournalEntryAdmin(admin.ModelAdmin):
@@ -65,7 +66,11 @@ class JournalEntryAdmin(admin.ModelAdmin):
             named([entry], request.user)
             entry.model = record_model(entry.record_type)
             day = day_words(self.admin_site)
-            entry.past = entry.model and change_of(entry, entry.model, request.user, day)
+            entry.past = (
+                change_of(entry, entry.model, request.user, day)
+                if entry.model
+                else change_of_row(entry, request.user, day)
+            )
         return entry
 
     def render_change_form(

@@ -15,7 +15,7 @@ from django.utils import timezone, translation
 from audits.models import InspectionScope
 from calendars.models import Subscription
 from jlis_gov.roles import AUDIT_OFFICE, INSPECTOR
-from jlis_gov.tracked import TABLES, mark_accounts
+from jlis_gov.tracked import TABLES, mark_accounts, mark_group, mark_password
 from organization.models import Contact
 from records import chain, journal, tracked
 from records.evidence import check
@@ -353,6 +353,94 @@ def test_journal_shows_what_it_says_of_accounts(head, house):
     listed = head.get("/admin/records/journalentry/", {"kind": "auth.User:person"})
     assert listed.status_code == 200
     assert head.get(f"/admin/records/journalentry/{entry.pk}/past/").status_code == 404
+
+
+def shown_change(client, entry: JournalEntry) -> dict[str, tuple[str, str]]:
+    """What the journal's page of an entry says was changed: before and after, by what it is."""
+    page = client.get(f"/admin/records/journalentry/{entry.pk}/change/")
+    found = page.context["original"].past.differences
+    for each in found:
+        assert all(text in page.text for text in (each.label, each.old, each.new))
+    return {each.path[0]: (each.old, each.new) for each in found}
+
+
+def test_page_of_an_entry_words_what_was_changed_of_an_account(head, house):
+    department = Contact.objects.get().department.name
+    house.is_superuser, house.email = True, ""
+    house.groups.add(Group.objects.get(name=AUDIT_OFFICE))
+    Contact.objects.all().delete()
+    change_account(house)
+    assert shown_change(head, entries("auth.User", house.pk)[-1]) == {
+        "is_superuser": ("いいえ", "はい"),
+        "groups": ("", AUDIT_OFFICE),
+        "departments": (department, ""),
+    }
+    person = entries("auth.User:person", house.pk)[-1]
+    assert shown_change(head, person) == {"email": ("y@example.org", "")}
+
+
+def test_page_of_an_entry_words_what_was_given_to_an_account(head, house):
+    given = shown_change(head, entries("auth.User", house.pk)[0])
+    assert given["is_active"] == ("", "はい")
+    assert given["inspections"] == ("", "2015–2016 有効期限: 平成29年３月31日（2017年3月31日）")
+    token = Subscription.objects.get()
+    assert shown_change(head, entries("calendars.Subscription", token.pk)[0]) == {
+        "user": ("", "山田 花子"),
+        "expires_on": ("", "令和９年３月31日（2027年3月31日）"),
+    }
+
+
+def test_page_of_an_entry_says_who_set_a_password(head, house):
+    with journal.change(actor="head"):
+        mark_password(house, by=house)
+        mark_password(house)
+    own, command = entries("auth.User:password", house.pk)
+    assert shown_change(head, own)["by"] == ("", "山田 花子")
+    assert shown_change(head, command)["by"] == ("", "コマンド")
+
+
+def test_page_of_an_entry_words_rights_given_to_a_group(head, house):
+    group = Group.objects.get(name=INSPECTOR)
+    group.permissions.add(Permission.objects.get(codename="view_contenttype"))
+    with journal.change(actor="test"):
+        mark_group(group)
+    changed = shown_change(head, entries("auth.Group", group.pk)[-1])
+    assert changed == {"rights": ("", "contenttypes.view_contenttype")}
+
+
+def test_entries_are_listed_by_the_name_of_the_holder_for_who_may_view_accounts(head, house):
+    for label in ("auth.User", "auth.User:person", "calendars.Subscription"):
+        assert "山田 花子" in head.get("/admin/records/journalentry/", {"kind": label}).text
+    clerk = UserFactory(is_staff=True)
+    clerk.user_permissions.set(Permission.objects.exclude(codename="view_user"))
+    other = Client()
+    other.force_login(clerk)
+    listed = other.get("/admin/records/journalentry/", {"kind": "calendars.Subscription"}).text
+    assert "calendars.Subscription" in listed
+    assert "山田" not in listed
+
+
+@pytest.mark.parametrize("payload", ["{}", "[]", "5", "{", '{"email": 5}'])
+def test_page_of_an_entry_whose_payload_nobody_can_read_is_shown_all_the_same(head, house, payload):
+    for label in ("auth.User", "auth.User:person", "auth.Group", "calendars.Subscription"):
+        entry = JournalEntry.objects.filter(record_type=label).last()
+        with unlocked():
+            JournalPayload.objects.filter(entry=entry).update(text=payload)
+        page = head.get(f"/admin/records/journalentry/{entry.pk}/change/")
+        assert page.status_code == 200
+
+
+def test_page_of_an_entry_that_was_disposed_of_says_so(head, house):
+    entry = entries("auth.User:person", house.pk)[0]
+    with unlocked():
+        JournalPayload.objects.filter(entry=entry).delete()
+    page = head.get(f"/admin/records/journalentry/{entry.pk}/change/")
+    assert page.context["original"].past.is_lost
+    change_account(house)
+    house.email = "new@example.org"
+    change_account(house)
+    page = head.get(f"/admin/records/journalentry/{entry.pk}/change/")
+    assert page.status_code == 200
 
 
 def change_account(user) -> None:

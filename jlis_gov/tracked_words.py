@@ -1,0 +1,106 @@
+"""What the journal says of accounts, groups and tokens, in words for whoever may view these."""
+
+from collections.abc import Callable, Collection, Mapping
+from datetime import date, datetime
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from audits.models import InspectionScope
+from calendars.models import Subscription
+from organization.contacts import name_of
+from organization.models import Contact, Department
+from records.tracked import Form, Worded
+from records.words import DayWords, label_of
+
+User = get_user_model()
+
+
+def holders(keys: Collection[int], user: Any) -> Mapping[int, str]:
+    """Whose accounts these are, for whoever may view accounts."""
+    if not user.has_perm("auth.view_user"):
+        return {}
+    found = User._base_manager.filter(pk__in=keys)
+    return {one.pk: name_of(one) for one in found}
+
+
+def holders_of_tokens(keys: Collection[int], user: Any) -> Mapping[int, str]:
+    """Whose tokens these are."""
+    rows = dict(Subscription._base_manager.filter(pk__in=keys).values_list("pk", "user_id"))
+    names = holders(set(rows.values()), user)
+    return {key: names[account] for key, account in rows.items() if account in names}
+
+
+def groups(keys: Collection[int], user: Any) -> Mapping[int, str]:
+    """What these groups are called."""
+    return dict(Group.objects.filter(pk__in=keys).values_list("pk", "name"))
+
+
+def account(form: Form, user: Any, day: DayWords) -> Worded:
+    """What an account may do."""
+    flags = {name: [_yes_or_no(form[name])] for name in ("is_active", "is_staff", "is_superuser")}
+    visible = Department.objects.visible_to(user).filter(uid__in=form["departments"])
+    names = {str(uid): name for uid, name in visible.values_list("uid", "name")}
+    return _labelled(User, flags) | {
+        "groups": (_("roles"), form["groups"]),
+        "rights": (label_of(User._meta.get_field("user_permissions")), form["rights"]),
+        "departments": (label_of(Contact), [names.get(uid, uid) for uid in form["departments"]]),
+        "inspections": (
+            label_of(InspectionScope),
+            [_inspection(one, day) for one in form["inspections"]],
+        ),
+    }
+
+
+def _inspection(form: Form, day: DayWords) -> str:
+    names = ("regime", "first_fiscal_year", "last_fiscal_year")
+    scope = InspectionScope(**{name: form[name] for name in names})
+    field = label_of(InspectionScope._meta.get_field("expires_on"))
+    return f"{scope} {field}: {day(date.fromisoformat(form['expires_on']))}"
+
+
+def person(form: Form, user: Any, day: DayWords) -> Worded:
+    """Whose an account is."""
+    return _labelled(User, {name: [value] if value else [] for name, value in form.items()})
+
+
+def password(form: Form, user: Any, day: DayWords) -> Worded:
+    """Who set a password, and whether one can sign in with it."""
+    by = form["by"]
+    setter = _("a command") if by is None else holders([by], user).get(by, str(by))
+    return {
+        "by": (_("set by"), [setter]),
+        "is_usable": (_("opens the account"), [_yes_or_no(form["is_usable"])]),
+    }
+
+
+def group(form: Form, user: Any, day: DayWords) -> Worded:
+    """What a group is called and gives."""
+    rights = label_of(Group._meta.get_field("permissions"))
+    return _labelled(Group, {"name": [form["name"]]}) | {"rights": (rights, form["rights"])}
+
+
+def token(form: Form, user: Any, day: DayWords) -> Worded:
+    """Whose a token is, and until when it is good."""
+    key, revoked = form["account"], form["revoked_at"]
+    at = revoked and timezone.localdate(datetime.fromisoformat(revoked))
+    return _labelled(
+        Subscription,
+        {
+            "user": [holders([key], user).get(key, str(key))],
+            "expires_on": [day(date.fromisoformat(form["expires_on"]))],
+            "revoked_at": [day(at)] if at else [],
+        },
+    )
+
+
+def _labelled(model: type, values: Mapping[str, list[str]]) -> Worded:
+    fields: Callable[[str], Any] = model._meta.get_field
+    return {name: (label_of(fields(name)), items) for name, items in values.items()}
+
+
+def _yes_or_no(value: bool) -> str:
+    return _("Yes") if value else _("No")

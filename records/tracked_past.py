@@ -1,0 +1,55 @@
+"""What an entry about an account, a group or a token changed, in words."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from records.differences import Difference
+from records.history import Past, entries_beside, moment
+from records.models import JournalEntry
+from records.tracked import TrackedTable, Worded, by_label, held
+from records.words import DayWords
+
+
+def change_of_row(entry: JournalEntry, user: Any, day: DayWords) -> Past | None:
+    """What `entry` changed, in words for `user`; None where it is about no tracked table."""
+    table = by_label().get(entry.record_type)
+    if table is None:
+        return None
+    before = None
+    if table.forms is not None:  # an event says nothing of what was before
+        before = entries_beside(entry).filter(sequence__lt=entry.sequence).first()
+    now, was = _worded(table, entry, user, day), _worded(table, before, user, day)
+    is_deletion = entry.action == JournalEntry.Action.DELETE
+    is_known = now is not None and was is not None and not is_deletion
+    return Past(
+        entry=entry,
+        when=moment(entry, day),
+        differences=list(_differences(was, now)) if is_known else (),
+        form=None,
+        is_lost=now is None,
+        is_blind=was is None and now is not None,
+    )
+
+
+def _worded(
+    table: TrackedTable, entry: JournalEntry | None, user: Any, day: DayWords
+) -> Worded | None:
+    """What an entry says; nothing where there is none, None where nobody can read it any more."""
+    if entry is None or entry.action == JournalEntry.Action.DELETE:
+        return {}
+    try:
+        form = held(entry)
+        told = table.words(form, user, day) if form else None
+        return told and {name: (label, [*map(str, of)]) for name, (label, of) in told.items()}
+    except (AttributeError, LookupError, TypeError, ValueError):
+        return None  # an altered payload is for verify_journal to tell
+
+
+def _differences(was: Worded, now: Worded) -> Iterator[Difference]:
+    """Of each thing that is said, what went and what came."""
+    for name, (label, items) in now.items():
+        former = was.get(name, (label, ()))[1]
+        gone = [item for item in former if item not in items]
+        come = [item for item in items if item not in former]
+        if gone or come:
+            yield Difference((name,), label, "\n".join(gone), "\n".join(come))
