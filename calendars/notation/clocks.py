@@ -3,7 +3,7 @@
 from datetime import time
 
 from calendars.notation.errors import AMBIGUOUS, NO_SUCH_TIME, SECONDS, ZONE, Unreadable
-from calendars.notation.syntax import Clock, Piece
+from calendars.notation.syntax import Clock, Piece, Span
 
 
 def clock_time(piece: Piece, half: int | None = None) -> time:
@@ -38,3 +38,15 @@ def clock_times(start: Piece, end: Piece) -> tuple[time, time]:
     if unsaid and last.half == 12 and first.hour + 12 < last.hour + 12 and first.hour < 12:
         raise Unreadable(AMBIGUOUS, start)
     return clock_time(start), clock_time(end, first.half or None)
+
+
+def clocks_of(span: Span) -> tuple[Piece, ...]:
+    """The clock time at which a span begins, or the hours of each of its days."""
+    first = span.start and span.start.pieces.get("clock")
+    return (first,) if first else span.clocks[:1]
+
+
+def is_at_night(piece: Piece) -> bool:
+    """Return True for one to six o'clock without 午前: offices mostly mean the afternoon."""
+    clock: Clock = piece.value
+    return clock.half is None and 1 <= clock.hour < 6

@@ -85,6 +85,7 @@ HOLIDAY = _("{date} is a national holiday ({name}).")
 LONG = _("“{part}” is longer than a year.")
 DISORDER = _("“{part}” is earlier than what stands before it.")
 HOURS = _("The hours of “{part}” are read as those of every day before it, too.")
+NIGHT = _("“{part}” is before six in the morning; write 午前 or 午後 before the hour.")
 MIDNIGHT = _(
     "“{part}” is read without its time, as programs write 0:00 beside a day that has none. If "
     "midnight is meant, tick “warnings settled”; if not, delete 0:00."

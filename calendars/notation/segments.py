@@ -3,7 +3,7 @@
 import jpholiday
 
 from calendars.notation import errors
-from calendars.notation.clocks import clock_time, clock_times
+from calendars.notation.clocks import clock_time, clock_times, clocks_of, is_at_night
 from calendars.notation.context import Point
 from calendars.notation.elision import complete
 from calendars.notation.ends import End, approximate, in_order, make, on_each_day
@@ -232,6 +232,8 @@ class Builder:
 
     def _remark(self, segment: Segment, item: Item) -> None:
         part = self._typed(item)
+        if any(is_at_night(clock) for clock in clocks_of(item.span)):
+            self.placer.notices.append(notice(errors.NIGHT, part=part))
         if self.segments and None not in (segment.start, self.segments[-1].start):
             previous = self.segments[-1]
             if segment.start < previous.start and segment.label == previous.label:
