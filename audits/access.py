@@ -13,8 +13,7 @@ from django.utils import timezone
 from audits.models import Audit, DrillDepartment, Finding, InspectionScope
 from audits.scopes import covering
 from organization.contacts import departments_of, is_contact
-from records.access import NOTHING, Reach, sees_internal
-from records.base import Life
+from records.base import NOTHING, Life, Reach, sees_internal
 
 
 def reach_of_audits(user: Any, at: date | None) -> Reach:

@@ -9,20 +9,21 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from audits.models import Audit, Drill, Finding
-from audits.models.finding import FindingQuerySet
+from audits.models import Audit, Drill, Finding, FindingQuerySet
 from audits.scopes import word_targets
-from calendars.data import FISCAL_YEAR, SCHEDULE, schedule_key
-from calendars.display import (
+from calendars.scheduled import (
+    FISCAL_YEAR,
+    SCHEDULE,
+    ScheduledRecord,
     day_note,
     day_text,
     fiscal_year_note,
     fiscal_year_text,
+    schedule_key,
     schedule_note,
     schedule_text,
 )
-from calendars.segments import ScheduledRecord
-from records.columns import Column, Datum, by_date, by_fields, one_line
+from records.lists import Column, Datum, by_date, by_fields, one_line
 
 
 def schedule(record: ScheduledRecord) -> str:

@@ -18,7 +18,7 @@ from audits.answers import ClosedError, StaleError, answerable, save_answer
 from audits.forms import AnswerForm, ContactActions
 from audits.models import Finding, ReminderOptOut
 from organization.contacts import departments_of
-from records.middleware import request_id
+from records.journal import request_id
 
 STALE = gettext_lazy(
     "Somebody changed this finding while you were writing. What you wrote is kept below; please "

@@ -7,7 +7,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from audits.models import Audit, CorrectiveAction, Finding
-from calendars.display import day_text
+from calendars.scheduled import day_text
 
 
 @dataclass(frozen=True, slots=True)

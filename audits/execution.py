@@ -6,13 +6,10 @@ from typing import Any
 
 from django.db.models import Count, Sum
 
-from audits.models import Audit, Auditor, Finding, Regime
-from audits.models.audit import AuditQuerySet
+from audits.models import Audit, Auditor, AuditQuerySet, Finding, Regime
 from audits.progress import PlanProgress, plan_progress
-from calendars.fiscal import FiscalYear
-from calendars.schedule import Precision, Schedule, Segment
-from calendars.wording import word
-from records.export import Table
+from dates import FiscalYear, Precision, Schedule, Segment, word
+from records.lists import Table
 
 COLUMNS = ("区分", "計画", "実施", "施行率", "計画外の実施", "人日", "措置完了", "措置未完了")
 

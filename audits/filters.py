@@ -9,16 +9,21 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from audits.models import Audit, AuditType, DrillDepartment, Finding, Regime
-from audits.models.audit import AuditQuerySet
-from audits.models.drill import DrillQuerySet
-from audits.models.finding import FindingQuerySet
+from audits.models import (
+    Audit,
+    AuditQuerySet,
+    AuditType,
+    DrillDepartment,
+    DrillQuerySet,
+    Finding,
+    FindingQuerySet,
+    Regime,
+)
 from audits.scopes import covering
-from calendars.filters import DatedWordsFilter, ScheduledFilters
-from calendars.forms import OfficialDateField
+from calendars.scheduled import DatedWordsFilter, OfficialDateField, ScheduledFilters
 from organization.filters import DepartmentFilter, DepartmentWordsFilter
-from records.filters import NamedChoiceFilter, SlugChoiceFilter
-from records.past import today
+from records.history import today
+from records.lists import NamedChoiceFilter, SlugChoiceFilter
 
 
 def type_choices(request: HttpRequest) -> QuerySet:

@@ -7,8 +7,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from audits.models import CorrectiveAction, Finding
-from calendars.forms import OfficialDateField
-from records.forms import ReasonForm
+from calendars.scheduled import OfficialDateField
+from records.base import ReasonForm
 
 LIES_AHEAD = _("This day lies ahead. Please enter it once it has come.")
 

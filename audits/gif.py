@@ -2,7 +2,7 @@
 
 from audits.models import Audit, Drill, Regime
 from audits.scopes import word_targets
-from calendars.gif import Told
+from calendars.scheduled import Told
 
 KINDS = {
     Regime.INTERNAL: "内部監査",

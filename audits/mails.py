@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from audits.models import Finding
-from calendars.wareki import official_number
+from dates import official_number
 from organization.contacts import name_of
 
 

@@ -6,9 +6,8 @@ audits in 監査, 審査, 診断 … No name of the register is needed, so that 
 
 import re
 
-from calendars.recognition import is_schedule
-from records.tabular.printed import Dated, Described
-from records.tabular.printed.tokens import is_balanced, outside_brackets
+from dates import is_schedule
+from records.imports import Dated, Described, is_balanced, outside_brackets
 
 _UNITS = ("部", "部門", "課", "室", "センター", "局", "班", "所", "支部", "機構", "全体")
 _KINDS = ("監査", "審査", "診断", "検証", "評価", "点検", "検査")

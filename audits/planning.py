@@ -14,16 +14,15 @@ from django.utils.translation import gettext_lazy
 from audits.models import (
     Audit,
     AuditClassification,
+    AuditQuerySet,
     AuditTarget,
     ConductedTogether,
     Drill,
     DrillDepartment,
+    DrillQuerySet,
 )
-from audits.models.audit import AuditQuerySet
-from audits.models.drill import DrillQuerySet
 from audits.scopes import word_targets
-from calendars.copying import Copy, Copying, save_parts
-from calendars.segments import ScheduledRecord
+from calendars.scheduled import Copy, Copying, ScheduledRecord, save_parts
 from organization.models import Department
 from organization.succession import Succession
 

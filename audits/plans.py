@@ -9,15 +9,12 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from audits.models import Audit, AuditPlan, Drill, PlannedAudit, PlannedDrill
-from audits.models.plan import PlannedRow
+from audits.models import Audit, AuditPlan, Drill, PlannedAudit, PlannedDrill, PlannedRow
 from audits.scopes import word_targets
-from calendars.copying import save_parts
-from calendars.fiscal import FiscalYear
-from calendars.segments import ScheduledQuerySet, Status
-from calendars.wareki import official_number
-from records import publication
+from calendars.scheduled import ScheduledQuerySet, Status, save_parts
+from dates import FiscalYear, official_number
 from records.base import Life
+from records.history import publication
 
 
 class Difference(StrEnum):

@@ -5,7 +5,7 @@ Definitions, as of the end of the day `at`:
 * planned (計画): what the last approved version of the annual plan lists. Before any version is
   approved, all audits of the fiscal year that are not withdrawn. One that was later cancelled or
   withdrawn stays planned until a revision drops it;
-* executed (実施), under way, late: planned, and standing so by `calendars.stand`;
+* executed (実施), under way, late: planned, and standing so by `calendars.scheduled.progress`;
 * execution rate (施行率): executed / planned;
 * unplanned: held, though the last approved version does not list it. It is told apart and does
   not raise the rate.
@@ -17,11 +17,17 @@ from datetime import date
 
 from django.db.models import Q
 
-from audits.models import Audit, AuditPlan, Drill, PlannedAudit, PlannedDrill
-from audits.models.audit import AuditQuerySet
-from audits.models.drill import DrillQuerySet
-from calendars.fiscal import FiscalYear
-from calendars.stand import Stand, stand
+from audits.models import (
+    Audit,
+    AuditPlan,
+    AuditQuerySet,
+    Drill,
+    DrillQuerySet,
+    PlannedAudit,
+    PlannedDrill,
+)
+from calendars.scheduled import Stand, stand
+from dates import FiscalYear
 from records.base import Life
 
 PLANNED = {Audit: PlannedAudit, Drill: PlannedDrill}

@@ -2,17 +2,13 @@
 
 from typing import Any
 
-from audits.models import Audit, Drill, Regime
-from audits.models.audit import AuditQuerySet
-from audits.models.drill import DrillQuerySet
+from audits.models import Audit, AuditQuerySet, Drill, DrillQuerySet, Regime
 from audits.scopes import Scopes, word_targets
-from calendars import wording
-from calendars.fiscal import FiscalYear
-from calendars.segments import Status
-from calendars.wareki import official_number
+from calendars.scheduled import Status
+from dates import FiscalYear, official_number, wording
 from organization.models import Department
-from records.access import sees_internal
-from records.export import Table
+from records.base import sees_internal
+from records.lists import Table
 
 TOGETHER = "※"  # after the type of an audit conducted together with one of the other regime
 

@@ -6,9 +6,8 @@ from itertools import groupby
 
 from django.db.models import Exists, OuterRef, Q, prefetch_related_objects
 
-from audits.models import Audit, AuditTarget
-from audits.models.audit import AuditQuerySet
-from calendars.segments import Status
+from audits.models import Audit, AuditQuerySet, AuditTarget
+from calendars.scheduled import Status
 from organization.models import Department
 from organization.names import with_parents
 

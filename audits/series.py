@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q
 
 from audits.models import Audit, AuditClassification, AuditTarget, Drill
-from calendars.series import Place, place_of
+from calendars.scheduled import Place, place_of
 
 
 def place_of_audit(audit: Audit, user: Any) -> Place:

@@ -6,11 +6,9 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from audits.models import Audit, Drill
-from audits.models.plan import PlannedRow
-from calendars.display import schedule_text
-from calendars.planning import Course, Slip, slip
-from calendars.segments import Status
+from audits.models import Audit, Drill, PlannedRow
+from calendars.scheduled import Status, schedule_text
+from dates import Course, Slip, slip
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from audits.columns import schedule
 from audits.models import Audit, AuditType, Drill, Regime
 from audits.scopes import Scopes, word_targets
 from calendars.entries import Entry, EntryStatus, Touched
-from calendars.sources import (
+from calendars.scheduled import (
     chosen,
     fiscal_years,
     last_change,

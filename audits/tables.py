@@ -1,7 +1,7 @@
 """Tables of audits, drills and findings."""
 
 from audits.columns import AUDITS, DRILLS, FINDINGS
-from records.tables import RecordTable
+from records.lists import RecordTable
 
 
 class AuditTable(RecordTable):

@@ -12,8 +12,8 @@ from audits.views import (
     FindingListPage,
     FindingPage,
 )
-from calendars.display import day_in_both
-from records.pages import history_page
+from calendars.scheduled import day_in_both
+from records.history import history_page
 
 app_name = "audits"
 urlpatterns = [

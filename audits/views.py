@@ -20,13 +20,11 @@ from audits.scopes import ResolvedTarget, resolve, word_targets
 from audits.series import place_of_audit, place_of_drill
 from audits.slips import Planned, planned
 from audits.tables import AuditTable, DrillTable, FindingTable
-from calendars.forms import OfficialMomentField
-from calendars.gif import OPEN_FIELDS, gif_event
-from calendars.record_pages import ScheduledPage
+from calendars.scheduled import OPEN_FIELDS, OfficialMomentField, ScheduledPage, gif_event
 from organization.models import Department
-from records.access import sees_internal
+from records.base import sees_internal
+from records.history import RecordPage
 from records.lists import ListPage
-from records.pages import RecordPage
 
 
 class AuditListPage(ListPage):

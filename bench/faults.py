@@ -20,7 +20,7 @@ from django.db import connections
 from bench import ready  # noqa: F401 (it comes first)
 from bench.feed import make_database
 from organization.models import Department
-from records import journal
+from records.journal import entries as journal
 from records.papers import verify
 
 LONGEST = 0.05  # seconds from the first change that is kept to the kill

@@ -24,14 +24,14 @@ from django.db import connection
 from django.test import Client, RequestFactory
 
 from bench import ready, register  # noqa: F401 (ready comes first)
-from calendars import publishing
-from calendars.models import (
+from calendars.feeds import (
     Publication,
     PublishedEntry,
     PublishedEvent,
     PublishedFeed,
     PublishedKey,
     PublishedPiece,
+    publishing,
 )
 from jlis_gov.composition import FEEDS
 

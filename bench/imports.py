@@ -103,7 +103,7 @@ def measured(path: str, name: str) -> tuple[str, float, float]:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
     django.setup()
     from jlis_gov.composition import IMPORTS
-    from records import tabular
+    from records.imports import reading as tabular
 
     table = IMPORTS[9]
     tabular.read(io.BytesIO((HEAD + "a,b,c").encode()), "a.csv", *table.specs)

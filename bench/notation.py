@@ -6,7 +6,7 @@ The promise: the worst text of 200 characters under 10 ms, and no super-linear g
 import time
 from contextlib import suppress
 
-from calendars.notation import NotationError, read
+from dates import NotationError, read
 
 LENGTHS = (25, 50, 100, 200, 400, 800)
 FRAGMENTS = (

@@ -18,7 +18,7 @@ from django.test.utils import CaptureQueriesContext
 
 from bench import ready, register  # noqa: F401 (ready comes first)
 from bench.feed import Row, fetch, make_database, seconds
-from calendars import publishing
+from calendars.feeds import publishing
 from jlis_gov.composition import FEEDS
 
 PAGES = {

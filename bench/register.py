@@ -13,23 +13,21 @@ from audits.models import (
     AuditType,
     Regime,
 )
-from calendars.ical import Shown
-from calendars.ical.rendering import RENDERING, SITE
-from calendars.ledger import Ledger
-from calendars.models import (
+from calendars.feeds import (
+    Ledger,
     Publication,
     PublishedEntry,
     PublishedEvent,
     PublishedKey,
+    sum_up,
 )
-from calendars.schedule import Precision, Schedule, Segment
-from calendars.sums import sum_up
-from calendars.wareki import official_number
+from calendars.ical import RENDERING, SITE, Shown
+from dates import Precision, Schedule, Segment, official_number
 from meetings.models import Body, Meeting, MeetingSegment, Session
 from organization.models import Department
-from records import journal
 from records.base import Life, Visibility
-from records.models import JournalHead
+from records.journal import JournalHead
+from records.journal import entries as journal
 
 AT = datetime(2026, 6, 30, tzinfo=UTC)
 SUMMARY = "議案第１号　平成28年度決算の承認について、原案のとおり議決した。" * 5

@@ -22,7 +22,7 @@ from audits.columns import (
 from audits.models import Audit
 from audits.scopes import word_targets
 from audits.views import AuditListPage
-from records.columns import Column
+from records.lists import Column
 
 TWO_TEXTS = "<span>{{ text }}</span> <span>{{ note }}</span>"
 

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any, NamedTuple, Protocol, Self
 from uuid import UUID
 
-from calendars.schedule import Schedule
+from dates import Schedule
 
 
 class EntryStatus(StrEnum):

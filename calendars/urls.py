@@ -5,13 +5,9 @@ from collections.abc import Sequence
 from django.urls import URLPattern, path, re_path, register_converter
 from django.views.decorators.csrf import csrf_exempt
 
-from calendars.answers import not_found
 from calendars.entries import Source
-from calendars.feeds import Feeds, FeedView
-from calendars.fiscal import FIRST_FISCAL_YEAR, LAST_FISCAL_YEAR, FiscalYear
-from calendars.personal import PersonalFeedView
-from calendars.single import EntryView
-from calendars.views import (
+from calendars.feeds import EntryView, Feeds, FeedView, PersonalFeedView, not_found
+from calendars.pages import (
     FIRST_MONTH,
     LAST_MONTH,
     CurrentMonth,
@@ -20,6 +16,7 @@ from calendars.views import (
     YearMonth,
     YearPage,
 )
+from dates import FIRST_FISCAL_YEAR, LAST_FISCAL_YEAR, FiscalYear
 
 app_name = "calendars"
 

@@ -26,7 +26,7 @@ from jlis_gov.tracked import (
     watched_password,
 )
 from organization.models import Contact
-from records.admin.inlines import OfficeForms
+from records.admin import OfficeForms
 
 User = get_user_model()
 OFFICE = {AUDIT_OFFICE, SECRETARIAT}

@@ -7,8 +7,7 @@ from django.contrib.auth.models import Permission
 from django.db.models import Q
 
 from jlis_gov.tracked import PASSWORD
-from records.models import JournalEntry
-from records.tracked import held
+from records.journal import JournalEntry, held
 
 
 def rights_of(account: Any) -> set[str]:

@@ -14,8 +14,8 @@ from django.views.generic import TemplateView
 from audits.models import InspectionScope
 from jlis_gov.tracked import watched_password
 from organization.contacts import is_contact
-from records import journal
-from records.middleware import request_id
+from records.journal import entries as journal
+from records.journal import request_id
 
 
 class SignIn(views.LoginView):

@@ -14,15 +14,13 @@ from django.urls import URLPattern, URLResolver, path
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from calendars.display import day_in_both
-from calendars.forms import OfficialDateField
-from jlis_gov.importing.forms import choices_for
-from jlis_gov.importing.pages import ImportPage, TemplatePage
+from calendars.scheduled import OfficialDateField, day_in_both
+from jlis_gov.importing import ImportPage, TemplatePage, choices_for
 from jlis_gov.office import desk
 from jlis_gov.planning import PlanCopyPage
 from jlis_gov.tracked import watched_password
 from records.base import Record
-from records.middleware import OPENS_THE_DOOR
+from records.journal import OPENS_THE_DOOR
 
 ORDER = {
     "meetings": ["Meeting", "Body"],

@@ -15,7 +15,7 @@ from django.db import Error, close_old_connections
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, parse_cookie
 from django.shortcuts import render
 
-from calendars import answers
+from calendars.feeds import responses as answers
 from jlis_gov.errors import FEEDS
 from jlis_gov.middleware import ADMIN_PREFIX
 

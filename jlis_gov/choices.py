@@ -10,7 +10,7 @@ from audits.sources import AUDIT, DRILL
 from meetings.models import Body
 from meetings.sources import KIND as MEETING
 from organization.models import Department
-from records.marking import marked
+from records.base import marked
 
 Group = tuple[str, list[tuple[str, str]]]
 NAMED_IN_JAPANESE = ("body:", "department:")

@@ -12,7 +12,7 @@ import organization.report
 from audits.planning import AuditCopying, DrillCopying
 from audits.sources import AuditSource, DrillSource
 from calendars.feeds import Feeds
-from calendars.views import Drawing
+from calendars.pages import Drawing
 from jlis_gov import timeline
 from meetings.planning import MeetingCopying
 from meetings.sources import MeetingSource

@@ -8,9 +8,9 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.views import defaults
 
-from calendars import answers
+from calendars.feeds import responses as answers
 from jlis_gov.middleware import language_of
-from records.faults import Fault, fault_of
+from records.storage import Fault, fault_of
 
 FEEDS = "/feeds/"
 RETRY_AFTER = 60  # seconds; who restarts a database or makes room on a disk takes about as long

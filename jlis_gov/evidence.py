@@ -11,11 +11,11 @@ from django.utils import translation
 from django_filters import FilterSet
 
 from audits.views import AuditListPage, DrillListPage, FindingListPage
-from calendars.display import day_in_both
+from calendars.scheduled import day_in_both
 from meetings.views import MeetingListPage
-from records.evidence.bundle import Order
+from records.evidence import Order
+from records.history import as_of, with_past
 from records.lists import Chip, ListPage, chips
-from records.past import as_of, with_past
 
 # By the word that stands in addresses and after --kind.
 KINDS: dict[str, type[ListPage]] = {

@@ -13,7 +13,7 @@ from django.views.generic import TemplateView
 
 from jlis_gov import evidence
 from records.evidence import bundle, keys
-from records.middleware import request_id
+from records.journal import request_id
 
 
 class AtForm(forms.Form):

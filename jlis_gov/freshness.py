@@ -20,8 +20,8 @@ from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
 
-from calendars.models import Publication
-from records.models import JournalHead
+from calendars.feeds import Publication
+from records.journal import JournalHead
 
 # Never public pages, or with ETags of their own.
 ELSEWHERE = ("/admin/", "/feeds/", "/healthz", "/readyz")

@@ -21,12 +21,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from audits.models import Audit, AuditType, Certification, Drill
-from calendars.segments import ScheduledRecord
+from calendars.scheduled import ScheduledRecord
 from jlis_gov.models import ReportNote
 from meetings.models import Body, Meeting
 from organization.models import Department, Officer, Reorganisation
 from records.base import Kept, Life, Record
-from records.models import JournalEntry
+from records.journal import JournalEntry
 
 # A loaded row's uid is made of its kind and key under this name, so that its address and its
 # calendar entry are the same in every register. Never change it.

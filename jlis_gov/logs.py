@@ -6,7 +6,7 @@ import re
 from django.core.exceptions import BadRequest, SuspiciousOperation
 from django.http.multipartparser import MultiPartParserError
 
-from records.faults import fault_of
+from records.storage import fault_of
 
 AMISS = (BadRequest, SuspiciousOperation, MultiPartParserError)
 LONGEST_LINE = 500  # characters

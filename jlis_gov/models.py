@@ -4,8 +4,8 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from calendars.fields import FiscalYearField
-from calendars.fiscal import FIRST_FISCAL_YEAR, LAST_FISCAL_YEAR
+from calendars.scheduled import FiscalYearField
+from dates import FIRST_FISCAL_YEAR, LAST_FISCAL_YEAR
 from records.base import Record
 
 

@@ -17,16 +17,14 @@ from django.utils.translation import gettext_lazy as _
 
 from audits.models import Audit, Certification, Drill, Finding, Regime
 from audits.progress import standing
-from calendars.fiscal import FiscalYear
-from calendars.grid import Listed
-from calendars.stand import Stand, stand
+from calendars.pages import Listed
+from calendars.scheduled import Stand, stand
+from dates import FiscalYear
 from jlis_gov.views import coming, fiscal_years
 from meetings.models import Meeting
 from records.base import Record
-from records.live import kinds
-from records.models import JournalEntry
-from records.readers import entries_for
-from records.targets import named
+from records.history import entries_for, named
+from records.journal import JournalEntry, kinds
 
 AHEAD = timedelta(days=27)  # four weeks, today included
 DUE_SOON = 30  # days

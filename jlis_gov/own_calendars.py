@@ -16,16 +16,14 @@ from django.views import View
 from django.views.decorators.cache import never_cache
 from django.views.generic import FormView, ListView
 
-from calendars import personal
-from calendars.clients import ways
-from calendars.models import Subscription
-from calendars.subscriptions import digest, new_token, token_for
+from calendars.feeds import Subscription, digest, new_token, personal, token_for, ways
 from jlis_gov.choices import KeyBoxes, groups
 from jlis_gov.composition import FEEDS
 from jlis_gov.subscribe import LongField
-from records import journal
-from records.middleware import request_id
-from records.validators import validate_text
+from records import change
+from records.base import validate_text
+from records.journal import entries as journal
+from records.journal import request_id
 
 TAKEN = _("You already have a calendar of this name.")
 VALID_FOR = ((90, _("3 months")), (366, _("1 year")), (3 * 366, _("3 years")))  # in days
@@ -104,7 +102,7 @@ class CalendarForm(forms.ModelForm):
         try:
             with transaction.atomic(), journal.change(actor=self.instance.user.get_username()):
                 saved = super().save()
-                journal.mark_row(Subscription._meta.label, saved.pk)
+                change.mark_row(Subscription._meta.label, saved.pk)
                 return saved
         except IntegrityError:
             return None

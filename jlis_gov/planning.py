@@ -14,12 +14,11 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from django.views.generic import TemplateView
 
-from calendars.copying import Copy, Copying
-from calendars.display import fiscal_year_name
-from calendars.fiscal import FIRST_FISCAL_YEAR, LAST_FISCAL_YEAR
+from calendars.scheduled import Copy, Copying, fiscal_year_name
+from dates import FIRST_FISCAL_YEAR, LAST_FISCAL_YEAR
 from jlis_gov.composition import PLANNING
-from records.forms import ReasonForm
-from records.middleware import REASON_FIELD
+from records.base import ReasonForm
+from records.journal import REASON_FIELD
 
 CHOSEN, CONFIRM = "row", "confirm"
 

@@ -20,11 +20,10 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.db.models import FileField, QuerySet
 from django.utils import timezone
 
-from calendars import publishing
-from calendars.models import Publication
+from calendars.feeds import Publication, publishing
 from jlis_gov.composition import FEEDS
-from records.faults import Fault, fault_of
-from records.models import JournalEntry, JournalHead
+from records.journal import JournalEntry, JournalHead
+from records.storage import Fault, fault_of
 
 LATE = timedelta(minutes=15)  # after which what was journalled should have been published
 LOOK = 0.1  # seconds that SQLite may look for torn pages

@@ -7,13 +7,11 @@ from django.db import connection
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from calendars.verification import hold_ledger
+from calendars.feeds import hold_ledger
 from jlis_gov.composition import FEEDS
-from records.anchors import Anchor
-from records.derived import hold_derived
-from records.faults import words_of
+from records.journal import Anchor, hold_derived
 from records.papers import verify
-from records.snapshot import snapshot
+from records.storage import snapshot, words_of
 
 
 class UnreadableError(RuntimeError):

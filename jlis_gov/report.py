@@ -7,12 +7,12 @@ from functools import partial
 from typing import Any
 
 from audits.models import Audit, Drill
-from calendars.fiscal import FiscalYear
+from dates import FiscalYear
 from jlis_gov.composition import REPORT
 from jlis_gov.models import ReportNote
 from meetings.models import Body, Meeting
 from records.base import Record
-from records.export import Table
+from records.lists import Table
 
 SCHEDULED = (Meeting, Drill, Audit)
 OVERRIDES = ("schedule_override", "targets_override")

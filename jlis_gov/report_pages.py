@@ -12,13 +12,13 @@ from django.views.generic import TemplateView
 
 from audits.access import sees_findings
 from audits.execution import execution
-from calendars.fiscal import FiscalYear
-from calendars.forms import OfficialDateField
+from calendars.scheduled import OfficialDateField
+from dates import FiscalYear
 from jlis_gov import report
 from jlis_gov.views import fiscal_years
-from records import journal
-from records.export import Table, to_csv, to_docx, to_json, to_xlsx
-from records.middleware import request_id
+from records.journal import entries as journal
+from records.journal import request_id
+from records.lists import Table, to_csv, to_docx, to_json, to_xlsx
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

@@ -15,8 +15,9 @@ from django.db.models import F, Value
 from django.db.models.functions import Concat
 
 from jlis_gov.tracked import GROUP
-from records import journal
+from records import change
 from records.base import Kept, Record
+from records.journal import entries as journal
 
 ROOMS = ("meetings", "audits", "organization", "jlis_gov")
 EXECUTIVE = "役員"
@@ -117,10 +118,10 @@ def sync() -> list[Repair]:
         repairs = [repair for role in wanted if (repair := _repaired(role, keys))]
         if get_user_model()._base_manager.exists():  # before, a group gives nobody anything
             names = [role.name for role in wanted]
-            journal.mark_row(
+            change.mark_row(
                 GROUP, *Group.objects.filter(name__in=names).values_list("pk", flat=True)
             )
-            journal.take_in()
+            change.take_in()
     return repairs
 
 

@@ -17,14 +17,14 @@ from audits.access import sees_findings
 from audits.filters import AuditFilters, DrillFilters, FindingFilters
 from audits.models import Audit, Drill, Finding
 from audits.scopes import word_targets
-from calendars.filters import dates_in
-from calendars.schedule import Schedule
+from calendars.scheduled import dates_in
+from dates import Schedule
 from jlis_gov.views import fiscal_years
 from meetings.filters import BodyFilters, MeetingFilters
 from meetings.models import Body, Meeting
 from organization.filters import DepartmentFilters
 from organization.models import Department
-from records.filters import WordsField
+from records.lists import WordsField
 
 LONGEST_BESIDE = 80  # characters
 MOST_SHOWN = 5  # of each kind; its list has the rest

@@ -66,7 +66,8 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",
     "jlis_gov.uploads.UploadsComplete",  # after what reads the form
-    "records.middleware.JournalMiddleware",  # last: it needs the user and wraps the view alone
+    # Last: it needs the user and wraps the view alone.
+    "records.journal.middleware.JournalMiddleware",
 ]
 ROOT_URLCONF = "jlis_gov.urls"
 WSGI_APPLICATION = "jlis_gov.wsgi.application"
@@ -100,7 +101,7 @@ def _database(url: dict[str, Any]) -> dict[str, Any]:
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
         } | url.get("OPTIONS", {})
     else:
-        # What feeds ask (records.questions) is planned once for each connection. Behind a pooler,
+        # What feeds ask (records.storage.sql) is planned once for each connection. Behind a pooler,
         # the next transaction may have another: plans and cursors do not outlive the one at hand.
         plans = None if DATABASE_POOLED else 5
         # A server that does not answer is away after five seconds.
@@ -116,8 +117,12 @@ DATABASES = {
 }
 # What `backup` and `restore` hand to PostgreSQL's own programs, which no pooler can serve.
 DIRECT_DATABASE_URL = env.str("DIRECT_DATABASE_URL", default="")
-DATABASE_ROUTERS = ["records.past.PastRouter"]  # to the register as it stood at a past moment
-TRACKED_TABLES = "jlis_gov.tracked.TABLES"  # no records, yet in the journal (records.tracked)
+DATABASE_ROUTERS = [
+    "records.history.as_of.PastRouter"
+]  # to the register as it stood at a past moment
+TRACKED_TABLES = (
+    "jlis_gov.tracked.TABLES"  # no records, yet in the journal (records.journal.tracked)
+)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Signing in

@@ -9,11 +9,11 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 
-from calendars import feeds
-from calendars.clients import ways
-from calendars.display import fiscal_year_name
-from calendars.fiscal import FIRST_FISCAL_YEAR, LAST_FISCAL_YEAR, FiscalYear
+from calendars.feeds import views as feeds
+from calendars.feeds import ways
 from calendars.ical import Long
+from calendars.scheduled import fiscal_year_name
+from dates import FIRST_FISCAL_YEAR, LAST_FISCAL_YEAR, FiscalYear
 from jlis_gov.choices import KeySelect, groups
 from jlis_gov.composition import FEEDS
 from jlis_gov.views import fiscal_years

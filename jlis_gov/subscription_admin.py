@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from calendars.models import Subscription
+from calendars.feeds import Subscription
 
 
 @admin.register(Subscription)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from audits.models import Regime
 from audits.sources import DRILL
-from calendars.fiscal import FiscalYear
+from dates import FiscalYear
 from meetings.sources import KIND as MEETING
 from organization.models import Department
 

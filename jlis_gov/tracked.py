@@ -15,12 +15,12 @@ from django.db.models import Model, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from audits.models import InspectionScope
-from calendars.models import Subscription
+from calendars.feeds import Subscription
 from jlis_gov import tracked_words as words
 from jlis_gov.sign_in import unlock
 from organization.models import Contact
-from records import journal
-from records.tracked import Event, Form, TrackedTable
+from records import change
+from records.journal import Event, Form, TrackedTable
 
 ACCOUNT, PERSON, PASSWORD = "auth.User", "auth.User:person", "auth.User:password"
 GROUP, SUBSCRIPTION = "auth.Group", "calendars.Subscription"
@@ -126,20 +126,20 @@ TABLES = (
 
 def mark_accounts(*keys: int) -> None:
     """Note that these accounts, or what stands on them, were written in the open change."""
-    journal.mark_row(ACCOUNT, *keys)
-    journal.mark_row(PERSON, *keys)
+    change.mark_row(ACCOUNT, *keys)
+    change.mark_row(PERSON, *keys)
 
 
 def mark_group(group: Group) -> None:
     """Note that a group was written, whose name stands on its members' accounts, too."""
-    journal.mark_row(GROUP, group.pk)
-    journal.mark_row(ACCOUNT, *group.user_set.values_list("pk", flat=True))
+    change.mark_row(GROUP, group.pk)
+    change.mark_row(ACCOUNT, *group.user_set.values_list("pk", flat=True))
 
 
 def mark_password(account: Any, by: Any = None) -> None:
     """Note that `by` set the password of `account`; None is a command."""
     payload = {"by": by and by.pk, "is_usable": account.has_usable_password()}
-    journal.mark_event(Event(PASSWORD, account.pk, payload))
+    change.mark_event(Event(PASSWORD, account.pk, payload))
 
 
 @contextmanager

@@ -10,11 +10,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from audits.models import InspectionScope
-from calendars.models import Subscription
+from calendars.feeds import Subscription
 from organization.contacts import name_of
 from organization.models import Contact, Department
-from records.tracked import Form, Worded
-from records.words import DayWords, label_of
+from records.history import DayWords, label_of
+from records.journal import Form, Worded
 
 User = get_user_model()
 

@@ -9,7 +9,7 @@ from django.core.files.uploadhandler import SkipFile, TemporaryFileUploadHandler
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
-from records.faults import fault_of
+from records.storage import fault_of
 
 
 class DiskUploadHandler(TemporaryFileUploadHandler):

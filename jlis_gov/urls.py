@@ -12,7 +12,7 @@ from django.views.i18n import set_language
 import calendars.urls
 import jlis_gov.accounts
 import organization.urls
-from calendars.display import day_in_both
+from calendars.scheduled import day_in_both
 from jlis_gov.composition import DRAWINGS, FEEDS, SOURCES
 from jlis_gov.evidence_pages import EvidencePage
 from jlis_gov.health import healthz, readyz

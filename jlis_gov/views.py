@@ -14,13 +14,21 @@ import organization.views
 from audits.filters import audits_of, drills_of
 from audits.models import Audit, Drill, Finding
 from calendars.entries import Entry
-from calendars.fiscal import FiscalYear
-from calendars.grid import Listed, Month, Year, month_page, parts, year_page
-from calendars.news import latest_news
-from calendars.publishing import keep_up
-from calendars.tally import month_tallies
-from calendars.timeline import SMALL, Timeline
-from calendars.views import kinds, standing
+from calendars.feeds import keep_up, latest_news
+from calendars.pages import (
+    SMALL,
+    Listed,
+    Month,
+    Timeline,
+    Year,
+    kinds,
+    month_page,
+    month_tallies,
+    parts,
+    standing,
+    year_page,
+)
+from dates import FiscalYear
 from jlis_gov.composition import DRAWINGS, FEEDS, SOURCES
 from meetings.models import Meeting
 from organization.contacts import with_parts

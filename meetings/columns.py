@@ -6,11 +6,18 @@ from operator import attrgetter
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from calendars.data import FISCAL_YEAR, SCHEDULE, schedule_key
-from calendars.display import fiscal_year_note, fiscal_year_text, schedule_note, schedule_text
+from calendars.scheduled import (
+    FISCAL_YEAR,
+    SCHEDULE,
+    fiscal_year_note,
+    fiscal_year_text,
+    schedule_key,
+    schedule_note,
+    schedule_text,
+)
 from meetings.lines import MeetingLine
 from meetings.models import AgendaItem, Meeting
-from records.columns import Column, Datum, by_date, by_fields, one_line
+from records.lists import Column, Datum, by_date, by_fields, one_line
 
 
 def schedule(meeting: Meeting) -> str:

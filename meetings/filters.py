@@ -8,10 +8,10 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from calendars.filters import DatedWordsFilter, ScheduledFilters
-from calendars.notation.numerals import KANJI_NUMERALS, kanji_number
+from calendars.scheduled import DatedWordsFilter, ScheduledFilters
+from dates import KANJI_NUMERALS, kanji_number
 from meetings.models import Body
-from records.filters import SlugChoiceFilter, WordsFilter
+from records.lists import SlugChoiceFilter, WordsFilter
 
 KANJI = "".join(KANJI_NUMERALS)
 ORDINAL = re.compile(rf"第(?:([0-9]{{1,4}})回?|([{KANJI}]{{1,7}})回)(.*)")  # 第三者 is no number

@@ -1,6 +1,6 @@
 """What the government's event model is told of meetings."""
 
-from calendars.gif import Told
+from calendars.scheduled import Told
 from meetings.columns import agenda
 from meetings.models import Meeting
 

@@ -2,8 +2,8 @@
 
 import re
 
-from calendars.recognition import is_schedule
-from records.tabular.printed import Numbered, People
+from dates import is_schedule
+from records.imports import Numbered, People
 
 _ROLES = re.compile(r"副?(議長|委員長|会長|座長|部会長|主査)(職務代理者?|代理)?|(職務|会長)代理者?")
 

@@ -12,10 +12,9 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from calendars.copying import Copy, Copying
-from calendars.planning import Course, slip
-from meetings.models import Body, Meeting, Session
-from meetings.models.meeting import MeetingQuerySet
+from calendars.scheduled import Copy, Copying
+from dates import Course, slip
+from meetings.models import Body, Meeting, MeetingQuerySet, Session
 
 
 class MeetingCopying(Copying):

@@ -2,11 +2,10 @@
 
 from typing import Any
 
-from calendars.fiscal import FiscalYear
-from calendars.segments import Status
-from calendars.wareki import official_number
+from calendars.scheduled import Status
+from dates import FiscalYear, official_number
 from meetings.models import Body, Meeting, Membership
-from records.export import Table
+from records.lists import Table
 
 REPRESENTATIVE_COUNCIL = "representative-council"
 MANAGEMENT_COUNCIL = "management-council"

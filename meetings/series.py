@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from calendars.series import Place
+from calendars.scheduled import Place
 from meetings.models import Meeting, Session
 
 Row = tuple[int, int, int | None, int, date | None, int]

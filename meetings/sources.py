@@ -11,7 +11,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from calendars.entries import Entry, EntryStatus, Touched
-from calendars.sources import (
+from calendars.scheduled import (
     chosen,
     fiscal_years,
     last_change,

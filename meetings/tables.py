@@ -1,7 +1,7 @@
 """Tables of meetings."""
 
 from meetings.columns import MEETINGS
-from records.tables import RecordTable
+from records.lists import RecordTable
 
 
 class MeetingTable(RecordTable):

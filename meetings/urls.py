@@ -2,10 +2,10 @@
 
 from django.urls import path, re_path
 
-from calendars.display import day_in_both
+from calendars.scheduled import day_in_both
 from meetings.models import Body, Meeting
 from meetings.views import BodyPage, HandoutFile, MeetingListPage, MeetingPage
-from records.pages import history_page
+from records.history import history_page
 
 app_name = "meetings"
 urlpatterns = [

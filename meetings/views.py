@@ -11,19 +11,16 @@ from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext_lazy as _
 from django.views import View
 
-from calendars.forms import OfficialMomentField
-from calendars.gif import OPEN_FIELDS, gif_event
-from calendars.record_pages import ScheduledPage
+from calendars.scheduled import OPEN_FIELDS, OfficialMomentField, ScheduledPage, gif_event
 from meetings.filters import MeetingFilters
 from meetings.gif import told_meeting
 from meetings.lines import meeting_lines
 from meetings.models import AgendaItem, Body, Handout, Meeting, Membership, Session
 from meetings.series import places_of_meeting
 from meetings.tables import MeetingTable
-from records.access import sees_internal
-from records.base import Visibility
+from records.base import Visibility, sees_internal
+from records.history import RecordPage
 from records.lists import ListPage
-from records.pages import RecordPage
 
 
 class MeetingListPage(ListPage):

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from organization.models import Department
-from records.columns import Column, Datum, by_fields
+from records.lists import Column, Datum, by_fields
 
 
 def kind(department: Department) -> str:

@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from organization.contacts import with_parts
 from organization.models import Department
-from records.filters import SlugChoiceFilter, WordsFilter
-from records.spellings import pattern_of
+from records.base import pattern_of
+from records.lists import SlugChoiceFilter, WordsFilter
 
 
 def department_choices(request: HttpRequest) -> QuerySet:

@@ -12,8 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from organization.contacts import departments_of
 from organization.terms import Term, in_office
-from records.access import Reach
-from records.base import Part, Record, RecordQuerySet
+from records.base import Part, Reach, Record, RecordQuerySet
 
 
 class DepartmentQuerySet(RecordQuerySet):

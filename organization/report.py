@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any, Protocol
 
 from organization.models import Officer
-from records.export import Table
+from records.lists import Table
 
 POSTS = {
     Officer.Post.PRESIDENT: "理事長",

@@ -1,7 +1,7 @@
 """Tables of departments."""
 
 from organization.columns import DEPARTMENTS
-from records.tables import RecordTable
+from records.lists import RecordTable
 
 
 class DepartmentTable(RecordTable):

@@ -6,8 +6,7 @@ from django.urls import URLPattern, path
 
 from organization.models import Department
 from organization.views import DepartmentListPage
-from records.pages import history_page
-from records.words import DayWords
+from records.history import DayWords, history_page
 
 app_name = "organization"
 

@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from organization.filters import DepartmentFilters
 from organization.models import Department, Reorganisation, ReorganisationStep
 from organization.tables import DepartmentTable
+from records.history import RecordPage
 from records.lists import ListPage
-from records.pages import RecordPage
 
 
 class DepartmentListPage(ListPage):

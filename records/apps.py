@@ -14,7 +14,7 @@ class RecordsConfig(AppConfig):
     verbose_name = _("Journal")
 
     def ready(self) -> None:
-        from records.papers.kinds import kept_kinds
+        from records.papers import kept_kinds
 
         kept_kinds()  # a setting that names an unknown kind is told at the start
         post_migrate.connect(_after_migrating, sender=self)
@@ -29,7 +29,7 @@ def _after_migrating(*, plan: Any = None, using: str, **_kwargs: Any) -> None:
     from django.db import connections
     from django.db.migrations.executor import MigrationExecutor
 
-    from records.papers.sealing import seal_older
+    from records.papers import seal_older
 
     if plan is None:
         return

@@ -3,11 +3,8 @@
 from collections.abc import Iterator
 from typing import Any
 
-from records.differences import Difference
-from records.history import Past, entries_beside, moment
-from records.models import JournalEntry
-from records.tracked import TrackedTable, Worded, by_label, held
-from records.words import DayWords
+from records.history import DayWords, Difference, Past, entries_beside, moment
+from records.journal import JournalEntry, TrackedTable, Worded, by_label, held
 
 
 def change_of_row(entry: JournalEntry, user: Any, day: DayWords) -> Past | None:

@@ -12,7 +12,7 @@ import psycopg
 import pytest
 from django.db import connection
 
-from records import databases
+from records.backup import databases
 
 ROOT = Path(__file__).resolve().parents[1]
 

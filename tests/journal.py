@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 from django.db import connection
 
-from records import triggers
+from records.journal import triggers
 
 
 @contextmanager

@@ -28,7 +28,7 @@ from records.admin import (
     RecordAdmin,
 )
 from records.base import Life
-from records.middleware import REASON_FIELD
+from records.journal import REASON_FIELD
 
 LAST_TARGET = _(
     "This audit is approved and would name no target department. Please add one, choose another "

@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from audits.models.finding import SOON
+from audits.models import SOON
 from audits.states import State
 
 

@@ -5,9 +5,8 @@ from typing import Any, ClassVar
 from django.utils.translation import gettext_lazy as _
 
 from audits.forms import PastDays
-from audits.models.remedy import check_extensions
-from records.admin import PartFormSet, RecordForm
-from records.admin.forms import PartForm
+from audits.models import check_extensions
+from records.admin import PartForm, PartFormSet, RecordForm
 
 FINDING_HELP = {
     "number": _("Counts on within its audit: 1, 2, 3"),

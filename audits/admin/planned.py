@@ -12,7 +12,7 @@ from audits.models import Audit, Drill
 from audits.progress import standing
 from audits.slips import planned, unexplained, word_planned
 from calendars.admin import ScheduledAdmin
-from calendars.stand import Stand
+from calendars.scheduled import Stand
 
 PLAN_FIELDS = (_("annual plan"), {"fields": ["planned_schedule", "slip_reason"]})
 

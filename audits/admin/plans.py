@@ -16,8 +16,8 @@ from audits.forms import PlanForm
 from audits.models import AuditPlan
 from audits.plans import approve_plan, compare, last_version, next_rows, plan_title, rows_of
 from calendars.admin import FiscalYearFilter
-from calendars.display import fiscal_year_name
-from calendars.fiscal import FIRST_FISCAL_YEAR, LAST_FISCAL_YEAR, FiscalYear
+from calendars.scheduled import fiscal_year_name
+from dates import FIRST_FISCAL_YEAR, LAST_FISCAL_YEAR, FiscalYear
 
 RIGHTS = ("audits.approve_auditplan", "audits.approve_audit", "audits.approve_drill")
 

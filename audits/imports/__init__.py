@@ -15,8 +15,7 @@ from audits.imports.audits import (
 from audits.imports.drills import DrillReader
 from audits.lines import audit_lines, drill_lines
 from audits.models import Audit, Drill
-from records.imports import OwnList, TableImport, with_own
-from records.tabular import ColumnSpec, Spec
+from records.imports import ColumnSpec, OwnList, Spec, TableImport, with_own
 
 _WHEN = _("As documents write it: 平成28年９月１日、５日、６日、12日")
 _WHOM = _(

@@ -21,14 +21,12 @@ from audits.imports.wording import (
 )
 from audits.models import Audit, AuditTarget, AuditType, Regime
 from audits.scopes import word_targets
-from calendars.importing import fill_schedule, schedule_notes
+from calendars.scheduled import fill_schedule, schedule_notes
 from organization.models import Department
 from organization.names import DepartmentNames
 from records.base import Life, Record
-from records.columns import one_line
-from records.imports import Options, Reader, Said
-from records.imports.readers import Problems, filled, versions
-from records.tabular import Row
+from records.imports import Options, Problems, Reader, Row, Said, filled, versions
+from records.lists import one_line
 
 LINKED = _("※ Linked as conducted together with: {audits}.")
 NOT_LINKED = _(

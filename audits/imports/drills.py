@@ -9,13 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from audits.imports.said import bare
 from audits.models import Drill, DrillDepartment
-from calendars.importing import ScheduledSaid, fill_schedule, schedule_notes
+from calendars.scheduled import ScheduledSaid, fill_schedule, schedule_notes
 from organization.models import Department
 from organization.names import DepartmentNames
 from records.base import Life, Record
-from records.imports import Fact, Options, Reader, Said
-from records.imports.readers import Problems, filled, versions
-from records.tabular import Row
+from records.imports import Fact, Options, Problems, Reader, Row, Said, filled, versions
 
 
 @dataclass(kw_only=True)

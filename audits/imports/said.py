@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from typing import Self
 
 from audits.imports.wording import ReadScope
-from audits.models import AuditType
-from audits.models.kinds import printed_types
-from calendars.importing import ScheduledSaid
+from audits.models import AuditType, printed_types
+from calendars.scheduled import ScheduledSaid
 from records.imports import Fact
 
 YEAR = 12  # months

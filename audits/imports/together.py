@@ -7,10 +7,9 @@ accounting audit of a year goes with its settlement and monthly audits.
 
 from datetime import date
 
-from audits.models import Audit, Regime
-from audits.models.kinds import AuditType
-from calendars.schedule import Schedule
-from calendars.segments import Status
+from audits.models import Audit, AuditType, Regime
+from calendars.scheduled import Status
+from dates import Schedule
 
 OTHER = {Regime.INTERNAL: Regime.AUDITOR, Regime.AUDITOR: Regime.INTERNAL}
 

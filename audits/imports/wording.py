@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 from audits.models import Audit, AuditTarget, AuditType
 from organization.names import DepartmentNames
-from records.columns import one_line
 from records.imports import UnknownWordError, folded
+from records.lists import one_line
 
 Scope, Role = Audit.Scope, AuditTarget.Role
 

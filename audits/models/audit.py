@@ -12,12 +12,10 @@ from django.utils.translation import gettext_lazy as _
 
 from audits.models.chronology import check_findings
 from audits.models.kinds import SLIP_REASON_HELP, AuditType, Regime, printed_types
-from calendars.segments import ScheduledQuerySet, ScheduledRecord, SegmentRow
+from calendars.scheduled import ScheduledQuerySet, ScheduledRecord, SegmentRow
 from organization.models import Department
-from records.access import Reach
-from records.base import Part, Record
-from records.lean import Lean
-from records.upgrades import Upgrade, added
+from records.base import Part, Reach, Record, Upgrade, added
+from records.storage import Lean
 
 NO_TARGET = _("“{audit}” names no target department. Please add one, or choose another scope.")
 

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from calendars.display import day_text
-from calendars.nearness import earliest_day
-from calendars.schedule import Schedule
+from calendars.scheduled import day_text
+from dates import Schedule, earliest_day
 from records.base import Life
 
 if TYPE_CHECKING:

@@ -10,12 +10,10 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from audits.models.kinds import SLIP_REASON_HELP
-from calendars.segments import ScheduledQuerySet, ScheduledRecord, SegmentRow
+from calendars.scheduled import ScheduledQuerySet, ScheduledRecord, SegmentRow
 from organization.models import Department
-from records.access import Reach
-from records.base import Part
-from records.lean import Lean
-from records.upgrades import Upgrade, added
+from records.base import Part, Reach, Upgrade, added
+from records.storage import Lean
 
 
 class DrillQuerySet(ScheduledQuerySet):

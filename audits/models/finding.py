@@ -22,9 +22,7 @@ from audits.models.remedy import (
 )
 from audits.states import State
 from organization.models import Department
-from records.access import NOTHING, Reach
-from records.base import Record, RecordQuerySet
-from records.upgrades import Upgrade, added
+from records.base import NOTHING, Reach, Record, RecordQuerySet, Upgrade, added
 
 SOON = 30  # days before the due date from which a finding is due soon
 

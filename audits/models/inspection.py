@@ -10,7 +10,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from audits.models.kinds import Regime
-from calendars.fiscal import FIRST_FISCAL_YEAR, LAST_FISCAL_YEAR
+from dates import FIRST_FISCAL_YEAR, LAST_FISCAL_YEAR
 
 _YEARS = [MinValueValidator(FIRST_FISCAL_YEAR), MaxValueValidator(LAST_FISCAL_YEAR)]
 

@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from audits.models.audit import Audit
 from audits.models.drill import Drill
-from calendars.fields import FiscalYearField, ScheduleField
-from calendars.fiscal import FIRST_FISCAL_YEAR, LAST_FISCAL_YEAR
+from calendars.scheduled import FiscalYearField, ScheduleField
+from dates import FIRST_FISCAL_YEAR, LAST_FISCAL_YEAR
 from records.base import GuardedQuerySet, Part, Record, RecordQuerySet, Visibility
 
 

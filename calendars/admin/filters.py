@@ -9,9 +9,8 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from calendars.display import fiscal_year_name
-from calendars.fiscal import FiscalYear
-from calendars.stand import Stand
+from calendars.scheduled import Stand, fiscal_year_name
+from dates import FiscalYear
 
 COMING = timedelta(days=27)  # four weeks, today included
 

@@ -15,12 +15,16 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from calendars.admin.filters import ComingFilter, DoubtfulFilter, PlanFilter
-from calendars.display import fiscal_year_name, is_japanese
-from calendars.fiscal import FiscalYear
-from calendars.live import LiveTextarea, read_live
-from calendars.segments import ScheduledRecord
-from calendars.stand import Stand, stand
-from calendars.wording import Style, word
+from calendars.scheduled import (
+    LiveTextarea,
+    ScheduledRecord,
+    Stand,
+    fiscal_year_name,
+    is_japanese,
+    read_live,
+    stand,
+)
+from dates import FiscalYear, Style, word
 from records.admin import RecordAdmin, RecordForm
 
 SCHEDULE_FIELDS = (

@@ -1,8 +1,12 @@
-"""iCalendar: pure rendering of entries, and the strict check of what is served (RFC 5545)."""
+"""iCalendar (RFC 5545): pure rendering and the strict check."""
 
-from calendars.ical.check import check
+from calendars.ical.check import check, event_count
 from calendars.ical.lines import Fault
+from calendars.ical.occurrences import occurrences
 from calendars.ical.rendering import (
+    CALENDAR_END,
+    RENDERING,
+    SITE,
     Block,
     Header,
     Long,
@@ -13,9 +17,13 @@ from calendars.ical.rendering import (
     events_of,
     site_line,
     stamped,
+    uid_of,
 )
 
 __all__ = [
+    "CALENDAR_END",
+    "RENDERING",
+    "SITE",
     "Block",
     "Fault",
     "Header",
@@ -25,7 +33,10 @@ __all__ = [
     "calendar_start",
     "check",
     "drawn",
+    "event_count",
     "events_of",
+    "occurrences",
     "site_line",
     "stamped",
+    "uid_of",
 ]

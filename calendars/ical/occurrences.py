@@ -7,8 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import count
 
-from calendars import wording
-from calendars.schedule import Precision, Schedule, Segment, month_end, period
+from dates import Precision, Schedule, Segment, month_end, period, wording
 
 LONGEST_EXACT = 31  # days; a longer bar fills month views, so it is told as a span
 

@@ -1,16 +1,15 @@
-"""Times in templates, in the language of the page; see `calendars.display`."""
+"""Times in templates, in the language of the page; see `calendars.scheduled.display`."""
 
 from django import template
 from django.conf import settings
 from django.utils import translation
 from django.utils.translation import ngettext
 
-from calendars import display
 from calendars.entries import Entry
-from calendars.grid import Day
-from calendars.schedule import Schedule
-from calendars.strip import month_strips, months_left_out
-from records.marking import marked
+from calendars.pages import Day
+from calendars.scheduled import display, month_strips, months_left_out
+from dates import Schedule
+from records.base import marked
 
 register = template.Library()
 for show in (

@@ -6,18 +6,13 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from calendars.fiscal import FIRST_FISCAL_YEAR, LAST_FISCAL_YEAR
-from calendars.segments import Status
+from calendars.scheduled import Status
+from dates import FIRST_FISCAL_YEAR, LAST_FISCAL_YEAR
 from jlis_gov.composition import IMPORTS
-from records import tabular
-from records.forms import ReasonForm
-from records.imports import Mode, TableError
-from records.papers import keep
-from records.papers.forms import KeptFileField
-from records.papers.waiting import reading
-from records.tabular import Sheet, TabularError
-from records.tabular.limits import MAX_FILE
-from records.validators import one_kind_of_line_break
+from records.base import ReasonForm, one_kind_of_line_break
+from records.imports import MAX_FILE, Mode, Sheet, TableError, TabularError
+from records.imports import reading as tabular
+from records.papers import KeptFileField, keep, reading
 
 ONE_OF_TWO = _("Please give a file or paste a table, one of the two.")
 STATUSES = [(status.value, status.label) for status in (Status.HELD, Status.PLANNED)]

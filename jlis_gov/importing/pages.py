@@ -16,7 +16,6 @@ from jlis_gov.composition import IMPORTS
 from jlis_gov.importing.forms import ConfirmForm, TableForm, choices_for
 from jlis_gov.importing.parcels import LARGEST, Parcel, ParcelError
 from jlis_gov.importing.preview import preview, result, table_of
-from records import journal, tabular
 from records.imports import (
     ChangedMeanwhileError,
     Mode,
@@ -26,7 +25,9 @@ from records.imports import (
     carrying_out,
     planning,
 )
-from records.middleware import REASON_FIELD, request_id
+from records.imports import reading as tabular
+from records.journal import REASON_FIELD, request_id
+from records.journal import entries as journal
 
 PARCEL, CONFIRM, WRONG, RIGHT = "parcel", "confirm", "wrong", "right"
 HERE = "<!-- what is found -->"

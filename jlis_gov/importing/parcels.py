@@ -10,7 +10,7 @@ from typing import Self
 
 from django.core import signing
 
-from records.tabular import Row
+from records.imports import Row
 
 SALT = "jlis_gov.importing"
 LASTS = timedelta(hours=12)

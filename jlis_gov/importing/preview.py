@@ -6,8 +6,8 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
 
-from calendars.display import fiscal_year_name
-from calendars.fiscal import FiscalYear
+from calendars.scheduled import fiscal_year_name
+from dates import FiscalYear
 from jlis_gov.composition import IMPORTS
 from jlis_gov.importing.forms import ConfirmForm
 from jlis_gov.importing.parcels import Parcel

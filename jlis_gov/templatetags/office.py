@@ -2,7 +2,7 @@
 
 from django import template
 
-from records.admin.journal_list import kind_name
+from records.admin import kind_name
 
 register = template.Library()
 register.filter("kind_name", kind_name)

@@ -12,8 +12,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from meetings.models import Body
-from records.admin import PartFormSet
-from records.admin.forms import PartForm
+from records.admin import PartForm, PartFormSet
 
 
 class SessionFormSet(PartFormSet):

@@ -18,8 +18,7 @@ from meetings.report import (
     REPRESENTATIVE_COUNCIL,
     RISK_MANAGEMENT_COMMITTEE,
 )
-from records.imports import OwnList, TableImport, with_own
-from records.tabular import ColumnSpec, Spec
+from records.imports import ColumnSpec, OwnList, Spec, TableImport, with_own
 
 _COLUMNS = (
     ColumnSpec("number", "回数", ("回", "開催回", "開催回数", "回次"), example="第１回"),

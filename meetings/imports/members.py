@@ -8,13 +8,22 @@ from django.db.models import QuerySet
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from calendars.fiscal import FiscalYear
+from dates import FiscalYear
 from meetings.imports.sittings import NO_BODY
 from meetings.models import Body, Membership
-from records.columns import one_line
-from records.imports import Fact, Options, Reader, Said, TableError, folded
-from records.imports.readers import Problems, filled, versions
-from records.tabular import Row
+from records.imports import (
+    Fact,
+    Options,
+    Problems,
+    Reader,
+    Row,
+    Said,
+    TableError,
+    filled,
+    folded,
+    versions,
+)
+from records.lists import one_line
 
 IS_PUBLIC = _("{body} is public, and so are its members as soon as they are brought in.")
 

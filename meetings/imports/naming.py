@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from calendars.notation.numerals import kanji_number
+from dates import kanji_number
 from meetings.models import Body
 from records.imports import TableError, folded
 

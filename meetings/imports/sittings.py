@@ -10,23 +10,27 @@ from django.db.models import QuerySet
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from calendars.fields import explain
-from calendars.fiscal import FiscalYear
-from calendars.hours import agree, with_hours
-from calendars.importing import ScheduledSaid, fill_schedule, schedule_notes
-from calendars.notation import NotationError
-from calendars.segments import Status
-from calendars.wareki import official_number
+from calendars.scheduled import ScheduledSaid, Status, explain, fill_schedule, schedule_notes
+from dates import FiscalYear, NotationError, agree, official_number, with_hours
 from meetings.imports.agendas import check_agenda, save_agenda
 from meetings.imports.naming import SittingNames
 from meetings.imports.series import Numbered, Series, falling
 from meetings.models import AgendaItem, Body, Meeting, Session
-from records.base import Life, Record, Visibility
-from records.columns import one_line
-from records.imports import Fact, Options, Problem, Reader, Said, TableError, folded
-from records.imports.readers import Problems, filled, versions
-from records.tabular import Row
-from records.validators import validate_text
+from records.base import Life, Record, Visibility, validate_text
+from records.imports import (
+    Fact,
+    Options,
+    Problem,
+    Problems,
+    Reader,
+    Row,
+    Said,
+    TableError,
+    filled,
+    folded,
+    versions,
+)
+from records.lists import one_line
 
 NO_BODY = _("The council or committee with the code “{slug}” is not in the register. Add it first.")
 OTHER_YEAR = _("The register has this meeting in another fiscal year (%(year)d).")

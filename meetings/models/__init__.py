@@ -2,7 +2,7 @@
 
 from meetings.models.agenda import AgendaItem, Attendance, Handout
 from meetings.models.body import Body, Membership, YearlyCount
-from meetings.models.meeting import Meeting, MeetingSegment, Session
+from meetings.models.meeting import Meeting, MeetingQuerySet, MeetingSegment, Session
 
 __all__ = [
     "AgendaItem",
@@ -10,6 +10,7 @@ __all__ = [
     "Body",
     "Handout",
     "Meeting",
+    "MeetingQuerySet",
     "MeetingSegment",
     "Membership",
     "Session",

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from calendars.nearness import earliest_day
+from dates import earliest_day
 from meetings.models.body import Body, Membership
 from meetings.models.meeting import Meeting
 from records.base import Part

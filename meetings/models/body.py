@@ -8,7 +8,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from calendars.fields import FiscalYearField
+from calendars.scheduled import FiscalYearField
 from organization.terms import Term, in_office
 from records.base import GuardedQuerySet, Part, Record
 

@@ -8,12 +8,11 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from calendars.segments import ScheduledQuerySet, ScheduledRecord, SegmentRow
-from calendars.wareki import official_number
+from calendars.scheduled import ScheduledQuerySet, ScheduledRecord, SegmentRow
+from dates import official_number
 from meetings.models.body import Body
-from records.base import Part
-from records.lean import Lean
-from records.upgrades import Upgrade, added, in_part
+from records.base import Part, Upgrade, added, in_part
+from records.storage import Lean
 
 if TYPE_CHECKING:
     from meetings.models.agenda import AgendaItem

@@ -1,23 +1,23 @@
-"""What every room's admin is made of, and the journal to read."""
-
-from django.contrib import admin
+"""What the admin of every record shares: forms, steps, conflicts and merging."""
 
 from records.admin.base import JOURNAL_FIELDS, RECORD_FIELDS, RecordAdmin, SearchOnlyAdmin
-from records.admin.forms import PartFormSet, RecordForm
-from records.admin.inlines import AttachmentInline, PartInline, StackedPartInline
+from records.admin.forms import PartForm, PartFormSet, RecordForm
+from records.admin.inlines import AttachmentInline, OfficeForms, PartInline, StackedPartInline
 from records.admin.journal import JournalEntryAdmin
-from records.models import JournalEntry
+from records.admin.journal_list import kind_name
 
 __all__ = [
     "JOURNAL_FIELDS",
     "RECORD_FIELDS",
     "AttachmentInline",
+    "JournalEntryAdmin",
+    "OfficeForms",
+    "PartForm",
     "PartFormSet",
     "PartInline",
     "RecordAdmin",
     "RecordForm",
     "SearchOnlyAdmin",
     "StackedPartInline",
+    "kind_name",
 ]
-
-admin.site.register(JournalEntry, JournalEntryAdmin)

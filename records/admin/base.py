@@ -8,7 +8,6 @@ from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
-from records import publication
 from records.admin.conflicts import ConflictsAdmin
 from records.admin.deletion import DraftDeletion
 from records.admin.filters import WaitingFilter
@@ -17,7 +16,8 @@ from records.admin.history import HistoryAdmin
 from records.admin.inlines import TEXT_AREA, OfficeForms
 from records.admin.steps import StepsAdmin
 from records.base import Record
-from records.middleware import REASON_FIELD
+from records.history import publication
+from records.journal import REASON_FIELD
 from records.papers import keep_chosen
 
 RECORD_FIELDS = (

@@ -13,17 +13,15 @@ from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
 from django.utils.datastructures import MultiValueDict
 
-from records import seen
+from records.admin import concurrent as seen
 from records.admin.history import day_words
 from records.admin.joining import join
+from records.admin.merging import Merge
 from records.admin.seen_form import SEEN, RefusedForm, SeenField
 from records.base import Record
-from records.history import moment
-from records.merging import Merge
-from records.models import JournalEntry
-from records.papers import keep_chosen
-from records.papers.forms import kept_name
-from records.words import Form
+from records.history import Form, moment
+from records.journal import JournalEntry
+from records.papers import keep_chosen, kept_name
 
 
 class ConflictsAdmin(admin.ModelAdmin):

@@ -13,9 +13,8 @@ from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from records import publication
-from records.base import Kept, Record
-from records.soundness import parts_of
+from records.base import Kept, Record, parts_of
+from records.history import publication
 
 
 class DraftDeletion(admin.ModelAdmin):

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from records.admin.reason import ReasonField
 from records.admin.widgets import remember_choices
 from records.base import Visibility
-from records.middleware import REASON_FIELD
+from records.journal import REASON_FIELD
 
 
 class OfficeForm(forms.ModelForm):

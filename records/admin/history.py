@@ -13,16 +13,22 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 
-from records.access import sees_history
 from records.admin.restore_form import RestoreForm
-from records.aggregates import whole
-from records.base import Record
-from records.differences import differences
-from records.history import entries_of, moment, page_of_past
-from records.models import JournalEntry
-from records.restoring import restore, restored_form, returning_documents
-from records.targets import page_words, readable_form
-from records.words import DayWords, Words
+from records.base import Record, sees_history, whole
+from records.history import (
+    DayWords,
+    Words,
+    differences,
+    entries_of,
+    moment,
+    page_of_past,
+    page_words,
+    readable_form,
+    restore,
+    restored_form,
+    returning_documents,
+)
+from records.journal import JournalEntry
 
 
 class HistoryAdmin(admin.ModelAdmin):

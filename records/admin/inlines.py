@@ -11,7 +11,7 @@ from django.http import HttpRequest
 
 from records.admin.forms import AttachmentForm, PartForm, PartFormSet
 from records.admin.widgets import RememberingSelect
-from records.publication import Step, right_for
+from records.history import Step, right_for
 
 TEXT_AREA = {models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 2})}}
 

@@ -7,13 +7,18 @@ from django.contrib import admin
 from django.contrib.admin.utils import flatten_fieldsets
 from django.http import HttpRequest
 
-from records import seen
+from records.admin import concurrent as seen
 from records.admin.history import day_words
-from records.aggregates import whole
-from records.base import Record
-from records.differences import rows_by_uid
-from records.merging import Merge, RowSet, merge_fields, merge_rows, row_as_it_was, target_keys
-from records.words import Form, part_model
+from records.admin.merging import (
+    Merge,
+    RowSet,
+    merge_fields,
+    merge_rows,
+    row_as_it_was,
+    target_keys,
+)
+from records.base import Record, whole
+from records.history import Form, part_model, rows_by_uid
 
 
 def join(

@@ -15,13 +15,19 @@ from django.utils.translation import gettext_lazy as _
 
 from records.admin.history import day_words
 from records.admin.journal_list import NamedEntries, RecordTypeFilter, kind_name
-from records.history import change_of, entries_beside, page_of_entries
-from records.models import JournalEntry
-from records.readers import entries_for
-from records.targets import named, record_model
+from records.history import (
+    change_of,
+    entries_beside,
+    entries_for,
+    named,
+    page_of_entries,
+    record_model,
+)
+from records.journal import JournalEntry
 from records.tracked_past import change_of_row
 
 
+@admin.register(JournalEntry)
 class JournalEntryAdmin(admin.ModelAdmin):
     """Every change, newest first; nobody adds, alters or removes one."""
 

@@ -9,8 +9,8 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from records.targets import named
-from records.tracked import by_label
+from records.history import named
+from records.journal import by_label
 
 
 class RecordTypeFilter(admin.SimpleListFilter):

@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib.admin.widgets import AdminTextareaWidget
 from django.utils.translation import gettext_lazy as _
 
-from records import forms
+from records.base import forms
 
 
 class ReasonField(forms.ReasonField):

@@ -6,11 +6,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from records import publication
 from records.admin.reason import ReasonField
-from records.base import Record
-from records.publication import Step
-from records.validators import validate_text
+from records.base import Record, validate_text
+from records.history import Step, publication
 
 _CHANGED = _("Somebody changed the record after you opened this page. Please look at it again.")
 TAKE = {

@@ -12,10 +12,9 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 
-from records import publication
 from records.admin.step_form import StepForm
 from records.base import Life, Record, Visibility
-from records.publication import Step
+from records.history import Step, publication
 
 STEP_BUTTON = "_step"
 CONSEQUENCES = {

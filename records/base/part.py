@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from typing import Any, ClassVar
 
-from records import journal
-from records.base.kept import Kept
+from records import change
+from records.base.journalled import Kept
 from records.base.record import Record
 
 
@@ -20,7 +20,7 @@ class Part(Kept):
         if not self._state.adding:
             for row in type(self).objects.filter(pk=self.pk).exclude(**{self.part_of: self.whole}):
                 for record in row.roots():  # it moves: what it leaves has changed, too
-                    journal.touch(record)
+                    change.mark_changed(record)
         super().save(*args, **kwargs)
 
     @classmethod

@@ -8,11 +8,11 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from records import access
-from records.base.kept import GuardedQuerySet, Kept
+from records.base import access
+from records.base.journalled import GuardedQuerySet, Kept
 from records.base.states import MORE_VISIBLE, Life, Visibility
-from records.lean import Lean
-from records.upgrades import Upgrade
+from records.base.upgrades import Upgrade
+from records.storage import Lean
 
 
 class RecordQuerySet(GuardedQuerySet):

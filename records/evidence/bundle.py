@@ -12,8 +12,6 @@ from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from records import chain, journal
-from records.anchors import Anchor, register_name
 from records.base import Record
 from records.evidence import check, keys
 from records.evidence.container import Writer, json_text
@@ -26,10 +24,11 @@ from records.evidence.contents import (
     entry_lines,
 )
 from records.evidence.printed import tables
-from records.export import to_csv, to_xlsx
-from records.models import JournalEntry
-from records.snapshot import snapshot
-from records.words import DayWords
+from records.history import DayWords
+from records.journal import Anchor, JournalEntry, chain, register_name
+from records.journal import entries as journal
+from records.lists import to_csv, to_xlsx
+from records.storage import snapshot
 
 Files = dict[str, Iterable[bytes]]
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator
 
 from records.base import Kept
-from records.export import Table
-from records.words import Form, Words, label_of, part_model, told_fields
+from records.history import Form, Words, label_of, part_model, told_fields
+from records.lists import Table
 
 Owned = tuple[str, Form]  # the uid of what a row belongs to, and the row
 

@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from records.anchors import Anchor, AnchorError, read
 from records.evidence import check, keys
+from records.journal import Anchor, AnchorError, read
 
 ENGLISH = {
     "not_zip": "It cannot be read as a ZIP file.",

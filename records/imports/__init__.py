@@ -1,10 +1,6 @@
-"""Rows of a table that become records: first a verdict on each, then all in one change.
+"""A table handed in: read, judged row by row, and kept in one change."""
 
-A room says of each table how it is read (a `TableImport`); here is what all of them share. A row
-and a kept record are compared by their facts, the same for both, so that the same table brought in
-twice changes nothing. See docs/adr/0009-imports.md.
-"""
-
+from records.imports import reading
 from records.imports.own import OwnList, with_own
 from records.imports.planning import (
     ChangedMeanwhileError,
@@ -14,31 +10,60 @@ from records.imports.planning import (
     plan,
     planning,
 )
-from records.imports.readers import Options, Reader, Said, TableError, TableImport
+from records.imports.readers import (
+    Options,
+    Problems,
+    Reader,
+    Said,
+    TableError,
+    TableImport,
+    filled,
+    versions,
+)
+from records.imports.reading import ColumnSpec, Row, Sheet, Spec, TabularError
+from records.imports.reading.limits import MAX_FILE
+from records.imports.reading.printed import Dated, Described, Numbered, People
+from records.imports.reading.printed.tokens import is_balanced, outside_brackets
 from records.imports.verdicts import Difference, Fact, Item, Mode, Problem, Verdict
 from records.imports.words import UnknownWordError, folded, suggestions
 
 __all__ = [
+    "MAX_FILE",
     "ChangedMeanwhileError",
+    "ColumnSpec",
+    "Dated",
+    "Described",
     "Difference",
     "Fact",
     "Item",
     "Mode",
+    "Numbered",
     "Options",
     "OwnList",
+    "People",
     "Plan",
     "Problem",
+    "Problems",
     "Reader",
+    "Row",
     "Said",
+    "Sheet",
+    "Spec",
     "TableError",
     "TableImport",
+    "TabularError",
     "UnknownWordError",
     "Verdict",
     "carry_out",
     "carrying_out",
+    "filled",
     "folded",
+    "is_balanced",
+    "outside_brackets",
     "plan",
     "planning",
+    "reading",
     "suggestions",
+    "versions",
     "with_own",
 ]

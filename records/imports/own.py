@@ -14,12 +14,11 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from records.base import Record
-from records.columns import IDENTITY, Column, machine_teller, teller
-from records.export.listing import Value, text_of
 from records.imports.readers import Options, Reader, RowError, Said, TableImport, versions
+from records.imports.reading import ColumnSpec, Row, Spec
+from records.imports.reading.grid import plain
 from records.imports.verdicts import Fact, Problem
-from records.tabular import ColumnSpec, Row, Spec
-from records.tabular.grid import plain
+from records.lists import IDENTITY, Column, Value, machine_teller, teller, text_of
 
 DIFFERS = _(
     "The register has no record of which its list says this. Please change records by hand or by "

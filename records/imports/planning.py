@@ -11,11 +11,11 @@ from django.db import IntegrityError
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from records import journal
+from records import change
 from records.base import Life, Record
 from records.imports.readers import Options, Reader, RowError, Said, TableImport
+from records.imports.reading import Row
 from records.imports.verdicts import Difference, Item, Mode, Problem, Verdict
-from records.tabular import Row
 
 TELL_EVERY = 50  # rows
 TWICE = _("Row %(row)d of this table says the same.")
@@ -104,7 +104,7 @@ def carry_out(found: Plan, mode: Mode) -> list[Record]:
 
 def carrying_out(found: Plan, mode: Mode) -> Generator[int, None, list[Record]]:
     """The same, telling now and then how many rows are done."""
-    journal.require_open()
+    change.require_open()
     _hold(found.reader.held())
     if found.reader.state() != found.state:
         raise ChangedMeanwhileError

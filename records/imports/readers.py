@@ -14,9 +14,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from records.base import Record
+from records.imports.reading import Row, Sheet, Spec
 from records.imports.verdicts import Fact, Problem
 from records.imports.words import UnknownWordError
-from records.tabular import Row, Sheet, Spec
 
 EMPTY = _("This cell must not be empty.")
 

@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError, InterfaceError
 
-from records.faults import database_fault_of
+from records.storage import database_fault_of
 
 UNREADABLE = (
     3  # the exit code where the database fails; 1 is a finding or a refusal, 2 a wrong call

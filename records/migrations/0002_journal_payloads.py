@@ -4,7 +4,7 @@ import django.db.models.deletion
 from django.db import migrations, models
 from django.utils import timezone
 
-from records.retention import last_day
+from records.journal.retention import last_day
 
 YEARS = 10  # the retention of every kind of record when this was written
 

@@ -2,7 +2,7 @@
 
 from django.db import migrations, models
 
-from records import triggers
+from records.journal import triggers
 
 
 def without_triggers(_apps, schema_editor):

@@ -6,7 +6,7 @@ import uuid
 from django.db import migrations
 from django.utils import timezone
 
-from records import chain
+from records.journal import chain
 
 
 def seal(apps, schema_editor):

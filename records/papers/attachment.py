@@ -4,8 +4,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from records.base import Part, Visibility
-from records.base.states import MORE_VISIBLE
+from records.base import MORE_VISIBLE, Part, Visibility
 from records.papers.paper import Paper
 
 

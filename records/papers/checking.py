@@ -11,7 +11,7 @@ from django.apps import apps
 from django.core.files.storage import FileSystemStorage, default_storage
 from django.utils.translation import gettext as _
 
-from records.models import JournalPayload
+from records.journal import JournalPayload
 from records.papers.measuring import Facts, measured
 from records.papers.paper import Paper
 

@@ -6,10 +6,10 @@ from typing import Any
 from django.apps import apps
 from django.utils.translation import gettext as _
 
-from records import journal
-from records.aggregates import whole
-from records.base import Record
-from records.models import JournalEntry
+from records import change
+from records.base import Record, whole
+from records.journal import JournalEntry
+from records.journal import entries as journal
 from records.papers.paper import FACTS, Paper
 
 Form = dict[str, Any]
@@ -25,7 +25,7 @@ def seal_older() -> int:
         for record in records:
             for paper in _papers_of(record):
                 paper.save()
-            journal.touch(record)
+            change.mark_changed(record)
     return len(records)
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from django.core.files.storage import default_storage
 from django.utils import timezone
 
-from records.models import JournalPayload
+from records.journal import JournalPayload
 from records.papers.checking import papers
 from records.papers.waiting import FOLDER, LASTS
 

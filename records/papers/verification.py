@@ -3,10 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from records.anchors import Anchor
+from records.journal import Anchor, Verdict, verify_entries
 from records.papers.checking import faults, named
-from records.snapshot import snapshot
-from records.verification import Verdict, verify_entries
+from records.storage import snapshot
 
 
 def verify(anchors: Iterable[Anchor] = ()) -> Verdict:

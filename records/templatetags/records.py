@@ -5,8 +5,7 @@ from typing import Any
 from django import template
 from django.urls import reverse
 
-from records.base import Record
-from records.marking import marked
+from records.base import Record, marked
 
 register = template.Library()
 register.filter("marked", marked)

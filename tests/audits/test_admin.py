@@ -14,7 +14,7 @@ from audits.models import (
     Finding,
 )
 from records.base import Life, Visibility
-from records.models import JournalEntry
+from records.journal.models import JournalEntry
 from tests.admin_forms import (
     address_of,
     assert_accepted,

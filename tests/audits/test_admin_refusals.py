@@ -8,7 +8,7 @@ from audits.models import (
     Audit,
     ConductedTogether,
 )
-from records.models import JournalEntry
+from records.journal.models import JournalEntry
 from tests.admin_forms import (
     address_of,
     complaints,

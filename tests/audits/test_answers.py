@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from audits.models import Finding, ReminderOptOut
 from organization.models import Contact
-from records import journal
-from records.models import JournalEntry
+from records.journal import entries as journal
+from records.journal.models import JournalEntry
 from tests.factories import (
     AuditFactory,
     CorrectiveActionFactory,

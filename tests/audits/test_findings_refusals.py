@@ -7,7 +7,7 @@ from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from audits.models import CorrectiveAction, DueDateExtension, Finding
-from records.models import JournalEntry
+from records.journal.models import JournalEntry
 from tests.admin_forms import address_of, assert_accepted, complaints, rows, submit
 from tests.factories import (
     AuditClassificationFactory,

@@ -12,7 +12,7 @@ from audits.pasting import (
     is_audit,
     is_departments,
 )
-from records.tabular import TabularError
+from records.imports.reading import TabularError
 from tests.printed_report import TABLES, TEXT, TEXT_WITHOUT_BLANKS, part, squeezed
 
 PRINTED = {

@@ -7,9 +7,9 @@ from django.core.exceptions import ValidationError
 
 from audits.models import AuditPlan
 from audits.models.plan import FrozenPlanError
-from records import journal
 from records.base import Visibility
-from records.models import JournalEntry
+from records.journal import entries as journal
+from records.journal.models import JournalEntry
 from tests.factories import AuditFactory, AuditPlanFactory, DrillFactory
 
 pytestmark = pytest.mark.django_db

@@ -9,9 +9,9 @@ from django.test.utils import CaptureQueriesContext
 
 from audits.models import Audit, AuditPlan
 from audits.plans import approve_plan, compare, next_rows, plan_title, rows_of
-from records import journal
 from records.base import Life, Visibility
-from records.models import JournalEntry
+from records.journal import entries as journal
+from records.journal.models import JournalEntry
 from tests.factories import (
     AuditClassificationFactory,
     AuditFactory,

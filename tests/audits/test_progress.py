@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from audits.models import Audit
 from audits.progress import PlanProgress, drill_progress, plan_progress
-from calendars.stand import Stand, stand
+from calendars.scheduled.progress import Stand, stand
 from records.base import Life, Visibility
 from tests.factories import AuditFactory, AuditPlanFactory, DrillFactory
 

@@ -4,7 +4,7 @@ from django.test.utils import CaptureQueriesContext
 
 from audits import report
 from audits.models import AuditType, Regime
-from calendars.fiscal import FiscalYear
+from dates.fiscal import FiscalYear
 from tests.factories import (
     AuditClassificationFactory,
     AuditFactory,

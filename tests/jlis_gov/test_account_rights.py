@@ -17,8 +17,8 @@ from jlis_gov.roles import (
     SECRETARIAT,
 )
 from organization.models import Contact
-from records import journal
-from records.models import JournalEntry
+from records.journal import entries as journal
+from records.journal.models import JournalEntry
 from records.papers import verify
 from tests.admin_forms import filled, submit
 from tests.factories import DepartmentFactory, UserFactory

@@ -8,11 +8,11 @@ from django.test import TestCase
 from django.test.utils import CaptureQueriesContext
 
 from audits.models import Audit, Drill
-from calendars.fiscal import FiscalYear
+from dates.fiscal import FiscalYear
 from jlis_gov import report
 from jlis_gov.models import ReportNote
 from meetings.models import Body
-from records import journal
+from records.journal import entries as journal
 from tests.factories import AuditFactory
 from tests.printed_report import CELLS, TABLES, printed_cells
 

@@ -120,7 +120,9 @@ def test_restored_register_is_the_one_backed_up(office, backup, new_installation
 def test_restored_journal_is_as_hard_to_alter(backup, new_installation):
     other = new_installation()
     other.manage("restore", str(backup))
-    code = "from records.models import JournalEntry; JournalEntry.objects.update(reason='x')"
+    code = (
+        "from records.journal.models import JournalEntry; JournalEntry.objects.update(reason='x')"
+    )
     done = other.run("shell", "-c", code)
     assert done.returncode == 1
     assert "IntegrityError" in done.stderr

@@ -6,7 +6,7 @@ from django.contrib.auth.models import Permission
 from playwright.sync_api import Page, expect
 
 from audits.models import Audit
-from records.models import JournalEntry
+from records.journal.models import JournalEntry
 from tests.factories import (
     AuditTypeFactory,
     BodyFactory,

@@ -7,8 +7,8 @@ from django.contrib.auth import get_user_model
 from playwright.sync_api import Page, expect
 
 from organization.models import Department
-from records import journal
-from records.models import JournalEntry
+from records.journal import entries as journal
+from records.journal.models import JournalEntry
 from tests.pictures import take
 
 PASSWORD = "correct-horse-battery-staple"

@@ -8,8 +8,8 @@ from django.core.management import call_command
 from playwright.sync_api import Page, expect
 
 from audits.models import Audit, AuditPlan
-from records import journal
-from records.models import JournalEntry
+from records.journal import entries as journal
+from records.journal.models import JournalEntry
 from tests.pictures import take
 
 pytestmark = pytest.mark.browser

@@ -14,9 +14,10 @@ from django.utils.html import escape
 
 from audits.models import Audit, InspectionScope
 from jlis_gov import roles
-from records import chain, journal
 from records.evidence import check, keys
-from records.models import JournalEntry
+from records.journal import chain
+from records.journal import entries as journal
+from records.journal.models import JournalEntry
 from tests.factories import (
     AuditFactory,
     AuditTargetFactory,

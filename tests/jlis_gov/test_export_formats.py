@@ -13,8 +13,8 @@ from docx import Document
 from openpyxl import load_workbook
 
 from audits.models import Audit
-from records import writers
-from records.models import JournalEntry
+from records.journal.models import JournalEntry
+from records.lists import writers
 from records.papers import verify
 from tests import factories
 from tests.conftest import program

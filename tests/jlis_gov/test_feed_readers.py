@@ -9,12 +9,12 @@ import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
+from calendars.feeds.models import PublishedEvent
+from calendars.feeds.publishing import publish
 from calendars.ical import Long, check
 from calendars.ical.occurrences import shown_days
-from calendars.models import PublishedEvent
-from calendars.publishing import publish
 from jlis_gov.composition import FEEDS, SOURCES
-from tests.calendars.feed_readers import READERS, Found, days
+from tests.calendars.ical.feed_readers import READERS, Found, days
 
 pytestmark = pytest.mark.django_db
 

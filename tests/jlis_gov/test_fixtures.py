@@ -7,7 +7,7 @@ from django.core.management import call_command
 from django.test import TestCase
 
 from audits.models import Audit, AuditType, Certification, Drill
-from calendars.schedule import Precision
+from dates.schedule import Precision
 from jlis_gov.loading import FILES
 from meetings.models import AgendaItem, Body, Meeting
 from organization.models import Department, Officer, Reorganisation

@@ -13,8 +13,8 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.test import Client, RequestFactory
 from django.utils import timezone
 
-from calendars.models import Publication
-from calendars.publishing import publish
+from calendars.feeds.models import Publication
+from calendars.feeds.publishing import publish
 from jlis_gov import readiness
 from jlis_gov.composition import FEEDS
 from jlis_gov.health import readyz
@@ -116,7 +116,7 @@ def test_publication_that_fails_for_long_is_told(client, db, monkeypatch):
         raise RuntimeError("no source")
 
     with monkeypatch.context() as patch:
-        patch.setattr("calendars.publishing.publish", broken)
+        patch.setattr("calendars.feeds.publishing.publish", broken)
         assert list(readiness.faults(later)) == ["publication"]
     Publication.objects.update(failed_at=None)
     assert list(readiness.faults(later)) == []  # nobody had read a feed: it is published now

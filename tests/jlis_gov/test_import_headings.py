@@ -5,7 +5,7 @@ from io import BytesIO
 import pytest
 
 from jlis_gov.composition import IMPORTS
-from records import tabular
+from records.imports import reading as tabular
 
 MEETINGS = {"number": "回数", "when": "開催年月日", "agenda": "議題"}
 DRILLS = {"departments": "実施部門名", "when": "実施時期", "scenario": "訓練の概要"}

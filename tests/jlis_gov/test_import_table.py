@@ -7,7 +7,7 @@ from openpyxl import Workbook
 from openpyxl.styles import Font
 
 from audits.models import Audit
-from records.models import JournalEntry
+from records.journal.models import JournalEntry
 from tests.factories import AuditTypeFactory, DepartmentFactory
 
 pytestmark = pytest.mark.django_db

@@ -6,7 +6,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from openpyxl import load_workbook
 
-from records.models import JournalEntry
+from records.journal.models import JournalEntry
 from tests.exported import body_of
 
 pytestmark = pytest.mark.django_db

@@ -143,7 +143,7 @@ def test_arrows_are_those_of_the_contract():
         ('Permission.objects.filter(content_type__app_label="audits")', ["audits"]),
         ('template_name = "meetings/list.html"', ["meetings"]),
         ('change_form_template = "admin/audits/audit/change_form.html"', ["audits"]),
-        ('import_string("records.journal.change")', ["records"]),
+        ('import_string("records.journal.entries.change")', ["records"]),
         ('path("audits/", views.index)', []),
         ('"""Audits and meetings: see audits.models for both."""', []),
         ('Entry(keys={"kind:meeting", "department:1"})', []),

@@ -9,7 +9,7 @@ from tests.installations import Installation
 # Prints the numbers of each event, then gives the meeting whose uid is named another room.
 NUMBERS = """
 import json
-from calendars.models import PublishedEvent
+from calendars.feeds.models import PublishedEvent
 events = PublishedEvent.objects.values_list("uid", "state", "sequence", "last_modified")
 print(json.dumps({uid: [state, n, at.isoformat()] for uid, state, n, at in events}))
 """

@@ -8,7 +8,7 @@ from django.core.management import CommandError, call_command
 from jlis_gov.loading import NAMESPACE
 from meetings.models import AgendaItem, Meeting
 from organization.models import Department
-from records.models import JournalEntry
+from records.journal.models import JournalEntry
 from tests.factories import DepartmentFactory
 
 pytestmark = pytest.mark.django_db

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.test import Client
 from django.utils.log import configure_logging
 
-from calendars import personal
+from calendars.feeds import personal
 from jlis_gov.logs import MaskTokens, masked
 
 TOKEN = "s3cret-Token_of-256-bits"

@@ -10,8 +10,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from audits.models import Audit, Finding
-from calendars.fiscal import FiscalYear
-from calendars.stand import Stand
+from calendars.scheduled.progress import Stand
+from dates.fiscal import FiscalYear
 from jlis_gov.office import Desk, Figure, changes, desk
 from jlis_gov.templatetags.office import percent
 from meetings.models import Meeting

@@ -10,8 +10,8 @@ from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 
-from calendars import selection
-from calendars.models import Subscription
+from calendars.feeds import selection
+from calendars.feeds.models import Subscription
 from jlis_gov import roles
 from jlis_gov.own_calendars import CalendarForm
 from tests import factories

@@ -7,10 +7,10 @@ import pytest
 from django.utils import timezone
 
 from audits.models import Audit
-from records import journal
-from records.live import kinds
-from records.models import JournalEntry
-from records.past import as_of
+from records.history.as_of import as_of
+from records.journal import entries as journal
+from records.journal.models import JournalEntry
+from records.journal.reconciliation import kinds
 from tests import factories
 from tests.exported import body_of, rows_of_csv
 from tests.jlis_gov.role_world import World

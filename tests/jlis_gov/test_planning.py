@@ -15,7 +15,7 @@ from jlis_gov.composition import PLANNING
 from meetings.models import Meeting
 from organization.models import ReorganisationStep
 from records.base import Life, Visibility
-from records.models import JournalEntry
+from records.journal.models import JournalEntry
 from tests.factories import (
     AuditClassificationFactory,
     AuditFactory,

@@ -8,12 +8,12 @@ import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
+from calendars.feeds.models import PublishedEntry, PublishedFeed, PublishedPiece, Subscription
+from calendars.feeds.publishing import publish
 from calendars.ical import check
-from calendars.models import PublishedEntry, PublishedFeed, PublishedPiece, Subscription
-from calendars.publishing import publish
 from jlis_gov.composition import FEEDS
-from records import journal
-from records.models import JournalPayload
+from records.journal import entries as journal
+from records.journal.models import JournalPayload
 from tests import factories
 from tests.journal import unlocked
 

@@ -6,10 +6,10 @@ import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
-from calendars.models import PublishedFeed
-from calendars.publishing import publish
+from calendars.feeds.models import PublishedFeed
+from calendars.feeds.publishing import publish
 from jlis_gov.composition import FEEDS
-from records import journal
+from records.journal import entries as journal
 from tests import factories
 
 pytestmark = pytest.mark.django_db

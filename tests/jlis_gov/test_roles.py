@@ -15,7 +15,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
-from calendars.models import Subscription
+from calendars.feeds.models import Subscription
 from records.base import Record
 from tests.jlis_gov.role_world import DATA, ROLES, STAFF, Kept, World, table
 

@@ -13,15 +13,17 @@ from django.test import Client
 from django.utils import timezone, translation
 
 from audits.models import InspectionScope
-from calendars.models import Subscription
+from calendars.feeds.models import Subscription
 from jlis_gov.roles import AUDIT_OFFICE, INSPECTOR
 from jlis_gov.tracked import TABLES, mark_accounts, mark_group, mark_password
 from organization.models import Contact
-from records import chain, journal, tracked
+from records import change
 from records.evidence import check
-from records.models import JournalEntry, JournalHead, JournalPayload
+from records.history.readers import entries_for
+from records.journal import chain, tracked
+from records.journal import entries as journal
+from records.journal.models import JournalEntry, JournalHead, JournalPayload
 from records.papers import verify
-from records.readers import entries_for
 from tests.admin_forms import submit
 from tests.factories import AuditFactory, DepartmentFactory, UserFactory
 from tests.journal import unlocked
@@ -298,7 +300,7 @@ def test_accounts_made_by_commands_are_journalled(house, monkeypatch):
     with journal.change(actor="test"):
         User.objects.all().delete()
         mark_accounts(*accounts)
-        journal.mark_row("calendars.Subscription", *calendars)
+        change.mark_row("calendars.Subscription", *calendars)
     call_command("create_first_account", stdout=io.StringIO())
     assert verify().faults == []
 
@@ -474,7 +476,7 @@ def test_data_of_who_has_left_go_with_the_last_entry_and_flags_stay(monkeypatch)
         patch.setattr(journal.timezone, "now", lambda: datetime(2005, 5, 1, tzinfo=UTC))
         user = UserFactory(last_name="山田")
         with journal.change(actor="test"):
-            journal.take_in()
+            change.take_in()
     user.last_name = "山田太"
     change_account(user)
     dispose("2026-11-29")
@@ -498,7 +500,7 @@ def test_data_of_a_deleted_account_go_and_not_before_their_time(house):
     key, calendar = house.pk, house.subscriptions.get()
     with journal.change(actor="test"):
         mark_accounts(key)
-        journal.mark_row("calendars.Subscription", calendar.pk)
+        change.mark_row("calendars.Subscription", calendar.pk)
         house.delete()
     dispose(timezone.localdate().isoformat())
     assert "山田" in entries("auth.User:person", key)[0].payload

@@ -8,12 +8,12 @@ from django.db import connection
 from django.utils import timezone
 
 from audits.models import Audit
-from calendars.models import PublishedEntry, PublishedEvent, PublishedPiece
-from calendars.publishing import publish
+from calendars.feeds.models import PublishedEntry, PublishedEvent, PublishedPiece
+from calendars.feeds.publishing import publish
 from jlis_gov.composition import FEEDS
 from meetings.models import Session
-from records import journal
-from records.derived import _columns, _models, hold_derived
+from records.journal import entries as journal
+from records.journal.derived import _columns, _models, hold_derived
 from tests import factories
 
 pytestmark = pytest.mark.django_db

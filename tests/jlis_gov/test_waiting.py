@@ -7,9 +7,10 @@ from html import unescape
 import pytest
 from django.utils import timezone
 
-from records import lists, waiting
-from records.export import listed
-from records.models import JournalEntry
+from records.journal.models import JournalEntry
+from records.lists import pages as lists
+from records.lists import waiting
+from records.lists.formats import listed
 from tests import factories
 from tests.exported import body_of, rows_of_sheet, sheets_of
 

@@ -5,7 +5,7 @@ from django.contrib.auth.models import Permission
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from meetings.models import AgendaItem, Attendance, Body, Handout, Meeting, Membership, Session
-from records.models import JournalEntry
+from records.journal.models import JournalEntry
 from tests.admin_forms import (
     address_of,
     assert_accepted,

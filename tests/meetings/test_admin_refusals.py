@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 
 from meetings.models import Meeting, Membership
-from records.models import JournalEntry
+from records.journal.models import JournalEntry
 from tests.admin_forms import (
     address_of,
     complaints,

@@ -2,7 +2,7 @@ import pytest
 from django.utils import translation
 
 from meetings.pasting import members, sittings
-from records.tabular import TabularError
+from records.imports.reading import TabularError
 from tests.printed_report import TABLES, TEXT, TEXT_WITHOUT_BLANKS, part, squeezed
 
 PRINTED = {

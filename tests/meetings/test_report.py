@@ -2,7 +2,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from calendars.fiscal import FiscalYear
+from dates.fiscal import FiscalYear
 from meetings import report
 from meetings.models import Body
 from tests.factories import (

@@ -6,9 +6,9 @@ import pytest
 from django.utils import translation
 
 from calendars.entries import EntryStatus
-from calendars.wording import word
+from dates.wording import word
 from meetings.sources import MeetingSource
-from records import journal
+from records.journal import entries as journal
 from tests import factories
 
 pytestmark = pytest.mark.django_db

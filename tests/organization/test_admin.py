@@ -5,9 +5,9 @@ from datetime import date
 import pytest
 
 from organization.models import Department, Officer, Reorganisation
-from records import journal
-from records.models import JournalEntry
-from records.restoring import restore
+from records.history.restoring import restore
+from records.journal import entries as journal
+from records.journal.models import JournalEntry
 from tests.admin_forms import (
     address_of,
     assert_accepted,

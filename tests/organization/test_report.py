@@ -1,6 +1,6 @@
 import pytest
 
-from calendars.fiscal import FiscalYear
+from dates.fiscal import FiscalYear
 from organization import report
 from organization.models import Officer
 from tests.factories import OfficerFactory

@@ -31,7 +31,7 @@ with connection.cursor() as cursor:
 """
 LOOK = """
 import json
-from records.models import JournalEntry
+from records.journal.models import JournalEntry
 first = JournalEntry.objects.with_payloads().first()
 print(json.dumps([first.format, first.payload, str(first.kept.retain_until), first.request]))
 last = JournalEntry.objects.with_payloads().last()

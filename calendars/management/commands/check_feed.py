@@ -11,8 +11,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from calendars.ical.check import check, event_count
-from calendars.ical.lines import Fault
+from calendars.ical import Fault, check, event_count
 
 TIMEOUT = 30  # seconds
 

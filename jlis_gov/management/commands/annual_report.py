@@ -7,10 +7,10 @@ from django.core.management.base import CommandError
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from calendars.fiscal import FiscalYear
+from dates import FiscalYear
 from jlis_gov import report
 from meetings.models import Body
-from records.export import to_json, to_markdown
+from records.lists import to_json, to_markdown
 from records.management.base import RegisterCommand
 
 

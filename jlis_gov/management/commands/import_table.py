@@ -8,23 +8,25 @@ from typing import Any
 from django.core.management.base import CommandError
 from django.utils.translation import gettext as _
 
-from calendars.fiscal import FIRST_FISCAL_YEAR, LAST_FISCAL_YEAR
-from calendars.segments import Status
+from calendars.scheduled import Status
+from dates import FIRST_FISCAL_YEAR, LAST_FISCAL_YEAR
 from jlis_gov.composition import IMPORTS
-from records import journal, tabular
 from records.imports import (
     ChangedMeanwhileError,
     Item,
     Mode,
     Options,
     Plan,
+    Spec,
     TableError,
+    TabularError,
     Verdict,
     carry_out,
     plan,
 )
+from records.imports import reading as tabular
+from records.journal import entries as journal
 from records.management.base import RegisterCommand
-from records.tabular import Spec, TabularError
 
 TEXT = ".txt"  # what was copied from a PDF; everything else is a workbook or CSV
 

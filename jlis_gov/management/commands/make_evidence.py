@@ -12,9 +12,9 @@ from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 
 from jlis_gov import evidence
+from records.base import end_of, placed
 from records.evidence import bundle, keys
 from records.management.base import RegisterCommand
-from records.moments import end_of, placed
 
 
 class Command(RegisterCommand):

@@ -9,9 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from calendars.ledger import Act, Change
-from calendars.publishing import PublicationError, publish
-from calendars.verification import hold_ledger
+from calendars.feeds import Act, Change, PublicationError, hold_ledger, publish
 from jlis_gov.composition import FEEDS
 from records.management.base import RegisterCommand
 

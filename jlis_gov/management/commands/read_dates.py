@@ -9,10 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
 
-from calendars.fiscal import FiscalYear
-from calendars.notation import NotationError, Reading, read
-from calendars.schedule import Segment
-from calendars.wording import Style, word
+from dates import FiscalYear, NotationError, Reading, Segment, Style, read, word
 
 MONTH = re.compile(r"\d{4}-\d{2}")
 

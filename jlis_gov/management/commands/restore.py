@@ -7,9 +7,9 @@ from typing import Any
 from django.core.management.base import CommandError
 from django.utils.translation import gettext as _
 
-from records import backup
-from records.anchors import AnchorError, read
-from records.archive import ArchiveError
+from records.backup import ArchiveError
+from records.backup import whole as backup
+from records.journal import AnchorError, read
 from records.management.base import RegisterCommand
 
 

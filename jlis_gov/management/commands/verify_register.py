@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from jlis_gov.register import UnreadableError, hold_register
-from records import anchors
+from records.journal import anchors
 from records.management.base import UNREADABLE, RegisterCommand
 
 

@@ -9,7 +9,7 @@ from django.core.mail import send_mail
 from django.core.management.base import CommandError
 from django.utils.translation import gettext as _
 
-from records import anchors
+from records.journal import anchors
 from records.management.base import RegisterCommand
 
 

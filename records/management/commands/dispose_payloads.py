@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from records.disposal import AlteredError, TooEarlyError, dispose, due
+from records.journal import AlteredError, TooEarlyError, dispose, due
 from records.management.base import RegisterCommand
 
 

@@ -6,7 +6,7 @@ from django.core.management.base import CommandError
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from records.derived import rebuild_derived
+from records.journal import rebuild_derived
 from records.management.base import RegisterCommand
 
 

@@ -10,9 +10,8 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from records.anchors import Anchor, AnchorError
-from records.evidence import keys
-from records.evidence.verifier import Verdict, read_anchors, verify
+from records.evidence import Verdict, keys, read_anchors, verify
+from records.journal import Anchor, AnchorError
 
 
 class Command(BaseCommand):

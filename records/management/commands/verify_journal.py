@@ -10,11 +10,10 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from records import anchors
-from records.faults import words_of
+from records.journal import Verdict, anchors
 from records.management.base import UNREADABLE, RegisterCommand
 from records.papers import verify
-from records.verification import Verdict
+from records.storage import words_of
 
 
 class Command(RegisterCommand):

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from records.anchors import AnchorError
 from records.evidence import check, verifier
+from records.journal.anchors import AnchorError
 from tests.records.evidence.bundles import hostile, packed
 
 

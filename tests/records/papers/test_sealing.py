@@ -8,7 +8,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from meetings.models import Handout, Meeting
-from records.models import JournalEntry
+from records.journal.models import JournalEntry
 from records.papers import FACTS, verify
 from records.papers.sealing import seal_older
 

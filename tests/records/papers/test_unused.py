@@ -10,8 +10,8 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from meetings.models import Handout, Meeting
-from records import journal
-from records.disposal import dispose
+from records.journal import entries as journal
+from records.journal.disposal import dispose
 from records.papers import waiting
 from tests.factories import UserFactory
 
@@ -83,7 +83,7 @@ def test_file_goes_once_the_journal_may_forget_its_version(handout_with, media, 
 
 
 def test_payload_that_nobody_can_read_keeps_what_stands_in_it(handout_with, media):
-    from records.models import JournalPayload
+    from records.journal.models import JournalPayload
     from tests.journal import unlocked
 
     row = handout_with()

@@ -1,0 +1,124 @@
+"""What in the ledger is not as publishing makes it, apart from what its entries say."""
+
+from collections.abc import Collection, Iterator
+from typing import TYPE_CHECKING
+
+from django.db.models import Prefetch, QuerySet
+from django.utils import translation
+
+from calendars.feeds.ledger import PLACE, places_of
+from calendars.feeds.models import (
+    PublishedEntry,
+    PublishedEvent,
+    PublishedFeed,
+    PublishedKey,
+    PublishedPiece,
+)
+from calendars.feeds.sums import counted, days_of, events_of
+from records.storage import insert_all
+
+if TYPE_CHECKING:
+    from calendars.feeds.views import Feeds
+
+_AT_ONCE = 500  # rows fetched at a time
+_COUNTED = ("events", "size", "digest", "title")
+
+
+def strangers(feeds: "Feeds") -> list[str]:
+    """The uids of entries that stand under the name of no source, or of another's."""
+    names, found = [source.name for source in feeds.sources], []
+    for source in feeds.sources:
+        for uids in _uids(source.told()):
+            rows = PublishedEntry.objects.filter(uid__in=uids).exclude(source=source.name)
+            found += rows.values_list("uid", flat=True)
+    others = PublishedEntry.objects.exclude(source__in=names).exclude(uid__in=found)
+    return [*found, *others.values_list("uid", flat=True)]
+
+
+def ghosts() -> QuerySet:
+    """Events that feeds hold although their entry has left."""
+    return PublishedEvent.objects.live().filter(entry__plain="")
+
+
+def claim(feeds: "Feeds") -> None:
+    """Give entries back to the source that tells them; drop what none tells."""
+    gone = list(ghosts().values_list("pk", flat=True))
+    left = {"state": PublishedEvent.State.LEFT, "block": b"", "expires_on": None}
+    PublishedEvent.objects.filter(pk__in=gone).update(**left)
+    for source in feeds.sources:
+        for uids in _uids(source.told()):
+            rows = PublishedEntry.objects.filter(uid__in=uids).exclude(source=source.name)
+            rows.update(source=source.name)
+    names = [source.name for source in feeds.sources]
+    PublishedEntry.objects.exclude(source__in=names).delete()
+
+
+def index(feeds: "Feeds") -> set[tuple[str, int]]:
+    """Write the index of entries anew where it differs; the feeds whose sums or pieces differ."""
+    places = {row.pk: list(places_of(row)) for row in unindexed()}
+    PublishedKey.objects.filter(entry__in=places).delete()
+    insert_all(PublishedKey._meta.db_table, PLACE, [one for of in places.values() for one in of])
+    return set(damaged_feeds(feeds))
+
+
+def unindexed() -> Iterator[PublishedEntry]:
+    """The entries that feeds do not find by what they should."""
+    keys = Prefetch("index", queryset=PublishedKey.objects.order_by("pk"))
+    rows = PublishedEntry.objects.prefetch_related(keys).order_by("pk")
+    for row in rows.iterator(chunk_size=_AT_ONCE):
+        found = [(one.entry_id, one.key, one.is_public, one.fiscal_year) for one in row.index.all()]
+        if sorted(found) != sorted(places_of(row)):
+            yield row
+
+
+def damaged_feeds(feeds: "Feeds", *, with_titles: bool = True) -> Iterator[tuple[str, int]]:
+    """The public feeds, by key and fiscal year, that hold not what their events are."""
+    names: set[tuple[str, int]] = set()
+    for rows in (
+        PublishedKey.objects.filter(is_public=True),
+        PublishedFeed.objects.all(),
+        PublishedPiece.objects.all(),
+    ):
+        names |= set(rows.order_by().values_list("key", "fiscal_year").distinct())
+    compared = _COUNTED if with_titles else _COUNTED[:2]
+    for key, year in sorted(names):
+        with translation.override("ja"):
+            title = feeds.title_of(key) or "" if with_titles else ""
+        if not _is_summed_up(key, year, title, compared) or not _is_joined(key, year):
+            yield key, year
+
+
+def _is_summed_up(key: str, year: int, title: str, compared: Collection[str]) -> bool:
+    rows = PublishedFeed.objects.filter(key=key, fiscal_year=year)
+    kept = {row.long: [getattr(row, name) for name in compared] for row in rows}
+    events = events_of(key, year)
+    should = {
+        row.long: [getattr(row, name) for name in compared]
+        for row in counted(key, year, title, events)
+    }
+    return kept == should or not (kept or events)
+
+
+def _is_joined(key: str, year: int) -> bool:
+    """Whether its pieces are its events, byte by byte; a year's at a time."""
+    events = events_of(key, year)
+    blocks: dict[int, bytes] = {}
+    for start in range(0, len(events), _AT_ONCE):
+        pks = [event.pk for event in events[start : start + _AT_ONCE]]
+        found = PublishedEvent.objects.filter(pk__in=pks).values_list("pk", "block")
+        blocks |= {pk: bytes(block) for pk, block in found}
+    pieces = PublishedPiece.objects.filter(key=key, fiscal_year=year)
+    kept = {
+        (first, shown): (digest, bytes(body))
+        for first, shown, digest, body in pieces.values_list("first", "shown", "digest", "body")
+    }
+    return kept == {
+        (first, shown): (digest, b"".join(blocks[event.pk] for event in held))
+        for first, shown, held, digest in days_of(events)
+    }
+
+
+def _uids(entries: Collection) -> Iterator[list[str]]:
+    uids = [entry.uid for entry in entries]
+    for start in range(0, len(uids), _AT_ONCE):
+        yield uids[start : start + _AT_ONCE]

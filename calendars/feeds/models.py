@@ -1,0 +1,210 @@
+"""The ledger: what subscribers were told (docs/adr/0010-ledger.md).
+
+All of it is derived from records, so the journal does not know it; but the numbers that tell a
+calendar program of a change (SEQUENCE, LAST-MODIFIED) are remembered nowhere else.
+"""
+
+from collections.abc import Collection
+from typing import Self
+
+from django.db import models
+
+from calendars.feeds.subscriptions import Subscription
+from calendars.ical import Long, Shown
+
+__all__ = [
+    "Publication",
+    "PublishedEntry",
+    "PublishedEvent",
+    "PublishedFeed",
+    "PublishedKey",
+    "PublishedPiece",
+    "Subscription",
+]
+
+
+class Publication(models.Model):
+    """How far the ledger has come, one row.
+
+    `rendering` is the version of the rendering it was drawn in, `journal_sequence` the last journal
+    entry it knows of, `expires_on` the first day on which something in it is told no more.
+    """
+
+    rendering = models.PositiveIntegerField(default=0)
+    journal_sequence = models.PositiveBigIntegerField(default=0)
+    expires_on = models.DateField(null=True)
+    published_at = models.DateTimeField(null=True)
+    failed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"{self.journal_sequence}"
+
+    @classmethod
+    def current(cls) -> Self:
+        """How far it has come; a new one where nothing was ever published."""
+        return cls.objects.filter(pk=1).first() or cls(pk=1)
+
+
+class PublishedEntry(models.Model):
+    """A record as it was told: to anyone, or to those who may see internal records.
+
+    A record that changes sides has a row on each, so that neither side's numbers tell of the other.
+    `plain` is all that its events are drawn from, empty once the record has left this side.
+    """
+
+    uid = models.CharField(max_length=64)
+    is_public = models.BooleanField()
+    source = models.CharField(max_length=20)
+    fiscal_year = models.PositiveSmallIntegerField()
+    keys = models.TextField(blank=True)
+    plain = models.TextField(blank=True)
+
+    class Meta:
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(fields=["uid", "is_public"], name="entry_is_published_once"),
+        ]
+        indexes = [models.Index(fields=["source"], name="published_entry_source")]
+
+    def __str__(self) -> str:
+        return self.uid
+
+
+class PublishedKey(models.Model):
+    """By what feeds find an entry; the empty key is that of the feed of everything."""
+
+    entry = models.ForeignKey(PublishedEntry, on_delete=models.CASCADE, related_name="index")
+    key = models.CharField(max_length=100, blank=True)
+    is_public = models.BooleanField()
+    fiscal_year = models.PositiveSmallIntegerField()
+
+    class Meta:
+        default_permissions = ()
+        indexes = [
+            models.Index(
+                fields=["key", "is_public", "fiscal_year", "entry"], name="published_key_lookup"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.key} {self.fiscal_year}"
+
+
+class PublishedEventQuerySet(models.QuerySet):
+    def live(self) -> Self:
+        """Those that a feed may hold now, in the order in which feeds hold them."""
+        return self.filter(state__in=self.model.LIVE).order_by("first", "shown", "time", "uid")
+
+    def in_feed(self, key: str, years: Collection[int]) -> Self:
+        """Live public ones with this key, of these fiscal years."""
+        found = {"key": key, "is_public": True, "fiscal_year__in": list(years)}
+        return self.live().filter(**{f"entry__index__{name}": found[name] for name in found})
+
+    def shown_under(self, long: Long) -> Self:
+        """Those that stand in this variant."""
+        return self.filter(shown__in=Shown.under(long))
+
+
+class PublishedEvent(models.Model):
+    """One VEVENT: its bytes, with a mark where the site's address belongs, and its numbers.
+
+    `digest` is that of the event as drawn, without its numbers.
+    """
+
+    class State(models.TextChoices):
+        TOLD = "told"
+        CANCELLED = "cancelled"  # told as 【中止】, until `expires_on`
+        EXPIRED = "expired"
+        LEFT = "left"
+
+    LIVE = (State.TOLD, State.CANCELLED)
+
+    entry = models.ForeignKey(PublishedEntry, on_delete=models.CASCADE, related_name="events")
+    uid = models.CharField(max_length=120)
+    shown = models.CharField(max_length=10, choices=[(s, s) for s in Shown])
+    first = models.DateField()
+    time = models.CharField(max_length=8, blank=True)
+    state = models.CharField(max_length=10, choices=State)
+    expires_on = models.DateField(null=True)
+    sequence = models.PositiveIntegerField(default=0)
+    last_modified = models.DateTimeField()
+    digest = models.CharField(max_length=64)
+    block = models.BinaryField()
+
+    objects = PublishedEventQuerySet.as_manager()
+
+    class Meta:
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(fields=["entry", "uid"], name="event_is_published_once"),
+        ]
+        indexes = [
+            models.Index(fields=["-last_modified"], name="published_event_newest"),
+            models.Index(
+                fields=["expires_on"],
+                name="published_event_expiry",
+                condition=models.Q(state="cancelled"),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.uid
+
+
+class PublishedFeed(models.Model):
+    """What a public feed of one key, fiscal year and variant holds in all.
+
+    `size` is that of its events, in bytes, with one byte for the site's address in each.
+    `changed` is when a subscriber saw it change last, an event that left included, in seconds since
+    1970; `digest` is made from its title and its events.
+    """
+
+    key = models.CharField(max_length=100, blank=True)
+    fiscal_year = models.PositiveSmallIntegerField()
+    long = models.CharField(max_length=10, choices=[(one, one) for one in Long])
+    title = models.TextField()
+    events = models.PositiveIntegerField()
+    size = models.PositiveIntegerField()
+    digest = models.CharField(max_length=64)
+    changed = models.BigIntegerField()
+
+    class Meta:
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(
+                fields=["key", "long", "fiscal_year"], name="feed_is_summed_up_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.key} {self.fiscal_year} {self.long}"
+
+
+class PublishedPiece(models.Model):
+    """What public feeds of one key and fiscal year hold of one day, of what is `shown` alike.
+
+    Joined in the order of the feed, so that serving is to read a few long rows in place of as many
+    as there are events. A variant is made of one piece or two for each day. `digest` is made from
+    the numbers of its events.
+    """
+
+    key = models.CharField(max_length=100, blank=True)
+    fiscal_year = models.PositiveSmallIntegerField()
+    shown = models.CharField(max_length=10, choices=[(one, one) for one in Shown])
+    first = models.DateField()
+    digest = models.CharField(max_length=64)
+    body = models.BinaryField()
+
+    class Meta:
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(
+                fields=["key", "shown", "fiscal_year", "first"], name="piece_is_joined_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.key} {self.fiscal_year} {self.shown} {self.first}"

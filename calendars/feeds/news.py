@@ -1,0 +1,48 @@
+"""What has changed lately, as subscribers were told it: nothing internal, and no time of that."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils import timezone
+
+from calendars.entries import Entry
+from calendars.feeds.models import PublishedEvent
+
+_ASKED = 10  # events looked at for each one shown: an entry may have several
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """An entry as it was told, and the day of that; `is_off` where it was called off."""
+
+    entry: Entry
+    day: date
+    is_off: bool
+
+
+def latest_news(most: int) -> list[News]:
+    """What anyone was told last, the newest first, each entry once."""
+    told = PublishedEvent.objects.filter(entry__is_public=True, state__in=PublishedEvent.LIVE)
+    events = told.order_by("-last_modified", "uid").select_related("entry").defer("block")
+    found: dict[str, News] = {}
+    for event in events[: most * _ASKED]:
+        if (news := _news(event)) is not None:
+            found.setdefault(event.entry.uid, news)
+    return list(found.values())[:most]
+
+
+def _news(event: PublishedEvent) -> News | None:
+    """What was told; None where the ledger was altered so that nobody can read it."""
+    row = event.entry
+    try:
+        entry = Entry.from_plain(
+            row.plain,
+            uid=row.uid,
+            is_public=True,
+            keys=frozenset(row.keys.split()),
+            changed_at=event.last_modified,
+        )
+    except ValueError:
+        return None
+    is_off = event.state == PublishedEvent.State.CANCELLED or entry.status.is_off
+    return News(entry, timezone.localdate(event.last_modified), is_off)

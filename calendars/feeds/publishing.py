@@ -1,0 +1,139 @@
+"""When a feed is asked for: is what subscribers were told still true, and if not, tell them.
+
+Publication is pulled by readers and never holds one up (docs/adr/0010-ledger.md).
+"""
+
+import logging
+from collections.abc import Collection, Iterable
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from django.db import DatabaseError
+from django.db.models import Min
+from django.utils import timezone, translation
+
+from calendars.entries import Touched
+from calendars.feeds import mending
+from calendars.feeds.ledger import Change, Ledger
+from calendars.feeds.models import Publication, PublishedEvent
+from calendars.feeds.selection import is_up_to_date
+from calendars.feeds.sums import sum_up
+from calendars.ical import RENDERING, SITE, Header, calendar, check, site_line
+from records.journal import JournalEntry, JournalHead
+from records.storage import LockedError, at_once, in_turn
+
+if TYPE_CHECKING:
+    from calendars.feeds.views import Feeds
+
+PAUSE = timedelta(minutes=1)  # after a failure, before a reader tries again
+
+_LOCK = 0x6665656473  # any number, the same in every worker
+_ANY = 500  # so many changed records: hold everything against the ledger
+_log = logging.getLogger(__name__)
+
+
+class PublicationError(RuntimeError):
+    """What would be published is not a calendar that is safe to serve."""
+
+
+def keep_up(feeds: "Feeds", now: datetime) -> bool:
+    """Publish if it is due and nobody else is at it; False where nothing was ever published.
+
+    Whatever fails is logged and tried again after a pause; what was told still stands. It waits for
+    others only where there is nothing yet to serve meanwhile.
+    """
+    if is_up_to_date(timezone.localdate(now)):
+        return True
+    state = Publication.current()
+    if not is_due(state, now):
+        return state.published_at is not None
+    try:
+        publish(feeds, now=now, wait=state.published_at is None)
+    except LockedError:  # another worker publishes, or on SQLite somebody writes
+        return state.published_at is not None
+    except Exception:
+        _log.exception("The calendars could not be published")
+        _note_failure(now)
+        return state.published_at is not None
+    return True
+
+
+def is_due(state: Publication, now: datetime) -> bool:
+    """Whether something was journalled since, a day of expiry began, or the rendering changed."""
+    if state.failed_at and state.failed_at <= now < state.failed_at + PAUSE:
+        return False
+    return (
+        state.rendering != RENDERING
+        or state.journal_sequence != JournalHead.current().sequence
+        or (state.expires_on is not None and state.expires_on <= timezone.localdate(now))
+    )
+
+
+def publish(
+    feeds: "Feeds",
+    *,
+    now: datetime,
+    everything: bool = False,
+    wait: bool = False,
+    rebuild: bool = False,
+) -> list[Change]:
+    """Tell subscribers what has changed, all of it or nothing; return what that was.
+
+    With `everything`, every entry is held against the ledger, not only those that the journal says
+    may have changed; `rebuild` also mends the ledger. Raises `LockedError` unless it may `wait`,
+    and `PublicationError`.
+    """
+    with in_turn(_LOCK) if wait else at_once(_LOCK), translation.override("ja"):
+        state, sequence = Publication.current(), JournalHead.current().sequence
+        anew, everything = rebuild or state.rendering != RENDERING, everything or rebuild
+        ledger = Ledger(now.replace(microsecond=0), timezone.localdate(now), anew=anew)
+        touched = None if everything or anew else touched_since(state.journal_sequence, sequence)
+        if rebuild:
+            mending.claim(feeds)
+        for source in feeds.sources:
+            uids = None if touched is None else source.concerned(touched)
+            everything = everything or uids is None
+            if uids is None or uids:
+                ledger.compare(source.name, source.told(uids), uids)
+        ledger.expire()
+        _require_sound(ledger.blocks)
+        ledger.write()
+        damaged = mending.index(feeds) if rebuild else ()
+        sum_up(ledger, feeds.title_of, everything=everything, damaged=damaged)
+        _note_success(state, sequence, now)
+    return ledger.changes
+
+
+def touched_since(known: int, sequence: int) -> Collection[Touched] | None:
+    """What was journalled since; None where that is too much to ask after one by one."""
+    since = JournalEntry.objects.filter(sequence__gt=known)
+    if known > sequence or sequence - known > _ANY:
+        return None
+    return {Touched(*row) for row in since.values_list("record_type", "record_uid")}
+
+
+def _require_sound(blocks: Iterable[bytes]) -> None:
+    """The strict check of what is told anew, in a calendar of its own."""
+    site = site_line("https://register.example")
+    whole = calendar(Header("-", "https://register.example/"), blocks)
+    faults = check(whole.replace(SITE, site))
+    if faults:
+        raise PublicationError("; ".join(str(fault) for fault in faults[:5]))
+
+
+def _note_success(state: Publication, sequence: int, now: datetime) -> None:
+    state.rendering, state.journal_sequence, state.published_at = RENDERING, sequence, now
+    state.failed_at = None
+    state.expires_on = PublishedEvent.objects.live().aggregate(day=Min("expires_on"))["day"]
+    state.save()
+
+
+def _note_failure(now: datetime) -> None:
+    """Remember it, so that readers do not try again at once; without it they do."""
+    try:
+        with at_once(_LOCK):
+            state = Publication.current()
+            state.failed_at = now
+            state.save()
+    except (DatabaseError, LockedError):
+        _log.warning("The failure could not be kept in mind")

@@ -1,0 +1,130 @@
+"""What a feed holds, straight from the ledger: no table of any other room is read.
+
+Written in SQL: the ORM takes longer over these questions than the database does.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from operator import itemgetter
+from typing import NamedTuple
+
+from calendars.ical import RENDERING, Long, Shown
+from records.storage import ask
+
+MOST_EVENTS = 1_000  # Google takes about 1,100 events or 1 MB and says nothing beyond
+MOST_BYTES = 900_000
+
+_UP_TO_DATE = """
+    SELECT EXISTS (
+        SELECT 1 FROM calendars_publication WHERE id = 1 AND rendering = %s
+        AND (expires_on IS NULL OR expires_on > %s) AND journal_sequence =
+            COALESCE((SELECT sequence FROM records_journalhead WHERE id = 1), 0)
+    ) AS up_to_date
+"""
+_SUMS = f"""
+    SELECT up_to_date, fiscal_year, events, size, digest, changed FROM ({_UP_TO_DATE}) known
+    LEFT JOIN calendars_publishedfeed ON key = %s AND long = %s ORDER BY fiscal_year DESC
+"""  # noqa: S608 (made of constants)
+_PIECES = """
+    SELECT first, fiscal_year, shown, body FROM calendars_publishedpiece
+    WHERE key = %s AND shown IN ({shown}) AND fiscal_year IN ({years})
+"""
+
+
+class Sums(NamedTuple):
+    """What the feed of a year holds in all; see `models.PublishedFeed`."""
+
+    year: int
+    events: int
+    size: int
+    digest: str
+    changed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """The public events with one key, of some fiscal years, in one variant.
+
+    `digest` changes with any of them, `changed` is when it did last, in seconds since 1970 (None:
+    there never were any, in any year). `size` is in bytes, with one for each event's address. What
+    is not `up_to_date` is what was told last.
+    """
+
+    key: str
+    long: Long
+    years: tuple[int, ...]
+    events: int
+    size: int
+    digest: str
+    changed: int | None
+    up_to_date: bool
+
+    def size_at(self, site: int) -> int:
+        """The size in bytes where the site's address takes so many."""
+        return self.size + self.events * (site - 1)
+
+    def pieces(self) -> list[bytes]:
+        """The events in order, each day's in one piece, with marks for the site's address.
+
+        Raises `RuntimeError` where they are not what was counted: a calendar program would take
+        what is missing for deleted.
+        """
+        shown = Shown.under(self.long)
+        sql = _PIECES.format(shown=_places(shown), years=_places(self.years))
+        rows = ask(sql, [self.key, *shown, *self.years])
+        # Sorted here: a database would carry the bodies along.
+        pieces = [bytes(body) for *_day, body in sorted(rows, key=itemgetter(0, 1, 2))]
+        if sum(map(len, pieces)) != self.size:
+            raise RuntimeError(f"The pieces of {self.key!r} are not {self.size} bytes long")
+        return pieces
+
+
+def is_up_to_date(today: date) -> bool:
+    """Whether the ledger says what is to be told today."""
+    [(answer,)] = ask(_UP_TO_DATE, [RENDERING, today.isoformat()])
+    return bool(answer)
+
+
+def select(
+    key: str, year: int | None, long: Long, *, around: int, site: int, today: date
+) -> Selection:
+    """What the feed of this key holds: of one year, or of as many whole years as clients take.
+
+    `around` is the size of what surrounds the events, `site` that of the site's address in each.
+    """
+    rows = ask(_SUMS, [RENDERING, today.isoformat(), key, long])
+    found = [Sums(*sums) for _up_to_date, *sums in rows if sums[0] is not None]
+    if year is None:
+        kept = newest_years(found, around=around, site=site)
+    else:
+        kept = found = [sums for sums in found if sums.year == year]
+    return Selection(
+        key=key,
+        long=long,
+        years=tuple(sums.year for sums in kept),
+        events=sum(sums.events for sums in kept),
+        size=sum(sums.size for sums in kept),
+        digest=" ".join(f"{sums.digest} {sums.changed}" for sums in kept),
+        changed=max((sums.changed for sums in found), default=None),
+        up_to_date=bool(rows[0][0]),
+    )
+
+
+def newest_years(rows: Iterable[Sums], *, around: int, site: int) -> list[Sums]:
+    """As many whole years of these, newest first, as clients take; at least one with events."""
+    kept: list[Sums] = []
+    events, size = 0, around
+    for sums in rows:
+        events += sums.events
+        size += sums.size + sums.events * (site - 1)
+        if kept and (events > MOST_EVENTS or size > MOST_BYTES):
+            break
+        if sums.events:
+            kept.append(sums)
+    return kept
+
+
+def _places(values: Iterable[object]) -> str:
+    """A place for each value, or what equals nothing."""
+    return ", ".join("%s" for _value in values) or "NULL"

@@ -1,0 +1,270 @@
+"""A fiscal year drawn to scale, a row for each department or regime: pure layout.
+
+What is known to the day is a bar on its days. A month, 上旬, 頃 is a hatched bar over the days
+among which it lies, and an open end an arrow, so that nothing vague looks like a day.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import NamedTuple
+from unicodedata import east_asian_width
+
+from calendars.entries import Entry
+from calendars.pages.grid import parts
+from dates import FiscalYear, Schedule, Segment, is_exact
+
+# In units of the drawing, which a browser scales to the page.
+WIDTH, MARGIN = 1200, 170  # of the whole, and of the rows' names at its left
+HEAD, LEVEL, PADDING = 52, 22, 6  # heights: the months' names, a level of bars, around a row
+GLYPH, GAP = 12, 4  # width of a full-width letter; between a bar and its text
+NARROWEST, MARK = 5, 12  # a bar that is to be seen; a mark
+ARROW = 10  # at an open end
+NAME = 20  # height of a row's name that has no room beside the bars
+LONGEST_TEXT = 11  # full-width letters
+
+
+class Size(NamedTuple):
+    """How large a drawing is, in units, and whether its bars bear their names."""
+
+    head: int = HEAD
+    level: int = LEVEL
+    padding: int = PADDING
+    mark: int = MARK
+    name: int = NAME
+    is_named: bool = True
+
+
+FULL = Size()
+SMALL = Size(head=20, level=12, padding=5, mark=9, name=13, is_named=False)
+
+
+class Place(StrEnum):
+    """Where a bar's text stands."""
+
+    AFTER = "after"
+    BEFORE = "before"
+    ON = "on"
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One segment: from `left` to `right`, `y` its upper edge; `text` is its name, shortened.
+
+    `opens_left`, `opens_right`: an arrow there, for an open end. The text stands at the right of
+    the bar, where there is no room at its left, else on it.
+    """
+
+    entry: Entry
+    segment: Segment
+    left: float
+    right: float
+    is_exact: bool
+    is_mark: bool
+    opens_left: bool
+    opens_right: bool
+    text: str
+    place: Place
+    y: int = 0
+
+    @property
+    def width(self) -> float:
+        """In units."""
+        return round(self.right - self.left, 1)
+
+    @property
+    def middle(self) -> float:
+        """In units."""
+        return round((self.left + self.right) / 2, 1)
+
+    @property
+    def text_x(self) -> float:
+        """Where the text is anchored: at its end when it stands before the bar."""
+        if self.place == Place.BEFORE:
+            return round(self.left - self._room_left - GAP, 1)
+        if self.place == Place.AFTER:
+            return round(self.right + self._room_right + GAP, 1)
+        return round(self.left + GAP, 1)
+
+    @property
+    def tells_leftwards(self) -> bool:
+        """Whether the room for all that it says is at its left, else from the drawing's edge."""
+        return self.middle > WIDTH * 0.45
+
+    @property
+    def schedule(self) -> Schedule:
+        """That part alone."""
+        return Schedule((self.segment,))
+
+    @property
+    def extent(self) -> tuple[float, float]:
+        """From where to where nothing else may stand on its level."""
+        room = text_width(self.text) + 2 * GAP
+        left, right = self.left - self._room_left, self.right + self._room_right
+        if self.place == Place.BEFORE:
+            return left - room, right
+        return left, max(right, self.left + room) if self.place == Place.ON else right + room
+
+    @property
+    def _room_left(self) -> int:
+        return ARROW if self.opens_left else 0
+
+    @property
+    def _room_right(self) -> int:
+        return ARROW if self.opens_right else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A department's or regime's line; `y` is its upper edge, `below` its lower one, in units."""
+
+    name: str
+    y: int
+    below: int
+    bars: tuple[Bar, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MonthMark:
+    """Where a month begins, in units."""
+
+    year: int
+    month: int
+    left: float
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """A fiscal year's drawing, `WIDTH` units wide."""
+
+    fiscal_year: FiscalYear
+    months: tuple[MonthMark, ...]
+    rows: tuple[Row, ...]
+
+    head: int = HEAD
+    width: int = WIDTH + ARROW
+    margin: int = MARGIN
+
+    @property
+    def height(self) -> int:
+        """In units."""
+        return self.rows[-1].below if self.rows else self.head
+
+
+def timeline(
+    fiscal_year: FiscalYear,
+    entries: Iterable[Entry],
+    rows: Iterable[tuple[str, str]],
+    *,
+    rest: str,
+    marks: str = "",
+    size: Size = FULL,
+) -> Timeline:
+    """Lay out what of `entries` touches the year.
+
+    `rows` are keys with the names of their rows, in order; what has none of them stands in a last
+    row named `rest`, and a row without anything is left out. Entries with the key `marks` are
+    drawn as marks where they take one day.
+    """
+    happening = parts(entries, fiscal_year.first_day, fiscal_year.last_day)
+    wanted = list(rows)
+    keys = {key for key, _name in wanted}
+    found = [
+        *((name, [part for part in happening if part[0].has(key)]) for key, name in wanted),
+        (rest, [part for part in happening if not part[0].keys & keys]),
+    ]
+    drawn: list[Row] = []
+    for name, touching in found:
+        if touching:
+            y = drawn[-1].below if drawn else size.head
+            bars = [_bar(fiscal_year, *part, marks, size) for part in touching]
+            drawn.append(_row(name, y, bars, size))
+    marked = tuple(
+        MonthMark(year, month, _x(fiscal_year, date(year, month, 1)))
+        for year, month in fiscal_year.months()
+    )
+    return Timeline(fiscal_year, marked, tuple(drawn), size.head)
+
+
+def _row(name: str, y: int, bars: Iterable[Bar], size: Size) -> Row:
+    above = size.name if text_width(name) > MARGIN - GAP else 0
+    placed = _levelled(bars, y + above + size.padding, size.level)
+    return Row(name, y, max(bar.y for bar in placed) + size.level + size.padding, placed)
+
+
+def _x(fiscal_year: FiscalYear, day: date) -> float:
+    """Where `day` begins; a day beyond the year is drawn at its edge."""
+    days = (fiscal_year.last_day - fiscal_year.first_day).days + 1
+    passed = min(max((day - fiscal_year.first_day).days, 0), days)
+    return round(MARGIN + (WIDTH - MARGIN) * passed / days, 1)
+
+
+def _bar(fiscal_year: FiscalYear, entry: Entry, segment: Segment, marks: str, size: Size) -> Bar:
+    first, last = segment.known_days()
+    is_mark = is_exact(segment) and first == last and bool(marks) and entry.has(marks)
+    left, right = _at_least(
+        _x(fiscal_year, first),
+        _x(fiscal_year, last + timedelta(days=1)),
+        size.mark if is_mark else NARROWEST,
+    )
+    text = shortened(entry.feed_title) if size.is_named else ""
+    return Bar(
+        entry,
+        segment,
+        left,
+        right,
+        is_exact=is_exact(segment),
+        is_mark=is_mark,
+        opens_left=segment.start is None,
+        opens_right=segment.end is None,
+        text=text,
+        place=_place(left, right, text_width(text) + ARROW + GAP),
+    )
+
+
+def _place(left: float, right: float, room: float) -> Place:
+    if right + room <= WIDTH:
+        return Place.AFTER
+    return Place.BEFORE if left - room >= MARGIN else Place.ON
+
+
+def _at_least(left: float, right: float, narrowest: int) -> tuple[float, float]:
+    """The stretch, widened about its middle where it is too narrow to be seen."""
+    if right - left >= narrowest:
+        return left, right
+    middle = min(max((left + right) / 2, MARGIN + narrowest / 2), WIDTH - narrowest / 2)
+    return round(middle - narrowest / 2, 1), round(middle + narrowest / 2, 1)
+
+
+def _levelled(bars: Iterable[Bar], top: int, height: int) -> tuple[Bar, ...]:
+    """Each bar on the highest level, from `top` down, on which it and its text meet no other."""
+    levels: list[list[tuple[float, float]]] = []
+    placed: list[Bar] = []
+    for bar in bars:
+        extent = bar.extent
+        free = (n for n, taken in enumerate(levels) if not any(_meet(extent, o) for o in taken))
+        level = next(free, len(levels))
+        if level == len(levels):
+            levels.append([])
+        levels[level].append(extent)
+        placed.append(replace(bar, y=top + level * height))
+    return tuple(placed)
+
+
+def _meet(one: tuple[float, float], other: tuple[float, float]) -> bool:
+    return other[0] < one[1] and one[0] < other[1]
+
+
+def shortened(text: str) -> str:
+    """`text`, cut with 「…」 where it is wider than a drawing has room for."""
+    if text_width(text) <= LONGEST_TEXT * GLYPH:
+        return text
+    while text_width(text) > (LONGEST_TEXT - 1) * GLYPH:
+        text = text[:-1]
+    return text.rstrip() + "…"
+
+
+def text_width(text: str) -> float:
+    """About how wide `text` is drawn, in units: half-width letters are half as wide."""
+    return sum(GLYPH if east_asian_width(letter) in "FWA" else GLYPH / 2 for letter in text)

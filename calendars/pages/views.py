@@ -1,0 +1,163 @@
+"""The month and the fiscal year as pages, given `sources`."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import jpholiday
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.views import View
+from django.views.generic import TemplateView
+
+from calendars.entries import Entry, EntryStatus, Source
+from calendars.pages.grid import MONDAY, SUNDAY, WEEK, Vague, Year, month_page, year_page
+from calendars.pages.timeline import FULL, Size, Timeline, timeline
+from dates import FIRST_FISCAL_YEAR, LAST_FISCAL_YEAR, FiscalYear, month_end
+
+YearMonth = tuple[int, int]
+WEEKDAYS = (_("Mon"), _("Tue"), _("Wed"), _("Thu"), _("Fri"), _("Sat"), _("Sun"))
+FIRST_MONTH = (FIRST_FISCAL_YEAR, 4)
+LAST_MONTH = (LAST_FISCAL_YEAR + 1, 3)
+
+
+def standing(entries: Iterable[Entry]) -> list[Entry]:
+    """Without what is withdrawn: a calendar on paper would not show it."""
+    return [entry for entry in entries if entry.status != EntryStatus.WITHDRAWN]
+
+
+def kinds(sources: Sequence[Source], entries: Iterable[Entry]) -> list[tuple[str, str]]:
+    """The kinds among the entries in the sources' order: a name in the keys, a title."""
+    keys = {key for entry in entries for key in entry.keys if key.startswith("kind:")}
+    titles = ((key, source.title_of(key)) for source in sources for key in sorted(keys))
+    return [(key.removeprefix("kind:"), title) for key, title in titles if title]
+
+
+class CalendarPage(TemplateView):
+    """A page that asks sources for entries."""
+
+    sources: Sequence[Source] = ()
+    extra_context = {"section": "calendars"}
+
+    def entries(self, **wanted: Any) -> list[Entry]:
+        """What the visitor may see, from all sources."""
+        user = self.request.user
+        found = (entry for s in self.sources for entry in s.entries(viewer=user, **wanted))
+        return standing(found)
+
+
+class MonthPage(CalendarPage):
+    """One month, `month` being (year, month)."""
+
+    template_name = "calendars/month.html"
+
+    def get_context_data(self, *, month: YearMonth, **kwargs: Any) -> dict[str, Any]:
+        year, number = month
+        first, last = date(year, number, 1), month_end(year, number)
+        entries = self.entries(first=first, last=last)
+        holidays = dict(jpholiday.month_holidays(year, number))
+        today = timezone.localdate()
+        begins = MONDAY if self.request.GET.get("week") == "monday" else SUNDAY
+        page = month_page(
+            year, number, entries, today=today, holidays=holidays, first_weekday=begins
+        )
+        order = [(begins + offset) % WEEK for offset in range(WEEK)]
+        return super().get_context_data(**kwargs) | {
+            "page": page,
+            "weekdays": [(index, WEEKDAYS[index]) for index in order],
+            "begins_on_monday": begins == MONDAY,
+            "query": "?week=monday" if begins == MONDAY else "",
+            "this": month,
+            "fiscal_year": FiscalYear.of(first),
+            "previous": neighbour(month, -1),
+            "next": neighbour(month, 1),
+            "this_month": (today.year, today.month),
+            "kinds": kinds(self.sources, entries),
+        }
+
+
+def neighbour(month: YearMonth, step: int) -> YearMonth | None:
+    """The month `step` months later; None beyond what the register can hold."""
+    count = month[0] * 12 + month[1] - 1 + step
+    found = (count // 12, count % 12 + 1)
+    return found if FIRST_MONTH <= found <= LAST_MONTH else None
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A way to draw a year: its name in the address, its label, and its rows.
+
+    `rows` gives the keys and names of the rows for (viewer, fiscal year); see
+    `calendars.pages.timeline.timeline` for the rest.
+    """
+
+    name: str
+    label: str | Promise
+    rows: Callable[[Any, FiscalYear], Iterable[tuple[str, str]]]
+    rest: str | Promise
+    marks: str = ""
+
+    def drawn(
+        self, year: FiscalYear, entries: Iterable[Entry], viewer: Any, size: Size = FULL
+    ) -> Timeline:
+        """The year as `viewer` may see it."""
+        rows = self.rows(viewer, year)
+        return timeline(year, entries, rows, rest=str(self.rest), marks=self.marks, size=size)
+
+
+class YearPage(CalendarPage):
+    """One fiscal year."""
+
+    template_name = "calendars/year.html"
+    drawings: Sequence[Drawing] = ()
+
+    def get_context_data(self, *, year: FiscalYear, **kwargs: Any) -> dict[str, Any]:
+        happening = self.entries(first=year.first_day, last=year.last_day)
+        recorded = self.entries(keys=[f"fy:{year}"])
+        entries = list({entry.uid: entry for entry in (*happening, *recorded)}.values())
+        before, after = int(year) - 1, int(year) + 1
+        page = year_page(year, entries)
+        asked = self.request.GET.get("by", "")
+        way = next((way for way in self.drawings if way.name == asked), self.drawings[0])
+        return super().get_context_data(**kwargs) | {
+            "page": page,
+            "bands": bands(page),
+            "drawings": self.drawings,
+            "drawn_by": way.name,
+            "query": "" if way is self.drawings[0] else f"?by={way.name}",
+            "drawing": way.drawn(year, entries, self.request.user),
+            "count": len(entries),
+            "previous": FiscalYear(before) if before >= FIRST_FISCAL_YEAR else None,
+            "next": FiscalYear(after) if after <= LAST_FISCAL_YEAR else None,
+            "kinds": kinds(self.sources, entries),
+        }
+
+
+def bands(page: Year) -> list[tuple[str, str, list[Vague]]]:
+    """What of a year stands in no month: a name, a heading and the parts of each band."""
+    found = (
+        ("over-months", _("Over several months (no day set)"), page.over_months),
+        ("undated", _("No date set"), page.undated),
+        ("outside", _("Of this fiscal year, but on days outside it"), page.outside),
+    )
+    return [band for band in found if band[2]]
+
+
+class CurrentMonth(View):
+    """Leads to the month that today is in."""
+
+    http_method_names = ("get", "head")
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        today = timezone.localdate()
+        if not FIRST_MONTH <= (today.year, today.month) <= LAST_MONTH:
+            raise Http404
+        response = HttpResponseRedirect(
+            reverse("calendars:month", args=[(today.year, today.month)])
+        )
+        response["Cache-Control"] = "no-cache"
+        return response

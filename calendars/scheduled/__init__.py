@@ -1,0 +1,89 @@
+"""Records that have a schedule: the abstract model, its fields, forms, filters and copying."""
+
+from calendars.scheduled import display
+from calendars.scheduled.columns import FISCAL_YEAR, SCHEDULE, schedule_key
+from calendars.scheduled.copying import Copy, Copying, save_parts
+from calendars.scheduled.display import (
+    day_in_both,
+    day_note,
+    day_text,
+    fiscal_year_name,
+    fiscal_year_note,
+    fiscal_year_text,
+    is_japanese,
+    schedule_note,
+    schedule_text,
+)
+from calendars.scheduled.fields import FiscalYearField, ScheduleField, explain
+from calendars.scheduled.filters import DatedWordsFilter, ScheduledFilters, dates_in
+from calendars.scheduled.forms import OfficialDateField, OfficialMomentField
+from calendars.scheduled.gif import OPEN_FIELDS, Told, gif_event
+from calendars.scheduled.importing import ScheduledSaid, fill_schedule, schedule_notes
+from calendars.scheduled.live import LiveTextarea, read_live
+from calendars.scheduled.models import ScheduledQuerySet, ScheduledRecord, SegmentRow, Status
+from calendars.scheduled.progress import Stand, stand
+from calendars.scheduled.record_pages import ScheduledPage
+from calendars.scheduled.series import Place, place_of
+from calendars.scheduled.sources import (
+    chosen,
+    fiscal_years,
+    last_change,
+    on_former_days,
+    reason_line,
+    touching,
+    uids_of,
+)
+from calendars.scheduled.strip import month_strips, months_left_out
+
+__all__ = [
+    "FISCAL_YEAR",
+    "OPEN_FIELDS",
+    "SCHEDULE",
+    "Copy",
+    "Copying",
+    "DatedWordsFilter",
+    "FiscalYearField",
+    "LiveTextarea",
+    "OfficialDateField",
+    "OfficialMomentField",
+    "Place",
+    "ScheduleField",
+    "ScheduledFilters",
+    "ScheduledPage",
+    "ScheduledQuerySet",
+    "ScheduledRecord",
+    "ScheduledSaid",
+    "SegmentRow",
+    "Stand",
+    "Status",
+    "Told",
+    "chosen",
+    "dates_in",
+    "day_in_both",
+    "day_note",
+    "day_text",
+    "display",
+    "explain",
+    "fill_schedule",
+    "fiscal_year_name",
+    "fiscal_year_note",
+    "fiscal_year_text",
+    "fiscal_years",
+    "gif_event",
+    "is_japanese",
+    "last_change",
+    "month_strips",
+    "months_left_out",
+    "on_former_days",
+    "place_of",
+    "read_live",
+    "reason_line",
+    "save_parts",
+    "schedule_key",
+    "schedule_note",
+    "schedule_notes",
+    "schedule_text",
+    "stand",
+    "touching",
+    "uids_of",
+]

@@ -1,0 +1,149 @@
+"""Filters that every list of scheduled records has."""
+
+from collections.abc import Iterable, Sequence
+from functools import reduce
+from operator import or_
+from typing import Any
+
+import django_filters
+from django import forms
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from calendars.scheduled.display import fiscal_year_name
+from calendars.scheduled.former import taking_place
+from calendars.scheduled.models import ScheduledRecord, Status
+from dates import (
+    FIRST_FISCAL_YEAR,
+    LAST_FISCAL_YEAR,
+    FiscalYear,
+    Precision,
+    Schedule,
+    Segment,
+    notation,
+)
+from records.lists import NamedChoiceFilter, PlainSelect, WordsFilter
+
+UNKNOWN_YEAR = _(
+    "The fiscal year is a Western year from 2014 to 2100: 2016 is the year from April 2016."
+)
+
+FIELD_ORDER = ("fiscal_year", "q", "body", "regime", "type", "department", "status")
+
+
+class FiscalYearField(forms.IntegerField):
+    """A fiscal year by its Western year; the choices are only a help."""
+
+    widget = PlainSelect
+
+    def __init__(self, **kwargs: Any) -> None:
+        messages = dict.fromkeys(("invalid", "min_value", "max_value"), UNKNOWN_YEAR)
+        super().__init__(
+            min_value=FIRST_FISCAL_YEAR,
+            max_value=LAST_FISCAL_YEAR,
+            error_messages=messages,
+            **kwargs,
+        )
+
+    def offer(self, years: Iterable[int]) -> None:
+        """Offer these years, newest first."""
+        names = [(year, fiscal_year_name(year)) for year in sorted(set(years), reverse=True)]
+        self.widget.choices = [("", _("All")), *names]
+
+
+class FiscalYearFilter(django_filters.Filter):
+    """Records of a fiscal year, wherever their dates fall."""
+
+    field_class = FiscalYearField
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(label=_("Fiscal year"), **kwargs)
+
+    def filter(self, records: QuerySet, value: int | None) -> QuerySet:
+        return records if value is None else records.in_fiscal_year(value)
+
+
+class DuringFilter(django_filters.Filter):
+    """Records that take place in a fiscal year by their days, whatever year's they are."""
+
+    field_class = FiscalYearField
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(label=_("Takes place in"), widget=forms.HiddenInput(), **kwargs)
+
+    def filter(self, records: QuerySet, value: int | None) -> QuerySet:
+        if value is None:
+            return records
+        year = FiscalYear(value)
+        return taking_place(records, year.first_day, year.last_day)
+
+
+def dates_in(text: str, years: Iterable[int]) -> list[Schedule]:
+    """`text` as a date in any notation; nothing where it is none, or names no day.
+
+    Without a year of its own it is read once in each of these fiscal years.
+    """
+    for context in ((None,), sorted(years)):
+        found = [_date_in(text, year) for year in context]
+        if any(found):
+            return [schedule for schedule in found if schedule]
+    return []
+
+
+def _date_in(text: str, fiscal_year: int | None) -> Schedule | None:
+    try:
+        schedule = notation.read(text, fiscal_year=fiscal_year).schedule
+    except notation.NotationError:
+        return None
+    return schedule if schedule.segments else None
+
+
+class DatedWordsFilter(WordsFilter):
+    """Words, and dates in any notation: records that touch those days, or say so in words."""
+
+    def terms(self, value: str) -> list[str]:
+        """A date may have spaces in it."""
+        return [value] if self.dates(value) else super().terms(value)
+
+    def dates(self, text: str) -> list[Schedule]:
+        """`text` as a date, in the fiscal year that the list is narrowed to, else in any."""
+        wanted = self.parent.form.cleaned_data.get("fiscal_year")
+        return dates_in(text, [wanted] if wanted else self.parent.years)
+
+    def condition(self, word: str) -> Q:
+        found = super().condition(word)
+        segments = [one for schedule in self.dates(word) for one in schedule.segments]
+        return found | on_days(self.model, segments) if segments else found
+
+
+def on_days(model: type[ScheduledRecord], segments: Sequence[Segment]) -> Q:
+    """Records of which a segment touches one of these, and those of a fiscal year among them."""
+    days = [segment.known_days() for segment in segments]
+    touching = reduce(or_, (Q(first_day__lte=last, last_day__gte=first) for first, last in days))
+    rows = model.segment_rows().filter(touching, record=OuterRef("pk"))
+    years = {FiscalYear.of(one.start).year for one in segments if is_fiscal_year(one)}
+    return Q(Exists(rows)) | Q(fiscal_year__in=years)
+
+
+def is_fiscal_year(segment: Segment) -> bool:
+    """Whether it is one whole fiscal year, which is of some records though not of their days."""
+    return segment.precision == Precision.FISCAL_YEAR and segment.is_single
+
+
+class ScheduledFilters(django_filters.FilterSet):
+    """Fiscal year and status; a subclass adds `q` and what its records have."""
+
+    fiscal_year = FiscalYearFilter()
+    during = DuringFilter()  # of the front page's numbers, which lead here
+    status = NamedChoiceFilter(label=_("Status"), choices=Status.choices)
+
+    def __init__(self, data: Any = None, queryset: QuerySet | None = None, **kwargs: Any) -> None:
+        super().__init__(data, queryset, **kwargs)
+        years = self.queryset.fiscal_years()
+        self.years = frozenset(years)
+        for name in ("fiscal_year", "during"):
+            wanted = self.data.get(name, "")
+            if wanted.isascii() and wanted.isdigit() and len(wanted) == 4:
+                years |= {int(wanted)} & set(range(FIRST_FISCAL_YEAR, LAST_FISCAL_YEAR + 1))
+            self.form.fields[name].offer(years)
+        self.form.order_fields(FIELD_ORDER)

@@ -1,0 +1,132 @@
+"""The days that a record had before it was postponed or called off, as its journal tells them.
+
+A record without a date has no days of its own, so calendars show it on the last days that it was
+known for. They are read from the journal and not from the ledger, which can be lost and rebuilt.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import takewhile
+from uuid import UUID
+
+from calendars.scheduled.fields import read_canonical
+from calendars.scheduled.models import OFF, ScheduledQuerySet, ScheduledRecord
+from dates import Schedule
+from records.base import Life, Visibility
+from records.history import readable_form
+from records.journal import JournalEntry
+
+
+@dataclass(frozen=True, slots=True)
+class Former:
+    """What a record's schedule was.
+
+    `first` (当初) is that before it was postponed or called off for the first time, `last` is the
+    last one that had a date. `reason` is the journal's, of the change that last postponed it or
+    called it off.
+    """
+
+    first: Schedule
+    last: Schedule
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Past:
+    """The record as it was after one change, and that change's reason."""
+
+    schedule: Schedule
+    status: str
+    life: str
+    reason: str
+
+    @property
+    def is_off(self) -> bool:
+        """True where it did not take place as its schedule said."""
+        return self.status in OFF or self.life == Life.WITHDRAWN
+
+
+def former_of(record: ScheduledRecord) -> Former | None:
+    """What the schedule of `record` was; None where it never had another date.
+
+    Costs one query.
+    """
+    return formers([record]).get(record.uid)
+
+
+def formers(records: Iterable[ScheduledRecord]) -> dict[UUID, Former]:
+    """The same for several records of one kind, by uid, in one query; none for no records."""
+    wanted = {record.pk: record for record in records}
+    if not wanted:
+        return {}
+    found: dict[UUID, Former] = {}
+    for record, entries in _entries_of(wanted):
+        past = list(_known(record, entries))[::-1]
+        if former := _former(past):
+            found[record.uid] = former
+    return found
+
+
+def taking_place(records: ScheduledQuerySet, first: date, last: date) -> ScheduledQuerySet:
+    """Records that touch these days, both included, as calendars show them.
+
+    So also those that have lost their date and last had such a one; to find them takes up to two
+    queries.
+    """
+    lost = formers(records.without_their_date().order_by().prefetch_related(None))
+    uids = [uid for uid, former in lost.items() if former.last.overlaps(first, last)]
+    touching = records.during(first, last)
+    return touching | records.filter(uid__in=uids) if uids else touching
+
+
+def _entries_of(
+    wanted: dict[int, ScheduledRecord],
+) -> Iterator[tuple[ScheduledRecord, Sequence[JournalEntry]]]:
+    """Each record with its entries in the journal, newest first."""
+    label = next(iter(wanted.values()))._meta.label
+    entries = JournalEntry.objects.with_payloads().filter(
+        record_type=label, record_id__in=list(wanted)
+    )
+    by_record: dict[int, list[JournalEntry]] = {}
+    for entry in entries.order_by("-sequence"):
+        by_record.setdefault(entry.record_id, []).append(entry)
+    for pk, found in by_record.items():
+        yield wanted[pk], [entry for entry in found if entry.record_uid == wanted[pk].uid]
+
+
+def _known(record: ScheduledRecord, entries: Iterable[JournalEntry]) -> Iterator[_Past]:
+    """Backwards, as far as those know it who may see the record now.
+
+    It ends where the record was a draft, or internal while it is public now: what was internal
+    then is not told by its becoming public. It ends too where a payload is disposed of.
+    """
+    for entry in entries:
+        form = readable_form(entry)
+        if form is None or form["life"] == Life.DRAFT:
+            return
+        if record.is_public and form["visibility"] != Visibility.PUBLIC:
+            return
+        yield _Past(read_canonical(form["schedule"]), form["status"], form["life"], entry.reason)
+
+
+def _former(past: Sequence[_Past]) -> Former | None:
+    """What the past tells, the earliest first; None where it has no other date to tell."""
+    dated = [one.schedule for one in past if one.schedule.segments]
+    if not dated or not any(one.is_off for one in past):
+        return None
+    before = takewhile(lambda one: not one.is_off, past)
+    first = [one.schedule for one in before if one.schedule.segments] or dated[:1]
+    if first[-1] == past[-1].schedule:
+        return None
+    return Former(first[-1], dated[-1], _reason(past))
+
+
+def _reason(past: Iterable[_Past]) -> str:
+    """Why it was last postponed or called off."""
+    reason, state = "", None
+    for one in past:
+        if one.is_off and (one.status, one.life) != state:
+            reason = one.reason
+        state = (one.status, one.life)
+    return reason

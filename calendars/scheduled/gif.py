@@ -1,0 +1,141 @@
+"""Events after the event model of the government's interoperability framework (GIF).
+
+Names and requirements are those of its core data model (sheet イベント, 2026-03). Every name stands
+in every event; what nobody knows, or what does not apply, is null.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, time
+from typing import Any
+
+from django.conf import settings
+from django.utils import translation
+
+from calendars.ical import occurrences, uid_of
+from calendars.scheduled.models import ScheduledRecord
+from dates import Precision, Schedule, Segment
+from records.base import Life
+from records.lists import one_line
+
+EXACT = (Precision.MINUTE, Precision.DAY)
+# What anyone may know of the schedule of a record that he sees; see `ListPage.open_fields`.
+OPEN_FIELDS = frozenset(
+    {
+        *("fiscal_year", "schedule_text", "schedule", "schedule_override"),
+        *("status", "status_reason"),
+    }
+)
+AGENCY = "地方公共団体情報システム機構"
+ONLINE, HYBRID = "オンライン", "ハイブリッド"
+# Words for what comes round, which are no date.
+PATTERN = re.compile(
+    "毎[月週年日回朝四]|各月|各四半期|隔[年月週日]|[偶奇]数月|ごと|毎に|おきに|随時|適[宜時]|定期|通年|年間"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a room says of an event of its own, in Japanese; empty texts are told as null.
+
+    `targets` are those for whom it takes place, `tags` what it is filed under.
+    """
+
+    kind: str
+    description: str = ""
+    organizer: str = ""
+    targets: str = ""
+    tags: Iterable[str] = ()
+    short_name: str = ""
+    subtitle: str = ""
+    location: str = ""
+
+
+def gif_event(record: ScheduledRecord, told: Told, *, url: str) -> dict[str, Any]:
+    """One event. Its days stand in `dateOfStart` and `dateOfEnd` only where they are known.
+
+    A month is never turned into a day: how it is said stands in `dateTimeDescription`. `url` is
+    the absolute address of the record's page.
+    """
+    first, last = _known_start(record.schedule), _known_end(record.schedule)
+    return {
+        "id": str(record.uid),
+        "eventName": str(record),
+        "eventNameEn": None,
+        "alternateName": told.short_name or None,
+        "subTitle": told.subtitle or None,
+        "description": one_line(told.description) or None,
+        "subEvent": _parts(record),
+        "eventType": told.kind,
+        "eventUrl": url,
+        "status": _status(record),
+        "keyword": None,
+        "tag": ";".join(tag.replace(";", "；") for tag in told.tags) or None,
+        "holdingPattern": _pattern(record.schedule),
+        "dateOfStart": first and first[0].isoformat(),
+        "dateOfEnd": last and last[0].isoformat(),
+        "startTime": first and first[1] and f"{first[1]:%H:%M}",
+        "endTime": last and last[1] and f"{last[1]:%H:%M}",
+        "dateTimeDescription": record.official_schedule,
+        "location": told.location or None,
+        "locationAddress_MP00": None,
+        "webinarStatus": _webinar(told.location),
+        "organizer": told.organizer or AGENCY,
+        "relatedGroup": None,
+        "targetPerson": one_line(told.targets) or None,
+        "capacity": None,
+        "feeStatus": None,
+        "contactPointInformation": settings.CONTACT_POINT,
+    }
+
+
+def _known_start(schedule: Schedule) -> tuple[date, time | None] | None:
+    """The day and time of the beginning, where the day is known."""
+    if not schedule.segments:
+        return None
+    first = min(schedule.segments, key=lambda segment: segment.known_days()[0])
+    if first.start is None or not _is_exact(first, first.precision_at_start, "start"):
+        return None
+    return first.start, first.start_time
+
+
+def _known_end(schedule: Schedule) -> tuple[date, time | None] | None:
+    """The day and time of the end, where the day is known."""
+    ends = [segment.end for segment in schedule.segments]
+    if not ends or None in ends:
+        return None
+    last = max(schedule.segments, key=lambda segment: segment.known_days()[1])
+    if not _is_exact(last, last.precision_at_end, "end"):
+        return None
+    return last.end, last.end_time
+
+
+def _is_exact(segment: Segment, precision: Precision, end: str) -> bool:
+    return precision in EXACT and (not segment.approximate or segment.exact_end == end)
+
+
+def _parts(record: ScheduledRecord) -> list[str]:
+    """The UIDs of the events by which calendars tell of it, where those are several."""
+    parts = occurrences(record.schedule)
+    return [uid_of(str(record.uid), part) for part in parts] if len(parts) > 1 else []
+
+
+def _status(record: ScheduledRecord) -> str:
+    with translation.override("ja"):
+        if record.life == Life.WITHDRAWN:
+            return str(record.get_life_display())
+        return str(record.get_status_display())
+
+
+def _pattern(schedule: Schedule) -> str | None:
+    return schedule.words if PATTERN.search(schedule.words) else None
+
+
+def _webinar(location: str) -> str | None:
+    """Only what the venue says: a room alone does not tell that nobody joins from elsewhere."""
+    if HYBRID in location:
+        return HYBRID
+    return (
+        ONLINE if location.strip() in (ONLINE, f"{ONLINE}開催", "Web開催", "ＷＥＢ開催") else None
+    )

@@ -1,0 +1,88 @@
+"""What the reader understands of a schedule while it is being typed."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.contrib.admin.widgets import AdminTextareaWidget
+from django.core.exceptions import ValidationError
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from calendars.scheduled.models import ScheduledRecord
+from calendars.scheduled.strip import Strip, closed_days, month_strips
+from dates import Schedule
+
+
+@dataclass(frozen=True, slots=True)
+class Live:
+    """A reading to show beneath the field; nothing of it is kept."""
+
+    schedule: Schedule = field(default_factory=Schedule)
+    errors: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
+    closed: tuple[tuple[date, Any], ...] = ()
+    strips: tuple[Strip, ...] = ()
+
+    @property
+    def parts(self) -> list[Schedule]:
+        """Each segment as a schedule of its own."""
+        return [Schedule((segment,)) for segment in self.schedule.segments]
+
+
+def read_live(
+    model: type[ScheduledRecord], text: str, fiscal_year: str, *, settled: bool = False
+) -> Live:
+    """Read `text` as saving a record of `model` would; `fiscal_year` is as typed.
+
+    `settled` says that whoever types has looked at what the reader warns of.
+    """
+    text = text.strip()
+    if not text:
+        return Live()
+    year = int(fiscal_year) if fiscal_year.isascii() and fiscal_year.isdigit() else None
+    record = model(schedule_text=text, fiscal_year=year, warnings_settled=settled)
+    try:
+        record.read_schedule()
+    except ValidationError as error:
+        return Live(errors=tuple(error.messages))
+    return Live(
+        schedule=record.schedule,
+        warnings=tuple(str(warning) for warning in record.schedule_warnings),
+        closed=tuple(closed_days(record.schedule)),
+        strips=tuple(month_strips(record.schedule)),
+    )
+
+
+class LiveTextarea(AdminTextareaWidget):
+    """A schedule's field that shows beneath, as one types, how it is understood.
+
+    Without scripts the place beneath stays empty, and the server reads on save as ever.
+    """
+
+    class Media:
+        js = ["django_htmx/htmx-2.min.js"]
+
+    def __init__(self, address: str) -> None:
+        super().__init__(attrs={"rows": 2})
+        self.address = address
+
+    def render(
+        self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None
+    ) -> SafeString:
+        attrs = dict(attrs or {})
+        place = f"{attrs.get('id', name)}_reading"
+        attrs |= {
+            "hx-get": self.address,
+            "hx-trigger": "load, input changed delay:300ms, input changed delay:300ms "
+            "from:#id_fiscal_year, change from:#id_warnings_settled",
+            "hx-include": "#id_fiscal_year, #id_warnings_settled",
+            "hx-target": f"#{place}",
+            "hx-sync": "this:replace",
+        }
+        field_html = super().render(name, value, attrs, renderer)
+        return format_html(
+            '<div class="live-reading">{}<div id="{}" role="status"></div></div>',
+            field_html,
+            place,
+        )

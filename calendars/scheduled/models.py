@@ -1,0 +1,305 @@
+"""Records that have a schedule."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import date
+from functools import lru_cache
+from typing import Any, ClassVar, Self
+
+from django.core.exceptions import EmptyResultSet, ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import connections, models, transaction
+from django.db.models import Exists, OuterRef
+from django.db.models.expressions import RawSQL
+from django.utils.translation import gettext_lazy as _
+
+from calendars.scheduled.fields import FiscalYearField, ScheduleField, explain
+from calendars.scheduled.ordering import NewestFirst
+from calendars.scheduled.segment_rows import SegmentRow
+from calendars.scheduled.status import OFF, Status
+from dates import (
+    FIRST_FISCAL_YEAR,
+    LAST_FISCAL_YEAR,
+    FiscalYear,
+    far_from,
+    lies_ahead,
+    notation,
+    wording,
+)
+from records import change
+from records.base import Life, Record, RecordQuerySet, Upgrade, added
+
+NEWEST_FIRST = NewestFirst("starts_on")
+NOT_YET = _("It cannot have been held: it lies ahead. Please check the date and the status.")
+
+_YEARS = """
+    WITH RECURSIVE years(year) AS (
+        SELECT 0
+        UNION ALL
+        SELECT ({following}) FROM years WHERE years.year IS NOT NULL
+    )
+    SELECT year FROM years WHERE year > 0
+"""
+
+
+@lru_cache(maxsize=4096)
+def read_once(
+    text: str, fiscal_year: FiscalYear | None, *, midnight: bool = False
+) -> notation.Reading:
+    """A reading, kept for a while: a form reads a text that is read once more when it is saved.
+
+    It also warns of what is far from the fiscal year.
+    """
+    reading = notation.read(text, fiscal_year=fiscal_year, midnight=midnight)
+    far = () if fiscal_year is None else far_from(reading.schedule, fiscal_year)
+    return replace(reading, warnings=(*reading.warnings, *far))
+
+
+class ScheduledQuerySet(RecordQuerySet):
+    def in_fiscal_year(self, fiscal_year: FiscalYear | int) -> Self:
+        """Records of this fiscal year, wherever their dates fall."""
+        return self.filter(fiscal_year=int(fiscal_year))
+
+    def during(self, first: date, last: date) -> Self:
+        """Records of which a segment touches these days, both included; never their hull."""
+        rows = self.model.segment_rows()
+        touching = rows.filter(record=OuterRef("pk"), first_day__lte=last, last_day__gte=first)
+        return self.filter(Exists(touching))
+
+    def doubtful(self) -> Self:
+        """Records whose schedule was read with a warning that nobody has settled."""
+        return self.filter(is_doubtful=True)
+
+    def by_date(self, *, newest_first: bool = False) -> Self:
+        """Ordered by start, then precision (the exact before the vague); undated ones last."""
+        first = NEWEST_FIRST if newest_first else models.F("starts_on").asc(nulls_last=True)
+        return self.order_by(first, "precision_rank", "pk")
+
+    def without_their_date(self) -> Self:
+        """Records that have no date and are postponed or cancelled: few among many.
+
+        Asks for their keys at once: in one question a database would go through all records.
+        """
+        found = self.model._base_manager.filter(status__in=OFF, precision_rank__isnull=True)
+        return self.filter(pk__in=list(found.values_list("pk", flat=True)))
+
+    def fiscal_years(self) -> set[int]:
+        """The fiscal years of these records.
+
+        Found by leaping from one to the next, which takes as long among many records as among few.
+        """
+        after = self.filter(fiscal_year__gt=RawSQL("years.year", ())).order_by("fiscal_year")
+        try:
+            compiler = after.values("fiscal_year")[:1].query.get_compiler(self.db)
+            following, params = compiler.as_sql()
+        except EmptyResultSet:
+            return set()
+        with connections[self.db].cursor() as cursor:
+            cursor.execute(_YEARS.format(following=following), params)
+            return {year for (year,) in cursor.fetchall()}
+
+
+class ScheduledRecord(Record):
+    """A record that takes place: its fiscal year of record, its schedule, how it stands."""
+
+    fiscal_year = FiscalYearField(
+        _("fiscal year"),
+        validators=[MinValueValidator(FIRST_FISCAL_YEAR), MaxValueValidator(LAST_FISCAL_YEAR)],
+        help_text=_("The fiscal year of the record, in Western years: 2016 is 平成28年度."),
+    )
+    schedule_text = models.TextField(
+        _("schedule"),
+        help_text=_(
+            "As documents write it: 平成28年９月１日、５日、６日、12日 / 平成29年２月８日～17日 / "
+            "平成28年７月、12月 / 平成29年３月～ / 未定"
+        ),
+    )
+    schedule = ScheduleField(_("schedule as understood"), editable=False)
+    schedule_override = models.TextField(
+        _("schedule as printed"),
+        blank=True,
+        help_text=_("Only where the printed report words it differently from the rule."),
+    )
+    status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.PLANNED)
+    status_reason = models.TextField(
+        _("reason for the status"),
+        blank=True,
+        help_text=_(
+            "Why it was postponed or cancelled, as whoever sees the record may read it: 台風のため"
+        ),
+    )
+    warnings_settled = models.BooleanField(
+        _("warnings settled"),
+        default=False,
+        help_text=_("Tick once what the reader warns of is as it should be."),
+    )
+    is_doubtful = models.BooleanField(default=False, editable=False)
+    starts_on = models.DateField(null=True, editable=False)
+    precision_rank = models.PositiveSmallIntegerField(null=True, editable=False)
+    # The record of an earlier year that the plan took this one from: the same thing a year on.
+    copied_from = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="copies",
+        verbose_name=_("copied from"),
+    )
+
+    objects = ScheduledQuerySet.as_manager()
+
+    schema: ClassVar[int] = 3
+    upgrades: ClassVar[Mapping[int, Upgrade]] = {
+        1: added(warnings_settled=False),
+        2: added(copied_from=None),
+    }
+    derived: ClassVar[frozenset[str]] = Record.derived | {
+        "is_doubtful",
+        "starts_on",
+        "precision_rank",
+    }
+    derived_parts: ClassVar[tuple[str, ...]] = ("segments",)
+    retold: ClassVar[Mapping[str, str]] = {"schedule_text": "schedule"}
+    # What the last reading of `schedule_text` found unusual, for whoever typed it. Kept is only
+    # whether there was something that nobody has settled.
+    schedule_warnings: tuple[Any, ...] = ()
+
+    class Meta(Record.Meta):
+        abstract = True
+        indexes = [
+            models.Index(
+                fields=["fiscal_year", "starts_on", "precision_rank", "id"],
+                name="%(app_label)s_%(class)s_by_date",
+            ),
+            models.Index(
+                NEWEST_FIRST, "precision_rank", "id", name="%(app_label)s_%(class)s_newest"
+            ),
+            models.Index(
+                fields=["visibility", "life", "fiscal_year"], name="%(app_label)s_%(class)s_years"
+            ),
+            models.Index(
+                fields=["status"],
+                name="%(app_label)s_%(class)s_undated",
+                condition=models.Q(precision_rank__isnull=True),
+            ),
+        ]
+        constraints = [
+            *Record.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["copied_from", "fiscal_year"],
+                condition=~models.Q(life=Life.WITHDRAWN),
+                name="%(app_label)s_%(class)s_copied_once_a_year",
+                violation_error_message=_("It has been copied into this fiscal year already."),
+            ),
+        ]
+
+    @classmethod
+    def segment_rows(cls) -> models.Manager:
+        """The table of this kind of record's segments."""
+        return cls._meta.get_field("segments").related_model._default_manager
+
+    @property
+    def official_schedule(self) -> str:
+        """The schedule as the annual report prints it, on one line."""
+        return self.schedule_override.replace("\n", "、") or wording.word(self.schedule)
+
+    @property
+    def has_lost_its_date(self) -> bool:
+        """True when it has no date and is postponed, cancelled or withdrawn."""
+        is_off = self.status in OFF or self.life == Life.WITHDRAWN
+        return is_off and not self.schedule.segments
+
+    @property
+    def entry_status(self) -> str:
+        """The status a calendar shows; a withdrawn record outranks its event's status."""
+        return "withdrawn" if self.life == Life.WITHDRAWN else self.status
+
+    def read_schedule(self) -> None:
+        """Set `schedule` from `schedule_text`, in the context of the fiscal year.
+
+        0:00 beside a day is a time once whoever typed it has settled the warning.
+        Raises `ValidationError` on `schedule_text` where it cannot be read.
+        """
+        context = self._year_in_range()
+        try:
+            reading = read_once(self.schedule_text, context, midnight=self.warnings_settled)
+        except notation.NotationError as error:
+            raise ValidationError({"schedule_text": explain(error)}) from error
+        self.schedule, self.schedule_warnings = reading.schedule, reading.warnings
+
+    def check_held(self, today: date) -> None:
+        """Raise `ValidationError` where it is said to have been held and has not come by `today`.
+
+        A list of days has come once each of them has; see `dates.nearness.lies_ahead`.
+        """
+        is_ahead = lies_ahead(self.schedule, self._year_in_range(), today)
+        if self.status == Status.HELD and is_ahead:
+            raise ValidationError({"status": NOT_YET})
+
+    def clean(self) -> None:
+        super().clean()
+        if self.schedule_text:
+            self.read_schedule()
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.derive()
+        is_new = self._state.adding
+        if "schedule" in (kwargs.get("update_fields") or ()):
+            columns = {"starts_on", "precision_rank", "is_doubtful"}
+            kwargs["update_fields"] = {*kwargs["update_fields"], *columns}
+        super().save(*args, **kwargs)
+        self._write_segments(is_new)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        change.require_open()
+        with transaction.atomic():
+            self.segments.all().delete()
+            return super().delete(*args, **kwargs)
+
+    def days(self) -> tuple[date, date]:
+        """First and last day on which it may take place.
+
+        Where nothing is said, those of the fiscal year; where even that is out of range, any day.
+        """
+        bounds = [segment.known_days() for segment in self.schedule.segments]
+        if not bounds:
+            year = self._year_in_range()
+            return (year.first_day, year.last_day) if year else (date.min, date.max)
+        return min(first for first, _last in bounds), max(last for _first, last in bounds)
+
+    def _year_in_range(self) -> FiscalYear | None:
+        year = self.fiscal_year
+        in_range = isinstance(year, int) and FIRST_FISCAL_YEAR <= year <= LAST_FISCAL_YEAR
+        return FiscalYear(year) if in_range else None
+
+    def derive(self) -> None:
+        self.starts_on = self.schedule.starts_on
+        precision = self.schedule.precision
+        self.precision_rank = None if precision is None else precision.rank
+        self.is_doubtful = not self.warnings_settled and self._is_read_with_warnings()
+
+    def _is_read_with_warnings(self) -> bool:
+        """True also where the text cannot be read any more."""
+        try:
+            reading = read_once(self.schedule_text, self._year_in_range())
+        except notation.NotationError:
+            return True
+        return bool(reading.warnings)
+
+    def _write_segments(self, is_new: bool) -> None:
+        rows = self.segment_rows()
+        if not is_new:
+            rows.filter(record=self).delete()
+        rows.bulk_create(self.derived_rows())
+
+    def derived_rows(self) -> Iterable[SegmentRow]:
+        model = self.segment_rows().model
+        for position, segment in enumerate(self.schedule.segments, start=1):
+            first_day, last_day = segment.known_days()
+            yield model(
+                record=self,
+                position=position,
+                first_day=first_day,
+                last_day=last_day,
+                precision=segment.precision,
+            )

@@ -1,0 +1,27 @@
+"""The page of a record that takes place."""
+
+from typing import Any
+
+from calendars.scheduled.former import Former, former_of
+from calendars.scheduled.models import OFF, ScheduledRecord
+from records.history import RecordPage
+
+
+class ScheduledPage(RecordPage):
+    """Everything about one such record, with the schedule that it had at first."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        former = former_of(self.object)
+        reason = _reason(self.object, former, sees_history=context["sees_history"])
+        return context | {"former": former, "status_reason": reason}
+
+
+def _reason(record: ScheduledRecord, former: Former | None, *, sees_history: bool) -> str:
+    """Why it is or was postponed or called off: its own words, else the journal's.
+
+    Those are for who reads the history; empty where there is nothing to explain.
+    """
+    if former is None and record.status not in OFF:
+        return ""
+    return record.status_reason or (former.reason if former and sees_history else "")

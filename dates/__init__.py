@@ -1,0 +1,54 @@
+"""When, as officials write it: fiscal years, eras, schedules, their notation and wording; pure."""
+
+from dates import notation, wording
+from dates.eras import era_year_text, official_number, to_wareki
+from dates.fiscal import FIRST_FISCAL_YEAR, LAST_FISCAL_YEAR, FiscalYear
+from dates.hours import agree, has_hours, with_hours, without_hours
+from dates.nearness import earliest_day, far_from, lies_ahead
+from dates.notation import NotationError, Reading, read
+from dates.notation.errors import HOLIDAY
+from dates.notation.numerals import KANJI_NUMERALS, kanji_number
+from dates.recognition import is_schedule
+from dates.schedule import Precision, Schedule, Segment, is_exact, month_end, period
+from dates.shifting import Course, Slip, moved, moved_text, slip
+from dates.wording import Style, word
+from dates.workdays import closed_because
+
+__all__ = [
+    "FIRST_FISCAL_YEAR",
+    "HOLIDAY",
+    "KANJI_NUMERALS",
+    "LAST_FISCAL_YEAR",
+    "Course",
+    "FiscalYear",
+    "NotationError",
+    "Precision",
+    "Reading",
+    "Schedule",
+    "Segment",
+    "Slip",
+    "Style",
+    "agree",
+    "closed_because",
+    "earliest_day",
+    "era_year_text",
+    "far_from",
+    "has_hours",
+    "is_exact",
+    "is_schedule",
+    "kanji_number",
+    "lies_ahead",
+    "month_end",
+    "moved",
+    "moved_text",
+    "notation",
+    "official_number",
+    "period",
+    "read",
+    "slip",
+    "to_wareki",
+    "with_hours",
+    "without_hours",
+    "word",
+    "wording",
+]

@@ -1,0 +1,69 @@
+"""How a schedule lies to its fiscal year and to a day: pure rules."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from django.utils.translation import gettext_lazy as _
+
+from dates.fiscal import FiscalYear
+from dates.notation.errors import Notice, notice
+from dates.schedule import Schedule, Segment, month_end, period
+from dates.wording import word
+
+FAR = _("“{part}” is far from the fiscal year ({first} to {last}). Please check both.")
+ALLOWANCE = 3  # months
+
+
+def far_from(schedule: Schedule, year: FiscalYear) -> tuple[Notice, ...]:
+    """A notice for each segment that begins or ends far from `year`.
+
+    Three months before it belong to its preparation; the three after it are those in which its
+    settlement is audited and goes to the minister (平成25年法律第29号). What is known less exactly
+    than that is near where it touches the year itself.
+    """
+    own = {"first": year.first_day, "last": year.last_day}
+    return tuple(
+        notice(FAR, part=word(Schedule((segment,))), **own)
+        for segment in schedule.segments
+        if not all(_is_near(bounds, year) for bounds in _bounds(segment))
+    )
+
+
+def lies_ahead(schedule: Schedule, year: FiscalYear | None, today: date) -> bool:
+    """Whether any part of `schedule` can only begin after `today`; without dates, the year.
+
+    A month or a range that has begun is not ahead, nor is what is open at its start. 頃 is taken
+    for any day of the month.
+    """
+    if not schedule.segments:
+        return year is not None and year.first_day > today
+    firsts = (_earliest(segment) for segment in schedule.segments if segment.start)
+    return any(first > today for first in firsts)
+
+
+def earliest_day(schedule: Schedule) -> date | None:
+    """The first day on which it may have begun; None where that is open or not known."""
+    if schedule.starts_on is None:
+        return None
+    return min(_earliest(segment) for segment in schedule.segments)
+
+
+def _earliest(segment: Segment) -> date:
+    is_exact = not segment.approximate or segment.exact_end == "start"
+    return segment.start if is_exact else segment.start.replace(day=1)
+
+
+def _bounds(segment: Segment) -> Iterator[tuple[date, date]]:
+    """The days, months, … in which it begins and ends, as far as it says."""
+    if segment.start:
+        yield period(segment.start, segment.precision_at_start)
+    if segment.end:
+        yield period(segment.end, segment.precision_at_end)
+
+
+def _is_near(bounds: tuple[date, date], year: FiscalYear) -> bool:
+    first, last = bounds
+    begins = date(year.year, 4 - ALLOWANCE, 1)
+    ends = month_end(year.year + 1, 3 + ALLOWANCE)
+    is_inside = begins <= first and last <= ends
+    return is_inside or (first <= year.last_day and year.first_day <= last)

@@ -1,0 +1,36 @@
+"""（土日を除く）: whether days that a schedule names are left out of it."""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from itertools import takewhile
+
+import jpholiday
+
+from dates.notation.syntax import CLOSED, HOLIDAY, Piece
+from dates.schedule import Precision, Segment
+from dates.workdays import closed_because
+
+EXACT = (Precision.MINUTE, Precision.DAY)
+
+
+def leaves_out(excluded: Piece, segments: Iterable[Segment]) -> bool:
+    """Whether any day of the segments is one of those excluded, or may be where they are vague."""
+    return any(touches(segment, excluded.value) for segment in segments)
+
+
+def touches(segment: Segment, excluded: frozenset[int | str]) -> bool:
+    """Whether a segment has an excluded day; a vague or open one may have, one of a year has."""
+    exact = {segment.precision_at_start, segment.precision_at_end} <= set(EXACT)
+    if not exact or segment.start is None or segment.end is None:
+        return True
+    if (segment.end - segment.start).days > 365:
+        return True
+    days = (segment.start + timedelta(days=number) for number in range(366))
+    return any(is_off(day, excluded) for day in takewhile(lambda day: day <= segment.end, days))
+
+
+def is_off(day: date, excluded: frozenset[int | str]) -> bool:
+    """Whether a day is of an excluded day of the week, a holiday or one without office hours."""
+    if day.weekday() in excluded or (HOLIDAY in excluded and jpholiday.is_holiday(day)):
+        return True
+    return CLOSED in excluded and bool(closed_because(day))

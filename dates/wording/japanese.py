@@ -1,0 +1,187 @@
+"""Japanese wording: what repeats is left out, as in the tables of the annual report."""
+
+from dataclasses import dataclass
+from datetime import date, time
+
+from dates.eras import ERAS, era_year_text, official_number, to_wareki
+from dates.fiscal import FiscalYear
+from dates.notation.vocabulary import DUE, LABELS_AFTER, LABELS_AFTER_DAY
+from dates.schedule import Precision, Segment
+
+THIRDS = {1: "上旬", 11: "中旬", 21: "下旬"}
+HALVES = {4: "上半期", 10: "下半期"}
+IN_FISCAL_YEAR = (Precision.QUARTER, Precision.HALF_YEAR)
+MONTH_KNOWN = (Precision.MINUTE, Precision.DAY, Precision.TEN_DAY)
+YEAR_KNOWN = (*MONTH_KNOWN, Precision.MONTH)
+
+
+@dataclass(frozen=True, slots=True)
+class Dialect:
+    """What tells the Japanese wordings apart: era or Western years, the width of digits."""
+
+    eras: bool
+    wide: bool
+
+    def number(self, value: int) -> str:
+        """One digit in full width, two in half width, where numbers are wide."""
+        return official_number(value) if self.wide else str(value)
+
+    def year(self, day: date) -> str:
+        """平成28年, or 2016年; also 2016年 before the first era."""
+        if not self.eras or day < ERAS[0].first_day:
+            return f"{day.year}年"
+        era, year = to_wareki(day)
+        return era_year_text(era, year) if year == 1 else f"{era}{self.number(year)}年"
+
+    def fiscal_year(self, year: FiscalYear) -> str:
+        """平成28年度, or 2016年度."""
+        if not self.eras:
+            return f"{year}年度"
+        era, _, figure = year.wareki().partition("元年度")
+        if figure or year.wareki().endswith("元年度"):
+            return f"{era}元年度"
+        return f"{self.year(year.first_day)}度"
+
+    def clock(self, at: time, segment: Segment) -> str:
+        """10：00, or 10:00; 午前０時 where 0:00 could be taken for no time at all."""
+        if {segment.start_time, segment.end_time} <= {time(0), None}:
+            return f"午前{self.number(0)}時"
+        return f"{self.number(at.hour)}{'：' if self.wide else ':'}{at.minute:02}"
+
+
+OFFICIAL_DIALECT = Dialect(eras=True, wide=True)
+PLAIN_DIALECT = Dialect(eras=True, wide=False)
+GREGORIAN_DIALECT = Dialect(eras=False, wide=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """The date said last, on which the next one leans."""
+
+    day: date
+    precision: Precision
+    timed: bool = False
+
+
+def word_japanese(segments: tuple[Segment, ...], dialect: Dialect, *, lines: bool) -> str:
+    """The segments in a Japanese wording."""
+    text, said, phase = "", None, ""
+    for segment in segments:
+        after = label_after(segment)
+        label = "" if after else segment.label
+        if text and (lines or (label != phase and not label)):
+            if text.endswith("～"):  # before a line break it would begin a range
+                text = text.removesuffix("～") + "以降"
+            text, said, phase = text + "\n", None, ""
+        elif text:
+            text += "、"
+        if label != phase:
+            text, said, phase = f"{text}{label}：", None, label
+        wording, said = word_segment(segment, dialect, said)
+        text += wording + after
+    return text
+
+
+def label_after(segment: Segment) -> str:
+    """The label if it is one that stands after its date: 改正, 必着."""
+    if segment.start is None:
+        return segment.label if segment.label in DUE else ""
+    timed = segment.start_time or segment.end_time
+    labels = LABELS_AFTER if timed else (*LABELS_AFTER, *LABELS_AFTER_DAY)
+    return segment.label if segment.end and segment.label in labels else ""
+
+
+def word_segment(segment: Segment, dialect: Dialect, said: Said | None) -> tuple[str, Said]:
+    """One segment, leaning on what was said before it."""
+    if segment.daily:
+        return word_daily(segment, dialect, said)
+    if segment.start is None:
+        text, said = word_end(segment, dialect, said)
+        return text + ("" if label_after(segment) else "まで"), said
+    text, said = word_start(segment, dialect, said)
+    if segment.end is None:
+        return text + ("以降" if segment.start_time else "～"), said
+    if single(segment):
+        return text, said
+    same_day = segment.start == segment.end and segment.start_time and segment.end_time
+    if same_day:
+        return f"{text}～{dialect.clock(segment.end_time, segment)}{about(segment, 'end')}", said
+    last, said = word_end(segment, dialect, said)
+    until = "まで" if segment.end_time and not segment.start_time else ""
+    return f"{text}～{last}{until}", said
+
+
+def single(segment: Segment) -> bool:
+    """Whether it is one moment or period, not from one to another."""
+    return segment.is_single and segment.end_time is None
+
+
+def word_daily(segment: Segment, dialect: Dialect, said: Said | None) -> tuple[str, Said]:
+    """A range of days with hours that hold on each."""
+    start, said = word_date(segment.start, Precision.DAY, dialect, said)
+    end, said = word_date(segment.end, Precision.DAY, dialect, said)
+    note = "頃" if segment.approximate else ""
+    hours = (
+        f"{dialect.clock(segment.start_time, segment)}～{dialect.clock(segment.end_time, segment)}"
+    )
+    return f"{start}{note}～{end}{note} {hours}", Said(said.day, Precision.DAY)
+
+
+def word_start(segment: Segment, dialect: Dialect, said: Said | None) -> tuple[str, Said]:
+    """The first end of a segment."""
+    at = segment.start_time
+    day, precision = segment.start, segment.precision_at_start
+    if at and said and said.timed and said.day == day and segment.end == day:
+        text = dialect.clock(at, segment)
+    else:
+        text, said = word_date(day, precision, dialect, said)
+        text += f" {dialect.clock(at, segment)}" if at else ""
+    note = about(segment, "start" if not single(segment) else "")
+    return text + note, Said(day, precision, bool(at))
+
+
+def word_end(segment: Segment, dialect: Dialect, said: Said | None) -> tuple[str, Said]:
+    """The last end of a segment."""
+    first, _last = Segment(None, segment.end, segment.precision_at_end).known_days()
+    text, said = word_date(first, segment.precision_at_end, dialect, said)
+    text += f" {dialect.clock(segment.end_time, segment)}" if segment.end_time else ""
+    return text + about(segment, "end"), Said(said.day, said.precision, bool(segment.end_time))
+
+
+def about(segment: Segment, end: str) -> str:
+    """頃, if it applies to this end."""
+    return "頃" if segment.approximate and segment.exact_end != (end or None) else ""
+
+
+def word_date(
+    day: date, precision: Precision, dialect: Dialect, said: Said | None
+) -> tuple[str, Said]:
+    """The period that begins on a day, without what was said before."""
+    now = Said(day, precision)
+    if precision == Precision.YEAR:
+        return dialect.year(day), now
+    if precision.rank > Precision.MONTH.rank:
+        return word_fiscal(day, precision, dialect, said), now
+    year, month = dialect.year(day), f"{dialect.number(day.month)}月"
+    if said and said.precision in YEAR_KNOWN and dialect.year(said.day) == year:
+        year = "" if said.day.month <= day.month else year
+        same_month = not year and said.day.month == day.month
+        if same_month and said.precision in MONTH_KNOWN and precision in MONTH_KNOWN:
+            month = ""
+    if precision == Precision.MONTH:
+        return year + month, now
+    if precision == Precision.TEN_DAY:
+        return year + month + THIRDS[day.day], now
+    return f"{year}{month}{dialect.number(day.day)}日", now
+
+
+def word_fiscal(day: date, precision: Precision, dialect: Dialect, said: Said | None) -> str:
+    """A fiscal year, or a half or quarter of one."""
+    fiscal = FiscalYear.of(day)
+    year = dialect.fiscal_year(fiscal)
+    if said and said.precision in IN_FISCAL_YEAR and FiscalYear.of(said.day) == fiscal:
+        year = "" if precision in IN_FISCAL_YEAR else year
+    if precision == Precision.QUARTER:
+        quarter = (day.month - 4) % 12 // 3 + 1
+        return f"{year}第{dialect.number(quarter)}四半期"
+    return year + (HALVES[day.month] if precision == Precision.HALF_YEAR else "")

@@ -1,0 +1,126 @@
+"""Which versions somebody saw on a page, and what has become of them since."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
+
+from records.admin.merging import Merge, RowSet
+from records.base import Record
+from records.history import (
+    DayWords,
+    Difference,
+    Form,
+    Path,
+    Words,
+    differences,
+    entries_of,
+    label_of,
+    page_words,
+    readable_form,
+)
+from records.journal import JournalEntry
+
+MOST_CHANGES = 100  # how far back a page may lie; one that is older is not joined any more
+
+
+@dataclass(frozen=True, slots=True)
+class Met:
+    """One thing that another changed, and what was typed where both changed it."""
+
+    difference: Difference
+    is_clash: bool
+    typed: str
+
+
+def versions_text(version: int, others: Iterable[tuple[int, int]]) -> str:
+    """The version of a record, and of others on its page by key: `5 12:1 14:3`."""
+    return " ".join([str(version), *(f"{pk}:{number}" for pk, number in others)])
+
+
+def read_versions(text: str) -> dict[int, int]:
+    """What `versions_text` wrote, the record's own under 0; nothing where it is none of ours."""
+    found = {}
+    for word in text.split()[:10_000]:
+        key, _colon, version = word.rpartition(":")
+        if not (_is_number(version) and (key == "" or _is_number(key))):
+            return {}
+        found[int(key or 0)] = int(version)
+    return found
+
+
+def form_at(record: Record, version: int | None) -> Form | None:
+    """What `record` was in that version; None where nobody knows any more."""
+    return forms_at([record], {record.pk: version}).get(record.pk)
+
+
+def forms_at(records: Iterable[Record], versions: Mapping[int, int | None]) -> dict[int, Form]:
+    """What records of one kind were in those versions, by key, as far as that is known."""
+    by_key = {record.pk: record for record in records}
+    found: dict[int, Form] = {}
+    for entry in _entries_of_all(by_key):
+        form, record = readable_form(entry), by_key[entry.record_id]
+        if form and form["uid"] == str(record.uid) and form["version"] == versions.get(record.pk):
+            found[record.pk] = form
+    return found
+
+
+def _entries_of_all(by_key: Mapping[int, Record]) -> QuerySet:
+    """The last entries about the records, newest first."""
+    found = JournalEntry.objects.with_payloads().order_by("-sequence")
+    labels = {record._meta.label for record in by_key.values()}
+    about = found.filter(record_type__in=labels, record_id__in=list(by_key))
+    return about[: MOST_CHANGES * len(by_key)]
+
+
+def changes_since(record: Record, form: Form | None) -> list[JournalEntry]:
+    """What was done to `record` after it was so, newest first; the last change where unknown."""
+    found = []
+    for entry in entries_of(record)[:MOST_CHANGES]:
+        held = readable_form(entry)
+        if found and (form is None or held is None or held["version"] <= form["version"]):
+            break
+        found.append(entry)
+    return found
+
+
+def deletion_of(model: type[Record], object_id: str) -> JournalEntry | None:
+    """The entry that says that the record with this key was deleted."""
+    if not _is_number(object_id):
+        return None
+    found: QuerySet = JournalEntry.objects.filter(record_type=model._meta.label)
+    last = found.filter(record_id=int(object_id)).last()
+    return last if last is not None and last.action == JournalEntry.Action.DELETE else None
+
+
+def met(
+    model: type[Record], before: Form, now: Form, merge: Merge, user: Any, day: DayWords
+) -> list[Met]:
+    """What another changed in the record, each beside what was typed."""
+    words = page_words(model, [before, now], user, Words(day=day))
+    typed_as = {(told,): (typed,) for typed, told in model.retold.items()}
+    found = differences(model, before, now, words)
+    return [_met(each, merge, typed_as.get(each.path, each.path)) for each in found]
+
+
+def met_in_rows(rows: RowSet, merge: Merge, user: Any, day: DayWords) -> list[Met]:
+    """What another changed in records that the page shows as rows."""
+    model, found = rows.formset.model, []
+    words = page_words(model, [*rows.before.values(), *rows.now.values()], user, Words(day=day))
+    for uid, form in rows.now.items():
+        name = words.name(model, form)
+        for each in differences(model, rows.before.get(uid), form, words):
+            label = " › ".join((label_of(model), name, each.label))
+            told = Difference((rows.name, uid, *each.path), label, each.old, each.new)
+            found.append(_met(told, merge, told.path))
+    return found
+
+
+def _met(difference: Difference, merge: Merge, path: Path) -> Met:
+    clashes: Mapping[Path, str] = merge.clashes
+    return Met(difference, path in clashes, clashes.get(path, ""))
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) < 19

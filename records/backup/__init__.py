@@ -1,0 +1,7 @@
+"""The whole database and its files: backup and restore."""
+
+from records.backup import whole
+from records.backup.archive import ArchiveError
+from records.backup.databases import DumpError
+
+__all__ = ["ArchiveError", "DumpError", "whole"]

@@ -1,0 +1,68 @@
+"""What was done to a record: differences in words, as of a moment, restoring, publication."""
+
+from records.history import publication
+from records.history.as_of import Past, as_of, settled, today, with_past
+from records.history.differences import Difference, Path, changed_names, differences, rows_by_uid
+from records.history.entries import (
+    change_of,
+    entries_beside,
+    entries_of,
+    moment,
+    page_of_entries,
+    page_of_past,
+)
+from records.history.pages import RecordPage, history_page
+from records.history.publication import Step, right_for
+from records.history.readers import entries_for
+from records.history.restoring import restore, restored_form, returning_documents
+from records.history.targets import named, page_words, readable_form, record_model
+from records.history.words import (
+    DayWords,
+    Form,
+    Link,
+    Words,
+    label_of,
+    links_in,
+    part_model,
+    told_fields,
+)
+
+__all__ = [
+    "DayWords",
+    "Difference",
+    "Form",
+    "Link",
+    "Past",
+    "Path",
+    "RecordPage",
+    "Step",
+    "Words",
+    "as_of",
+    "change_of",
+    "changed_names",
+    "differences",
+    "entries_beside",
+    "entries_for",
+    "entries_of",
+    "history_page",
+    "label_of",
+    "links_in",
+    "moment",
+    "named",
+    "page_of_entries",
+    "page_of_past",
+    "page_words",
+    "part_model",
+    "publication",
+    "readable_form",
+    "record_model",
+    "restore",
+    "restored_form",
+    "returning_documents",
+    "right_for",
+    "rows_by_uid",
+    "settled",
+    "today",
+    "told_fields",
+    "with_past",
+]

@@ -1,0 +1,180 @@
+"""The register as it stood at a past moment, rebuilt from the journal's canonical forms.
+
+Inside `as_of` every question about records is asked of a database in memory that holds them as
+their last entries until then say, so that lists, filters, columns and files are those of today.
+What is no record (accounts' departments, inspectors' scopes) is as it is today: whoever asks has
+today's rights. Only to read in; the cost grows with the number of records in the register.
+"""
+
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from threading import get_ident
+from typing import Any
+
+from django.apps import apps
+from django.db import connections, models
+from django.db.models import Max, QuerySet
+from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
+from django.template.response import SimpleTemplateResponse
+from django.utils import timezone
+
+from records.base import Kept, writes
+from records.history.targets import readable_form
+from records.journal import JournalEntry, kinds
+
+_alias: ContextVar[str] = ContextVar("past_alias", default="")  # of the database, while open
+_moment: ContextVar[datetime | None] = ContextVar("past_moment", default=None)
+Form = dict[str, Any]
+
+
+class PastRouter:
+    """Sends questions about records to the past while that is open."""
+
+    def db_for_read(self, model: type[models.Model], **hints: Any) -> str | None:
+        return _alias.get() if _alias.get() and model in _tables() else None
+
+
+@dataclass(slots=True)
+class Past:
+    """What was rebuilt: the moment, and how many records' state then was disposed of."""
+
+    moment: datetime
+    lost: int = 0
+    rows: dict[tuple[type[Kept], str], Kept] = field(default_factory=dict)
+    links: list[tuple[Kept, models.ForeignKey, str]] = field(default_factory=list)
+
+
+@contextmanager
+def as_of(moment: datetime) -> Iterator[Past]:
+    """Inside, records are as they were at `moment`, included."""
+    past = Past(moment)
+    for entry in _last_entries(moment):
+        _take(past, entry)
+    with _memory() as alias:
+        _copy_others(_write(past, alias), alias)
+        tokens = _alias.set(alias), _moment.set(moment)
+        try:
+            yield past
+        finally:
+            _alias.reset(tokens[0])
+            _moment.reset(tokens[1])
+
+
+def today() -> date:
+    """The day of the moment while the past is open, otherwise today."""
+    return timezone.localdate(_moment.get())
+
+
+def with_past(records: QuerySet, user: Any) -> set[int] | None:
+    """The keys of those of `records` whose past `user` may read; None is all there ever were.
+
+    Raises `Http404` where there is no past for him at all.
+    """
+    model = records.model
+    if writes(user, model):
+        return None
+    found = set(model.objects.with_history_for(user).values_list("pk", flat=True))
+    if not found:
+        raise Http404
+    return found
+
+
+def settled(response: HttpResponseBase) -> HttpResponseBase:
+    """The answer with nothing left to ask of the past."""
+    if isinstance(response, SimpleTemplateResponse):
+        return response.render()
+    if response.streaming:
+        # Drained, not closed: closing an answer tells Django that the request is over.
+        return HttpResponse(b"".join(response), headers=response.headers)
+    return response
+
+
+def _tables() -> set[type[models.Model]]:
+    """The tables of every room that keeps records."""
+    rooms = {model._meta.app_label for model in kinds()}
+    return {model for room in rooms for model in apps.get_app_config(room).get_models()}
+
+
+@contextmanager
+def _memory() -> Iterator[str]:
+    """A database in memory with the rooms' tables, gone afterwards; one for each thread."""
+    alias = f"past-{get_ident()}"
+    connections.databases[alias] = connections["default"].settings_dict | {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": ":memory:",
+        "OPTIONS": {},
+        "ATOMIC_REQUESTS": False,
+    }
+    connection = connections[alias]
+    connection.connect()
+    try:
+        with connection.constraint_checks_disabled(), connection.schema_editor() as editor:
+            for model in _tables():
+                editor.create_model(model)
+        connection.disable_constraint_checking()
+        yield alias
+    finally:
+        connection.connection.close()  # Django itself never closes a database in memory
+        del connections[alias]
+        del connections.databases[alias]
+
+
+def _last_entries(moment: datetime) -> Iterable[JournalEntry]:
+    """The last entry of each record until then, with what it says."""
+    labels = [model._meta.label for model in kinds()]
+    until = JournalEntry.objects.filter(at__lte=moment, record_type__in=labels).order_by()
+    last = until.values("record_type", "record_id").annotate(last=Max("sequence"))
+    return JournalEntry.objects.with_payloads().filter(sequence__in=last.values("last"))
+
+
+def _take(past: Past, entry: JournalEntry) -> None:
+    form = readable_form(entry)
+    if form is not None:
+        record = _row(past, apps.get_model(entry.record_type), form, entry.record_id)
+        record.changed_at = entry.at
+    elif entry.action != JournalEntry.Action.DELETE:
+        past.lost += 1
+
+
+def _row(past: Past, model: type[Kept], form: Form, pk: int) -> Kept:
+    """The row of which `form` is the canonical form, and those of its parts."""
+    row = model(pk=pk)
+    past.rows[model, form["uid"]] = row
+    for column in model._meta.concrete_fields:
+        value = form.get(column.name)
+        if isinstance(column, models.ForeignKey):
+            if value is not None:
+                past.links.append((row, column, value))
+        elif column.name in form:
+            setattr(row, column.attname, column.to_python(value))
+    for name in model.parts:
+        relation = model._meta.get_field(name)
+        for each in form[name]:
+            part = _row(past, relation.related_model, each, len(past.rows) + 1)
+            setattr(part, relation.field.name, row)
+    return row
+
+
+def _write(past: Past, alias: str) -> Collection[type[models.Model]]:
+    """Write the rows, and those derived from them; return whose they are."""
+    for row, column, uid in past.links:
+        setattr(row, column.name, past.rows.get((column.related_model, uid)))
+    by_model: dict[type[models.Model], list[models.Model]] = {}
+    for row in past.rows.values():
+        row.derive()
+        for one in (row, *row.derived_rows()):
+            by_model.setdefault(type(one), []).append(one)
+    for model, rows in by_model.items():
+        QuerySet(model, using=alias).bulk_create(rows)
+    return by_model.keys()
+
+
+def _copy_others(written: Collection[type[models.Model]], alias: str) -> None:
+    """What is no record stays as it is."""
+    for model in _tables() - set(written):
+        if not issubclass(model, Kept):
+            QuerySet(model, using=alias).bulk_create(QuerySet(model, using="default"))

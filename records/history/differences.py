@@ -1,0 +1,101 @@
+"""What differs between two canonical forms of one record, field by field and in words."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.db import models
+
+from records.base import Kept
+from records.history.words import Form, Words, label_of, part_model, told_fields
+
+Path = tuple[str, ...]  # of a field: its name; of a row's: part, uid and, in a row, the field
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One thing that changed; `old` or `new` is empty where there is nothing."""
+
+    path: Path
+    label: str
+    old: str
+    new: str
+
+
+def differences(
+    model: type[Kept], old: Form | None, new: Form | None, words: Words
+) -> list[Difference]:
+    """What was changed from `old` to `new`; None is a record that is not there.
+
+    Both are of today's schema.
+    """
+    found = list(_in_fields(model, old, new, words, (), ()))
+    for name in model.parts:
+        found += _in_rows(model, name, old, new, words)
+    return found
+
+
+def changed_names(model: type[Kept], old: Form, new: Form) -> set[str]:
+    """The names of the fields of one row that differ, without its parts."""
+    names = (field.name for field in told_fields(model))
+    return {name for name in names if old.get(name) != new.get(name)}
+
+
+def rows_by_uid(form: Form | None, name: str) -> dict[str, Form]:
+    """The rows of a part, by uid."""
+    return {row["uid"]: row for row in (form or {}).get(name, ())}
+
+
+def _in_fields(
+    model: type[Kept],
+    old: Form | None,
+    new: Form | None,
+    words: Words,
+    path: Path,
+    within: tuple[str, ...],
+) -> Iterator[Difference]:
+    is_whole = old is not None and new is not None
+    differing = changed_names(model, old or {}, new or {})
+    retold = {told: typed for typed, told in model.retold.items() if {typed, told} <= differing}
+    for field in told_fields(model):
+        name = field.name
+        if name not in differing or name in retold.values():
+            continue
+        values = [(form or {}).get(name) for form in (old, new)]
+        if not is_whole and _usual(field) in values:
+            continue
+        was, is_now = (words.value(field, value) for value in values)
+        if (was, is_now) != ("", ""):
+            label = label_of(model._meta.get_field(retold.get(name, name)))
+            yield Difference((*path, name), " › ".join((*within, label)), was, is_now)
+
+
+def _in_rows(
+    model: type[Kept], name: str, old: Form | None, new: Form | None, words: Words
+) -> Iterator[Difference]:
+    part, before, after = part_model(model, name), rows_by_uid(old, name), rows_by_uid(new, name)
+    for uid in before | after:
+        was, is_now, path = before.get(uid), after.get(uid), (name, uid)
+        if was is not None and is_now is not None:
+            within = (label_of(part), words.name(part, was))
+            yield from _in_fields(part, was, is_now, words, path, within)
+        else:
+            texts = (_row_in_words(part, row, words) for row in (was, is_now))
+            yield Difference(path, label_of(part), *texts)
+
+
+def _row_in_words(part: type[Kept], row: Form | None, words: Words) -> str:
+    """A row that came or went: what it is called, then what else it says, a line each."""
+    if row is None:
+        return ""
+    name = words.name(part, row)
+    told = list(_in_fields(part, None, row, words, (), ()))
+    others = [f"{each.label}: {each.new}" for each in told if each.new != name]
+    return "\n".join([name, *others])
+
+
+def _usual(field: models.Field) -> object:
+    """What a row holds where nobody said anything; no plain value equals a missing default."""
+    return field.get_default() if field.has_default() and field.name != "uid" else NO_DEFAULT
+
+
+NO_DEFAULT = object()

@@ -1,0 +1,117 @@
+"""A record's past, change by change: who, when, why, and what was changed from what to what."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+from uuid import UUID
+
+from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from records.base import Record
+from records.history.differences import Difference, differences
+from records.history.targets import page_words, readable_form
+from records.history.words import DayWords, Form, Words
+from records.journal import JournalEntry
+
+PER_PAGE = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """One change of a record.
+
+    `is_lost` is true where its content was disposed of or cannot be read; `is_blind` where that of
+    the change before was, so that nobody can tell what was changed.
+    """
+
+    entry: JournalEntry
+    when: str
+    differences: Sequence[Difference]
+    form: Form | None
+    is_lost: bool
+    is_blind: bool
+
+
+def entries_of(record: Record) -> QuerySet:
+    """The journal's entries about `record`, newest first."""
+    return _entries_about(record._meta.label, record.pk, record.uid)
+
+
+def entries_beside(entry: JournalEntry) -> QuerySet:
+    """All that the journal holds about the record of `entry`, newest first."""
+    return _entries_about(entry.record_type, entry.record_id, entry.record_uid)
+
+
+def change_of(entry: JournalEntry, model: type[Record], user: Any, day: DayWords) -> Past:
+    """What was changed by `entry` alone, in words for `user`."""
+    before = entries_beside(entry).filter(sequence__lt=entry.sequence)[:1]
+    return told(model, [entry, *before], user, day)[0]
+
+
+def _entries_about(label: str, key: int, uid: UUID) -> QuerySet:
+    found = JournalEntry.objects.with_payloads().order_by("-sequence")
+    return found.filter(record_type=label, record_id=key, record_uid=uid)
+
+
+def page_of_past(
+    record: Record, user: Any, *, number: Any = 1, day: DayWords
+) -> tuple[Page, list[Past]]:
+    """One page of what was done to `record`, newest first, in words for `user`.
+
+    `number` is the page's, as an address has it; a wrong one is the nearest there is.
+    """
+    return page_of_entries(type(record), entries_of(record), user, number=number, day=day)
+
+
+def page_of_entries(
+    model: type[Record], entries: QuerySet, user: Any, *, number: Any = 1, day: DayWords
+) -> tuple[Page, list[Past]]:
+    """The same of all the entries about one record, which may be gone."""
+    page = Paginator(entries, PER_PAGE).get_page(number)
+    shown = list(page.object_list)
+    last = page.end_index()
+    before = list(entries[last : last + 1]) if page.has_next() else []
+    past = told(model, [*shown, *before], user, day)
+    return page, past[: len(shown)]
+
+
+def told(
+    model: type[Record], entries: Sequence[JournalEntry], user: Any, day: DayWords
+) -> list[Past]:
+    """The changes in words; `entries` are those of one record, newest first, without a gap."""
+    held = [(entry, readable_form(entry)) for entry in entries]
+    words = page_words(model, (form for _entry, form in held), user, Words(day=day))
+    return [_told(model, later, earlier, words) for later, earlier in pairwise([*held, None])]
+
+
+def moment(entry: JournalEntry, day: DayWords) -> str:
+    """When it was made, in the office's time."""
+    at = timezone.localtime(entry.at)
+    return f"{day(at.date())} {at:%H:%M}"
+
+
+def _told(
+    model: type[Record],
+    later: tuple[JournalEntry, Form | None],
+    earlier: tuple[JournalEntry, Form | None] | None,
+    words: Words,
+) -> Past:
+    entry, form = later
+    before, old = earlier or (None, None)
+    is_lost, is_blind = _is_lost(entry, form), before is not None and _is_lost(before, old)
+    is_known = not is_lost and not is_blind and entry.action != JournalEntry.Action.DELETE
+    return Past(
+        entry=entry,
+        when=moment(entry, words.day),
+        differences=differences(model, old, form, words) if is_known else (),
+        form=form,
+        is_lost=is_lost,
+        is_blind=is_blind and not is_lost,
+    )
+
+
+def _is_lost(entry: JournalEntry, form: Form | None) -> bool:
+    return form is None and entry.action != JournalEntry.Action.DELETE

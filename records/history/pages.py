@@ -1,0 +1,52 @@
+"""The page of one record, and the page of its history."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.db.models import QuerySet
+from django.views.generic import DetailView
+
+from records.base import Record, sees_history
+from records.history.entries import page_of_past
+from records.history.words import DayWords
+
+
+class RecordPage(DetailView):
+    """Everything about one record, and the way to its history for those who may read that."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        may_read = sees_history(self.request.user, self.object)
+        return super().get_context_data(**kwargs) | {"sees_history": may_read}
+
+
+class HistoryPage(DetailView):
+    """What was done to one record, newest first; to those who may not read it, no page at all."""
+
+    template_name = "records/history.html"
+    context_object_name = "record"
+    slug_field = slug_url_kwarg = "uid"
+    section = ""
+    day: DayWords | None = None  # given in the address
+
+    def get_queryset(self) -> QuerySet:
+        return self.model.objects.with_history_for(self.request.user).with_names()
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        page, past = page_of_past(
+            self.object, self.request.user, number=self.request.GET.get("page"), day=self.day
+        )
+        return super().get_context_data(**kwargs) | {
+            "section": self.section,
+            "page": page,
+            "pages": page.paginator.get_elided_page_range(page.number),
+            "past": past,
+        }
+
+
+def history_page(
+    model: type[Record], section: str, day: DayWords, *, slug: str = "uid"
+) -> Callable:
+    """The view of a kind's histories; `slug` is the field that its addresses name it by."""
+    return HistoryPage.as_view(
+        model=model, section=section, day=day, slug_field=slug, slug_url_kwarg=slug
+    )

@@ -1,0 +1,222 @@
+"""A record's way: drafted, approved, published; withdrawn with a reason, and hardly ever deleted.
+
+Every function here needs an open change (`journal.change`), whose reason is the reason of the step.
+Each locks the record, checks it as it is kept now, and returns it; a step that cannot be taken
+raises `ValidationError` and changes nothing. Who may take a step is for the caller to ask, by
+`right_for`.
+"""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.utils.translation import gettext_lazy as _
+
+from records import change
+from records.base import Kept, Life, Record, Visibility, parts_of, require_sound, validate_text
+from records.journal import JournalEntry
+from records.papers import Attachment
+
+
+class Step(models.TextChoices):
+    """What can be done with a record; the values stand in addresses."""
+
+    APPROVE = "approve", _("Approve")
+    PUBLISH = "publish", _("Publish")
+    UNPUBLISH = "unpublish", _("Make internal again")
+    WITHDRAW = "withdraw", _("Withdraw")
+    REINSTATE = "reinstate", _("Reinstate")
+
+    @property
+    def needs_reason(self) -> bool:
+        """True where the step is none of the usual way, so that somebody will ask why."""
+        return self not in {Step.APPROVE, Step.PUBLISH}
+
+
+def steps_from(record: Record) -> list[Step]:
+    """The steps that the state of `record` allows."""
+    is_public = record.visibility == Visibility.PUBLIC
+    if record.life == Life.DRAFT:
+        return [Step.APPROVE, Step.WITHDRAW]
+    if record.life == Life.WITHDRAWN:
+        return [Step.REINSTATE, *([Step.UNPUBLISH] if is_public else [])]
+    return [Step.UNPUBLISH if is_public else Step.PUBLISH, Step.WITHDRAW]
+
+
+def right_for(step: Step, record: Record) -> str:
+    """The permission that the step takes: what anyone may see is the publisher's affair."""
+    concerns_public = step in {Step.PUBLISH, Step.UNPUBLISH}
+    is_public = record.visibility == Visibility.PUBLIC
+    right = "publish" if concerns_public or is_public else "approve"
+    return f"{record._meta.app_label}.{right}_{record._meta.model_name}"
+
+
+def steps_open_to(user: Any, record: Record) -> list[Step]:
+    """The steps that its state allows and `user` has the right to take."""
+    return [step for step in steps_from(record) if user.has_perm(right_for(step, record))]
+
+
+def locked(record: Record) -> Record:
+    """`record` as it is kept now, locked until the transaction ends."""
+    rows = type(record)._base_manager.select_for_update(no_key=True)
+    current = rows.filter(pk=record.pk).first()
+    if current is None:
+        raise ValidationError(_("This record is no longer there."), code="gone")
+    return current
+
+
+@transaction.atomic
+def approve(*, record: Record, decision_number: str) -> Record:
+    """From a draft to a registered record, by the decision of this number, if it lacks nothing."""
+    current = _begin(Step.APPROVE, record)
+    current.life, current.decision_number = Life.REGISTERED, decision_number.strip()
+    if not current.decision_number:
+        raise ValidationError(_("Please give the number of the decision."), code="decision")
+    if missing := current.lacks():
+        raise ValidationError(missing, code="incomplete")
+    return _keep(current)
+
+
+@transaction.atomic
+def publish(*, record: Record) -> Record:
+    """From internal to public; what it belongs to and what it names must be public already."""
+    current = _begin(Step.PUBLISH, record)
+    current.visibility = Visibility.PUBLIC
+    return _keep(current)
+
+
+@transaction.atomic
+def unpublish(*, record: Record) -> Record:
+    """From public to internal, and its documents with it: they are published one by one."""
+    current = _begin(Step.UNPUBLISH, record)
+    current.visibility = Visibility.INTERNAL
+    current.clean()  # no more: whatever else is wrong with it must not keep it in public
+    for row in parts_of(current):
+        if isinstance(row, Attachment) and row.visibility == Visibility.PUBLIC:
+            row.visibility = Visibility.INTERNAL
+            row.save()
+    current.save()
+    return current
+
+
+@transaction.atomic
+def withdraw(*, record: Record) -> Record:
+    """Withdrawn, and still visible to those who could see it."""
+    current = _begin(Step.WITHDRAW, record)
+    current.life = Life.WITHDRAWN
+    current.save()
+    return current
+
+
+@transaction.atomic
+def reinstate(*, record: Record) -> Record:
+    """What it was before it was withdrawn, draft or registered."""
+    current = _begin(Step.REINSTATE, record)
+    current.life = _life_before(current)
+    current.save()
+    return current
+
+
+def was_never_public(record: Record) -> bool:
+    """True where the journal shows that nobody outside ever could see it.
+
+    Where a payload is disposed of it cannot be known, which is answered with False.
+    """
+    entries = list(_entries(record))
+    return bool(entries) and all(_was_internal(entry) for entry in entries)
+
+
+def can_be_deleted(record: Record) -> bool:
+    """True for a draft of which the journal shows that it never was public.
+
+    Where a payload is disposed of it cannot be known, which is answered with False.
+    """
+    return record.life == Life.DRAFT and was_never_public(record)
+
+
+def require_deletable(record: Record) -> None:
+    """Raise `ValidationError` unless `can_be_deleted`."""
+    if not can_be_deleted(record):
+        raise ValidationError(
+            _("Only a draft that was never public can be deleted. Please withdraw it instead."),
+            code="not_deletable",
+        )
+
+
+@transaction.atomic
+def delete_draft(*, record: Record) -> None:
+    """Delete a draft that never was public and that nothing refers to."""
+    current = locked(record)
+    require_deletable(current)
+    if others := referring(current):
+        raise ValidationError(
+            _("Other records refer to it (%(count)d). Please change those first."),
+            params={"count": len(others)},
+            code="referred_to",
+        )
+    current.delete()
+
+
+def referring(record: Record) -> list[Record]:
+    """The other records that name `record` or one of its parts."""
+    rows = [record, *parts_of(record)]
+    found = (
+        root
+        for row in rows
+        for link in row._meta.related_objects
+        if issubclass(link.related_model, Kept)
+        for other in link.related_model.objects.filter(**{link.field.name: row})
+        for root in other.roots()
+    )
+    return list(dict.fromkeys(other for other in found if other != record))
+
+
+def _begin(step: Step, record: Record) -> Record:
+    change.require_open()
+    current = locked(record)
+    if step not in steps_from(current):
+        raise ValidationError(
+            _("“%(step)s” is not possible now: the record is %(life)s and %(visibility)s."),
+            params={
+                "step": step.label,
+                "life": current.get_life_display(),
+                "visibility": current.get_visibility_display(),
+            },
+            code="not_possible",
+        )
+    if step.needs_reason and not change.reason().strip():
+        raise ValidationError(_("Please give the reason."), code="reason")
+    validate_text(change.reason(), multiline=True)
+    return current
+
+
+def _keep(record: Record) -> Record:
+    """Save it, once it and all its parts are found to be right."""
+    require_sound(record)
+    record.save()
+    return record
+
+
+def _entries(record: Record) -> models.QuerySet:
+    return JournalEntry.objects.with_payloads().filter(
+        record_type=record._meta.label, record_id=record.pk
+    )
+
+
+def _form(entry: JournalEntry) -> dict[str, Any]:
+    """What the entry holds; nothing where that is disposed of or can no longer be read."""
+    try:
+        return entry.form() or {}
+    except LookupError:
+        return {}
+
+
+def _was_internal(entry: JournalEntry) -> bool:
+    return _form(entry).get("visibility") == Visibility.INTERNAL
+
+
+def _life_before(record: Record) -> str:
+    """The last life before it was withdrawn; the safe one where the journal cannot tell."""
+    lives = (_form(entry).get("life") for entry in _entries(record).order_by("-sequence"))
+    unknown = Life.REGISTERED if record.visibility == Visibility.PUBLIC else Life.DRAFT
+    return next((life for life in lives if life and life != Life.WITHDRAWN), unknown)

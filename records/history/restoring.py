@@ -1,0 +1,180 @@
+"""An earlier state of a record, written back as a new change."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, models, transaction
+from django.utils.translation import gettext_lazy as _
+
+from records import change
+from records.base import Kept, Record, Visibility, require_sound, whole
+from records.history.differences import rows_by_uid
+from records.history.targets import readable_form
+from records.history.words import Form, label_of, part_model, told_fields
+from records.journal import JournalEntry
+from records.papers import FACTS, Facts, measured
+
+# How far a record has come and who may see it are changed by steps of their own.
+UNTOUCHED = frozenset({"life", "visibility"})
+
+
+@transaction.atomic
+def restore(*, record: Record, entry: JournalEntry) -> Record:
+    """Make `record` and its parts what `entry` says, except for its life and visibility.
+
+    Needs an open change, whose reason is the reason. Raises `ValidationError` saying why that
+    state is not possible now, and then changes nothing.
+    """
+    change.require_open()
+    form = readable_form(entry)
+    current = type(record)._base_manager.select_for_update(no_key=True).filter(pk=record.pk).first()
+    if current is None:
+        raise ValidationError(_("This record is no longer there."), code="gone")
+    if form is None or form["uid"] != str(current.uid):
+        raise ValidationError(_("What it was then is not known any more."), code="lost")
+    held = whole(type(record)).get(pk=record.pk).canonical()
+    try:
+        _write(current, restored_form(type(record), held, form))
+        return _checked(current)
+    except (IntegrityError, models.ProtectedError) as error:
+        message = _("Other records do not allow it: something is in use, or taken.")
+        raise ValidationError(message, code="taken") from error
+
+
+def restored_form(model: type[Record], current: Form, earlier: Form) -> Form:
+    """What `current` becomes when `earlier` is restored."""
+    kept = (*UNTOUCHED, *model.fixed_once_public, "version")
+    form = earlier | {name: current[name] for name in kept}
+    for name in model.parts:
+        now = rows_by_uid(current, name)
+        form[name] = [_as_it_may_be(row, now.get(row["uid"])) for row in earlier.get(name, ())]
+    return form
+
+
+def returning_documents(model: type[Record], current: Form, restored: Form) -> list[Form]:
+    """The documents that were removed or have another file since: they come back internal."""
+    return [
+        row
+        for name in model.parts
+        for now in [rows_by_uid(current, name)]
+        for row in restored.get(name, ())
+        if "visibility" in row and not _is_same_document(row, now.get(row["uid"]))
+    ]
+
+
+def _as_it_may_be(row: Form, now: Form | None) -> Form:
+    """Publishing a document is a step of its own, and so it is of a file that it held before.
+
+    What the same file is known to be by now stands in for what nobody had measured then.
+    """
+    is_same = _is_same_document(row, now)
+    if is_same and row.get("file") and not row.get("sha256"):
+        row = row | {name: now[name] for name in FACTS}
+    if "visibility" not in row:
+        return row
+    return row | {"visibility": now["visibility"] if is_same else Visibility.INTERNAL.value}
+
+
+def _is_same_document(row: Form, now: Form | None) -> bool:
+    return now is not None and row.get("file") == now.get("file")
+
+
+def fill(row: Kept, form: Form) -> None:
+    """Set the fields of `row` as `form` has them.
+
+    Raises `ValidationError` for a target or file that is missing or another now.
+    """
+    for field in told_fields(type(row)):
+        if field.name in form:
+            setattr(row, field.attname, _value(field, form))
+
+
+def _value(field: models.Field, form: Form) -> Any:
+    plain = form[field.name]
+    if isinstance(field, models.FileField):
+        return _kept_file(field, form)
+    if plain is None or not isinstance(field, models.ForeignKey):
+        return None if plain is None else field.to_python(plain)
+    return _target(field, plain)
+
+
+def _target(field: models.ForeignKey, plain: str) -> int:
+    found = field.related_model._base_manager.filter(uid=plain).values_list("pk", flat=True).first()
+    if found is None:
+        message = _("%(field)s: what it named then is no longer there.")
+        raise ValidationError(message, params={"field": label_of(field)}, code="target")
+    return found
+
+
+def _kept_file(field: models.FileField, form: Form) -> str:
+    name, digest = form[field.name], form.get("sha256")
+    try:
+        facts = measured(field.storage, name) if name else None
+    except (OSError, ValueError) as error:
+        message = _("%(field)s: the file is no longer there.")
+        raise ValidationError(message, params={"field": label_of(field)}, code="file") from error
+    if facts and digest and facts != Facts(form["size"], digest):
+        message = _("%(field)s: the file is no longer what it was.")
+        raise ValidationError(message, params={"field": label_of(field)}, code="file")
+    return name
+
+
+def _write(record: Record, form: Form) -> None:
+    _remove_rows(record, form)
+    with transaction.atomic():
+        fill(record, form)
+        record.save()
+    for name in record.parts:
+        _write_rows(record, name, form)
+
+
+def _remove_rows(record: Record, form: Form) -> None:
+    """Remove what was not there then, the later parts first: they may rest on the earlier."""
+    for name in reversed(record.parts):
+        kept = rows_by_uid(form, name)
+        for row in reversed(getattr(record, name).all()):
+            if str(row.uid) not in kept:
+                row.delete()
+
+
+def _write_rows(record: Record, name: str, form: Form) -> None:
+    """Write rows of one part; those in each other's way are taken out and put in anew."""
+    model = part_model(type(record), name)
+    now = {str(row.uid): row for row in getattr(record, name).all()}
+    rows = [(now.get(uid) or model(uid=uid), held) for uid, held in rows_by_uid(form, name).items()]
+    for row, held in rows:
+        setattr(row, model.part_of, record)
+        fill(row, held)
+    waiting = [row for row, _held in rows if not _saved(row)]
+    while waiting:
+        still = [row for row in waiting if not _saved(row)]
+        if len(still) == len(waiting):
+            _put_in_anew(still)
+            return
+        waiting = still
+
+
+def _saved(row: Kept) -> bool:
+    try:
+        with transaction.atomic():
+            row.save()
+    except IntegrityError:
+        return False
+    return True
+
+
+def _put_in_anew(rows: list[Kept]) -> None:
+    for row in rows:
+        if row.pk is not None:
+            type(row)._base_manager.get(pk=row.pk).delete()
+            row.pk, row._state.adding = None, True
+    for row in rows:
+        row.save()
+
+
+def _checked(record: Record) -> Record:
+    """The record as it is kept now, once it and all its parts are found to be right."""
+    fresh = whole(type(record)).get(pk=record.pk)
+    require_sound(fresh)
+    fresh.save()  # a schedule is kept as it is read today
+    return fresh

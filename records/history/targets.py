@@ -1,0 +1,123 @@
+"""What the targets of links are called, for one reader, in a constant number of queries."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from django.apps import apps
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from records.base import Kept, Part, Record, access
+from records.history.words import Form, Link, Words, links_in, part_model
+from records.journal import JournalEntry, by_label
+
+
+def page_words(
+    model: type[Kept], forms: Iterable[Form | None], user: Any, words: Words | None = None
+) -> Words:
+    """`words`, with the names of all that the forms of one page link to."""
+    words, forms = words or Words(), [form for form in forms if form]
+    names = _names_in(model, forms, words)
+    wanted: dict[type[Kept], set[str]] = defaultdict(set)
+    for target, uid in links_in(model, forms):
+        if (target, uid) not in names:
+            wanted[target].add(uid)
+    for target, uids in wanted.items():
+        names |= _names_of(target, uids, user, words)
+    return Words(words.day, names)
+
+
+def named(entries: Iterable[JournalEntry], user: Any) -> list[JournalEntry]:
+    """The entries, each with the `title` of its record as `user` may know it."""
+    entries = list(entries)
+    names = _names_in_entries(entries, user)
+    for entry in entries:
+        place = (entry.record_type, str(entry.record_uid))
+        entry.title = names.get(place) or str(entry.record_id or "")
+    return entries
+
+
+def _names_in_entries(entries: list[JournalEntry], user: Any) -> dict[tuple[str, str], str]:
+    """What the records of these entries are called for `user`, by kind and uid.
+
+    As many queries for many entries of a kind as for one; a kind that is no more has no names.
+    """
+    wanted: dict[str, set[str]] = defaultdict(set)
+    for entry in entries:
+        wanted[entry.record_type].add(str(entry.record_uid))
+    names = {}
+    for label, uids in wanted.items():
+        if table := by_label().get(label):
+            found = table.names({UUID(uid).int for uid in uids}, user)
+            names |= {(label, str(UUID(int=key))): name for key, name in found.items()}
+        elif (model := record_model(label)) is not None:
+            found = _names_of(model, uids, user, Words())
+            names |= {(label, uid): name for (_model, uid), name in found.items()}
+    return names
+
+
+def record_model(label: str) -> type[Record] | None:
+    """The kind of record that the journal calls `label`; None where there is none any more."""
+    try:
+        model = apps.get_model(label)
+    except (LookupError, ValueError):
+        return None
+    return model if issubclass(model, Record) else None
+
+
+def _names_in(model: type[Kept], forms: list[Form], words: Words) -> dict[Link, str]:
+    """Rows of the record itself may name one another, also those that are gone."""
+    return {
+        (part, row["uid"]): words.name(part, row)
+        for name in model.parts
+        for part in [part_model(model, name)]
+        for form in forms
+        for row in form.get(name, ())
+    }
+
+
+def _names_of(model: type[Kept], uids: set[str], user: Any, words: Words) -> dict[Link, str]:
+    seen = _visible(model, user).filter(uid__in=uids).with_names()
+    names = {(model, str(row.uid)): str(row) for row in seen}
+    missing = uids - {uid for _model, uid in names}
+    if not missing:
+        return names
+    hidden = {str(uid) for uid in _kept(model, missing)}
+    names |= {(model, uid): _("(not shown)") for uid in hidden}
+    return names | _names_of_gone(model, missing - hidden, user, words)
+
+
+def _kept(model: type[Kept], uids: set[str]) -> QuerySet:
+    return model._base_manager.filter(uid__in=uids).values_list("uid", flat=True)
+
+
+def _visible(model: type[Kept], user: Any) -> QuerySet:
+    """The rows that `user` may see; of a part, those whose whole he may see."""
+    if issubclass(model, Part):
+        whole = model._meta.get_field(model.part_of).related_model
+        return model.objects.filter(**{f"{model.part_of}__in": _visible(whole, user)})
+    return model.objects.visible_to(user)
+
+
+def _names_of_gone(model: type[Kept], uids: set[str], user: Any, words: Words) -> dict[Link, str]:
+    """Only drafts are ever deleted, so their names are for those who write such records."""
+    if not (uids and issubclass(model, Record) and access.writes(user, model)):
+        return {}
+    entries = JournalEntry.objects.with_payloads().filter(
+        record_type=model._meta.label, record_uid__in=uids
+    )
+    names = {}
+    for entry in entries:
+        if form := readable_form(entry):
+            names[model, form["uid"]] = words.name(model, form)
+    return names
+
+
+def readable_form(entry: JournalEntry) -> Form | None:
+    """What the entry holds; None for a deletion and where nobody can read it any more."""
+    try:
+        return entry.form()
+    except (LookupError, ValueError):
+        return None

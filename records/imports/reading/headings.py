@@ -1,0 +1,227 @@
+"""Columns recognised by their headings, wherever and in whatever order they stand."""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from django.utils.translation import gettext_lazy as _
+
+from records.imports.reading.errors import TabularError
+from records.imports.reading.grid import Grid, GridRow, Remark, address, is_note, remark, some
+from records.imports.reading.limits import HEADING_ROWS, MAX_DATE_WORK, MAX_ROWS
+from records.imports.reading.specs import ColumnSpec, Row, Sheet, Spec
+
+_EMPTY = _("There is nothing in the table.")
+_NONE = _("No headings were found in the first {limit} rows. Expected: {expected}. Found: {found}.")
+_MISSING = _("The column “{missing}” is missing. Found: {found}.")
+_TWICE = _("Two columns are “{heading}”. Found: {found}.")
+_MANY = _("There are more than {limit} rows. Please read them in parts.")
+_NO_ROWS = _("There are headings but no rows.")
+_REPEATED = _("“{name}” is blank in rows {rows}; what stands above was taken.")
+_LONG_DATES = _(
+    "The dates down to here are too long to be read at once. Please give them in parts."
+)
+_IGNORED = _("The column “{name}” is not read.")
+_OVERFLOW = _("There is text beside the table, in a column without a heading: “{text}”.")
+_NUMBER = _(
+    "“{number}” is a plain number, not a date. Please give the cell a date's format, or type the "
+    "date as text."
+)
+_IGNORABLE = re.compile(r"※\d*|[\s\u200b\u2060\ufeff\u00ad]")
+_BRACKETS = re.compile(r"\([^()]*\)$")
+_MOST_NAMED, _LONGEST_NAME = 20, 30  # headings that a refusal names, and their characters
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """The row of headings, and the column (from 0) in which each key stands."""
+
+    row: GridRow
+    columns: dict[str, int]
+
+
+def normal(heading: str) -> str:
+    """A heading without what differs from one file to the next."""
+    return _IGNORABLE.sub("", unicodedata.normalize("NFKC", heading)).casefold()
+
+
+def names_of(column: ColumnSpec) -> list[str]:
+    """All that a column's heading may be, normalised, the likeliest first."""
+    names = [normal(name) for name in (column.heading, *column.aliases)]
+    return [form for name in names for form in dict.fromkeys((name, _BRACKETS.sub("", name)))]
+
+
+def columns_in(row: GridRow, spec: Spec) -> dict[str, int]:
+    """The columns of a row that are headings. Raises `TabularError` if two are the same one.
+
+    Of several headings that a column may have, 議題 beside 概要, the likeliest is its own.
+    """
+    found: dict[str, int] = {}
+    names = [normal(text) for text in row.cells]
+    for column in spec.columns:
+        for form in names_of(column):
+            places = [
+                at for at, name in enumerate(names) if form in (name, _BRACKETS.sub("", name))
+            ]
+            places = [at for at in places if names[at] and at not in found.values()]
+            if len(places) > 1:
+                raise TabularError(
+                    _TWICE, row=row.number, heading=column.heading, found=named(row.cells)
+                )
+            if places:
+                found[column.key] = places[0]
+                break
+    return found
+
+
+def named(cells: Iterable[str]) -> str:
+    """What stands in a row, for a refusal to name."""
+    texts = [" ".join(text.split()) for text in cells if text]
+    shown = [text[:_LONGEST_NAME] for text in dict.fromkeys(texts)]
+    return "、".join(shown[:_MOST_NAMED]) + ("…" if len(shown) > _MOST_NAMED else "")
+
+
+def likely_headings(grid: Grid) -> str:
+    """What may have been meant as headings: the fullest of the first rows."""
+    rows = grid.rows[:HEADING_ROWS]
+    return named(max(rows, key=lambda row: sum(map(bool, row.cells))).cells) if rows else ""
+
+
+def find(grid: Grid, spec: Spec) -> Match:
+    """The headings of `spec` in a grid. Raises `TabularError` naming what is missing."""
+    if not grid.rows:
+        raise TabularError(_EMPTY)
+    candidates = [Match(row, columns_in(row, spec)) for row in grid.rows[:HEADING_ROWS]]
+    best = max(candidates, key=lambda match: len(match.columns))
+    if not best.columns:
+        expected = "、".join(column.heading for column in spec.columns if column.required)
+        found = likely_headings(grid)
+        raise TabularError(_NONE, limit=HEADING_ROWS, expected=expected, found=found)
+    missing = [c.heading for c in spec.columns if c.required and c.key not in best.columns]
+    if missing:
+        found, row = named(best.row.cells), best.row.number
+        raise TabularError(_MISSING, row=row, missing="、".join(missing), found=found)
+    return best
+
+
+def has_headings(grid: Grid, spec: Spec) -> bool:
+    """Whether all headings that `spec` needs stand in one of the first rows."""
+    try:
+        find(grid, spec)
+    except TabularError:
+        return False
+    return True
+
+
+def match_columns(grid: Grid, spec: Spec) -> Sheet:
+    """The grid's rows below the headings, by the keys of `spec`. Raises `TabularError`."""
+    match = find(grid, spec)
+    for problem in match.row.problems.values():
+        raise problem
+    rows, notes = _below(grid, match, spec)
+    if not rows:
+        raise TabularError(_NO_ROWS, row=match.row.number)
+    if len(rows) > MAX_ROWS:
+        raise TabularError(_MANY, row=rows[MAX_ROWS].number, limit=f"{MAX_ROWS:,}")
+    _check_dates(rows, spec)
+    rows, remarks = _repeated(rows, spec)
+    known = set(match.columns.values())
+    ignored = tuple(t for at, t in enumerate(match.row.cells) if t and at not in known)
+    unread = [remark(_IGNORED, column=name, name=named([name])) for name in ignored]
+    return Sheet(
+        title=_title(grid, match),
+        headings={key: match.row.cells[at] for key, at in match.columns.items()},
+        rows=tuple(rows),
+        notes=(*grid.notes, *notes),
+        ignored=ignored,
+        spec_name=spec.name,
+        remarks=(*unread, *grid.remarks, *remarks),
+    )
+
+
+def _below(grid: Grid, match: Match, spec: Spec) -> tuple[list[Row], list[str]]:
+    """The rows below the headings, and the notes among them."""
+    rows, notes = [], []
+    for row in grid.rows[grid.rows.index(match.row) + 1 :]:
+        if note := _note(row):
+            notes.append(note)
+        elif not has_headings_again(row, match):
+            rows.append(_row(row, match, spec))
+    return rows, notes
+
+
+def _check_dates(rows: list[Row], spec: Spec) -> None:
+    """Refuse dates that would take too long to read. Raises `TabularError`."""
+    keys = [column.key for column in spec.columns if column.is_time]
+    left = MAX_DATE_WORK
+    for row in rows:
+        left -= sum(len(row.cells.get(key, "")) ** 2 for key in keys)
+        if left < 0:
+            raise TabularError(_LONG_DATES, row=row.number)
+
+
+def _repeated(rows: list[Row], spec: Spec) -> tuple[list[Row], list[Remark]]:
+    """The rows with blanks of repeating columns filled from above, and which they were."""
+    columns = [column for column in spec.columns if column.repeats]
+    above = {column.key: "" for column in columns}
+    filled: dict[str, list[int]] = {column.key: [] for column in columns}
+    found = []
+    for row in rows:
+        cells = dict(row.cells)
+        for key in above.keys() & cells.keys():
+            if key in row.struck:
+                above[key] = ""
+            if not cells[key] and above[key]:
+                filled[key].append(row.number)
+            above[key] = cells[key] = cells[key] or above[key]
+        found.append(replace(row, cells=cells))
+    remarks = [
+        remark(_REPEATED, column=column.heading, name=column.heading, rows=some(filled[column.key]))
+        for column in columns
+        if filled[column.key]
+    ]
+    return found, remarks
+
+
+def has_headings_again(row: GridRow, match: Match) -> bool:
+    """Whether a row has the headings again, as at the top of a printed page."""
+    texts = [(row.text(at), match.row.cells[at]) for at in match.columns.values()]
+    return all(normal(text) == normal(heading) for text, heading in texts)
+
+
+def _row(row: GridRow, match: Match, spec: Spec) -> Row:
+    is_read = set(match.columns.values())
+    for at, text in enumerate(row.cells):
+        has_heading = bool(match.row.text(at))
+        if at in row.problems and (at in is_read or not has_heading):
+            raise row.problems[at]
+        if text and not has_heading:
+            raise TabularError(_OVERFLOW, row=row.number, text=text[:50])
+    for column in spec.columns:
+        at = match.columns.get(column.key)
+        if column.is_time and at in row.numbers:
+            raise TabularError(_NUMBER, cell=address(row.number, at), number=row.text(at))
+    return Row(
+        row.number,
+        {key: row.text(at) for key, at in match.columns.items()},
+        frozenset(key for key, at in match.columns.items() if at in row.dates),
+        frozenset(key for key, at in match.columns.items() if at in row.struck),
+    )
+
+
+def _note(row: GridRow) -> str:
+    """The text of a note under the table, which stands alone in its row; else empty.
+
+    A merged note is repeated in each of its cells.
+    """
+    texts = {text for text in row.cells if text}
+    only = texts.pop() if len(texts) == 1 else ""
+    return only if is_note(only) else ""
+
+
+def _title(grid: Grid, match: Match) -> str:
+    """What stands above the headings, else the worksheet's name."""
+    above = grid.rows[: grid.rows.index(match.row)]
+    texts = [next(text for text in row.cells if text) for row in above]
+    return texts[-1] if texts else grid.title

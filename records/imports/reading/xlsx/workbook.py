@@ -1,0 +1,121 @@
+"""XLSX: the worksheet whose headings are the wanted ones, as a grid.
+
+Read by a reader of our own, because the libraries lose what matters here: openpyxl's read-only
+mode knows neither merged cells nor hidden rows and its full mode makes a cell of each in a merged
+A1:XFD1048576; calamine does not tell a formula from a value.
+"""
+
+import posixpath
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from typing import IO
+
+from django.utils.translation import gettext_lazy as _
+
+from records.imports.reading.cells import Contents
+from records.imports.reading.errors import TabularError
+from records.imports.reading.grid import Grid, Remark, remark
+from records.imports.reading.headings import has_headings, likely_headings, normal
+from records.imports.reading.specs import Spec
+from records.imports.reading.strings import read_strings
+from records.imports.reading.styles import read_styles
+from records.imports.reading.xlsx import package
+from records.imports.reading.xlsx.package import DAMAGED, START, Package
+from records.imports.reading.xlsx.worksheet import Worksheet, read_worksheet
+
+_NO_SHEET = _(
+    "No worksheet has the headings of this table ({expected}). The worksheets are: {names}. "
+    "Found: {found}."
+)
+_SEVERAL = _(
+    "Several worksheets have the headings of this table ({names}). "
+    "Please leave one of them in the file, or name it “{wanted}”."
+)
+_HIDDEN = _("The hidden worksheet “{name}” was not read.")
+_ROOT = "xl/workbook.xml"
+_RELATIONS = "xl/_rels/workbook.xml.rels"
+
+
+@dataclass(slots=True)
+class _Contained:
+    """The worksheets that are to be seen, as (name, part), the hidden ones, and the other parts."""
+
+    sheets: list[tuple[str, str]] = field(default_factory=list)
+    hidden: list[str] = field(default_factory=list)
+    strings: str = ""
+    styles: str = ""
+    from_1904: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """The worksheets of a workbook that are to be seen, and what is said of the others."""
+
+    worksheets: list[Worksheet]
+    remarks: tuple[Remark, ...]
+
+    def is_for(self, spec: Spec) -> bool:
+        """Whether a worksheet has the headings of `spec`."""
+        return any(has_headings(sheet.head(), spec) for sheet in self.worksheets)
+
+    def grid(self, spec: Spec) -> Grid:
+        """The rows of the worksheet that has the headings of `spec`. Raises `TabularError`."""
+        is_alone = len(self.worksheets) == 1
+        found = (self.worksheets[0] if is_alone else _chosen(self.worksheets, spec)).grid()
+        return replace(found, remarks=(*self.remarks, *found.remarks))
+
+
+def read_book(file: IO[bytes]) -> Book:
+    """The workbook in a file. Raises `TabularError` for whatever is not one."""
+    with package.opened(file) as parts:
+        contained = _contained(parts)
+        strings = list(read_strings(parts, contained.strings)) if contained.strings else []
+        styles = read_styles(parts, contained.styles, from_1904=contained.from_1904)
+        contents = Contents(strings, styles)
+        worksheets = [read_worksheet(parts, *sheet, contents) for sheet in contained.sheets]
+    hidden = tuple(remark(_HIDDEN, name=name) for name in contained.hidden)
+    return Book(worksheets, hidden)
+
+
+def _chosen(worksheets: list[Worksheet], spec: Spec) -> Worksheet:
+    matching = [sheet for sheet in worksheets if has_headings(sheet.head(), spec)]
+    named = [sheet for sheet in matching if normal(sheet.name) == normal(spec.name)]
+    if len(named) == 1 or len(matching) == 1:
+        return (named or matching)[0]
+    if matching:
+        names = "、".join(sheet.name for sheet in matching)
+        raise TabularError(_SEVERAL, names=names, wanted=spec.name)
+    raise TabularError(
+        _NO_SHEET,
+        expected="、".join(column.heading for column in spec.columns if column.required),
+        names="、".join(sheet.name for sheet in worksheets),
+        found="；".join(filter(None, (likely_headings(sheet.head()) for sheet in worksheets))),
+    )
+
+
+def _contained(parts: Package) -> _Contained:
+    relations = list(_targets(parts))
+    targets = {name: path for kind, name, path in relations if kind == "worksheet"}
+    paths = {kind: path for kind, _name, path in relations}
+    book = _Contained(strings=paths.get("sharedStrings", ""), styles=paths.get("styles", ""))
+    for kind, tag, attributes in parts.events(_ROOT):
+        if kind == START and tag == "workbookPr":
+            book.from_1904 = attributes.get("date1904") in ("1", "true")
+        elif kind == START and tag == "sheet":
+            name, target = attributes.get("name", ""), targets.get(attributes.get("id", ""))
+            if attributes.get("state", "visible") != "visible":
+                book.hidden.append(name)
+            elif target:
+                book.sheets.append((name, target))
+    if not book.sheets:
+        raise TabularError(DAMAGED)
+    return book
+
+
+def _targets(parts: Package) -> Iterator[tuple[str, str, str]]:
+    """What the workbook is made of: each part's kind, the name it goes by there, and its path."""
+    for kind, tag, attributes in parts.events(_RELATIONS):
+        if kind == START and tag == "Relationship" and attributes.get("TargetMode") != "External":
+            path = posixpath.normpath(posixpath.join("/xl", attributes.get("Target", "")))
+            part_kind = attributes.get("Type", "").rpartition("/")[2]
+            yield part_kind, attributes.get("Id", ""), path.lstrip("/")

@@ -1,0 +1,139 @@
+"""What is kept beside records and can be computed from them: held against that, and made anew.
+
+`Kept.derive` and `Kept.derived_rows` compute it, as when a record is saved.
+"""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from django.apps import apps
+from django.db import DatabaseError, IntegrityError, connection, models, transaction
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from records.base import Kept, Part, Record
+from records.journal.reconciliation import kinds, row_name
+
+_AT_ONCE = 500  # rows fetched at a time
+_BY_THE_JOURNAL = Record.derived  # its key, and when it was changed: verified with the journal
+
+
+def hold_derived() -> Iterator[str]:
+    """Say, in the active language, what derived columns and rows are not as they should be."""
+    for model in _models():
+        for pk, row in _rows(model, _keys(model)):
+            if row is None:
+                yield _("%(row)s cannot be read.") % {"row": row_name(model, pk)}
+            elif names := _differences(row):
+                yield _told(row, names)
+
+
+def rebuild_derived() -> Iterator[tuple[str, bool]]:
+    """Make it anew where it differs; what was wrong, and whether it is mended.
+
+    What cannot be read stays: its record is damaged itself.
+    """
+    for model in _models():
+        for keys in _keys(model):
+            with transaction.atomic():
+                yield from _rebuilt(model, keys)
+
+
+def _rebuilt(model: type[Kept], keys: list[int]) -> Iterable[tuple[str, bool]]:
+    found = []
+    for pk, row in _rows(model, [keys], is_locked=True):
+        if row is None:
+            found.append((_("%(row)s cannot be read.") % {"row": row_name(model, pk)}, False))
+        elif names := _differences(row):
+            found.append((_told(row, names), _mended(row, names)))
+    return found
+
+
+def _models() -> list[type[Kept]]:
+    """Records and their parts of which something is derived."""
+    parts = [model for model in apps.get_models() if issubclass(model, Part)]
+    return [model for model in (*kinds(), *parts) if _columns(model) or model.derived_parts]
+
+
+def _columns(model: type[Kept]) -> list[str]:
+    return sorted(model.derived - _BY_THE_JOURNAL)
+
+
+def _keys(model: type[Kept]) -> Iterator[list[int]]:
+    last = 0
+    rows = model._base_manager.order_by("pk").values_list("pk", flat=True)
+    while keys := list(rows.filter(pk__gt=last)[:_AT_ONCE]):
+        yield keys
+        last = keys[-1]
+
+
+def _rows(
+    model: type[Kept], batches: Iterable[list[int]], *, is_locked: bool = False
+) -> Iterator[tuple[int, Kept | None]]:
+    """The rows with what theirs are derived from; None for one that its fields cannot read."""
+    links = [*model.names, *([model.part_of] if issubclass(model, Part) else [])]
+    rows = model._base_manager.select_related(*links) if links else model._base_manager.all()
+    rows = rows.prefetch_related(*model.derived_parts).order_by("pk")
+    if is_locked:
+        rows = rows.select_for_update(of=("self",), no_key=True)
+    for keys in batches:
+        yield from _some(rows, keys)
+
+
+def _some(rows: QuerySet, keys: list[int]) -> Iterable[tuple[int, Kept | None]]:
+    try:
+        return [(row.pk, row) for row in rows.filter(pk__in=keys)]
+    except Exception as error:
+        if connection.vendor == "postgresql" and isinstance(error, DatabaseError):
+            raise  # the transaction is lost, and it is no single row's fault
+        if len(keys) == 1:
+            return [(keys[0], None)]
+        half = len(keys) // 2
+        return [*_some(rows, keys[:half]), *_some(rows, keys[half:])]
+
+
+def _differences(row: Kept) -> list[str]:
+    """Sets the derived columns of `row` to what they should be; names what was not so."""
+    columns = _columns(type(row))
+    kept = {name: getattr(row, name) for name in columns}
+    row.derive()
+    differing = [name for name in columns if getattr(row, name) != kept[name]]
+    return differing + [name for name in row.derived_parts if not _is_as_derived(row, name)]
+
+
+def _is_as_derived(row: Kept, name: str) -> bool:
+    return sorted(map(_facts, getattr(row, name).all()), key=str) == sorted(
+        map(_facts, _derived_rows(row, name)), key=str
+    )
+
+
+def _derived_rows(row: Kept, name: str) -> list[models.Model]:
+    model = row._meta.get_field(name).related_model
+    return [one for one in row.derived_rows() if type(one) is model]
+
+
+def _facts(row: models.Model) -> list[Any]:
+    return [getattr(row, f.attname) for f in row._meta.concrete_fields if not f.primary_key]
+
+
+def _mended(row: Kept, names: list[str]) -> bool:
+    """Write what should be; False where another row is in its way."""
+    columns = {name: getattr(row, name) for name in names if name not in row.derived_parts}
+    try:
+        with transaction.atomic():
+            if columns:
+                QuerySet(type(row)).filter(pk=row.pk).update(**columns)
+            for name in set(names) - set(columns):
+                link = row._meta.get_field(name)
+                QuerySet(link.related_model).filter(**{link.field.name: row.pk}).delete()
+                QuerySet(link.related_model).bulk_create(_derived_rows(row, name))
+    except IntegrityError:
+        return False
+    return True
+
+
+def _told(row: Kept, names: list[str]) -> str:
+    return _("%(row)s: %(names)s is not what follows from the record.") % {
+        "row": row_name(type(row), row.pk),
+        "names": ", ".join(names),
+    }

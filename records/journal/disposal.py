@@ -1,0 +1,81 @@
+"""Disposal of payloads whose retention has ended; the entries themselves stay, and the chain."""
+
+from datetime import date
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from records.journal import entries as journal
+from records.journal import sealing, tracked
+from records.journal.models import JournalEntry, JournalHead, JournalPayload
+from records.journal.retention import ranges
+
+_AT_ONCE = 500  # payloads a statement
+
+
+class AlteredError(RuntimeError):
+    """A day until which a payload must be kept is not the sealed one; the message names entries."""
+
+
+class TooEarlyError(ValueError):
+    """Disposal as of a day that has not come; the message says so in the active language."""
+
+
+def due(at: date) -> QuerySet[JournalPayload]:
+    """Payloads whose retention ended before `at`, in order of their entries.
+
+    A record's last entry keeps its payload: the live row is held against it. What is said of a
+    person is kept as long as he is here, and then goes whole.
+    """
+    later = JournalEntry.objects.filter(
+        record_type=OuterRef("entry__record_type"),
+        record_id=OuterRef("entry__record_id"),
+        sequence__gt=OuterRef("entry__sequence"),
+    )
+    may_go = Q(Exists(later))
+    for table in tracked.tables():
+        if table.present:
+            of_persons = Q(entry__record_type=table.label)
+            may_go &= ~of_persons
+            may_go |= of_persons & ~Q(entry__record_id__in=table.present())
+    ended = JournalPayload.objects.filter(may_go, retain_until__lt=at)
+    return ended.order_by("entry__sequence")
+
+
+def dispose(*, at: date, actor: str, reason: str = "") -> int:
+    """Dispose of the payloads due at `at` and return how many; one entry accounts for them.
+
+    Raises `TooEarlyError` where `at` lies in the future, and `AlteredError`, having disposed of
+    nothing, where one of them is due only because its day was altered.
+    """
+    if at > timezone.localdate():
+        raise TooEarlyError(_("%(day)s has not come yet.") % {"day": at.isoformat()})
+    with transaction.atomic():
+        JournalHead.lock()
+        found = list(due(at).values_list("pk", "entry__sequence"))
+        if not found:
+            return 0
+        _require_sealed([key for key, _sequence in found])
+        for start in range(0, len(found), _AT_ONCE):
+            keys = [key for key, _sequence in found[start : start + _AT_ONCE]]
+            JournalPayload.objects.filter(pk__in=keys).delete()
+        disposed = ranges(sequence for _key, sequence in found)
+        payload = {"at": at.isoformat(), "sequences": disposed}
+        journal.append_disposal(actor=actor, reason=reason, payload=payload)
+    return len(found)
+
+
+def _require_sealed(keys: list[int]) -> None:
+    entries = (
+        entry
+        for start in range(0, len(keys), _AT_ONCE)
+        for entry in JournalEntry.objects.with_payloads().filter(
+            pk__in=keys[start : start + _AT_ONCE]
+        )
+    )
+    if altered := sealing.altered(entries):
+        named = ", ".join(f"{first}–{last}" for first, last in ranges(altered))
+        message = _("The days until which these entries must be kept were altered: %(entries)s.")
+        raise AlteredError(message % {"entries": named})

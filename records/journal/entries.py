@@ -1,0 +1,166 @@
+"""The only door for writes, and the hash-chained journal it keeps (see `records.journal.chain`)."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from django.db import connection, transaction
+from django.db.models import F, Model, QuerySet
+from django.utils import timezone
+
+from records.base import whole
+from records.change import OpenChange, current, opened
+from records.journal import chain, retention, tracked
+from records.journal.models import JournalEntry, JournalHead, JournalPayload
+
+if TYPE_CHECKING:
+    from records.base import Record
+
+BATCH = 500  # aggregates read and written at a time
+_YEARS_OF_EXPORTS = 10  # for how long the journal tells what was handed over
+
+
+@contextmanager
+def change(*, actor: str, reason: str = "", request: str = "") -> Iterator[None]:
+    """Open the door: inside, records may be written; at its end each touched one is journalled.
+
+    `actor` names who acts (a user or a command); `reason` may be empty, `request` is the id of the
+    request (`records.journal.request_id`), at most 64 characters. A change inside a change
+    joins it. An exception leaves neither records nor entries behind.
+    """
+    if current() is not None:
+        with transaction.atomic():
+            yield
+        return
+    with opened(OpenChange(actor, reason, request)) as opened_change, transaction.atomic():
+        yield
+        _close(opened_change)
+
+
+def append_disposal(*, actor: str, reason: str, payload: dict[str, Any]) -> None:
+    """Append the entry that accounts for payloads disposed of; needs an open transaction."""
+    _append_note(
+        JournalEntry.Action.DISPOSE, JournalPayload, OpenChange(actor, reason), payload, None
+    )
+
+
+@transaction.atomic
+def append_export(
+    *, actor: str, payload: dict[str, Any], reason: str = "", request: str = ""
+) -> None:
+    """Append the entry that says what internal records were handed over, and to whom.
+
+    `payload` is plain data and kept for ten years; `actor` took it, or the command that made it.
+    """
+    until = retention.last_day(timezone.localdate(), _YEARS_OF_EXPORTS)
+    change = OpenChange(actor, reason, request)
+    _append_note(JournalEntry.Action.EXPORT, JournalEntry, change, payload, until)
+
+
+def _append_note(
+    action: str,
+    model: type[Model],
+    done: OpenChange,
+    payload: dict[str, Any],
+    until: date | None,
+) -> None:
+    """Append an entry that is about no record, under the name of one of the journal's tables."""
+    head = JournalHead.lock()
+    entry = JournalEntry(
+        action=action,
+        record_type=model._meta.label,
+        record_id=0,
+        record_uid=UUID(int=0),
+        schema=1,
+    )
+    _append(head, done, timezone.now(), [entry.holding(payload, until)])
+    head.save()
+
+
+def _close(done: OpenChange) -> None:
+    of_tables = bool(done.rows or done.events or done.takes_in)
+    if not (done.changed or of_tables):
+        return
+    _lock(done.changed)
+    head = JournalHead.lock()
+    at = timezone.now()
+    for model, places in groupby(done.changed, key=lambda place: place[0]):
+        for keys in batched([pk for _model, pk in places]):
+            _append(head, done, at, _entries_for(model, keys, at))
+    if of_tables:
+        today = timezone.localdate(at)
+        _append(head, done, at, list(tracked.entries_for(done.rows, today)))
+        _append(head, done, at, [tracked.event_entry(event, today) for event in done.events])
+    head.save()
+
+
+def _lock(touched: Iterable[tuple[type["Record"], int]]) -> None:
+    """Lock the touched rows before the head.
+
+    A change that waits for one of them must not hold the head, for which their holder may wait.
+    """
+    if not connection.features.has_select_for_update:
+        return
+    in_order = sorted(touched, key=lambda place: (place[0]._meta.label, place[1]))
+    for model, places in groupby(in_order, key=lambda place: place[0]):
+        rows = model._base_manager.filter(pk__in=[pk for _model, pk in places]).order_by("pk")
+        list(rows.select_for_update(no_key=True).values_list("pk"))
+
+
+def _entries_for(model: type["Record"], keys: list[int], at: datetime) -> list[JournalEntry]:
+    """What is to be said of these aggregates; nothing of one that is as its last entry says.
+
+    As many queries for many as for one: an import touches two thousand while others wait.
+    """
+    records = whole(model).in_bulk(keys)
+    last = JournalEntry.objects.last_of(model._meta.label, keys)
+    until = retention.last_day(timezone.localdate(at), model.retention_years)
+    entries = []
+    for pk in keys:
+        entry = _entry_for(records.get(pk), last.get(pk), until)
+        if entry is not None:
+            entries.append(entry)
+    written = [entry.record_id for entry in entries]
+    QuerySet(model).filter(pk__in=written).update(version=F("version") + 1, changed_at=at)
+    return entries
+
+
+def _entry_for(
+    record: "Record | None", last: JournalEntry | None, until: date | None
+) -> JournalEntry | None:
+    if record is None:
+        return None if last is None else last.deletion().holding(None, until)
+    if last is not None and last.says(record.canonical()):
+        return None
+    record.version += 1
+    entry = JournalEntry(
+        action=JournalEntry.Action.CREATE if last is None else JournalEntry.Action.CHANGE,
+        record_type=record._meta.label,
+        record_id=record.pk,
+        record_uid=record.uid,
+        schema=record.schema,
+    )
+    return entry.holding(record.canonical(), until)
+
+
+def _append(head: JournalHead, done: OpenChange, at: datetime, entries: list[JournalEntry]) -> None:
+    for entry in entries:
+        entry.format = chain.FORMAT
+        entry.sequence = head.sequence + 1
+        entry.at = at
+        entry.actor, entry.request, entry.reason = done.actor, done.request, done.reason
+        entry.digest = chain.digest(entry.salt, entry.payload)
+        entry.previous_hash = head.hash
+        entry.hash = chain.chain_hash(head.hash, entry.facts())
+        head.sequence, head.hash = entry.sequence, entry.hash
+    JournalEntry.objects.bulk_create(entries)
+    JournalPayload.objects.bulk_create([entry.kept for entry in entries])
+
+
+def batched(keys: list[int]) -> Iterator[list[int]]:
+    """`keys` in their order, in lists that a query can name."""
+    for first in range(0, len(keys), BATCH):
+        yield keys[first : first + BATCH]

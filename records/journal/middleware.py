@@ -1,0 +1,64 @@
+"""Opens the journal's door for the admin."""
+
+import re
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+
+from records.base import control_characters, one_kind_of_line_break
+from records.journal import entries as journal
+
+SAFE_METHODS = {"GET", "HEAD", "OPTIONS", "TRACE"}
+REASON_FIELD = "change_reason"
+OPENS_THE_DOOR = "opens_the_door"  # attribute of a view that writes in a change of its own
+REQUEST_HEADER = "X-Request-ID"
+_REQUEST_ID = re.compile(r"[A-Za-z0-9._:-]{8,64}")
+
+
+class JournalMiddleware:
+    """Runs the admin's writing requests inside `journal.change`; last in MIDDLEWARE.
+
+    It calls the view itself, so that an exception undoes what the view had written. The answer
+    names the request by the id that stands in the journal.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., HttpResponse], args: Any, kwargs: Any
+    ) -> HttpResponse | None:
+        is_admin = request.resolver_match.app_names[:1] == ["admin"]
+        if not is_admin or request.method in SAFE_METHODS or not request.user.is_authenticated:
+            return None
+        if getattr(view, OPENS_THE_DOOR, False):
+            return None
+        who, name = request.user.get_username(), request_id(request)
+        with journal.change(actor=who, reason=_reason(request), request=name):
+            response = view(request, *args, **kwargs)
+        response.headers[REQUEST_HEADER] = name
+        return response
+
+
+def request_id(request: HttpRequest) -> str:
+    """The request's id: 8 to 64 characters, the same at every call.
+
+    A proxy of ours may give it, so that its log and the journal name the same request; what a
+    visitor says of himself is not believed.
+    """
+    if not hasattr(request, "journal_id"):
+        given = request.headers.get(REQUEST_HEADER, "") if settings.PROXY_COUNT else ""
+        request.journal_id = given if _REQUEST_ID.fullmatch(given) else uuid.uuid4().hex
+    return request.journal_id
+
+
+def _reason(request: HttpRequest) -> str:
+    """The reason as typed; one that no form of ours would take is left out."""
+    reason = one_kind_of_line_break(request.POST.get(REASON_FIELD, "")).strip()
+    return "" if control_characters(reason, multiline=True) else reason

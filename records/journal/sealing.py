@@ -1,0 +1,61 @@
+"""Until when payloads must be kept, as the chain has it: the column that disposal reads is open.
+
+An entry of format 4 has the day inside its hash. Of all older ones a single entry (`seal`) says it.
+"""
+
+import json
+from collections.abc import Iterable
+from datetime import date
+
+from records.journal import chain
+from records.journal.models import JournalEntry, JournalHead
+
+_AT_ONCE = 500  # hashes a query names
+Days = dict[int, date | None]
+
+
+def sealed_days(entry: JournalEntry) -> Days:
+    """The days that an entry of the action `seal` says of older entries, by their sequences."""
+    runs = json.loads(entry.payload)["retain_until"]
+    return {
+        number: until and date.fromisoformat(until)
+        for first, last, until in runs
+        for number in range(first, last + 1)
+    }
+
+
+def altered(entries: Iterable[JournalEntry]) -> list[int]:
+    """The sequences of those of `entries` whose payload's day is not the sealed one.
+
+    Also of those whose own hash does not fit, or is not what the next entry continues.
+    """
+    entries, of_older = list(entries), _days_of_older()
+    known = {JournalHead.current().hash}
+    hashes = [entry.hash for entry in entries]
+    for start in range(0, len(hashes), _AT_ONCE):
+        some = JournalEntry.objects.filter(previous_hash__in=hashes[start : start + _AT_ONCE])
+        known |= set(some.values_list("previous_hash", flat=True))
+    return [
+        entry.sequence
+        for entry in entries
+        if not (entry.hash in known and _fits(entry) and _day_fits(entry, of_older))
+    ]
+
+
+def _days_of_older() -> Days:
+    days: Days = {}
+    for entry in JournalEntry.objects.with_payloads().filter(action=JournalEntry.Action.SEAL):
+        if _fits(entry):
+            days = sealed_days(entry) | days  # what was sealed first counts
+    return days
+
+
+def _fits(entry: JournalEntry) -> bool:
+    is_whole = chain.digest(entry.salt, entry.payload) == entry.digest
+    return is_whole and chain.chain_hash(entry.previous_hash, entry.facts()) == entry.hash
+
+
+def _day_fits(entry: JournalEntry, of_older: Days) -> bool:
+    if entry.format >= chain.DATED_SINCE:
+        return entry.retain_until == entry.kept.retain_until
+    return of_older.get(entry.sequence, ...) == entry.kept.retain_until

@@ -1,0 +1,174 @@
+"""Tables that are no records and yet stand in the journal: accounts, groups, tokens.
+
+`settings.TRACKED_TABLES` names the tuple that declares them. Whoever writes one of their rows says
+so with `journal.mark_row`; `verify_journal` finds what was written otherwise. Their entries name a
+row by its primary key, in `record_id` and as the number of `record_uid`.
+"""
+
+import json
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.utils.functional import Promise
+from django.utils.module_loading import import_string
+from django.utils.translation import gettext as _
+
+from records.journal import retention
+from records.journal.models import JournalEntry
+from records.journal.triggers import PERSONAL
+
+Form = dict[str, Any]
+Worded = dict[str, tuple[str, Sequence[str]]]  # by a form's name: its label, and what it says
+Rows = Iterable[tuple[str, int]]  # a table's label and a row's primary key
+Action = JournalEntry.Action
+
+
+@dataclass(frozen=True, slots=True)
+class TrackedTable:
+    """A table, or the part of one that is kept for another time, as the journal sees it.
+
+    `label` is the kind that entries name, `forms` the rows with these keys (None is all) as plain
+    data, in a constant number of queries; None where there are only events, and no rows to hold
+    against them. To read the entries needs `right`. `present` tells the keys of persons who are
+    still here: it makes the table personal, so its label ends in `PERSONAL`, and what it says of
+    others is disposed of once `retention_years` are over, the last entry included. `words` tells a
+    form in words for one reader, `names` what rows are called for him, by their keys.
+    """
+
+    label: str
+    name: str | Promise
+    forms: Callable[[Collection[int] | None], Mapping[int, Form]] | None
+    right: str
+    words: Callable[[Form, Any, Callable[[date], str]], Worded]
+    names: Callable[[Collection[int], Any], Mapping[int, str]]
+    retention_years: int | None = 10
+    present: Callable[[], Collection[int]] | None = None
+
+    def __post_init__(self) -> None:
+        if (self.present is not None) != self.label.endswith(PERSONAL):
+            raise ValueError(f"{self.label}: only what is personal ends in {PERSONAL}.")
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something done to a row that leaves nothing to look at: a password was set."""
+
+    label: str
+    key: int
+    payload: Form
+
+
+def tables() -> tuple[TrackedTable, ...]:
+    """The tables that this installation declares."""
+    return import_string(settings.TRACKED_TABLES)
+
+
+def by_label() -> dict[str, TrackedTable]:
+    """The tables, each by the kind that entries name."""
+    return {table.label: table for table in tables()}
+
+
+def is_taken_in() -> bool:
+    """Whether the journal knows of these tables yet; before, nobody could hold them against it."""
+    labels = [table.label for table in tables()]
+    return JournalEntry.objects.filter(record_type__in=labels).exists()
+
+
+def has_unknown_persons() -> bool:
+    """Whether there are persons, and the journal has not taken in these tables yet."""
+    return not is_taken_in() and any(table.forms(None) for table in tables() if table.present)
+
+
+def entries_for(rows: Rows, today: date) -> Iterator[JournalEntry]:
+    """What is to be said of these rows; of all there are where the journal knows none yet."""
+    marked, is_known = set(rows), is_taken_in()
+    for table in tables():
+        keys = {key for label, key in marked if label == table.label}
+        if table.forms and (keys or not is_known):
+            forms = table.forms(keys if is_known else None)
+            last = JournalEntry.objects.last_of(table.label, list(keys))
+            until = retention.last_day(today, table.retention_years)
+            for key in sorted(keys | forms.keys()):
+                yield from _entry(table.label, key, forms.get(key), last.get(key), until, is_known)
+
+
+def event_entry(event: Event, today: date) -> JournalEntry:
+    """The entry about an event."""
+    until = retention.last_day(today, by_label()[event.label].retention_years)
+    return _new(Action.CHANGE, event.label, event.key).holding(event.payload, until)
+
+
+def _entry(
+    label: str,
+    key: int,
+    form: Form | None,
+    last: JournalEntry | None,
+    until: date | None,
+    is_known: bool,
+) -> Iterator[JournalEntry]:
+    is_there = last is not None and last.action != Action.DELETE
+    if form is None:
+        if is_there:
+            yield _new(Action.DELETE, label, key).holding(None, until)
+    elif not (is_there and held(last) == form):
+        action = Action.CHANGE if is_there else Action.CREATE
+        yield _new(action if is_known else Action.INTAKE, label, key).holding(form, until)
+
+
+def _new(action: str, label: str, key: int) -> JournalEntry:
+    place = {"record_type": label, "record_id": key, "record_uid": UUID(int=key)}
+    return JournalEntry(action=action, schema=1, **place)
+
+
+def held(entry: JournalEntry) -> Form | None:
+    """What an entry about a tracked row says; None for a deletion and once it is disposed of."""
+    return json.loads(entry.payload or "null")
+
+
+def faults(last: Mapping[tuple[str, UUID], JournalEntry]) -> Iterator[str]:
+    """What in these tables is not as their rows' last entries say, in the active language.
+
+    Nothing before the journal took them in (`take_in`): there is nothing to hold them against.
+    """
+    if not any(label in by_label() for label, _uid in last):
+        return
+    for table in tables():
+        if table.forms is None:
+            continue
+        of_table = {uid.int: entry for (label, uid), entry in last.items() if label == table.label}
+        try:
+            forms = table.forms(None)
+        except (AttributeError, TypeError, ValueError):  # a value that its field cannot read
+            yield _("%(table)s cannot be read.") % {"table": table.name}
+            continue
+        for key in sorted(forms.keys() | of_table.keys()):
+            yield from _row_faults(table, key, forms.get(key), of_table.get(key))
+
+
+def _row_faults(
+    table: TrackedTable, key: int, form: Form | None, entry: JournalEntry | None
+) -> Iterator[str]:
+    named = {"row": f"{table.name} {key} ({table.label})", "number": entry and entry.sequence}
+    is_there = entry is not None and entry.action != Action.DELETE
+    if entry is None:
+        yield _("%(row)s has no entry.") % named
+    elif form is None and is_there:
+        yield _("%(row)s is gone, although entry %(number)d says that it is there.") % named
+    elif form is not None and not is_there:
+        yield _("%(row)s is there, although entry %(number)d deleted it.") % named
+    elif form is not None and hasattr(entry, "kept") and (names := _differences(form, entry)):
+        yield _(
+            "%(row)s was changed behind the journal's back since entry %(number)d: %(names)s."
+        ) % (named | {"names": ", ".join(names)})
+
+
+def _differences(form: Form, entry: JournalEntry) -> list[str]:
+    try:
+        was = held(entry) or {}
+    except ValueError:
+        was = {}  # its digest does not fit either
+    return [name for name in form | was if form.get(name) != was.get(name)]

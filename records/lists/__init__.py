@@ -1,0 +1,51 @@
+"""Lists of records: columns, filters, pages, and the files in which a list is taken away."""
+
+from records.lists.columns import (
+    IDENTITY,
+    Column,
+    Datum,
+    by_date,
+    by_fields,
+    machine_teller,
+    one_line,
+    teller,
+)
+from records.lists.filters import (
+    NamedChoiceFilter,
+    PlainSelect,
+    SlugChoiceFilter,
+    WordsField,
+    WordsFilter,
+)
+from records.lists.formats import Table, to_csv, to_docx, to_json, to_markdown, to_xlsx
+from records.lists.formats.listing import Value, text_of
+from records.lists.pages import Chip, ListPage, chips
+from records.lists.tables import RecordTable
+
+__all__ = [
+    "IDENTITY",
+    "Chip",
+    "Column",
+    "Datum",
+    "ListPage",
+    "NamedChoiceFilter",
+    "PlainSelect",
+    "RecordTable",
+    "SlugChoiceFilter",
+    "Table",
+    "Value",
+    "WordsField",
+    "WordsFilter",
+    "by_date",
+    "by_fields",
+    "chips",
+    "machine_teller",
+    "one_line",
+    "teller",
+    "text_of",
+    "to_csv",
+    "to_docx",
+    "to_json",
+    "to_markdown",
+    "to_xlsx",
+]

@@ -1,0 +1,131 @@
+"""One list of columns a kind of record: the page's table and every export read the same."""
+
+from collections.abc import Callable, Hashable, Iterable
+from dataclasses import dataclass
+from operator import attrgetter
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from records.lists.formats import Value
+
+MOST_WORDED = 10_000  # texts that are remembered for a column
+Ordering = Callable[[QuerySet, bool], QuerySet]
+
+
+@dataclass(frozen=True, slots=True)
+class Datum:
+    """A column for machines: one datum a cell, of one type all the way down.
+
+    `value` takes the record and its line: where a record has several (one for each department),
+    the thing that this line is about, else None. `key` is what it depends on where many records
+    have that in common.
+    """
+
+    label: str | Promise
+    value: Callable[[Any, Any], Value]
+    key: Callable[[Any], Hashable] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """What one column says of a record, in the active language.
+
+    `value` gives its text, `note` a second text that belongs to it (the same dates in the other
+    calendar), both plain. `order` sorts a queryset by it, newest or last first where its second
+    argument is true; a column without one cannot be sorted by. `names_record` marks the one
+    column whose text names the record. `is_quoted` marks the record's own words, which stay in
+    Japanese whatever the page's language. `data` says the same to machines; a column without says
+    its text on one line. `key` is what its text depends on where many records have that in common:
+    a page or a file of them words it once.
+    """
+
+    name: str
+    label: str | Promise
+    value: Callable[[Any], str]
+    note: Callable[[Any], str] | None = None
+    order: Ordering | None = None
+    names_record: bool = False
+    is_quoted: bool = False
+    data: tuple[Datum, ...] = ()
+    key: Callable[[Any], Hashable] | None = None
+
+    def told(self, record: Any) -> str:
+        """All that it says of a record, the note below the text."""
+        note = self.note(record) if self.note else ""
+        text = str(self.value(record))
+        return f"{text}\n{note}" if note else text
+
+    def for_machines(self) -> tuple[Datum, ...]:
+        """Its data."""
+        return self.data or (
+            Datum(self.label, lambda record, line: one_line(str(self.value(record))), self.key),
+        )
+
+
+def teller(column: Column) -> Callable[[Any], str]:
+    """What `column.told` says, worded once for each key; in one language."""
+    return once(column.told, column.key)
+
+
+def machine_teller(datum: Datum) -> Callable[[Any, Any], Value]:
+    """What `datum.value` says, found once for each key; in one language."""
+    return once(datum.value, datum.key)
+
+
+def once(say: Callable[..., Any], key: Callable[[Any], Hashable] | None) -> Callable[..., Any]:
+    """What `say` says of a record, said once for all that have its key in common."""
+    if key is None:
+        return say
+    known: dict[Hashable, Any] = {}
+
+    def said(record: Any, *line: Any) -> Any:
+        common = key(record)
+        found = known.get(common)
+        if found is not None:
+            return found
+        if len(known) >= MOST_WORDED:
+            known.clear()
+        known[common] = value = say(record, *line)
+        return value
+
+    return said
+
+
+# What every list tells machines before its own columns.
+IDENTITY = (
+    Datum(_("ID"), lambda record, line: str(record.uid)),
+    Datum(
+        _("Visibility"),
+        lambda record, line: str(record.get_visibility_display()),
+        attrgetter("visibility"),
+    ),
+)
+
+
+def one_line(text: str) -> str:
+    """The text without line breaks, which stand between words or things listed."""
+    return " ".join(text.split("\n"))
+
+
+def by_fields(*fields: str) -> Ordering:
+    """Order by these database fields, in a stable way."""
+
+    def order(records: QuerySet, descending: bool) -> QuerySet:
+        sign = "-" if descending else ""
+        return records.order_by(*(sign + field for field in fields), "pk")
+
+    return order
+
+
+def by_date(records: QuerySet, descending: bool) -> QuerySet:
+    """Order scheduled records by start, then precision; undated ones last either way."""
+    return records.by_date(newest_first=descending)
+
+
+def sort_names(columns: Iterable[Column]) -> list[str]:
+    """The values that `sort` may take in a list's address."""
+    names = [column.name for column in columns if column.order]
+    return [*names, *(f"-{name}" for name in names)]

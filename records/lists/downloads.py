@@ -1,0 +1,231 @@
+"""What can be taken away from a list: the records that its page counts, in the page's order."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import UTC, datetime
+from itertools import islice
+from typing import Any, Protocol
+
+from django import forms
+from django.db import models
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils import timezone, translation
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from records.base import Record, sees_internal, sees_past_of
+from records.history import Past
+from records.journal import JournalHead, request_id
+from records.journal import entries as journal
+from records.lists.columns import IDENTITY, Column, machine_teller, teller
+from records.lists.formats import Listing, Value
+from records.storage import AT_ONCE, FIRST, UNTOLD, snapshot
+
+UNSHOWN = frozenset({"uid"})  # what the rows of the page never tell
+UNKNOWN = {"invalid_choice": gettext_lazy("There is no “%(value)s” to choose here.")}
+
+
+class Format(models.TextChoices):
+    """What a list can be taken away as; the values stand in addresses."""
+
+    CSV = "csv", "CSV"
+    XLSX = "xlsx", "Excel"
+    DOCX = "docx", "Word"
+    PRINT = "print", gettext_lazy("for print")
+    JSON = "json", "JSON"
+    EVENTS = "events", "events.json"
+    SCHEMA = "schema", "JSON Schema"
+
+
+class Shape(models.TextChoices):
+    """For whom a file is made."""
+
+    SHOWN = "shown", gettext_lazy("as shown")
+    MACHINE = "machine", gettext_lazy("for machines")
+
+
+class Encoding(models.TextChoices):
+    """How the letters of a CSV file are written."""
+
+    UTF_8 = "utf-8", "UTF-8"
+    CP932 = "cp932", "Shift_JIS"
+
+
+class ExportForm(forms.Form):
+    """What a list's address says of a file to take away."""
+
+    _export = forms.ChoiceField(required=False, choices=Format, error_messages=UNKNOWN)
+    _shape = forms.ChoiceField(required=False, choices=Shape, error_messages=UNKNOWN)
+    _encoding = forms.ChoiceField(required=False, choices=Encoding, error_messages=UNKNOWN)
+    _geta = forms.BooleanField(required=False)
+    _wait = forms.BooleanField(required=False)
+    _made = forms.CharField(required=False, max_length=1_000)
+
+    @property
+    def wanted(self) -> str:
+        """The format asked for; empty where the page is."""
+        return self.cleaned_data["_export"]
+
+    @property
+    def is_awaited(self) -> bool:
+        """Whether a page is to tell how far the file is."""
+        return self.cleaned_data["_wait"] and self.wanted == Format.XLSX
+
+    @property
+    def shape(self) -> Shape:
+        return Shape(self.cleaned_data["_shape"] or Shape.SHOWN)
+
+    @property
+    def encoding(self) -> Encoding:
+        return Encoding(self.cleaned_data["_encoding"] or Encoding.UTF_8)
+
+
+class Page(Protocol):
+    """What a list's page tells of itself."""
+
+    request: HttpRequest
+    title: str | Promise
+    open_fields: frozenset[str]
+    has_events: bool
+    past: Past | None
+
+    def event(self, record: Record) -> dict[str, Any]:
+        """The record after the government's event model."""
+
+    def lines(self, records: Sequence[Record]) -> Iterable[tuple[Record, Any]]:
+        """Each record with each of its lines."""
+
+
+class Download:
+    """A list to take away: its records in order, and how the page was asked for them."""
+
+    def __init__(
+        self, page: Page, records: QuerySet, columns: Sequence[Column], filters: str
+    ) -> None:
+        self.page, self.records, self.columns = page, records, columns
+        self.request, self.model = page.request, records.model
+        self.filters = filters
+        self.at: datetime = timezone.localtime()
+        self.moment = timezone.localtime(page.past.moment) if page.past else self.at
+        self.count = records.count()
+        self.done = 0  # how many of them were told
+        self._tellers = [teller(column) for column in columns]
+
+    @property
+    def made_at(self) -> datetime:
+        """The file's date, as formats keep it: naive, UTC."""
+        return self.at.astimezone(UTC).replace(tzinfo=None)
+
+    def listing(self, shape: Shape) -> Listing:
+        """The list in this shape, to be read once."""
+        if shape == Shape.MACHINE:
+            data = [*IDENTITY, *(one for column in self.columns for one in column.for_machines())]
+            headings = tuple(str(datum.label) for datum in data)
+            values = [machine_teller(datum) for datum in data]
+            rows = self._rows(lambda record, line: [value(record, line) for value in values])
+        else:
+            headings = tuple(str(column.label) for column in self.columns)
+            rows = self._shown()
+        wraps = shape == Shape.SHOWN
+        return Listing(str(self.page.title), headings, rows, self.facts(shape), wraps)
+
+    def _shown(self) -> Iterator[list[Value]]:
+        for record in self.each():
+            yield [told(record) for told in self._tellers]
+            self.done += 1
+
+    def _rows(self, row: Callable[[Record, Any], list[Value]]) -> Iterator[list[Value]]:
+        for records in self.batches():
+            for record, line in self.page.lines(records):
+                yield row(record, line)
+            self.done += len(records)
+
+    def batches(self) -> Iterator[list[Record]]:
+        """The records in order, as many at a time as memory and the reader's patience bear."""
+        with snapshot(), translation.override(translation.get_language()):
+            if self.model.lean is not None:
+                yield from self.model.lean.batches(self.records, without=UNTOLD)
+                return
+            records = self.records.iterator(chunk_size=AT_ONCE)
+            size = FIRST
+            while batch := list(islice(records, size)):
+                yield batch
+                size = AT_ONCE
+
+    def each(self) -> Iterator[Record]:
+        """The records in order, with what the page tells of them."""
+        if self.model.lean is None:
+            yield from (record for records in self.batches() for record in records)
+            return
+        with snapshot(), translation.override(translation.get_language()):
+            yield from self.model.lean.rows(self.records, without=UNTOLD | UNSHOWN)
+
+    def provenance(self) -> dict[str, Any]:
+        """How the file came about, for machines.
+
+        The journal's head is for those who may see what is internal: it tells how much was written.
+        """
+        told = {
+            "title": str(self.page.title),
+            "taken_by": who(self.request),
+            "taken_at": self.at.isoformat(timespec="seconds"),
+            "filters": self.filters,
+            "as_of": self.moment.isoformat(timespec="seconds"),
+            "count": self.count,
+        }
+        user = self.request.user
+        if sees_internal(user, self.model) or sees_past_of(user, self.model):
+            head = JournalHead.current()
+            told["journal"] = {"sequence": head.sequence, "hash": head.hash}
+        return told
+
+    def facts(self, shape: Shape) -> tuple[tuple[str, str], ...]:
+        """The same in words."""
+        told = self.provenance()
+        journal_head = ()
+        if head := told.get("journal"):
+            journal_head = (
+                (_("Last journal entry"), str(head["sequence"])),
+                (_("Hash of the last journal entry"), head["hash"]),
+            )
+        return (
+            (_("Taken by"), told["taken_by"] or _("anyone (not signed in)")),
+            (_("Taken at"), told["taken_at"]),
+            (_("Filters"), self.filters or _("none")),
+            (_("Number of records"), str(self.count)),
+            (_("As it stood at"), told["as_of"]),
+            *journal_head,
+            (_("Shape"), str(shape.label)),
+        )
+
+    def holds_internal(self, wanted: str) -> bool:
+        """Whether there is anything in it that not everybody may know."""
+        if not who(self.request):
+            return False
+        if wanted == Format.JSON:
+            return self.count > 0  # whoever signs in may be told more of a public record, too
+        return self.records.exclude(self.model.open_to_anyone()).exists()
+
+    def note(self, asked: ExportForm) -> None:
+        """Say in the journal that internal records were handed over."""
+        payload = {
+            "kind": self.model._meta.label,
+            "query": self.request.GET.urlencode(),
+            "filters": self.filters,
+            "format": asked.wanted,
+            "shape": str(asked.shape),
+            "count": self.count,
+            "as_of": self.page.past and self.moment.isoformat(),
+        }
+        actor, request = who(self.request), request_id(self.request)
+        journal.append_export(actor=actor, payload=payload, request=request)
+
+    def file_name(self, what: str, extension: str) -> str:
+        """`audit-shown-20261124-1530.csv`."""
+        return f"{self.model._meta.model_name}-{what}-{self.at:%Y%m%d-%H%M}.{extension}"
+
+
+def who(request: HttpRequest) -> str:
+    """Who asks; empty for anyone."""
+    return request.user.get_username() if request.user.is_authenticated else ""

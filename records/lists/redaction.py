@@ -1,0 +1,49 @@
+"""Canonical forms to take away: whole for those who keep or oversee, else what anyone may know."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from records.base import Record, sees_internal, whole
+
+Form = dict[str, Any]
+ALWAYS = frozenset({"uid", "visibility", "life"})
+
+
+def forms(
+    records: Sequence[Record], open_fields: frozenset[str], user: Any, *, is_whole: bool
+) -> Iterator[Form]:
+    """The form of each record, in their order.
+
+    Whole where `is_whole`, and where `user` may read the record's history; else only
+    `open_fields`, in which `sessions.body` is the field of a part.
+    """
+    if not records:
+        return
+    model, keys = type(records[0]), [record.pk for record in records]
+    past = set() if is_whole else _with_history(model, keys, user)
+    found = whole(model).in_bulk(keys)
+    for key in keys:
+        form = found[key].canonical()
+        yield form if is_whole or key in past else opened(form, ALWAYS | open_fields)
+
+
+def reads_whole(user: Any, model: type[Record]) -> bool:
+    """Whether `user` may read everything in every record of this kind that he sees."""
+    return sees_internal(user, model)
+
+
+def _with_history(model: type[Record], keys: list[int], user: Any) -> set[int]:
+    seen = model.objects.with_history_for(user).filter(pk__in=keys)
+    return set(seen.values_list("pk", flat=True))
+
+
+def opened(form: Form, fields: frozenset[str]) -> Form:
+    """What of a form is open; the rows of a part keep their uid."""
+    told: Form = {}
+    for name, value in form.items():
+        inner = frozenset(f.removeprefix(f"{name}.") for f in fields if f.startswith(f"{name}."))
+        if inner:
+            told[name] = [opened(row, inner | {"uid"}) for row in value]
+        elif name in fields:
+            told[name] = value
+    return told

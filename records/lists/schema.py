@@ -1,0 +1,88 @@
+"""JSON Schema of the files in which canonical forms are taken away."""
+
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext as _
+
+from records.base import Kept, Record
+from records.lists.redaction import ALWAYS
+
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+UID = {"type": "string", "format": "uuid"}
+MOMENT = {"type": "string", "format": "date-time"}
+PLAIN: tuple[tuple[type[models.Field], dict[str, Any]], ...] = (
+    (models.ForeignKey, UID),
+    (models.UUIDField, UID),
+    (models.DateTimeField, MOMENT),
+    (models.DateField, {"type": "string", "format": "date"}),
+    (models.BooleanField, {"type": "boolean"}),
+    (models.IntegerField, {"type": "integer"}),
+    (models.DecimalField, {"type": "string", "pattern": r"^-?\d+(\.\d+)?$"}),
+)
+
+
+def schema_of(model: type[Record], open_fields: frozenset[str]) -> dict[str, Any]:
+    """What a file of this kind of record holds.
+
+    Every record has the `open_fields`; the others are there for readers who may know them, as is
+    the journal's head.
+    """
+    head = {
+        "kind": {"const": model._meta.label},
+        "schema": {"const": model.schema},
+        "title": {"type": "string"},
+        "taken_by": {"type": "string", "description": _("empty: anyone")},
+        "taken_at": MOMENT,
+        "filters": {"type": "string"},
+        "as_of": MOMENT,
+        "count": {"type": "integer", "minimum": 0},
+        "journal": {
+            "type": "object",
+            "properties": {
+                "sequence": {"type": "integer", "minimum": 0},
+                "hash": {"type": "string", "pattern": "^[0-9a-f]{64}$"},
+            },
+            "required": ["sequence", "hash"],
+            "additionalProperties": False,
+        },
+    }
+    return {
+        "$schema": DIALECT,
+        "title": str(model._meta.verbose_name_plural),
+        "type": "object",
+        "properties": head
+        | {"records": {"type": "array", "items": _object(model, ALWAYS | open_fields)}},
+        "required": [*(name for name in head if name != "journal"), "records"],
+        "additionalProperties": False,
+    }
+
+
+def _object(model: type[Kept], open_fields: frozenset[str]) -> dict[str, Any]:
+    fields = [field for field in model._meta.concrete_fields if field.name not in model.derived]
+    properties = {field.name: _value(field) for field in fields}
+    for name in model.parts:
+        inner = (f.removeprefix(f"{name}.") for f in open_fields if f.startswith(f"{name}."))
+        part = model._meta.get_field(name).related_model
+        properties[name] = {"type": "array", "items": _object(part, frozenset(inner) | {"uid"})}
+    return {
+        "type": "object",
+        "properties": properties,
+        "required": sorted({field.partition(".")[0] for field in open_fields}),
+        "additionalProperties": False,
+    }
+
+
+def _value(field: models.Field) -> dict[str, Any]:
+    plain = next((value for kind, value in PLAIN if isinstance(field, kind)), {"type": "string"})
+    told = {"title": str(field.verbose_name)} | plain
+    if field.choices and not isinstance(field, models.IntegerField):
+        named = {str(key): str(name) for key, name in field.choices}
+        blank = [""] if field.blank else []
+        words = "; ".join(f"{key}: {name}" for key, name in named.items())
+        told |= {"enum": [*named, *blank], "description": words}
+    if not field.null:
+        return told
+    if "enum" in told:
+        told["enum"].append(None)
+    return told | {"type": [told["type"], "null"]}

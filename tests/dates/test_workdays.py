@@ -1,0 +1,24 @@
+from datetime import date
+
+import pytest
+from django.utils import translation
+
+from dates.workdays import closed_because
+
+
+@pytest.mark.parametrize(
+    ("day", "reason"),
+    [
+        (date(2016, 11, 8), ""),
+        (date(2016, 11, 5), "土曜日"),
+        (date(2016, 11, 6), "日曜日"),
+        (date(2016, 11, 3), "国民の祝日（文化の日）"),
+        (date(2016, 12, 28), ""),
+        (date(2016, 12, 29), "年末年始の休み"),
+        (date(2017, 1, 3), "年末年始の休み"),
+        (date(2017, 1, 4), ""),
+    ],
+)
+def test_closed_because_names_the_reason(day, reason):
+    with translation.override("ja"):
+        assert str(closed_because(day)) == reason
