@@ -3,6 +3,7 @@
 from io import BytesIO
 
 import pytest
+from django.utils import translation
 
 from jlis_gov.composition import IMPORTS
 from records.imports import reading as tabular
@@ -56,3 +57,23 @@ def test_of_several_headings_the_likeliest_is_the_columns_own(headings, likelies
 
     assert likeliest in sheet.headings.values()
     assert len(sheet.ignored) == 1
+
+
+def remarks(*rows: str) -> list[str]:
+    """What the reading of these rows beneath the headings has to tell, in English."""
+    text = "\n".join(["回数,開催年月日,議題,状況,備考", *rows])
+    sheet = tabular.read(BytesIO(text.encode()), "list.csv", IMPORTS[3].spec)
+    with translation.override("en"):
+        return [str(said) for said in sheet.remarks if "called off" in str(said)]
+
+
+def test_what_an_unread_column_says_was_called_off_is_told():
+    rows = ["１,４月１日,x,開催,", "２,５月１日,x,中止,", "３,６月１日,x,,台風により延\u3000期"]
+    assert remarks(*rows) == [
+        "A column that is not read says “中止, 台風により延 期” (rows 3, 4). Whether it was called "
+        "off or put off is not taken from there."
+    ]
+
+
+def test_what_was_called_off_in_an_agenda_that_is_read_is_not():
+    assert remarks("１,４月１日,事業の中止,開催,") == []

@@ -23,12 +23,17 @@ _LONG_DATES = _(
     "The dates down to here are too long to be read at once. Please give them in parts."
 )
 _IGNORED = _("The column “{name}” is not read.")
+_CALLED_OFF = _(
+    "A column that is not read says “{texts}” (rows {rows}). Whether it was called off or put off "
+    "is not taken from there."
+)
 _OVERFLOW = _("There is text beside the table, in a column without a heading: “{text}”.")
 _NUMBER = _(
     "“{number}” is a plain number, not a date. Please give the cell a date's format, or type the "
     "date as text."
 )
 _IGNORABLE = re.compile(r"※\d*|[\s\u200b\u2060\ufeff\u00ad]")
+_OFF = re.compile("中止|延期|順延|取りやめ|取消|不開催|未実施")
 _BRACKETS = re.compile(r"\([^()]*\)$")
 _MOST_NAMED, _LONGEST_NAME = 20, 30  # headings that a refusal names, and their characters
 
@@ -129,6 +134,7 @@ def match_columns(grid: Grid, spec: Spec) -> Sheet:
     known = set(match.columns.values())
     ignored = tuple(t for at, t in enumerate(match.row.cells) if t and at not in known)
     unread = [remark(_IGNORED, column=name, name=named([name])) for name in ignored]
+    unread += _called_off(grid, match)
     return Sheet(
         title=_title(grid, match),
         headings={key: match.row.cells[at] for key, at in match.columns.items()},
@@ -159,6 +165,21 @@ def _check_dates(rows: list[Row], spec: Spec) -> None:
         left -= sum(len(row.cells.get(key, "")) ** 2 for key in keys)
         if left < 0:
             raise TabularError(_LONG_DATES, row=row.number)
+
+
+def _called_off(grid: Grid, match: Match) -> list[Remark]:
+    """A remark on unread cells which say that what their row tells of did not take place."""
+    is_read = set(match.columns.values())
+    found = [
+        (" ".join(text.split())[:_LONGEST_NAME], row.number)
+        for row in grid.rows[grid.rows.index(match.row) + 1 :]
+        for at, text in enumerate(row.cells)
+        if at not in is_read and match.row.text(at) and _OFF.search("".join(text.split()))
+    ]
+    if not found:
+        return []
+    texts, rows = (list(dict.fromkeys(values)) for values in zip(*found, strict=True))
+    return [remark(_CALLED_OFF, texts=some(texts), rows=some(rows))]
 
 
 def _repeated(rows: list[Row], spec: Spec) -> tuple[list[Row], list[Remark]]:
