@@ -1,10 +1,11 @@
-"""What is lost when a writer is killed: `python -m bench.faults [KILLS]`.
+"""What is lost when writers are killed: `python -m bench.faults [KILLS]`.
 
-Writers make changes of two records each and tell when one is kept; each is killed by SIGKILL at a
-moment that nobody chose. Then what was told to be kept must be there, no change may be there by
-half, and the journal must verify. On a SQLite file of its own, or on the PostgreSQL server that
-DATABASE_URL names (`bash .ci/postgres python -m bench.faults 300`, which throws its database away
-and so runs without fsync: what is proved is that of processes, not of a power cut).
+Some writers at a time make changes of two records each, and tell when one is kept; all of them are
+killed by SIGKILL at moments that nobody chose. Then what was told to be kept must be there, no
+change may be there by half, and the journal must verify. On a SQLite file of its own, or on the
+PostgreSQL server that DATABASE_URL names (`bash .ci/postgres python -m bench.faults 300`, which
+throws its database away and so runs without fsync: what is proved is that of processes, not of a
+power cut).
 """
 
 import os
@@ -12,7 +13,9 @@ import random
 import signal
 import sys
 import time
+from collections import Counter
 from contextlib import suppress
+from itertools import count
 from typing import NamedTuple
 
 from django.db import connections
@@ -23,76 +26,98 @@ from organization.models import Department
 from records.journal import entries as journal
 from records.papers import verify
 
-LONGEST = 0.05  # seconds from the first change that is kept to the kill
-VERIFIED_EVERY = 50  # kills
+WRITERS = 4  # at a time
+LONGEST = 0.4  # seconds from the first change that is kept to the first kill
+APART = 0.01  # seconds between one kill and the next, at most
+VERIFIED_EVERY = 100  # kills; the whole journal
 
 
 class Found(NamedTuple):
     """What was there after all the kills."""
 
     kept: int  # changes told to be kept
+    untold: int  # changes that were kept, but the writer was killed before it told
     lost: int
     halved: int
     complaints: int  # of the journal
 
 
-def write(first: int, told: int) -> None:
+def write(numbers: count, told: int) -> None:
     """Make changes until killed; tell the number of each that is kept."""
-    for number in range(first, sys.maxsize):
+    for number in numbers:
         with journal.change(actor="bench", reason=f"変更{number}"):
             for side in ("left", "right"):
                 Department(slug=f"{side}-{number}", name=f"第{number}部", order=number).save()
         os.write(told, b"%d\n" % number)
 
 
-def killed(first: int) -> int:
-    """Start a writer and kill it; the last change that it told of."""
-    connections.close_all()  # no connection may be shared with a child
-    heard, told = os.pipe()
+def started(numbers: count, told: int) -> int:
+    """A process that makes changes with these numbers."""
     child = os.fork()
     if child == 0:
         with suppress(BaseException):
-            write(first, told)
+            write(numbers, told)
         os._exit(1)
+    return child
+
+
+def kill(writer: int) -> None:
+    """As `kill -9`; a writer that ended by itself would make the proof void."""
+    os.kill(writer, signal.SIGKILL)
+    _pid, status = os.waitpid(writer, 0)
+    if not os.WIFSIGNALED(status):
+        raise RuntimeError("a writer ended before it was killed")
+
+
+def killed(first: int, writers: int) -> set[int]:
+    """Start so many writers and kill them; the changes, from `first` on, that they told of."""
+    connections.close_all()  # no connection may be shared with a child
+    heard, told = os.pipe()
+    working = [started(count(first + place, writers), told) for place in range(writers)]
     os.close(told)
     with os.fdopen(heard, "rb") as lines:
-        last = int(lines.readline())
+        kept = {int(lines.readline())}
         time.sleep(random.uniform(0, LONGEST))
-        os.kill(child, signal.SIGKILL)
-        os.waitpid(child, 0)
-        return max([last, *map(int, (line for line in lines if line.endswith(b"\n")))])
+        for writer in random.sample(working, writers):
+            kill(writer)
+            time.sleep(random.uniform(0, APART))
+        return kept | {int(line) for line in lines if line.endswith(b"\n")}
 
 
-def sides(first: int) -> dict[int, int]:
+def there(first: int = 1) -> Counter[int]:
     """How many records of each change from `first` on are there."""
-    found: dict[int, int] = {}
-    for order in Department.objects.filter(order__gte=first).values_list("order", flat=True):
-        found[order] = found.get(order, 0) + 1
-    return found
+    found = Department.objects.filter(order__gte=first)
+    return Counter(found.values_list("order", flat=True))
 
 
 def endured(kills: int) -> Found:
-    """Kill so many writers."""
-    first, kept, lost, halved, complaints = 1, 0, 0, 0, 0
-    for number in range(1, kills + 1):
-        last = killed(first)
-        there = sides(first)
-        kept += last - first + 1
-        lost += sum(there.get(each, 0) == 0 for each in range(first, last + 1))
-        halved += sum(count != 2 for count in there.values())
-        first = max(last, *there) + 1
-        if number % VERIFIED_EVERY == 0 or number == kills:
+    """Kill so many writers, look at their changes after each, and at all of them in the end."""
+    told: set[int] = set()
+    done = complaints = lost = 0
+    while done < kills:
+        writers = min(WRITERS, kills - done)
+        first = max([0, *told, *there(max(told, default=0))]) + 1
+        new = killed(first, writers)
+        lost += len(new - set(there(first)))
+        told |= new
+        if done // VERIFIED_EVERY != (done + writers) // VERIFIED_EVERY:
             complaints += len(verify().faults)
-    return Found(kept, lost, halved, complaints)
+        done += writers
+    kept = there()
+    lost = max(lost, len(told - set(kept)))
+    halved = sum(records != 2 for records in kept.values())
+    return Found(len(told), len(set(kept) - told), lost, halved, complaints + len(verify().faults))
 
 
 def main() -> None:
     """Print what was found; exit with 1 if anything was lost."""
     kills = int(sys.argv[1]) if len(sys.argv) > 1 else 1_000
     make_database()
+    began = time.monotonic()
     found = endured(kills)
     print(f"{kills:,} kills; of {found.kept:,} changes told to be kept {found.lost} lost,")
-    print(f"{found.halved} there by half; {found.complaints} complaints of the journal")
+    print(f"{found.halved} there by half; {found.complaints} complaints of the journal;")
+    print(f"{found.untold} kept untold; {time.monotonic() - began:.0f} seconds")
     sys.exit(any((found.lost, found.halved, found.complaints)))
 
 
