@@ -1,17 +1,20 @@
 """Requests that nobody would send by mistake: `python -m bench.requests [COUNT [SEED]]`.
 
-Walks the site of a small register for its addresses and forms, then sends COUNT requests made from
-them at random, in every role, with hostile values in paths, queries, headers, fields, files and
-bodies. No answer may be 500. What is found is printed with all that repeats it. It makes a database
-of its own, as the other benchmarks do; the same seed sends the same requests.
+Walks the site of the fiscal 2016 register for its addresses and forms, then sends COUNT requests
+made from them at random, in every role, with hostile values in paths, queries, headers, fields,
+files and bodies. No answer may be 500. What is found is printed with where it comes from. It makes
+a database of its own, as the other benchmarks do; the same seed sends the same requests.
 """
 
+import logging
 import random
+import re
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from html.parser import HTMLParser
 from io import StringIO
+from traceback import format_exc
 from typing import Any, NamedTuple
 from urllib.parse import quote, urlencode, urljoin, urlsplit
 
@@ -20,102 +23,28 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
+from django.core.signals import got_request_exception
 from django.test import Client
 
-from bench import ready, register  # noqa: F401 (ready comes first)
+from bench import ready  # noqa: F401 (it comes first)
 from bench.feed import make_database
+from bench.hostile import BODIES, FILES, HEADERS, HOSTILE, KINDS, NAMES, PLAUSIBLE
 from bench.pages import settle
 
-HOSTILE = [
-    *(
-        "",
-        " ",
-        "\x00",
-        "%00",
-        "\ud800",
-        "\ufffe",
-        "\r\nX: y",
-        "'\"<>&",
-        "../..",
-        "%s{}{{}}",
-        "a" * 5_000,
-    ),
-    *(
-        "0",
-        "-1",
-        "1.5",
-        "²",
-        "９９",
-        "九",
-        "1e9",
-        "9" * 30,
-        "NaN",
-        "2016-02-31",
-        "9999-12-31",
-        "0000-00-00",
-    ),
-    *(
-        "平成28年９月１日～",
-        "令和元年",
-        "昭和64年１月８日",
-        "平成28年13月",
-        "2016年",
-        "９月",
-        "第三木曜日",
-        "未定",
-    ),
-    *("True", "None", "[]", "__proto__", "id; DROP TABLE", "😀", "é", "\u202e", "\x1b[0m", "\x85"),
-]
-HEADERS = {
-    "If-None-Match": ["", "*", '"', 'W/"x"', '"' + "a" * 9_000 + '"', "\xff", '"a", "b'],
-    "If-Modified-Since": ["", "x", "Tue, 99 Foo 0000 99:99:99 GMT", "9" * 99],
-    "If-Match": ["*", '"x"', "\xff"],
-    "Range": ["bytes=0-", "bytes=-1", "bytes=9-1", "bytes=a-b", "bytes=" + "0-1," * 500, "x"],
-    "Accept-Language": ["", "en", "x" * 5_000, "\xff;q=x", "ja;q=9"],
-    "Accept": ["", "text/calendar", "\xff"],
-    "Cookie": ["sessionid=\xff", "sessionid=" + "a" * 5_000, "csrftoken=\x00", ";=;"],
-    "Host": ["", "localhost:99999999", "[::1", "evil.example", "\xff", "localhost\x00"],
-    "X-Forwarded-For": ["x", "::1, " * 200], "X-Forwarded-Proto": ["https", "\xff"],
-    "Referer": ["http://[", "\xff", "x"], "Origin": ["null", "http://[", "x"],
-    "HX-Request": ["true"], "X-Request-ID": ["\xff", "a" * 64], "Content-Encoding": ["gzip", "x"],
-}  # fmt: skip
-KINDS = [
-    *("multipart/form-data", "multipart/form-data; boundary=", "multipart/form-data; boundary=b"),
-    *("application/x-www-form-urlencoded; charset=x", "application/x-www-form-urlencoded"),
-    *(
-        "application/json",
-        "text/plain; charset=utf-16",
-        "",
-        "\xff",
-        "application/x-www-form-urlencoded; charset=utf-7",
-    ),
-]
-BODIES = [
-    *(b"", b"x", b"=&=&", b"a=%ff&b=%00", b"--b\r\n", b"--b--", b"\x00" * 100, b"a" * 2_000_000),
-    b'--b\r\nContent-Disposition: form-data; name="a"; filename="\xff/../x"\r\n\r\nx\r\n--b--\r\n',
-    b'--b\r\nContent-Disposition: form-data; name="\x00"\r\n'
-    b"Content-Transfer-Encoding: base64\r\n\r\n=\r\n--b--",
-    b"&".join(b"f%d=1" % number for number in range(6_000)),
-]
-FILES = [
-    b"",
-    b"\x00\xff",
-    b"PK\x03\x04broken",
-    b"%PDF-1.7",
-    "監査,日程\r\n１,".encode(),
-    b",,,\n" * 500,
-]
 METHODS = (
     ["GET"] * 12 + ["POST"] * 6 + ["HEAD", "OPTIONS", "PUT", "DELETE", "PATCH", "TRACE", "FOO"]
 )
-WALKED = 120  # pages
+QUERIES = ("page", "per_page", "q", "_as_of", "_export", "_shape", "sort")
+ALIKE = 3  # pages of one pattern that are walked
+MUTATED = (0.0, 0.03, 0.1, 0.4)  # the share of a form's fields that get a hostile value
+Field = tuple[str, str, list[str]]  # its name, its kind and the values that it offers
 
 
 class Form(NamedTuple):
-    """A form of a page: where it is sent, and its fields with what they hold."""
+    """A form of a page: where it is sent, and its fields."""
 
     action: str
-    fields: dict[str, str]
+    fields: list[Field]
 
 
 class Page(HTMLParser):
@@ -126,76 +55,109 @@ class Page(HTMLParser):
         self.address, self.links, self.forms = address, [], []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Note a link, a form or a field."""
+        """Note a link, a form, a field or what it offers."""
         told = {name: value or "" for name, value in attrs}
         if tag == "a":
-            self.links.append(urljoin(self.address, told.get("href", "")))
+            self.links.append(urljoin(self.address, told.get("href", "")).partition("#")[0])
         elif tag == "form":
-            self.forms.append(Form(urljoin(self.address, told.get("action", "")), {}))
+            action = urljoin(self.address, told.get("action", "")).partition("#")[0]
+            self.forms.append(Form(action, []))
         elif self.forms and tag in ("input", "select", "textarea", "button") and "name" in told:
-            self.forms[-1].fields[told["name"]] = told.get("value", "")
+            offered = [told["value"]] if "value" in told else []
+            self.forms[-1].fields.append((told["name"], told.get("type", tag), offered))
+        elif tag == "option" and self.forms and self.forms[-1].fields:
+            self.forms[-1].fields[-1][2].append(told.get("value", ""))
 
 
 class Visitor(NamedTuple):
-    """Somebody of a role; None for anyone."""
+    """Somebody of a role; anyone, who never signs in, or a superuser."""
 
     role: str
     client: Client
-    user: Any
 
     def enter(self) -> None:
-        """Sign in, again if need be."""
+        """Sign in, again if need be, also after somebody changed the account."""
         self.client.cookies.clear()
-        if self.user is not None:
-            self.client.force_login(self.user)
+        if self.role == "anyone":
+            return
+        users = get_user_model()._base_manager
+        user, _is_new = users.get_or_create(username=f"role {self.role}")
+        is_root = self.role == "superuser"
+        users.filter(pk=user.pk).update(is_active=True, is_staff=True, is_superuser=is_root)
+        user.groups.set(groups().objects.filter(name=self.role))
+        self.client.force_login(users.get(pk=user.pk))
+
+    @property
+    def is_out(self) -> bool:
+        """Whether a request ended the session."""
+        cookie = self.client.cookies.get(settings.SESSION_COOKIE_NAME)
+        return self.role != "anyone" and not (cookie and cookie.value)
+
+
+def groups() -> Any:
+    """The model of groups, which cannot be imported before Django is ready."""
+    return apps.get_model("auth", "Group")
 
 
 def visitors() -> list[Visitor]:
     """One for each role."""
     call_command("sync_roles", stdout=StringIO())
-    make = get_user_model().objects.create_user
-    users: dict[str, Any] = {"anyone": None}
-    for group in apps.get_model("auth", "Group").objects.all():
-        users[group.name] = make(group.name, is_staff=True)
-        users[group.name].groups.add(group)
-    users["superuser"] = get_user_model().objects.create_superuser("root")
     hosts = {"headers": {"Host": "localhost"}, "raise_request_exception": False}
-    return [Visitor(role, Client(**hosts), user) for role, user in users.items()]
+    names = ["anyone", *groups().objects.values_list("name", flat=True), "superuser"]
+    return [Visitor(role, Client(**hosts)) for role in names]
+
+
+def pattern(address: str) -> str:
+    """What addresses have in common that differ in numbers and queries only."""
+    return re.sub(r"\d+", "#", urlsplit(address).path)
 
 
 def walked(client: Client) -> tuple[list[str], list[Form]]:
-    """The addresses and forms that links lead to."""
-    waiting, seen, forms = ["/", "/en/", "/admin/", "/sign-in/", "/feeds/all.ics"], {}, []
-    while waiting and len(seen) < WALKED:
-        address = waiting.pop(0)
-        if address in seen:
+    """The addresses and forms that links lead to, a few of each pattern."""
+    waiting = ["/", "/en/", "/admin/", "/sign-in/", "/feeds/all.ics", "/healthz", "/readyz"]
+    seen: dict[str, str] = {}
+    forms: list[Form] = []
+    for address in waiting:
+        if address in seen or Counter(seen.values())[pattern(address)] >= ALIKE:
             continue
+        seen[address] = pattern(address)
         response = client.get(address)
-        seen[address] = response.status_code
-        if response.streaming or "html" not in response.get("Content-Type", ""):
-            response.close()
-            continue
-        page = Page(address)
-        page.feed(response.content.decode())
-        forms += page.forms
-        waiting += [link for link in page.links if link.startswith("/")]
+        if not response.streaming and "html" in response.get("Content-Type", ""):
+            page = Page(address)
+            page.feed(response.content.decode())
+            forms += page.forms
+            waiting += [link for link in page.links if link.startswith("/")]
+        response.close()
     return list(seen), forms
+
+
+def grouped(found: Iterable[Any], key: Callable[[Any], object]) -> list[list[Any]]:
+    """So that a chance takes one of each kind as often as one of another."""
+    groups: dict[object, list[Any]] = {}
+    for one in found:
+        groups.setdefault(key(one), []).append(one)
+    return list(groups.values())
 
 
 class Maker:
     """Makes requests from what was found."""
 
     def __init__(self, chance: random.Random, addresses: list[str], forms: list[Form]) -> None:
-        self.chance, self.addresses, self.forms = chance, addresses, forms
-        self.names = sorted({name for form in forms for name in form.fields})
+        self.chance = chance
+        self.addresses = grouped(addresses, pattern)
+        self.forms = grouped(
+            forms,
+            lambda form: (pattern(form.action), frozenset(name for name, *_rest in form.fields)),
+        )
+        self.names = sorted({name for form in forms for name, *_rest in form.fields})
 
     def request(self) -> tuple[str, str, dict[str, Any]]:
         """A method, an address and the rest of what `Client.generic` takes."""
         method, chance = self.chance.choice(METHODS), self.chance
         address, rest = self._address(), {"headers": self._headers()}
-        if method == "POST" and chance.random() < 0.7:
-            form = chance.choice(self.forms)
-            if chance.random() < 0.8:
+        if method == "POST" and chance.random() < 0.8:
+            form = chance.choice(chance.choice(self.forms))
+            if chance.random() < 0.9:
                 address = form.action
             rest["form"] = self._filled(form)
         elif method not in ("GET", "HEAD"):
@@ -206,7 +168,7 @@ class Maker:
         return self.chance.choice(HOSTILE)
 
     def _address(self) -> str:
-        parts = urlsplit(self.chance.choice(self.addresses))
+        parts = urlsplit(self.chance.choice(self.chance.choice(self.addresses)))
         path, query = parts.path, parts.query
         if self.chance.random() < 0.3:
             pieces = path.split("/")
@@ -214,9 +176,7 @@ class Maker:
             pieces[self.chance.randrange(len(pieces))] = value
             path = "/" + "/".join(pieces).lstrip("/")
         if self.chance.random() < 0.6:
-            names = self.chance.choices(
-                [*self.names, "page", "q", "_as_of", "_export", "sort"], k=3
-            )
+            names = self.chance.choices([*self.names, *QUERIES], k=3)
             pairs = [(name, self._value()) for name in names]
             query = urlencode(pairs, errors="surrogatepass")
         return f"{path}?{query}" if query else path
@@ -226,15 +186,22 @@ class Maker:
         return {name: self.chance.choice(HEADERS[name]) for name in names}
 
     def _filled(self, form: Form) -> dict[str, Any]:
-        filled: dict[str, Any] = dict(form.fields)
-        for name in filled:
-            draw = self.chance.random()
-            if draw < 0.3:
+        filled: dict[str, Any] = {}
+        mutated = self.chance.choice(MUTATED)
+        for name, kind, offered in form.fields:
+            left_out = 0.5 if kind in ("checkbox", "radio", "submit") else mutated / 4
+            if self.chance.random() < left_out:
+                continue
+            if kind == "file" and self.chance.random() < 0.6:
+                filled[name] = self._file()
+            elif self.chance.random() < mutated:
                 filled[name] = self._value().encode("utf-8", "replace").decode()
-            elif draw < 0.33:
-                file = self.chance.choice(FILES)
-                filled[name] = SimpleUploadedFile(self._value()[:50] or "x", file)
+            else:
+                filled[name] = self.chance.choice(offered or ["", *PLAUSIBLE])
         return filled
+
+    def _file(self) -> SimpleUploadedFile:
+        return SimpleUploadedFile(self.chance.choice(NAMES), self.chance.choice(FILES))
 
 
 def send(visitor: Visitor, method: str, address: str, rest: dict[str, Any]) -> int:
@@ -255,19 +222,23 @@ def send(visitor: Visitor, method: str, address: str, rest: dict[str, Any]) -> i
 def answers(count: int, seed: int) -> Iterator[tuple[int, str]]:
     """The status of each answer, and what was asked by whom."""
     people = visitors()
-    for visitor in people:
-        visitor.enter()
+    people[-1].enter()
     maker = Maker(random.Random(seed), *walked(people[-1].client))
     for number in range(count):
         visitor = people[number % len(people)]
-        if number % 500 < len(people):
+        if visitor.is_out or number % 400 < len(people):
             visitor.enter()
         method, address, rest = maker.request()
         try:
             status = send(visitor, method, address, rest)
         except UnicodeError:  # of a header that no client could send
             continue
-        yield status, f"{visitor.role}: {method} {address[:300]} {str(rest)[:600]}"
+        yield status, f"{visitor.role}: {method} {address[:300]} {str(rest)[:2_000]}"
+
+
+def show(**_signal: object) -> None:
+    """Print where an answer of 500 comes from."""
+    print("".join(format_exc(limit=-6)), flush=True)
 
 
 def main() -> None:
@@ -275,16 +246,17 @@ def main() -> None:
     count, seed = [*map(int, sys.argv[1:]), *(100_000, 1)[len(sys.argv) - 1 :]]
     settings.ROOT_URLCONF = "jlis_gov.urls"  # without what other benchmarks measure against
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    logging.disable()
+    got_request_exception.connect(show)
     make_database()
-    register.fill_audits(2016, 30)
-    register.fill(2017, 10)
+    call_command("load_record", stdout=StringIO())
     settle()
     found: Counter[int] = Counter()
     try:
         for status, what in answers(count, seed):
             found[status] += 1
-            if status == 500:
-                print(what, flush=True)
+            if status >= 500:
+                print(status, what, flush=True)
     finally:  # Ctrl-C ends it early
         print(f"{found.total():,} requests: {dict(sorted(found.items()))}")
     sys.exit(found[500] > 0)
