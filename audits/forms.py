@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from audits.models import CorrectiveAction, Finding
 from calendars.scheduled import OfficialDateField
-from records.base import ReasonForm
+from records.base import ReasonForm, WholeFormSet
 
 LIES_AHEAD = _("This day lies ahead. Please enter it once it has come.")
 
@@ -89,5 +89,10 @@ class ContactActionForm(PastDays, forms.ModelForm):
 
 
 ContactActions = forms.inlineformset_factory(
-    Finding, CorrectiveAction, form=ContactActionForm, extra=1, can_delete=False
+    Finding,
+    CorrectiveAction,
+    form=ContactActionForm,
+    formset=WholeFormSet,
+    extra=1,
+    can_delete=False,
 )

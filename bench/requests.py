@@ -257,6 +257,8 @@ def main() -> None:
             found[status] += 1
             if status >= 500:
                 print(status, what, flush=True)
+            if found.total() % 1_000 == 0:
+                print(f"{found.total():,} sent, {found[500]} answered by 500", flush=True)
     finally:  # Ctrl-C ends it early
         print(f"{found.total():,} requests: {dict(sorted(found.items()))}")
     sys.exit(found[500] > 0)

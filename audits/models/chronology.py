@@ -26,7 +26,9 @@ def since(finding: "Finding") -> date | None:
 
     It is the day on which it was made, else the first on which its audit may have begun.
     """
-    return finding.found_on or earliest_day(finding.audit.schedule)
+    if finding.found_on or not finding.audit_id:
+        return finding.found_on
+    return earliest_day(finding.audit.schedule)
 
 
 def check_days(finding: "Finding") -> None:

@@ -3,7 +3,7 @@
 from records.base import access, forms
 from records.base.access import NOTHING, Reach, sees_history, sees_internal, sees_past_of, writes
 from records.base.aggregates import whole
-from records.base.forms import ReasonForm
+from records.base.forms import ReasonForm, WholeFormSet
 from records.base.journalled import GuardedQuerySet, Kept
 from records.base.marking import is_japanese, marked
 from records.base.moments import MomentField, end_of, placed
@@ -29,6 +29,7 @@ __all__ = [
     "RecordQuerySet",
     "Upgrade",
     "Visibility",
+    "WholeFormSet",
     "access",
     "added",
     "control_characters",

@@ -34,3 +34,12 @@ class ReasonForm(forms.Form):
     """Why something is done; the middleware hands it to the journal."""
 
     change_reason = ReasonField()
+
+
+class WholeFormSet(forms.BaseInlineFormSet):
+    """Rows that know their whole, also those that were sent with the key of another."""
+
+    def _construct_form(self, i: int, **kwargs: Any) -> forms.ModelForm:
+        form = super()._construct_form(i, **kwargs)
+        setattr(form.instance, self.fk.name, self.instance)
+        return form
