@@ -19,6 +19,7 @@ from calendars.scheduled import (
     LiveTextarea,
     ScheduledRecord,
     Stand,
+    Status,
     fiscal_year_name,
     is_japanese,
     read_live,
@@ -26,6 +27,7 @@ from calendars.scheduled import (
 )
 from dates import FiscalYear, Style, word
 from records.admin import RecordAdmin, RecordForm
+from records.base import Life
 
 SCHEDULE_FIELDS = (
     _("when"),
@@ -40,16 +42,34 @@ YEAR_OR_DATES = {"fiscal_year", "schedule_text"}
 UNDERSTOOD = ("understood", "understood_gregorian")
 
 
+LOSES_ITS_DATE = _(
+    "Without its date this would vanish from the calendars that show it. If it is postponed, "
+    "please say so in the status; if it is to be without a date all the same, tick “warnings "
+    "settled”."
+)
+
+
 class ScheduledForm(RecordForm):
-    """A record that takes place, and cannot have been held before its days have come."""
+    """A record that takes place: not held before its days have come, nor lost from calendars."""
 
     def _post_clean(self) -> None:
         super()._post_clean()
-        if not self.errors:
-            try:
-                self.instance.check_held(timezone.localdate())
-            except ValidationError as error:
-                self.add_error(None, error)
+        if self.errors:
+            return
+        try:
+            self.instance.check_held(timezone.localdate())
+        except ValidationError as error:
+            self.add_error(None, error)
+        if "schedule_text" in self.changed_data and self._loses_its_date():
+            self.add_error("status", ValidationError(LOSES_ITS_DATE, code="date"))
+
+    def _loses_its_date(self) -> bool:
+        """True where calendars show a planned record on a date that it has no more."""
+        now = self.instance
+        if now.schedule.segments or now.status != Status.PLANNED or now.warnings_settled:
+            return False
+        was = type(now)._base_manager.filter(pk=now.pk).exclude(life=Life.DRAFT).first()
+        return was is not None and bool(was.schedule.segments)
 
 
 class ScheduledAdmin(RecordAdmin):

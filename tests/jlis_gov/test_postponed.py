@@ -15,6 +15,7 @@ from jlis_gov.composition import FEEDS
 from records.journal import entries as journal
 from records.journal.models import JournalPayload
 from tests import factories
+from tests.admin_forms import address_of, assert_accepted, complaints, submit
 from tests.journal import unlocked
 
 pytestmark = pytest.mark.django_db
@@ -229,6 +230,36 @@ def test_record_without_a_date_that_is_planned_stays_without(client, meeting):
     change(meeting, schedule_text="未定")
     assert facts(feed(client), "UID") == []
     assert "当初" not in client.get(meeting.get_absolute_url()).text
+
+
+WHY = {"change_reason": "会場の都合"}
+
+
+@pytest.mark.parametrize("kind", ["Meeting", "Audit", "Drill"])
+def test_date_that_calendars_show_is_not_taken_from_a_planned_record_by_the_way(
+    admin_client, client, kind
+):
+    record = make(kind, schedule_text=ONE_DAY)
+    if kind == "Audit":
+        factories.AuditTargetFactory(audit=record)
+        factories.AuditClassificationFactory(audit=record, type=factories.AuditTypeFactory())
+    publish(FEEDS, now=timezone.now(), everything=True)
+    address, undated = address_of(record), {"schedule_text": "未定"} | WHY
+    assert "延期" in complaints(submit(admin_client, address, undated))
+    assert len(facts(feed(client), "UID")) == 1
+    assert_accepted(submit(admin_client, address, POSTPONED | WHY))
+    assert facts(feed(client), "SUMMARY")[0].startswith("【延期】")
+
+
+def test_planned_record_is_left_without_a_date_by_who_confirms_it(admin_client, client, meeting):
+    undated = {"schedule_text": "未定", "warnings_settled": True} | WHY
+    assert_accepted(submit(admin_client, address_of(meeting), undated))
+    assert facts(feed(client), "UID") == []
+
+
+def test_draft_of_which_nobody_was_told_loses_its_date_freely(admin_client):
+    draft = make("Meeting", schedule_text=ONE_DAY, life="draft", visibility="internal")
+    assert_accepted(submit(admin_client, address_of(draft), {"schedule_text": "未定"}))
 
 
 # The record's page
