@@ -17,6 +17,7 @@ from records.admin.history import day_words
 from records.admin.journal_list import NamedEntries, RecordTypeFilter, kind_name
 from records.history import (
     change_of,
+    change_of_row,
     entries_beside,
     entries_for,
     named,
@@ -24,7 +25,6 @@ from records.history import (
     record_model,
 )
 from records.journal import JournalEntry
-from records.tracked_past import change_of_row
 
 
 @admin.register(JournalEntry)

@@ -16,6 +16,7 @@ from records.history.publication import Step, right_for
 from records.history.readers import entries_for
 from records.history.restoring import restore, restored_form, returning_documents
 from records.history.targets import named, page_words, readable_form, record_model
+from records.history.tracked import change_of_row
 from records.history.words import (
     DayWords,
     Form,
@@ -39,6 +40,7 @@ __all__ = [
     "Words",
     "as_of",
     "change_of",
+    "change_of_row",
     "changed_names",
     "differences",
     "entries_beside",

@@ -3,7 +3,9 @@
 from collections.abc import Iterator
 from typing import Any
 
-from records.history import DayWords, Difference, Past, entries_beside, moment
+from records.history.differences import Difference
+from records.history.entries import Past, entries_beside, moment
+from records.history.words import DayWords
 from records.journal import JournalEntry, TrackedTable, Worded, by_label, held
 
 
