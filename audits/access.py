@@ -13,26 +13,26 @@ from django.utils import timezone
 from audits.models import Audit, DrillDepartment, Finding, InspectionScope
 from audits.scopes import covering
 from organization.contacts import departments_of, is_contact
-from records.base import NOTHING, Life, Reach, sees_internal
+from records.base import NOTHING, Life, ObjectScope, sees_internal
 
 
-def reach_of_audits(user: Any, at: date | None) -> Reach:
+def scope_of_audits(user: Any, at: date | None) -> ObjectScope:
     """The audits that concern a contact, and those of an inspection with their past."""
     inspected = _inspected(user, at)
-    return Reach(_audits_of_contact(user) | inspected, past=inspected)
+    return ObjectScope(_audits_of_contact(user) | inspected, past=inspected)
 
 
-def reach_of_findings(user: Any, at: date | None) -> Reach:
+def scope_of_findings(user: Any, at: date | None) -> ObjectScope:
     """The findings of a contact's departments, and those of an inspection with their past."""
     own, inspected = departments_of(user), _inspected(user, at, "audit__")
-    return Reach((Q(department__in=own) if own else NOTHING) | inspected, past=inspected)
+    return ObjectScope((Q(department__in=own) if own else NOTHING) | inspected, past=inspected)
 
 
-def reach_of_drills(user: Any, at: date | None) -> Reach:
+def scope_of_drills(user: Any, at: date | None) -> ObjectScope:
     """The drills in which a contact's department took part."""
     own = departments_of(user)
     rows = DrillDepartment.objects.filter(drill=OuterRef("pk"), department__in=own)
-    return Reach(Q(Exists(rows))) if own else Reach()
+    return ObjectScope(Q(Exists(rows))) if own else ObjectScope()
 
 
 def _audits_of_contact(user: Any) -> Q:

@@ -26,7 +26,7 @@ from audits.models import (
     PlannedAudit,
     PlannedDrill,
 )
-from calendars.scheduled import Stand, stand
+from calendars.scheduled import Progress, stand
 from dates import FiscalYear
 from records.base import Life
 
@@ -38,13 +38,13 @@ class Standing:
     """Where each audit or drill of a year stands, by its primary key."""
 
     is_approved: bool
-    planned: dict[int, Stand] = field(default_factory=dict)
-    unplanned: dict[int, Stand] = field(default_factory=dict)
+    planned: dict[int, Progress] = field(default_factory=dict)
+    unplanned: dict[int, Progress] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class PlanProgress:
-    """Numbers of one fiscal year's plan; those of `Stand` add up to `planned`."""
+    """Numbers of one fiscal year's plan; those of `Progress` add up to `planned`."""
 
     planned: int
     executed: int
@@ -98,9 +98,9 @@ def _progress(found: Standing) -> PlanProgress:
     counts = Counter(found.planned.values())
     return PlanProgress(
         planned=len(found.planned),
-        unplanned=list(found.unplanned.values()).count(Stand.EXECUTED),
+        unplanned=list(found.unplanned.values()).count(Progress.EXECUTED),
         is_approved=found.is_approved,
-        **{each.value: counts[each] for each in Stand},
+        **{each.value: counts[each] for each in Progress},
     )
 
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from audits.columns import schedule
 from audits.models import Audit, AuditType, Drill, Regime
 from audits.scopes import Scopes, word_targets
-from calendars.entries import Entry, EntryStatus, Touched
+from calendars.entries import ChangeKey, Entry, EntryStatus
 from calendars.scheduled import (
     chosen,
     fiscal_years,
@@ -62,9 +62,9 @@ class AuditSource:
         found = [one for one in found if one.has(*wanted)]
         return on_former_days(found, audits, first, last)
 
-    def told(self, uids: Collection[UUID] | None = None) -> list[Entry]:
+    def published_entries(self, uids: Collection[UUID] | None = None) -> list[Entry]:
         """A public audit of the other departments means those that no other public one names."""
-        audits = Audit.lean.read(chosen(Audit.objects, uids))
+        audits = Audit.row_loader.read(chosen(Audit.objects, uids))
         found = []
         for is_public, others in ((True, Audit.objects.visible_to(None)), (False, None)):
             part = [audit for audit in audits if audit.is_public == is_public]
@@ -73,7 +73,7 @@ class AuditSource:
                 found += [audit_entry(audit, scopes) for audit in part]
         return on_former_days(found, audits)
 
-    def concerned(self, touched: Collection[Touched]) -> Collection[UUID] | None:
+    def affected(self, touched: Collection[ChangeKey]) -> Collection[UUID] | None:
         if NAMED_IN_AUDITS & {kind for kind, _uid in touched}:
             return None
         uids = uids_of(Audit, touched)
@@ -118,13 +118,13 @@ class DrillSource:
         found = [one for one in found if one.has(*wanted)]
         return on_former_days(found, drills, first, last)
 
-    def told(self, uids: Collection[UUID] | None = None) -> list[Entry]:
-        drills = Drill.lean.read(chosen(Drill.objects, uids))
+    def published_entries(self, uids: Collection[UUID] | None = None) -> list[Entry]:
+        drills = Drill.row_loader.read(chosen(Drill.objects, uids))
         with translation.override("ja"):
             found = [drill_entry(drill) for drill in drills]
         return on_former_days(found, drills)
 
-    def concerned(self, touched: Collection[Touched]) -> Collection[UUID] | None:
+    def affected(self, touched: Collection[ChangeKey]) -> Collection[UUID] | None:
         if any(kind == Department._meta.label for kind, _uid in touched):
             return None
         return uids_of(Drill, touched)

@@ -19,7 +19,7 @@ from calendars.feeds import (
     PublishedEntry,
     PublishedEvent,
     PublishedKey,
-    sum_up,
+    update_sums,
 )
 from calendars.ical import RENDERING, SITE, Shown
 from dates import Precision, Schedule, Segment, official_number
@@ -160,7 +160,7 @@ def fill_ledger(stored: int) -> None:
         _add(range(start, min(start + 10_000, stored)))
     ledger = Ledger(AT, AT.date())
     ledger.feeds = {("", year) for year in YEARS}
-    sum_up(ledger, lambda key: "-")
+    update_sums(ledger, lambda key: "-")
     Publication.objects.update_or_create(
         pk=1,
         defaults={

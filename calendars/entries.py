@@ -91,7 +91,7 @@ class Entry:
             raise ValueError("not what `plain` writes") from error
 
 
-class Touched(NamedTuple):
+class ChangeKey(NamedTuple):
     """An aggregate that was journalled: its kind of record (`app.Model`), and its uid."""
 
     record_type: str
@@ -124,14 +124,14 @@ class Source(Protocol):
         """What the thing behind `key` is called, in Japanese; None where this source has none."""
         ...
 
-    def told(self, uids: Collection[UUID] | None = None) -> Iterable[Entry]:
+    def published_entries(self, uids: Collection[UUID] | None = None) -> Iterable[Entry]:
         """What the ledger holds, of these records or of all: drafts alone are left out.
 
         A public entry is as anyone sees it, an internal one as those who see everything.
         """
         ...
 
-    def concerned(self, touched: Collection[Touched]) -> Collection[UUID] | None:
+    def affected(self, touched: Collection[ChangeKey]) -> Collection[UUID] | None:
         """The records whose entries these changes may have altered; None where it may be any."""
         ...
 

@@ -20,7 +20,7 @@ from jlis_gov.office import desk
 from jlis_gov.planning import PlanCopyPage
 from jlis_gov.tracked import watched_password
 from records.base import Record
-from records.journal import OPENS_THE_DOOR
+from records.journal import OPENS_CHANGE
 
 ORDER = {
     "meetings": ["Meeting", "Body"],
@@ -98,7 +98,7 @@ class OfficeSite(AdminSite):
 
     def _import_page(self) -> Callable[..., HttpResponseBase]:
         page = ImportPage.as_view(admin_site=self)
-        setattr(page, OPENS_THE_DOOR, True)  # its preview writes nothing, so it locks nothing
+        setattr(page, OPENS_CHANGE, True)  # its preview writes nothing, so it locks nothing
         return page
 
     def password_change(

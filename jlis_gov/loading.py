@@ -25,7 +25,7 @@ from calendars.scheduled import ScheduledRecord
 from jlis_gov.models import ReportNote
 from meetings.models import Body, Meeting
 from organization.models import Department, Officer, Reorganisation
-from records.base import Kept, Life, Record
+from records.base import JournalledModel, Life, Record
 from records.journal import JournalEntry
 
 # A loaded row's uid is made of its kind and key under this name, so that its address and its
@@ -84,7 +84,7 @@ class _Place:
 
 @dataclass(slots=True)
 class _Loader:
-    loaded: dict[tuple[type[models.Model], str], Kept] = field(default_factory=dict)
+    loaded: dict[tuple[type[models.Model], str], JournalledModel] = field(default_factory=dict)
     defaults: Row = field(default_factory=dict)
 
     def load_file(self, path: Path) -> int:
@@ -105,7 +105,12 @@ class _Loader:
         return saved
 
     def _save(
-        self, model: type[Kept], row: Row, position: int, place: _Place, **whole: Kept
+        self,
+        model: type[JournalledModel],
+        row: Row,
+        position: int,
+        place: _Place,
+        **whole: JournalledModel,
     ) -> None:
         key = row.pop("key")
         if not isinstance(key, str) or not key:
@@ -128,7 +133,9 @@ class _Loader:
         if isinstance(kept, Record) and kept.life == Life.REGISTERED and (lacks := kept.lacks()):
             raise place.error(lacks)
 
-    def _save_parts(self, kept: Kept, key: str, name: str, rows: Any, place: _Place) -> None:
+    def _save_parts(
+        self, kept: JournalledModel, key: str, name: str, rows: Any, place: _Place
+    ) -> None:
         link = kept._meta.get_field(name)
         for row, position in _rows(rows, name, place):
             part_key = row.pop("key", f"{key}/{name}/{position}")
@@ -136,7 +143,7 @@ class _Loader:
             whole = {link.field.name: kept}
             self._save(link.related_model, row | {"key": part_key}, position, here, **whole)
 
-    def _values(self, model: type[Kept], row: Row, position: int, place: _Place) -> Row:
+    def _values(self, model: type[JournalledModel], row: Row, position: int, place: _Place) -> Row:
         concrete = (field for field in model._meta.concrete_fields if not field.primary_key)
         fields = {field.name: field for field in concrete if field.editable}
         given = {"order": position} | self.defaults
@@ -150,7 +157,7 @@ class _Loader:
                 values[name] = self._find(fields[name].related_model, value, place)
         return values
 
-    def _find(self, model: type[models.Model], key: Any, place: _Place) -> Kept:
+    def _find(self, model: type[models.Model], key: Any, place: _Place) -> JournalledModel:
         if (model, key) not in self.loaded:
             raise place.error(
                 _("No %(kind)s “%(key)s” stands before it.")

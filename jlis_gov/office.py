@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from audits.models import Audit, Certification, Drill, Finding, Regime
 from audits.progress import standing
 from calendars.pages import Listed
-from calendars.scheduled import Stand, stand
+from calendars.scheduled import Progress, stand
 from dates import FiscalYear
 from jlis_gov.views import coming, fiscal_years
 from meetings.models import Meeting
@@ -74,7 +74,7 @@ class Desk:
     queues: list[tuple[str | Promise, list[Figure]]]
     due: list[Figure]
     changes: list[JournalEntry]
-    stands: tuple[str | Promise, ...] = tuple(one.label for one in Stand)
+    stands: tuple[str | Promise, ...] = tuple(one.label for one in Progress)
 
 
 def desk(user: Any, today: date, year: str = "") -> Desk:
@@ -116,24 +116,24 @@ def plan(user: Any, year: FiscalYear, today: date) -> Iterator[Line]:
 def line(
     model: type[Record],
     label: str | Promise,
-    stands: Iterable[Stand],
+    stands: Iterable[Progress],
     year: FiscalYear,
     **query: Any,
 ) -> Line:
     """The line of what stands so; the rate is executed of planned, None where nothing is."""
     counts = Counter(stands)
     planned = counts.total()
-    wanted = [("planned", planned), *((str(one), counts[one]) for one in Stand)]
+    wanted = [("planned", planned), *((str(one), counts[one]) for one in Progress)]
     shown = (
         Figure(
             name,
             count,
             list_address(model, plan=f"{year}.{name}", **query),
-            is_alarm=name == Stand.LATE and count > 0,
+            is_alarm=name == Progress.LATE and count > 0,
         )
         for name, count in wanted
     )
-    return Line(label, tuple(shown), counts[Stand.EXECUTED] / planned if planned else None)
+    return Line(label, tuple(shown), counts[Progress.EXECUTED] / planned if planned else None)
 
 
 def queues(user: Any) -> list[tuple[str | Promise, list[Figure]]]:

@@ -152,7 +152,7 @@ def _is_publication_late(now: datetime) -> bool:
     state = Publication.current()
     if not _waits_since(state, now - LATE):
         return False
-    publishing.keep_up(FEEDS, now)
+    publishing.publish_if_stale(FEEDS, now)
     return _waits_since(Publication.current(), now - LATE)
 
 

@@ -7,7 +7,7 @@ from django.db import connection
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from calendars.feeds import hold_ledger
+from calendars.feeds import verify_ledger
 from jlis_gov.composition import FEEDS
 from records.journal import Anchor, hold_derived
 from records.papers import verify
@@ -64,4 +64,4 @@ def _derived() -> list[str]:
 
 
 def _ledger() -> list[str]:
-    return _of_one_moment(lambda: hold_ledger(FEEDS, timezone.now()))
+    return _of_one_moment(lambda: verify_ledger(FEEDS, timezone.now()))

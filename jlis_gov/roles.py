@@ -16,7 +16,7 @@ from django.db.models.functions import Concat
 
 from jlis_gov.tracked import GROUP
 from records import change
-from records.base import Kept, Record
+from records.base import JournalledModel, Record
 from records.journal import entries as journal
 
 ROOMS = ("meetings", "audits", "organization", "jlis_gov")
@@ -86,7 +86,7 @@ def roles() -> tuple[Role, ...]:
 
 def _keeping(*rooms: str) -> frozenset[str]:
     """The rights to write the records of `rooms`, with their parts."""
-    return frozenset(_rights(rooms, "add", "change", "delete", "view", kind=Kept))
+    return frozenset(_rights(rooms, "add", "change", "delete", "view", kind=JournalledModel))
 
 
 def _deciding(*rooms: str) -> frozenset[str]:
@@ -94,7 +94,9 @@ def _deciding(*rooms: str) -> frozenset[str]:
     return frozenset(_rights(rooms, "approve", "publish"))
 
 
-def _rights(rooms: Iterable[str], *actions: str, kind: type[Kept] = Record) -> Iterator[str]:
+def _rights(
+    rooms: Iterable[str], *actions: str, kind: type[JournalledModel] = Record
+) -> Iterator[str]:
     for room in rooms:
         for model in apps.get_app_config(room).get_models():
             if issubclass(model, kind):

@@ -14,7 +14,7 @@ import organization.views
 from audits.filters import audits_of, drills_of
 from audits.models import Audit, Drill, Finding
 from calendars.entries import Entry
-from calendars.feeds import keep_up, latest_news
+from calendars.feeds import latest_news, publish_if_stale
 from calendars.pages import (
     SMALL,
     Listed,
@@ -54,7 +54,7 @@ class FrontPage(TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         user, now = self.request.user, timezone.now()
         today, years = timezone.localdate(now), fiscal_years(user)
-        keep_up(FEEDS, now)
+        publish_if_stale(FEEDS, now)
         context = {"section": "front", "today": today, "news": latest_news(SHOWN_NEWS)}
         known = coming(user, today, today + AHEAD, most=None)
         context["coming"] = [one for one in known if one.begins >= today][:SHOWN_FIRST]

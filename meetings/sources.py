@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from calendars.entries import Entry, EntryStatus, Touched
+from calendars.entries import ChangeKey, Entry, EntryStatus
 from calendars.scheduled import (
     chosen,
     fiscal_years,
@@ -55,13 +55,13 @@ class MeetingSource:
         found = [one for one in found if one.has(*wanted)]
         return on_former_days(found, meetings, first, last)
 
-    def told(self, uids: Collection[UUID] | None = None) -> list[Entry]:
-        meetings = Meeting.lean.read(chosen(Meeting.objects, uids))
+    def published_entries(self, uids: Collection[UUID] | None = None) -> list[Entry]:
+        meetings = Meeting.row_loader.read(chosen(Meeting.objects, uids))
         with translation.override("ja"):
             found = [entry(meeting) for meeting in meetings]
         return on_former_days(found, meetings)
 
-    def concerned(self, touched: Collection[Touched]) -> Collection[UUID] | None:
+    def affected(self, touched: Collection[ChangeKey]) -> Collection[UUID] | None:
         if any(kind == Body._meta.label for kind, _uid in touched):
             return None
         return uids_of(Meeting, touched)

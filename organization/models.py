@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from organization.contacts import departments_of
 from organization.terms import Term, in_office
-from records.base import Part, Reach, Record, RecordQuerySet
+from records.base import ObjectScope, Part, Record, RecordQuerySet
 
 
 class DepartmentQuerySet(RecordQuerySet):
@@ -124,9 +124,9 @@ class Department(Record):
         return parent.full_name + self.printed_name
 
     @classmethod
-    def within_reach(cls, user: Any, at: date | None) -> Reach:
+    def object_scope(cls, user: Any, at: date | None) -> ObjectScope:
         """A department and its parts are known to their contacts."""
-        return Reach(Q(pk__in=departments_of(user)))
+        return ObjectScope(Q(pk__in=departments_of(user)))
 
     def ancestors(self) -> list["Department"]:
         """What it belongs to, nearest first."""

@@ -12,7 +12,7 @@ from audits.models import Audit, Drill
 from audits.progress import standing
 from audits.slips import planned, unexplained, word_planned
 from calendars.admin import ScheduledAdmin
-from calendars.scheduled import Stand
+from calendars.scheduled import Progress
 
 PLAN_FIELDS = (_("annual plan"), {"fields": ["planned_schedule", "slip_reason"]})
 
@@ -36,7 +36,7 @@ class PlannedAdmin(ScheduledAdmin):
     readonly_fields = (*ScheduledAdmin.readonly_fields, "planned_schedule")
     list_filter = [SlipFilter, *ScheduledAdmin.list_filter]
 
-    def stands(self, records: QuerySet, year: int, at: date) -> dict[int, Stand]:
+    def stands(self, records: QuerySet, year: int, at: date) -> dict[int, Progress]:
         return standing(records, year, at).planned
 
     @admin.display(description=_("planned schedule"))

@@ -8,7 +8,12 @@ from django.db.models import QuerySet
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from audits.imports.said import AccountingSaid, AuditSaid, ExternalSaid, TargetedSaid
+from audits.imports.parsed import (
+    ParsedAccountingAudit,
+    ParsedAudit,
+    ParsedExternalAudit,
+    ParsedTargetedAudit,
+)
 from audits.imports.saving import save_classifications, save_targets, save_together
 from audits.imports.together import Partners, linked
 from audits.imports.wording import (
@@ -25,7 +30,7 @@ from calendars.scheduled import fill_schedule, schedule_notes
 from organization.models import Department
 from organization.names import DepartmentNames
 from records.base import Life, Record
-from records.imports import Options, Problems, Reader, Row, Said, filled, versions
+from records.imports import Options, ParsedRow, Problems, Reader, Row, filled, versions
 from records.lists import one_line
 
 LINKED = _("※ Linked as conducted together with: {audits}.")
@@ -46,7 +51,7 @@ class AuditReader(Reader):
     }
     regime: ClassVar[str]
     about: ClassVar[str]  # the field that holds what the table prints in brackets
-    said: ClassVar[type[AuditSaid]]
+    said: ClassVar[type[ParsedAudit]]
     says_whom: ClassVar[bool] = True  # False where a table has no word for types and targets
 
     def __init__(self, options: Options) -> None:
@@ -60,8 +65,8 @@ class AuditReader(Reader):
         self.audits = sorted(ordered, key=lambda audit: audit.life == Life.WITHDRAWN)
         self.last = max((audit.order for audit in self.audits), default=0)
 
-    def known(self) -> list[tuple[Record, Said]]:
-        return [(audit, self._said_by(audit)) for audit in self.audits]
+    def known(self) -> list[tuple[Record, ParsedRow]]:
+        return [(audit, self._parsed_from(audit)) for audit in self.audits]
 
     def held(self) -> QuerySet:
         return AuditType.objects.filter(regime=self.regime)
@@ -70,7 +75,7 @@ class AuditReader(Reader):
         audits = Audit.objects.in_fiscal_year(self.options.fiscal_year)
         return versions(audits, Department.objects.all(), AuditType.objects.all())
 
-    def read(self, row: Row, position: int) -> Said:
+    def read(self, row: Row, position: int) -> ParsedRow:
         problems, draft = Problems(), self._draft()
         with problems.of("when"):
             draft.schedule_text = filled(row, "when")
@@ -91,7 +96,7 @@ class AuditReader(Reader):
         """What the row says beside its dates."""
         raise NotImplementedError
 
-    def check(self, said: AuditSaid, record: Audit | None) -> None:
+    def check(self, said: ParsedAudit, record: Audit | None) -> None:
         problems, audit = Problems(), record or self._draft()
         self._fill(audit, said)
         with problems.of("when"):
@@ -103,7 +108,7 @@ class AuditReader(Reader):
             self._check_targets(audit, said)
         problems.refuse_if_any()
 
-    def save(self, said: AuditSaid, record: Audit | None) -> Audit:
+    def save(self, said: ParsedAudit, record: Audit | None) -> Audit:
         audit = record or self._draft(order=self.last + said.position)
         self._fill(audit, said)
         audit.save()
@@ -119,13 +124,13 @@ class AuditReader(Reader):
             regime=self.regime, fiscal_year=options.fiscal_year, status=options.status, **values
         )
 
-    def _fill(self, audit: Audit, said: AuditSaid) -> None:
+    def _fill(self, audit: Audit, said: ParsedAudit) -> None:
         fill_schedule(audit, said)
         setattr(audit, self.about, said.about)
         if audit.pk is None or self.says_whom:
             audit.scope = said.scope.scope
 
-    def _check_targets(self, audit: Audit, said: AuditSaid) -> None:
+    def _check_targets(self, audit: Audit, said: ParsedAudit) -> None:
         chosen = [target.department_id for target in said.scope.targets]
         if len(chosen) != len(set(chosen)):
             raise ValidationError(TWICE)
@@ -133,7 +138,7 @@ class AuditReader(Reader):
             department = self.departments.departments[key]
             AuditTarget(audit=audit, department=department).clean()
 
-    def _said_by(self, audit: Audit) -> AuditSaid:
+    def _parsed_from(self, audit: Audit) -> ParsedAudit:
         partners = linked(audit) & self.partners.audits.keys()
         return self.said(
             types=tuple(audit.types),
@@ -152,7 +157,7 @@ class TargetedReader(AuditReader):
     """Tables 9 and 12."""
 
     about = "theme"
-    said = TargetedSaid
+    said = ParsedTargetedAudit
 
     def read_cells(self, row: Row, draft: Audit, problems: Problems) -> dict[str, Any]:
         values: dict[str, Any] = {}
@@ -189,7 +194,7 @@ class ExternalReader(AuditReader):
 
     regime = Regime.EXTERNAL
     about = "subject"
-    said = ExternalSaid
+    said = ParsedExternalAudit
 
     def read_cells(self, row: Row, draft: Audit, problems: Problems) -> dict[str, Any]:
         values: dict[str, Any] = {}
@@ -206,7 +211,7 @@ class AccountingReader(AuditReader):
 
     regime = Regime.ACCOUNTING
     about = "subject"
-    said = AccountingSaid
+    said = ParsedAccountingAudit
     says_whom = False
 
     def read_cells(self, row: Row, draft: Audit, problems: Problems) -> dict[str, Any]:

@@ -7,17 +7,17 @@ from typing import Any, ClassVar
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from audits.imports.said import bare
+from audits.imports.parsed import bare
 from audits.models import Drill, DrillDepartment
 from calendars.scheduled import ScheduledSaid, fill_schedule, schedule_notes
 from organization.models import Department
 from organization.names import DepartmentNames
 from records.base import Life, Record
-from records.imports import Fact, Options, Problems, Reader, Row, Said, filled, versions
+from records.imports import Fact, Options, ParsedRow, Problems, Reader, Row, filled, versions
 
 
 @dataclass(kw_only=True)
-class DrillSaid(ScheduledSaid):
+class ParsedDrill(ScheduledSaid):
     """What a row, or a kept drill, says of a drill."""
 
     departments: tuple[Department, ...]
@@ -55,8 +55,8 @@ class DrillReader(Reader):
         self.drills = sorted(drills.with_parts(), key=lambda drill: drill.life == Life.WITHDRAWN)
         self.last = max((drill.order for drill in self.drills), default=0)
 
-    def known(self) -> list[tuple[Record, Said]]:
-        return [(drill, _said_by(drill)) for drill in self.drills]
+    def known(self) -> list[tuple[Record, ParsedRow]]:
+        return [(drill, _parsed_from(drill)) for drill in self.drills]
 
     def held(self) -> QuerySet:
         return Department.objects.all()
@@ -65,7 +65,7 @@ class DrillReader(Reader):
         drills = Drill.objects.in_fiscal_year(self.options.fiscal_year)
         return versions(drills, Department.objects.all())
 
-    def read(self, row: Row, position: int) -> Said:
+    def read(self, row: Row, position: int) -> ParsedRow:
         problems, draft = Problems(), self._draft()
         found, scenario = [], ""
         with problems.of("when"):
@@ -77,7 +77,7 @@ class DrillReader(Reader):
         with problems.of("scenario"):
             scenario = filled(row, "scenario")
         problems.refuse_if_any()
-        return DrillSaid(
+        return ParsedDrill(
             departments=tuple(dict.fromkeys(named.department for named in found)),
             schedule=draft.schedule,
             schedule_text=draft.schedule_text,
@@ -87,7 +87,7 @@ class DrillReader(Reader):
             notes=schedule_notes(draft),
         )
 
-    def check(self, said: DrillSaid, record: Drill | None) -> None:
+    def check(self, said: ParsedDrill, record: Drill | None) -> None:
         problems, drill = Problems(), record or self._draft()
         _fill(drill, said)
         with problems.of("when"):
@@ -100,7 +100,7 @@ class DrillReader(Reader):
                 DrillDepartment(drill=drill, department=department).clean()
         problems.refuse_if_any()
 
-    def save(self, said: DrillSaid, record: Drill | None) -> Drill:
+    def save(self, said: ParsedDrill, record: Drill | None) -> Drill:
         drill = record or self._draft(order=self.last + said.position)
         _fill(drill, said)
         drill.save()
@@ -112,7 +112,7 @@ class DrillReader(Reader):
         return Drill(fiscal_year=options.fiscal_year, status=options.status, **values)
 
 
-def _fill(drill: Drill, said: DrillSaid) -> None:
+def _fill(drill: Drill, said: ParsedDrill) -> None:
     fill_schedule(drill, said)
     if bare(drill.scenario) != bare(said.scenario):
         drill.scenario = said.scenario
@@ -131,8 +131,8 @@ def _save_departments(drill: Drill, departments: tuple[Department, ...]) -> None
             row.save()
 
 
-def _said_by(drill: Drill) -> DrillSaid:
-    return DrillSaid(
+def _parsed_from(drill: Drill) -> ParsedDrill:
+    return ParsedDrill(
         departments=tuple(row.department for row in drill.departments.all()),
         schedule=drill.schedule,
         schedule_text=drill.schedule_text,

@@ -14,8 +14,8 @@ from audits.models.chronology import check_findings
 from audits.models.kinds import SLIP_REASON_HELP, AuditType, Regime, printed_types
 from calendars.scheduled import ScheduledQuerySet, ScheduledRecord, SegmentRow
 from organization.models import Department
-from records.base import Part, Reach, Record, Upgrade, added
-from records.storage import Lean
+from records.base import ObjectScope, Part, Record, Upgrade, added
+from records.storage import RowLoader
 
 NO_TARGET = _("“{audit}” names no target department. Please add one, or choose another scope.")
 
@@ -106,7 +106,9 @@ class Audit(ScheduledRecord):
         3: added(slip_reason=""),
         4: added(status_reason=""),
     }
-    lean: ClassVar[Lean] = Lean({"classifications": ("type",), "targets": ("department",)})
+    row_loader: ClassVar[RowLoader] = RowLoader(
+        {"classifications": ("type",), "targets": ("department",)}
+    )
     parts: ClassVar[tuple[str, ...]] = ("classifications", "targets", "auditors", "conducted_with")
 
     class Meta(ScheduledRecord.Meta):
@@ -167,10 +169,10 @@ class Audit(ScheduledRecord):
         return self.findings.all()
 
     @classmethod
-    def within_reach(cls, user: Any, at: date | None) -> Reach:
+    def object_scope(cls, user: Any, at: date | None) -> ObjectScope:
         from audits import access  # which asks for the departments that an audit means
 
-        return access.reach_of_audits(user, at)
+        return access.scope_of_audits(user, at)
 
 
 class AuditSegment(SegmentRow):

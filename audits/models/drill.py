@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from audits.models.kinds import SLIP_REASON_HELP
 from calendars.scheduled import ScheduledQuerySet, ScheduledRecord, SegmentRow
 from organization.models import Department
-from records.base import Part, Reach, Upgrade, added
-from records.storage import Lean
+from records.base import ObjectScope, Part, Upgrade, added
+from records.storage import RowLoader
 
 
 class DrillQuerySet(ScheduledQuerySet):
@@ -52,7 +52,7 @@ class Drill(ScheduledRecord):
         3: added(slip_reason=""),
         4: added(status_reason=""),
     }
-    lean: ClassVar[Lean] = Lean({"departments": ("department",)})
+    row_loader: ClassVar[RowLoader] = RowLoader({"departments": ("department",)})
     parts: ClassVar[tuple[str, ...]] = ("departments",)
 
     class Meta(ScheduledRecord.Meta):
@@ -66,10 +66,10 @@ class Drill(ScheduledRecord):
         return reverse("audits:drill", args=[self.uid])
 
     @classmethod
-    def within_reach(cls, user: Any, at: date | None) -> Reach:
+    def object_scope(cls, user: Any, at: date | None) -> ObjectScope:
         from audits import access  # which asks for rows of this module
 
-        return access.reach_of_drills(user, at)
+        return access.scope_of_drills(user, at)
 
     @property
     def departments_text(self) -> str:

@@ -22,7 +22,7 @@ from audits.models.remedy import (
 )
 from audits.states import State
 from organization.models import Department
-from records.base import NOTHING, Reach, Record, RecordQuerySet, Upgrade, added
+from records.base import NOTHING, ObjectScope, Record, RecordQuerySet, Upgrade, added
 
 SOON = 30  # days before the due date from which a finding is due soon
 
@@ -239,10 +239,10 @@ class Finding(Record):
         return NOTHING
 
     @classmethod
-    def within_reach(cls, user: Any, at: date | None) -> Reach:
+    def object_scope(cls, user: Any, at: date | None) -> ObjectScope:
         from audits import access  # which asks for findings
 
-        return access.reach_of_findings(user, at)
+        return access.scope_of_findings(user, at)
 
     def state(self, at: date) -> State:
         """The last state that it had reached by the end of `at`."""

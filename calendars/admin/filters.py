@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from calendars.scheduled import Stand, fiscal_year_name
+from calendars.scheduled import Progress, fiscal_year_name
 from dates import FiscalYear
 
 COMING = timedelta(days=27)  # four weeks, today included
@@ -78,11 +78,11 @@ class PlanFilter(admin.SimpleListFilter):
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
         given = _number(request.GET.get(FiscalYearFilter.parameter_name, ""))
         year = given or int(FiscalYear.of(timezone.localdate()))
-        return [(f"{year}.{one}", one.label) for one in Stand]
+        return [(f"{year}.{one}", one.label) for one in Progress]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
         year, _dot, wanted = (self.value() or "").partition(".")
-        if not _number(year) or wanted not in (*Stand.values, "planned"):
+        if not _number(year) or wanted not in (*Progress.values, "planned"):
             return queryset
         records = self.model_admin.get_queryset(request)
         stands = self.model_admin.stands(records, _number(year), timezone.localdate())

@@ -17,12 +17,12 @@ from django.utils.translation import gettext_lazy as _
 from calendars.admin.filters import ComingFilter, DoubtfulFilter, PlanFilter
 from calendars.scheduled import (
     LiveTextarea,
+    Progress,
     ScheduledRecord,
-    Stand,
     Status,
     fiscal_year_name,
     is_japanese,
-    read_live,
+    preview_reading,
     stand,
 )
 from dates import FiscalYear, Style, word
@@ -95,7 +95,7 @@ class ScheduledAdmin(RecordAdmin):
             for title, options in fieldsets
         ]
 
-    def stands(self, records: QuerySet, year: int, at: date) -> dict[int, Stand]:
+    def stands(self, records: QuerySet, year: int, at: date) -> dict[int, Progress]:
         """Where each record stands that counts in the year's plan: all that are not withdrawn."""
         return {one.pk: stand(one, at) for one in records.current().in_fiscal_year(year)}
 
@@ -116,7 +116,7 @@ class ScheduledAdmin(RecordAdmin):
         if not (self.has_add_permission(request) or self.has_change_permission(request)):
             raise PermissionDenied
         typed = (request.GET.get(name, "") for name in ("schedule_text", "fiscal_year"))
-        live = read_live(self.model, *typed, settled="warnings_settled" in request.GET)
+        live = preview_reading(self.model, *typed, settled="warnings_settled" in request.GET)
         return render(request, "calendars/reading.html", {"live": live})
 
     def _reading_name(self) -> str:

@@ -14,12 +14,12 @@ from calendars.feeds.models import (
 )
 from calendars.feeds.news import latest_news
 from calendars.feeds.personal import PersonalFeedView
-from calendars.feeds.publishing import PublicationError, keep_up, publish
+from calendars.feeds.publishing import PublicationError, publish, publish_if_stale
 from calendars.feeds.responses import not_found
 from calendars.feeds.single import EntryView
 from calendars.feeds.subscriptions import digest, new_token, token_for
-from calendars.feeds.sums import sum_up
-from calendars.feeds.verification import hold_ledger
+from calendars.feeds.sums import update_sums
+from calendars.feeds.verification import verify_ledger
 from calendars.feeds.views import Feeds, FeedView
 
 __all__ = [
@@ -39,17 +39,17 @@ __all__ = [
     "PublishedPiece",
     "Subscription",
     "digest",
-    "hold_ledger",
-    "keep_up",
     "latest_news",
     "new_token",
     "not_found",
     "personal",
     "publish",
+    "publish_if_stale",
     "publishing",
     "responses",
-    "sum_up",
     "token_for",
+    "update_sums",
+    "verify_ledger",
     "views",
     "ways",
 ]

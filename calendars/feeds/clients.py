@@ -11,7 +11,7 @@ GOOGLE = "https://calendar.google.com/calendar/r/settings/addbyurl"
 _OUTLOOK = "https://outlook.{host}/calendar/0/addfromweb?{query}"
 
 
-class Ways(NamedTuple):
+class SubscribeLinks(NamedTuple):
     """How programs are told of a feed. `qr` is an SVG of `apple`, which a phone's camera reads."""
 
     address: str
@@ -22,11 +22,11 @@ class Ways(NamedTuple):
     qr: SafeString
 
 
-def ways(address: str, name: str) -> Ways:
+def ways(address: str, name: str) -> SubscribeLinks:
     """The ways to subscribe to the feed at `address` (with scheme and host), called `name`."""
     webcal = f"webcal://{address.partition('://')[2]}"
     query = urlencode({"url": address, "name": name})
-    return Ways(
+    return SubscribeLinks(
         address=address,
         apple=webcal,
         outlook=_OUTLOOK.format(host="office.com", query=query),

@@ -28,7 +28,7 @@ def strangers(feeds: "Feeds") -> list[str]:
     """The uids of entries that stand under the name of no source, or of another's."""
     names, found = [source.name for source in feeds.sources], []
     for source in feeds.sources:
-        for uids in _uids(source.told()):
+        for uids in _uids(source.published_entries()):
             rows = PublishedEntry.objects.filter(uid__in=uids).exclude(source=source.name)
             found += rows.values_list("uid", flat=True)
     others = PublishedEntry.objects.exclude(source__in=names).exclude(uid__in=found)
@@ -46,7 +46,7 @@ def claim(feeds: "Feeds") -> None:
     left = {"state": PublishedEvent.State.LEFT, "block": b"", "expires_on": None}
     PublishedEvent.objects.filter(pk__in=gone).update(**left)
     for source in feeds.sources:
-        for uids in _uids(source.told()):
+        for uids in _uids(source.published_entries()):
             rows = PublishedEntry.objects.filter(uid__in=uids).exclude(source=source.name)
             rows.update(source=source.name)
     names = [source.name for source in feeds.sources]

@@ -78,7 +78,7 @@ class PersonalFeedView(CalendarView):
             return not_found()
         if not found.is_given_out(timezone.localdate(now)):
             return revoked()
-        if not publishing.keep_up(self.feeds, now):
+        if not publishing.publish_if_stale(self.feeds, now):
             return unavailable()
         header = header_of(request, self.feeds, found)
         return respond(request, found, self.feeds.sources, header, now)
@@ -92,7 +92,7 @@ def header_of(request: HttpRequest, feeds: "Feeds", subscription: Subscription) 
 
 def count(request: HttpRequest, feeds: "Feeds", subscription: Subscription) -> int:
     """How many events it holds, of as many fiscal years as clients take."""
-    publishing.keep_up(feeds, timezone.now())
+    publishing.publish_if_stale(feeds, timezone.now())
     header, site = header_of(request, feeds, subscription), site_line(base_url(request))
     return len(fitting(events_of(subscription, feeds.sources), header, site))
 

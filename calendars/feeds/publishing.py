@@ -12,12 +12,12 @@ from django.db import DatabaseError
 from django.db.models import Min
 from django.utils import timezone, translation
 
-from calendars.entries import Touched
+from calendars.entries import ChangeKey
 from calendars.feeds import mending
 from calendars.feeds.ledger import Change, Ledger
 from calendars.feeds.models import Publication, PublishedEvent
 from calendars.feeds.selection import is_up_to_date
-from calendars.feeds.sums import sum_up
+from calendars.feeds.sums import update_sums
 from calendars.ical import RENDERING, SITE, Header, calendar, check, site_line
 from records.journal import JournalEntry, JournalHead
 from records.storage import LockedError, at_once, in_turn
@@ -36,7 +36,7 @@ class PublicationError(RuntimeError):
     """What would be published is not a calendar that is safe to serve."""
 
 
-def keep_up(feeds: "Feeds", now: datetime) -> bool:
+def publish_if_stale(feeds: "Feeds", now: datetime) -> bool:
     """Publish if it is due and nobody else is at it; False where nothing was ever published.
 
     Whatever fails is logged and tried again after a pause; what was told still stands. It waits for
@@ -91,25 +91,25 @@ def publish(
         if rebuild:
             mending.claim(feeds)
         for source in feeds.sources:
-            uids = None if touched is None else source.concerned(touched)
+            uids = None if touched is None else source.affected(touched)
             everything = everything or uids is None
             if uids is None or uids:
-                ledger.compare(source.name, source.told(uids), uids)
+                ledger.compare(source.name, source.published_entries(uids), uids)
         ledger.expire()
         _require_sound(ledger.blocks)
         ledger.write()
         damaged = mending.index(feeds) if rebuild else ()
-        sum_up(ledger, feeds.title_of, everything=everything, damaged=damaged)
+        update_sums(ledger, feeds.title_of, everything=everything, damaged=damaged)
         _note_success(state, sequence, now)
     return ledger.changes
 
 
-def touched_since(known: int, sequence: int) -> Collection[Touched] | None:
+def touched_since(known: int, sequence: int) -> Collection[ChangeKey] | None:
     """What was journalled since; None where that is too much to ask after one by one."""
     since = JournalEntry.objects.filter(sequence__gt=known)
     if known > sequence or sequence - known > _ANY:
         return None
-    return {Touched(*row) for row in since.values_list("record_type", "record_uid")}
+    return {ChangeKey(*row) for row in since.values_list("record_type", "record_uid")}
 
 
 def _require_sound(blocks: Iterable[bytes]) -> None:

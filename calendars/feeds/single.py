@@ -29,14 +29,14 @@ class EntryView(CalendarView):
     """
 
     def answer(self, request: HttpRequest, uid: UUID) -> HttpResponse:
-        publishing.keep_up(self.feeds, timezone.now())
+        publishing.publish_if_stale(self.feeds, timezone.now())
         entry = self.entry(uid)
         return one_entry(request, entry) if entry else not_found()
 
     def entry(self, uid: UUID) -> Entry | None:
         """The record, where the visitor may know it."""
         for source in self.feeds.sources:
-            for entry in source.told([uid]):
+            for entry in source.published_entries([uid]):
                 if entry.is_public or uid in set(source.visible_uids(self.request.user)):
                     return entry
         return None

@@ -33,7 +33,7 @@ class _Event(NamedTuple):
     length: int
 
 
-def sum_up(
+def update_sums(
     ledger: Ledger,
     title_of: Callable[[str], str | None],
     *,

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 _AT_ONCE = 500  # entries drawn at a time
 
 
-def hold_ledger(feeds: "Feeds", now: datetime) -> Iterator[str]:
+def verify_ledger(feeds: "Feeds", now: datetime) -> Iterator[str]:
     """Say, in the active language, what in the ledger is not as it should be.
 
     What was journalled since the last publication, and may thus differ rightly, is left out.
@@ -69,11 +69,11 @@ def _differing(feeds: "Feeds", state: Publication, head: int, now: datetime) -> 
     ledger = Ledger(now.replace(microsecond=0), timezone.localdate(now), anew=True)
     with translation.override("ja"):
         for source in feeds.sources:
-            waiting = None if touched is None else source.concerned(touched)
+            waiting = None if touched is None else source.affected(touched)
             if waiting is None:
                 continue  # any of them may differ rightly
             left_out = {str(uid) for uid in waiting}
-            entries = [entry for entry in source.told() if entry.uid not in left_out]
+            entries = [entry for entry in source.published_entries() if entry.uid not in left_out]
             for start in range(0, len(entries), _AT_ONCE):
                 some = entries[start : start + _AT_ONCE]
                 ledger.compare(source.name, some, [entry.uid for entry in some])

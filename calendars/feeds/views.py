@@ -98,7 +98,7 @@ class FeedView(CalendarView):
         header = header_of(request, self.feeds, title, wanted.year)
         found = _select(request, wanted, header)
         if not found.up_to_date:
-            if not publishing.keep_up(self.feeds, timezone.now()):
+            if not publishing.publish_if_stale(self.feeds, timezone.now()):
                 return unavailable()
             found = _select(request, wanted, header)
         return respond(request, wanted, header, found)
@@ -132,7 +132,7 @@ def header_of(request: HttpRequest, feeds: Feeds, title: str, year: int | None =
 
 def count(request: HttpRequest, feeds: Feeds, key: str, long: Long, year: int | None = None) -> int:
     """How many events the feed with this key holds, of as many fiscal years as clients take."""
-    publishing.keep_up(feeds, timezone.now())
+    publishing.publish_if_stale(feeds, timezone.now())
     header = header_of(request, feeds, feeds.known_title_of(key) or "", year)
     return _select(request, _Wanted(key, year, long, ""), header).events
 

@@ -19,9 +19,9 @@ from calendars.scheduled.filters import DatedWordsFilter, ScheduledFilters, date
 from calendars.scheduled.forms import OfficialDateField, OfficialMomentField
 from calendars.scheduled.gif import OPEN_FIELDS, Told, gif_event
 from calendars.scheduled.importing import ScheduledSaid, fill_schedule, schedule_notes
-from calendars.scheduled.live import LiveTextarea, read_live
+from calendars.scheduled.live import LiveTextarea, preview_reading
 from calendars.scheduled.models import ScheduledQuerySet, ScheduledRecord, SegmentRow, Status
-from calendars.scheduled.progress import Stand, stand
+from calendars.scheduled.progress import Progress, stand
 from calendars.scheduled.record_pages import ScheduledPage
 from calendars.scheduled.series import Place, place_of
 from calendars.scheduled.sources import (
@@ -47,6 +47,7 @@ __all__ = [
     "OfficialDateField",
     "OfficialMomentField",
     "Place",
+    "Progress",
     "ScheduleField",
     "ScheduledFilters",
     "ScheduledPage",
@@ -54,7 +55,6 @@ __all__ = [
     "ScheduledRecord",
     "ScheduledSaid",
     "SegmentRow",
-    "Stand",
     "Status",
     "Told",
     "chosen",
@@ -76,7 +76,7 @@ __all__ = [
     "months_left_out",
     "on_former_days",
     "place_of",
-    "read_live",
+    "preview_reading",
     "reason_line",
     "save_parts",
     "schedule_key",

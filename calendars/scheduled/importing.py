@@ -12,13 +12,13 @@ from calendars.scheduled.display import day_text
 from calendars.scheduled.models import ScheduledRecord, Status
 from calendars.scheduled.strip import closed_days
 from dates import HOLIDAY, Schedule, has_hours, without_hours, wording
-from records.imports import Fact, Said
+from records.imports import Fact, ParsedRow
 
 STAYS = _("The record stays “{status}”: a table of what is planned does not take that back.")
 
 
 @dataclass(kw_only=True)
-class ScheduledSaid(Said):
+class ScheduledSaid(ParsedRow):
     """What a row, or a kept record, says of something that takes place."""
 
     schedule: Schedule

@@ -30,7 +30,7 @@ class Live:
         return [Schedule((segment,)) for segment in self.schedule.segments]
 
 
-def read_live(
+def preview_reading(
     model: type[ScheduledRecord], text: str, fiscal_year: str, *, settled: bool = False
 ) -> Live:
     """Read `text` as saving a record of `model` would; `fiscal_year` is as typed.

@@ -159,7 +159,7 @@ class ScheduledRecord(Record):
         "precision_rank",
     }
     derived_parts: ClassVar[tuple[str, ...]] = ("segments",)
-    retold: ClassVar[Mapping[str, str]] = {"schedule_text": "schedule"}
+    shadowed_fields: ClassVar[Mapping[str, str]] = {"schedule_text": "schedule"}
     # What the last reading of `schedule_text` found unusual, for whoever typed it. Kept is only
     # whether there was something that nobody has settled.
     schedule_warnings: tuple[Any, ...] = ()

@@ -15,7 +15,7 @@ from calendars.scheduled.models import ScheduledRecord, Status
 from records.base import Life
 
 
-class Stand(models.TextChoices):
+class Progress(models.TextChoices):
     """What became of something planned by a day."""
 
     TO_COME = "to_come", _("to come")
@@ -25,15 +25,15 @@ class Stand(models.TextChoices):
     CANCELLED = "cancelled", _("called off")
 
 
-def stand(record: ScheduledRecord, at: date) -> Stand:
+def stand(record: ScheduledRecord, at: date) -> Progress:
     """Where it stands at the end of the day `at`; see above."""
     if record.life == Life.WITHDRAWN or record.status == Status.CANCELLED:
-        return Stand.CANCELLED
+        return Progress.CANCELLED
     if record.status == Status.HELD:
-        return Stand.EXECUTED
+        return Progress.EXECUTED
     first, last = record.days()
     is_undated = not record.schedule.segments
     is_open = not is_undated and record.schedule.ends_on is None
     if at < first or (is_undated and at <= last):
-        return Stand.TO_COME
-    return Stand.UNDER_WAY if at <= last or is_open else Stand.LATE
+        return Progress.TO_COME
+    return Progress.UNDER_WAY if at <= last or is_open else Progress.LATE

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db.models import Manager
 
-from calendars.entries import Entry, Touched
+from calendars.entries import ChangeKey, Entry
 from calendars.scheduled.former import Former, formers
 from calendars.scheduled.models import OFF, ScheduledQuerySet, ScheduledRecord, Status
 from dates import word
@@ -23,7 +23,7 @@ def touching(records: ScheduledQuerySet, first: date | None, last: date | None) 
 
     And those that have lost their date: `on_former_days` knows which days they had.
     """
-    read = records.model.lean.read
+    read = records.model.row_loader.read
     if first is None and last is None:
         return read(records.by_date())
     touched = read(records.during(first or date.min, last or date.max).by_date())
@@ -83,6 +83,6 @@ def chosen(records: Manager, uids: Collection[UUID] | None) -> ScheduledQuerySet
     return told if uids is None else told.filter(uid__in=uids)
 
 
-def uids_of(model: type[Record], touched: Iterable[Touched]) -> set[UUID]:
+def uids_of(model: type[Record], touched: Iterable[ChangeKey]) -> set[UUID]:
     """The records of this kind among the touched ones."""
     return {uid for kind, uid in touched if kind == model._meta.label}

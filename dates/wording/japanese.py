@@ -55,7 +55,7 @@ GREGORIAN_DIALECT = Dialect(eras=False, wide=False)
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class Written:
     """The date said last, on which the next one leans."""
 
     day: date
@@ -91,7 +91,7 @@ def label_after(segment: Segment) -> str:
     return segment.label if segment.end and segment.label in labels else ""
 
 
-def word_segment(segment: Segment, dialect: Dialect, said: Said | None) -> tuple[str, Said]:
+def word_segment(segment: Segment, dialect: Dialect, said: Written | None) -> tuple[str, Written]:
     """One segment, leaning on what was said before it."""
     if segment.daily:
         return word_daily(segment, dialect, said)
@@ -116,7 +116,7 @@ def single(segment: Segment) -> bool:
     return segment.is_single and segment.end_time is None
 
 
-def word_daily(segment: Segment, dialect: Dialect, said: Said | None) -> tuple[str, Said]:
+def word_daily(segment: Segment, dialect: Dialect, said: Written | None) -> tuple[str, Written]:
     """A range of days with hours that hold on each."""
     start, said = word_date(segment.start, Precision.DAY, dialect, said)
     end, said = word_date(segment.end, Precision.DAY, dialect, said)
@@ -124,10 +124,10 @@ def word_daily(segment: Segment, dialect: Dialect, said: Said | None) -> tuple[s
     hours = (
         f"{dialect.clock(segment.start_time, segment)}～{dialect.clock(segment.end_time, segment)}"
     )
-    return f"{start}{note}～{end}{note} {hours}", Said(said.day, Precision.DAY)
+    return f"{start}{note}～{end}{note} {hours}", Written(said.day, Precision.DAY)
 
 
-def word_start(segment: Segment, dialect: Dialect, said: Said | None) -> tuple[str, Said]:
+def word_start(segment: Segment, dialect: Dialect, said: Written | None) -> tuple[str, Written]:
     """The first end of a segment."""
     at = segment.start_time
     day, precision = segment.start, segment.precision_at_start
@@ -137,15 +137,15 @@ def word_start(segment: Segment, dialect: Dialect, said: Said | None) -> tuple[s
         text, said = word_date(day, precision, dialect, said)
         text += f" {dialect.clock(at, segment)}" if at else ""
     note = about(segment, "start" if not single(segment) else "")
-    return text + note, Said(day, precision, bool(at))
+    return text + note, Written(day, precision, bool(at))
 
 
-def word_end(segment: Segment, dialect: Dialect, said: Said | None) -> tuple[str, Said]:
+def word_end(segment: Segment, dialect: Dialect, said: Written | None) -> tuple[str, Written]:
     """The last end of a segment."""
     first, _last = Segment(None, segment.end, segment.precision_at_end).known_days()
     text, said = word_date(first, segment.precision_at_end, dialect, said)
     text += f" {dialect.clock(segment.end_time, segment)}" if segment.end_time else ""
-    return text + about(segment, "end"), Said(said.day, said.precision, bool(segment.end_time))
+    return text + about(segment, "end"), Written(said.day, said.precision, bool(segment.end_time))
 
 
 def about(segment: Segment, end: str) -> str:
@@ -154,10 +154,10 @@ def about(segment: Segment, end: str) -> str:
 
 
 def word_date(
-    day: date, precision: Precision, dialect: Dialect, said: Said | None
-) -> tuple[str, Said]:
+    day: date, precision: Precision, dialect: Dialect, said: Written | None
+) -> tuple[str, Written]:
     """The period that begins on a day, without what was said before."""
-    now = Said(day, precision)
+    now = Written(day, precision)
     if precision == Precision.YEAR:
         return dialect.year(day), now
     if precision.rank > Precision.MONTH.rank:
@@ -175,7 +175,7 @@ def word_date(
     return f"{year}{month}{dialect.number(day.day)}日", now
 
 
-def word_fiscal(day: date, precision: Precision, dialect: Dialect, said: Said | None) -> str:
+def word_fiscal(day: date, precision: Precision, dialect: Dialect, said: Written | None) -> str:
     """A fiscal year, or a half or quarter of one."""
     fiscal = FiscalYear.of(day)
     year = dialect.fiscal_year(fiscal)

@@ -14,7 +14,7 @@ from django.views.generic import TemplateView, View
 
 from jlis_gov.composition import IMPORTS
 from jlis_gov.importing.forms import ConfirmForm, TableForm, choices_for
-from jlis_gov.importing.parcels import LARGEST, Parcel, ParcelError
+from jlis_gov.importing.parcels import LARGEST, PendingTable, PendingTableError
 from jlis_gov.importing.preview import preview, result, table_of
 from records.imports import (
     ChangedMeanwhileError,
@@ -61,7 +61,7 @@ class ImportPage(TemplateView):
             form.keep_file()
             return self._page(form)
         given, sheet = form.cleaned_data, form.cleaned_data["sheet"]
-        parcel = Parcel(
+        parcel = PendingTable(
             user=request.user.pk,
             table=given["table"],
             fiscal_year=given["fiscal_year"],
@@ -75,8 +75,8 @@ class ImportPage(TemplateView):
 
     def _continued(self, request: HttpRequest) -> HttpResponseBase:
         try:
-            parcel = Parcel.opened(request.POST[PARCEL], request.user.pk)
-        except ParcelError:
+            parcel = PendingTable.opened(request.POST[PARCEL], request.user.pk)
+        except PendingTableError:
             form = TableForm(request.user)
             return self._page(form, _("The preview is too old. Please give the table again."))
         if not request.user.has_perms(IMPORTS[parcel.table].rights):
@@ -93,7 +93,7 @@ class ImportPage(TemplateView):
         said = [_("Please look once more at what you have chosen, then confirm.")] if chosen else []
         return self._sent(self._preview(replace(parcel, words=words), form, said=said))
 
-    def _preview(self, parcel: Parcel, form: ConfirmForm, said: list[str]) -> Steps:
+    def _preview(self, parcel: PendingTable, form: ConfirmForm, said: list[str]) -> Steps:
         try:
             found = yield from self._planned(parcel)
         except TableError as error:
@@ -101,7 +101,7 @@ class ImportPage(TemplateView):
             return
         yield self._shown(parcel, form, found, said)
 
-    def _written(self, parcel: Parcel, form: ConfirmForm) -> Steps:
+    def _written(self, parcel: PendingTable, form: ConfirmForm) -> Steps:
         """Write what was shown; where that no longer holds, show what holds now instead."""
         meanwhile = _("The register has changed meanwhile. Please look again, then confirm.")
         try:
@@ -126,12 +126,12 @@ class ImportPage(TemplateView):
         ):
             return (yield from _told(steps, _("Writing"), total))
 
-    def _planned(self, parcel: Parcel) -> Steps:
+    def _planned(self, parcel: PendingTable) -> Steps:
         options = Options(parcel.fiscal_year, parcel.status, parcel.words)
         steps = planning(table_of(parcel), parcel.rows, options)
         return (yield from _told(steps, _("Reading"), len(parcel.cells)))
 
-    def _shown(self, parcel: Parcel, form: ConfirmForm, found: Plan, said: list[str]) -> str:
+    def _shown(self, parcel: PendingTable, form: ConfirmForm, found: Plan, said: list[str]) -> str:
         sealed = replace(parcel, fingerprint=found.fingerprint()).seal()
         if len(sealed) > LARGEST:
             message = _("The table has too much text to be read at once. Please give it in parts.")

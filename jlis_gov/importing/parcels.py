@@ -17,12 +17,12 @@ LASTS = timedelta(hours=12)
 LARGEST = 4 * 1024 * 1024  # characters; a form of five megabytes is refused
 
 
-class ParcelError(ValueError):
+class PendingTableError(ValueError):
     """A parcel that is another user's, too old, or not ours."""
 
 
 @dataclass(slots=True)
-class Parcel:
+class PendingTable:
     """A table's rows, what the user said of them, and the fingerprint of what he was shown.
 
     `form` is that of the register's own list by which they were read, if it was one; `said` is
@@ -51,11 +51,11 @@ class Parcel:
 
     @classmethod
     def opened(cls, text: str, user: int) -> Self:
-        """The parcel in a sealed text. Raises `ParcelError`."""
+        """The parcel in a sealed text. Raises `PendingTableError`."""
         try:
             parcel = cls(**signing.loads(text, salt=SALT, max_age=LASTS))
         except signing.BadSignature as error:
-            raise ParcelError from error
+            raise PendingTableError from error
         if parcel.user != user:
-            raise ParcelError
+            raise PendingTableError
         return parcel

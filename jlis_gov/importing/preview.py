@@ -10,8 +10,8 @@ from calendars.scheduled import fiscal_year_name
 from dates import FiscalYear
 from jlis_gov.composition import IMPORTS
 from jlis_gov.importing.forms import ConfirmForm
-from jlis_gov.importing.parcels import Parcel
-from records.base import Kept, Record
+from jlis_gov.importing.parcels import PendingTable
+from records.base import JournalledModel, Record
 from records.imports import Item, Mode, Plan, TableImport, Verdict, folded
 
 LISTED_WHOLE = 300  # rows; of a longer table those that would change nothing are left out
@@ -20,7 +20,7 @@ SHOWN_SAVED = 100
 
 def preview(
     found: Plan,
-    parcel: Parcel,
+    parcel: PendingTable,
     sealed: str,
     form: ConfirmForm,
     said: list[str],
@@ -68,7 +68,7 @@ def result(found: Plan, saved: list[Record], mode: Mode, request: HttpRequest) -
     return render_to_string("admin/import_result.html", context, request)
 
 
-def table_of(parcel: Parcel) -> TableImport:
+def table_of(parcel: PendingTable) -> TableImport:
     """What a parcel holds: a table, or a list's own file in its place."""
     table = IMPORTS[parcel.table]
     return table.own().get(parcel.form, table)
@@ -91,7 +91,7 @@ def _row(item: Item, labels: dict[str, str]) -> dict[str, Any]:
     return {"item": item, "cells": cells, "problems": problems, "address": address}
 
 
-def _address(row: Kept) -> str:
+def _address(row: JournalledModel) -> str:
     """The page of the record that the row is, or belongs to."""
     record = next(iter(row.roots()))
     meta = record._meta

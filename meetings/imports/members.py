@@ -14,10 +14,10 @@ from meetings.models import Body, Membership
 from records.imports import (
     Fact,
     Options,
+    ParsedRow,
     Problems,
     Reader,
     Row,
-    Said,
     TableError,
     filled,
     folded,
@@ -29,7 +29,7 @@ IS_PUBLIC = _("{body} is public, and so are its members as soon as they are brou
 
 
 @dataclass(kw_only=True)
-class MemberSaid(Said):
+class ParsedMember(ParsedRow):
     """What a row, or a kept seat, says of a member."""
 
     name: str
@@ -64,9 +64,9 @@ class MemberReader(Reader):
         seats = self.body.memberships.select_related("body")
         self.seats = list(seats.in_office(self.year.last_day, self.year.first_day))
 
-    def known(self) -> list[tuple[Membership, Said]]:
+    def known(self) -> list[tuple[Membership, ParsedRow]]:
         return [
-            (seat, MemberSaid(name=seat.name, affiliation=seat.affiliation, role=seat.role))
+            (seat, ParsedMember(name=seat.name, affiliation=seat.affiliation, role=seat.role))
             for seat in self.seats
         ]
 
@@ -76,18 +76,18 @@ class MemberReader(Reader):
     def state(self) -> Hashable:
         return versions(self.held())
 
-    def read(self, row: Row, position: int) -> Said:
+    def read(self, row: Row, position: int) -> ParsedRow:
         problems, name = Problems(), ""
         with problems.of("name"):
             name = one_line(filled(row, "name"))
         problems.refuse_if_any()
         cells = (one_line(row.cells.get(key, "").strip()) for key in ("affiliation", "role"))
-        said = MemberSaid(name=name, affiliation=next(cells), role=next(cells), place=position)
+        said = ParsedMember(name=name, affiliation=next(cells), role=next(cells), place=position)
         if self.body.is_public:
             said.notes.append(format_lazy(IS_PUBLIC, body=self.body.name))
         return said
 
-    def check(self, said: MemberSaid, record: Membership | None) -> None:
+    def check(self, said: ParsedMember, record: Membership | None) -> None:
         problems = Problems()
         with problems.of(""):
             seat = self._filled(said, record)
@@ -95,11 +95,11 @@ class MemberReader(Reader):
             seat.clean()
         problems.refuse_if_any()
 
-    def save(self, said: MemberSaid, record: Membership | None) -> Body:
+    def save(self, said: ParsedMember, record: Membership | None) -> Body:
         self._filled(said, record).save()
         return self.body
 
-    def _filled(self, said: MemberSaid, record: Membership | None) -> Membership:
+    def _filled(self, said: ParsedMember, record: Membership | None) -> Membership:
         seat = record or Membership(
             body=self.body, order=said.place, attested_on=self.year.last_day
         )

@@ -20,11 +20,11 @@ from records.base import Life, Record, Visibility, validate_text
 from records.imports import (
     Fact,
     Options,
+    ParsedRow,
     Problem,
     Problems,
     Reader,
     Row,
-    Said,
     TableError,
     filled,
     folded,
@@ -47,7 +47,7 @@ _BULLET = re.compile(r"^[・･●○◆◇■□*‐–\-]\s*|^[\uf000-\uf0ff]\
 
 
 @dataclass(kw_only=True)
-class SittingSaid(ScheduledSaid):
+class ParsedSitting(ScheduledSaid):
     """What a row, or a kept meeting, says of one body's sitting."""
 
     number: int
@@ -98,8 +98,8 @@ class SittingReader(Reader):
         )
         self.others = self._sittings_of_the_other(whole)
 
-    def known(self) -> list[tuple[Record, Said]]:
-        return [(meeting, self._said_by(meeting)) for meeting in self.meetings]
+    def known(self) -> list[tuple[Record, ParsedRow]]:
+        return [(meeting, self._parsed_from(meeting)) for meeting in self.meetings]
 
     def held(self) -> QuerySet:
         return Body.objects.filter(pk__in=[each.pk for each in (self.body, self.other) if each])
@@ -109,7 +109,7 @@ class SittingReader(Reader):
         meetings = Meeting.objects.filter(sessions__body__in=bodies).distinct()
         return versions(meetings, Body.objects.all())
 
-    def read(self, row: Row, position: int) -> Said:
+    def read(self, row: Row, position: int) -> ParsedRow:
         problems, draft = Problems(), self._draft()
         number = 0
         with problems.of("body"):
@@ -124,7 +124,7 @@ class SittingReader(Reader):
             with problems.of("time"):
                 _add_hours(draft, row.cells.get("time", ""), row.cells.get("until", ""))
         problems.refuse_if_any()
-        return SittingSaid(
+        return ParsedSitting(
             number=number,
             schedule=draft.schedule,
             schedule_text=draft.schedule_text,
@@ -134,7 +134,7 @@ class SittingReader(Reader):
             notes=schedule_notes(draft),
         )
 
-    def contradictions(self, rows: Sequence[SittingSaid]) -> dict[int, Problem]:
+    def contradictions(self, rows: Sequence[ParsedSitting]) -> dict[int, Problem]:
         numbers = {said.number for said in rows}
         series = Series([_numbered(one) for one in self._happening() if one.number not in numbers])
         found = {
@@ -150,13 +150,13 @@ class SittingReader(Reader):
             for place, (message, other) in found.items()
         }
 
-    def _happening(self) -> list[SittingSaid]:
+    def _happening(self) -> list[ParsedSitting]:
         """What the kept meetings of the body say that took place, or is going to."""
         off = (Status.CANCELLED, Status.POSTPONED)
         kept = (one for one in self.meetings if one.life != Life.WITHDRAWN)
-        return [self._said_by(one) for one in kept if one.status not in off]
+        return [self._parsed_from(one) for one in kept if one.status not in off]
 
-    def check(self, said: SittingSaid, record: Meeting | None) -> None:
+    def check(self, said: ParsedSitting, record: Meeting | None) -> None:
         problems = Problems()
         with problems.of(""):
             if record is None:
@@ -176,7 +176,7 @@ class SittingReader(Reader):
                 check_agenda(record, self.body, said.agenda)
         problems.refuse_if_any()
 
-    def save(self, said: SittingSaid, record: Meeting | None) -> Meeting:
+    def save(self, said: ParsedSitting, record: Meeting | None) -> Meeting:
         meeting = record or said.joins or self._draft()
         _fill(meeting, said)
         meeting.counts_sessions = False
@@ -198,7 +198,7 @@ class SittingReader(Reader):
     def _draft(self) -> Meeting:
         return Meeting(fiscal_year=self.options.fiscal_year, status=self.options.status)
 
-    def _join(self, said: SittingSaid) -> None:
+    def _join(self, said: ParsedSitting) -> None:
         """Find the other body's sitting on the same day. Raises `ValidationError`."""
         is_dated = bool(said.schedule.segments)
         same = [m for m in self.others if is_dated and agree(m.schedule, said.schedule)]
@@ -212,16 +212,16 @@ class SittingReader(Reader):
         self.others.remove(same[0])
         said.notes.append(format_lazy(TOGETHER, meeting=str(same[0])))
 
-    def _note_partner(self, said: SittingSaid, record: Meeting) -> None:
+    def _note_partner(self, said: ParsedSitting, record: Meeting) -> None:
         if record.fiscal_year != self.options.fiscal_year:
             raise ValidationError(OTHER_YEAR, params={"year": record.fiscal_year})
         others = [s.title for s in record.sessions.all() if s.body_id != self.body.pk]
         if others:
             said.notes.append(format_lazy(MOVES_BOTH, meeting="・".join(others)))
 
-    def _said_by(self, meeting: Meeting) -> SittingSaid:
+    def _parsed_from(self, meeting: Meeting) -> ParsedSitting:
         sessions = meeting.sessions.all()
-        return SittingSaid(
+        return ParsedSitting(
             number=next(one.number for one in sessions if one.body_id == self.body.pk),
             schedule=meeting.schedule,
             schedule_text=meeting.schedule_text,
@@ -231,7 +231,7 @@ class SittingReader(Reader):
         )
 
 
-def _tell_disorder(rows: Sequence[SittingSaid]) -> None:
+def _tell_disorder(rows: Sequence[ParsedSitting]) -> None:
     """Note dates that run against the numbers: one is wrong, or the sitting was put off."""
     series = Series([_numbered(said) for said in rows])
     for said in rows:
@@ -239,7 +239,7 @@ def _tell_disorder(rows: Sequence[SittingSaid]) -> None:
             said.notes.append(format_lazy(AGAINST, other=_ordinal(other)))
 
 
-def _fill(meeting: Meeting, said: SittingSaid) -> None:
+def _fill(meeting: Meeting, said: ParsedSitting) -> None:
     fill_schedule(meeting, said)
     if folded(meeting.venue) != folded(said.venue):
         meeting.venue = said.venue
@@ -256,7 +256,7 @@ def _add_hours(draft: Meeting, hours: str, until: str) -> None:
     draft.read_schedule()
 
 
-def _numbered(said: SittingSaid) -> Numbered:
+def _numbered(said: ParsedSitting) -> Numbered:
     bounds = [segment.known_days() for segment in said.schedule.segments]
     firsts, lasts = zip(*bounds, strict=True) if bounds else ((), ())
     return Numbered(said.number, min(firsts, default=None), max(lasts, default=None))

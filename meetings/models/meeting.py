@@ -12,7 +12,7 @@ from calendars.scheduled import ScheduledQuerySet, ScheduledRecord, SegmentRow
 from dates import official_number
 from meetings.models.body import Body
 from records.base import Part, Upgrade, added, in_part
-from records.storage import Lean
+from records.storage import RowLoader
 
 if TYPE_CHECKING:
     from meetings.models.agenda import AgendaItem
@@ -47,7 +47,7 @@ class Meeting(ScheduledRecord):
         3: added(status_reason=""),
         4: in_part("handouts", added(original_name="", size=None, sha256="", kind="")),
     }
-    lean: ClassVar[Lean] = Lean({"sessions": ("body",), "agenda_items": ()})
+    row_loader: ClassVar[RowLoader] = RowLoader({"sessions": ("body",), "agenda_items": ()})
     parts: ClassVar[tuple[str, ...]] = ("sessions", "agenda_items", "attendances", "handouts")
     # False where the caller counts them, once it has saved their new numbers.
     counts_sessions: bool = True

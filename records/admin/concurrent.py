@@ -26,7 +26,7 @@ MOST_CHANGES = 100  # how far back a page may lie; one that is older is not join
 
 
 @dataclass(frozen=True, slots=True)
-class Met:
+class ConcurrentChange:
     """One thing that another changed, and what was typed where both changed it."""
 
     difference: Difference
@@ -96,15 +96,17 @@ def deletion_of(model: type[Record], object_id: str) -> JournalEntry | None:
 
 def met(
     model: type[Record], before: Form, now: Form, merge: Merge, user: Any, day: DayWords
-) -> list[Met]:
+) -> list[ConcurrentChange]:
     """What another changed in the record, each beside what was typed."""
     words = page_words(model, [before, now], user, Words(day=day))
-    typed_as = {(told,): (typed,) for typed, told in model.retold.items()}
+    typed_as = {(told,): (typed,) for typed, told in model.shadowed_fields.items()}
     found = differences(model, before, now, words)
     return [_met(each, merge, typed_as.get(each.path, each.path)) for each in found]
 
 
-def met_in_rows(rows: RowSet, merge: Merge, user: Any, day: DayWords) -> list[Met]:
+def concurrent_changes_in_rows(
+    rows: RowSet, merge: Merge, user: Any, day: DayWords
+) -> list[ConcurrentChange]:
     """What another changed in records that the page shows as rows."""
     model, found = rows.formset.model, []
     words = page_words(model, [*rows.before.values(), *rows.now.values()], user, Words(day=day))
@@ -117,9 +119,9 @@ def met_in_rows(rows: RowSet, merge: Merge, user: Any, day: DayWords) -> list[Me
     return found
 
 
-def _met(difference: Difference, merge: Merge, path: Path) -> Met:
+def _met(difference: Difference, merge: Merge, path: Path) -> ConcurrentChange:
     clashes: Mapping[Path, str] = merge.clashes
-    return Met(difference, path in clashes, clashes.get(path, ""))
+    return ConcurrentChange(difference, path in clashes, clashes.get(path, ""))
 
 
 def _is_number(text: str) -> bool:

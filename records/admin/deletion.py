@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from records.base import Kept, Record, parts_of
+from records.base import JournalledModel, Record, parts_of
 from records.history import publication
 
 
@@ -67,6 +67,6 @@ class DraftDeletion(admin.ModelAdmin):
         return str(_("a record that you may not see"))
 
 
-def named(row: Kept) -> str:
+def named(row: JournalledModel) -> str:
     """A row with what kind it is of."""
     return f"{capfirst(row._meta.verbose_name)}: {row}"

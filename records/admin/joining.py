@@ -28,7 +28,7 @@ def join(
     record: Record,
     before: Form,
     known: dict[int, int],
-) -> list[seen.Met]:
+) -> list[seen.ConcurrentChange]:
     """Join what was typed with what is kept, and tell what others changed.
 
     `before` is the record as it was shown, `known` the versions of the records among its rows.
@@ -47,7 +47,7 @@ def join(
             rows = _rows_of_records(formset, known)
             merge.keys |= target_keys(formset.model, rows.before.values())
             merge_rows(merge, rows)
-            found += seen.met_in_rows(rows, merge, user, day)
+            found += seen.concurrent_changes_in_rows(rows, merge, user, day)
         elif name := _part_name(formset):
             rows = RowSet(name, formset, *(rows_by_uid(form, name) for form in (before, now)))
             merge_rows(merge, rows)

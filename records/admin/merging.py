@@ -15,8 +15,8 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import QueryDict
 
-from records.base import Kept
-from records.history import Form, Link, Path, changed_names, links_in, told_fields
+from records.base import JournalledModel
+from records.history import Form, Link, Path, changed_names, journalled_fields, links_in
 
 Values = dict[str, list[str]]  # of one form, without its prefix
 MakeForm = Callable[..., forms.ModelForm]
@@ -42,9 +42,9 @@ class RowSet:
     now: Mapping[str, Form]
 
 
-def target_keys(model: type[Kept], forms: Iterable[Form]) -> dict[Link, int]:
+def target_keys(model: type[JournalledModel], forms: Iterable[Form]) -> dict[Link, int]:
     """The keys of all that the forms link to, as far as it is there: a query for each kind."""
-    wanted: dict[type[Kept], set[str]] = defaultdict(set)
+    wanted: dict[type[JournalledModel], set[str]] = defaultdict(set)
     for target, uid in links_in(model, forms):
         wanted[target].add(uid)
     return {
@@ -54,10 +54,12 @@ def target_keys(model: type[Kept], forms: Iterable[Form]) -> dict[Link, int]:
     }
 
 
-def row_as_it_was(model: type[Kept], form: Form, keys: Mapping[Link, int], **links: Any) -> Kept:
+def row_as_it_was(
+    model: type[JournalledModel], form: Form, keys: Mapping[Link, int], **links: Any
+) -> JournalledModel:
     """A row like that of the form, never to be saved; a target that has no key is left out."""
     row = model(uid=form["uid"], **links)
-    for each in told_fields(model):
+    for each in journalled_fields(model):
         plain = form.get(each.name)
         if plain is not None and isinstance(each, models.ForeignKey):
             plain = keys.get((each.related_model, plain))

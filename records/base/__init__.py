@@ -1,10 +1,17 @@
 """What every journalled row has in common: a uid, a life, a visibility, one plain-data form."""
 
 from records.base import access, forms
-from records.base.access import NOTHING, Reach, sees_history, sees_internal, sees_past_of, writes
+from records.base.access import (
+    NOTHING,
+    ObjectScope,
+    sees_history,
+    sees_internal,
+    sees_past_of,
+    writes,
+)
 from records.base.aggregates import whole
 from records.base.forms import ReasonForm, WholeFormSet
-from records.base.journalled import GuardedQuerySet, Kept
+from records.base.journalled import GuardedQuerySet, JournalledModel
 from records.base.marking import is_japanese, marked
 from records.base.moments import MomentField, end_of, placed
 from records.base.part import Part
@@ -19,11 +26,11 @@ __all__ = [
     "MORE_VISIBLE",
     "NOTHING",
     "GuardedQuerySet",
-    "Kept",
+    "JournalledModel",
     "Life",
     "MomentField",
+    "ObjectScope",
     "Part",
-    "Reach",
     "ReasonForm",
     "Record",
     "RecordQuerySet",

@@ -5,7 +5,7 @@
 - Who may change a kind of record reads its drafts and its history, too; who may approve it, its
   drafts.
 - Whoever else may read something internal does so for a reason of that room: his department, his
-  inspection (`Record.within_reach`).
+  inspection (`Record.object_scope`).
 
 An account that is not active reads what anyone reads.
 """
@@ -26,7 +26,7 @@ NOTHING = Q(pk__in=())
 
 
 @dataclass(frozen=True, slots=True)
-class Reach:
+class ObjectScope:
     """Which records somebody may read, and of which of them also the past."""
 
     records: Q = NOTHING
@@ -75,7 +75,7 @@ def readable(model: type["Record"], user: Any, at: date | None = None) -> Q:
         return registered
     if user is None or not user.is_active:
         return model.open_to_anyone()
-    return model.open_to_anyone() | (registered & model.within_reach(user, at).records)
+    return model.open_to_anyone() | (registered & model.object_scope(user, at).records)
 
 
 def with_readable_past(model: type["Record"], user: Any, at: date | None = None) -> Q:
@@ -84,7 +84,7 @@ def with_readable_past(model: type["Record"], user: Any, at: date | None = None)
         return Q()
     if user is None or not user.is_active:
         return NOTHING
-    return ~Q(life=Life.DRAFT) & model.within_reach(user, at).past
+    return ~Q(life=Life.DRAFT) & model.object_scope(user, at).past
 
 
 def sees_history(user: Any, record: "Record", at: date | None = None) -> bool:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from django.db import models
 
 if TYPE_CHECKING:
-    from records.base import Kept, Record
+    from records.base import JournalledModel, Record
 
 
 def whole(model: type["Record"]) -> models.QuerySet:
@@ -14,7 +14,7 @@ def whole(model: type["Record"]) -> models.QuerySet:
     return model._base_manager.prefetch_related(*_links(model)).order_by("pk")
 
 
-def _links(model: type["Kept"], prefix: str = "") -> Iterator[str]:
+def _links(model: type["JournalledModel"], prefix: str = "") -> Iterator[str]:
     for field in model._meta.concrete_fields:
         is_whole = field.name == getattr(model, "part_of", None)
         is_link = isinstance(field, models.ForeignKey) and field.name not in model.derived

@@ -33,7 +33,7 @@ class GuardedQuerySet(models.QuerySet):
         return self
 
 
-class Kept(models.Model):
+class JournalledModel(models.Model):
     """A journalled row: a record, or a part of one."""
 
     uid = models.UUIDField(_("uid"), default=uuid.uuid4, unique=True, editable=False)
@@ -47,7 +47,7 @@ class Kept(models.Model):
     # Relations to tables that hold `derived_rows`, and nothing else.
     derived_parts: ClassVar[tuple[str, ...]] = ()
     # Fields whose meaning another field holds: a difference in both is told by the other.
-    retold: ClassVar[Mapping[str, str]] = {}
+    shadowed_fields: ClassVar[Mapping[str, str]] = {}
 
     class Meta:
         abstract = True

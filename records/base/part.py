@@ -4,16 +4,16 @@ from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from records import change
-from records.base.journalled import Kept
+from records.base.journalled import JournalledModel
 from records.base.record import Record
 
 
-class Part(Kept):
+class Part(JournalledModel):
     """A row that belongs to a record and is journalled with it."""
 
     part_of: ClassVar[str]
 
-    class Meta(Kept.Meta):
+    class Meta(JournalledModel.Meta):
         abstract = True
 
     def save(self, *args: Any, **kwargs: Any) -> None:
@@ -28,7 +28,7 @@ class Part(Kept):
         return f"{cls.part_of}__visibility"
 
     @property
-    def whole(self) -> Kept:
+    def whole(self) -> JournalledModel:
         """The row this one is a part of."""
         return getattr(self, self.part_of)
 

@@ -9,10 +9,10 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from records.base import access
-from records.base.journalled import GuardedQuerySet, Kept
+from records.base.journalled import GuardedQuerySet, JournalledModel
 from records.base.states import MORE_VISIBLE, Life, Visibility
 from records.base.upgrades import Upgrade
-from records.storage import Lean
+from records.storage import RowLoader
 
 
 class RecordQuerySet(GuardedQuerySet):
@@ -44,7 +44,7 @@ class RecordQuerySet(GuardedQuerySet):
         return self.exclude(life=Life.WITHDRAWN)
 
 
-class Record(Kept):
+class Record(JournalledModel):
     """Something the agency answers for: internal until published, never simply gone."""
 
     visibility = models.CharField(
@@ -73,18 +73,18 @@ class Record(Kept):
     schema: ClassVar[int] = 1
     upgrades: ClassVar[Mapping[int, Upgrade]] = {}
     # How lists and calendars read records of this kind, where there are many; None is as usual.
-    lean: ClassVar[Lean | None] = None
+    row_loader: ClassVar[RowLoader | None] = None
     # False for a kind that stays internal by its nature: nothing of it awaits publication.
     meant_for_public: ClassVar[bool] = True
     # What addresses and subscribed feeds are made of: it stays once anyone could know it.
     fixed_once_public: ClassVar[tuple[str, ...]] = ()
     # How long the journal keeps a superseded state (保存期間), in years; None is for ever.
     retention_years: ClassVar[int | None] = 10
-    derived: ClassVar[frozenset[str]] = Kept.derived | {"changed_at"}
+    derived: ClassVar[frozenset[str]] = JournalledModel.derived | {"changed_at"}
     # Only the journal writes these; a stale copy of the record must not set them back.
     kept_by_journal: ClassVar[frozenset[str]] = frozenset({"version", "changed_at"})
 
-    class Meta(Kept.Meta):
+    class Meta(JournalledModel.Meta):
         abstract = True
         default_permissions = ("add", "change", "delete", "view", "approve", "publish")
         constraints = [
@@ -135,9 +135,9 @@ class Record(Kept):
         return models.Q(visibility=Visibility.PUBLIC) & ~models.Q(life=Life.DRAFT)
 
     @classmethod
-    def within_reach(cls, user: Any, at: date | None) -> access.Reach:
+    def object_scope(cls, user: Any, at: date | None) -> access.ObjectScope:
         """What `user`, who has no right to all of this kind, may read for another reason."""
-        return access.Reach()
+        return access.ObjectScope()
 
     def roots(self) -> Iterable["Record"]:
         return (self,)
@@ -172,7 +172,8 @@ class Record(Kept):
         naming = (
             (link.related_model, link.field.name)
             for link in self._meta.related_objects
-            if issubclass(link.related_model, Kept) and link.field.name in link.related_model.names
+            if issubclass(link.related_model, JournalledModel)
+            and link.field.name in link.related_model.names
         )
         return any(
             model.objects.filter(

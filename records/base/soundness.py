@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from django.core.exceptions import ValidationError
 from django.utils.text import capfirst
 
-from records.base import Kept, Record
+from records.base import JournalledModel, Record
 
 
-def parts_of(row: Kept) -> Iterator[Kept]:
+def parts_of(row: JournalledModel) -> Iterator[JournalledModel]:
     """The parts of a row, and theirs."""
     for name in row.parts:
         for part in getattr(row, name).all():
@@ -22,7 +22,7 @@ def require_sound(record: Record) -> None:
         raise ValidationError(problems)
 
 
-def _problems(row: Kept) -> Iterator[str]:
+def _problems(row: JournalledModel) -> Iterator[str]:
     """What is wrong with one row, each with the name of its field."""
     try:
         row.full_clean()

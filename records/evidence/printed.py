@@ -2,14 +2,14 @@
 
 from collections.abc import Iterable, Iterator
 
-from records.base import Kept
-from records.history import Form, Words, label_of, part_model, told_fields
+from records.base import JournalledModel
+from records.history import Form, Words, journalled_fields, label_of, part_model
 from records.lists import Table
 
 Owned = tuple[str, Form]  # the uid of what a row belongs to, and the row
 
 
-def tables(model: type[Kept], forms: Iterable[Form], words: Words) -> dict[str, Table]:
+def tables(model: type[JournalledModel], forms: Iterable[Form], words: Words) -> dict[str, Table]:
     """Tables by their name: `audit`, `audit.targets` and so on, numbered from 1."""
     name = model._meta.model_name
     found = _tables(name, model, [("", form) for form in forms], words, is_part=False)
@@ -23,9 +23,9 @@ Printed = tuple[str, str, tuple[str, ...], tuple[tuple[str, ...], ...]]
 
 
 def _tables(
-    name: str, model: type[Kept], rows: list[Owned], words: Words, *, is_part: bool
+    name: str, model: type[JournalledModel], rows: list[Owned], words: Words, *, is_part: bool
 ) -> Iterator[Printed]:
-    fields = told_fields(model)
+    fields = journalled_fields(model)
     # A row's own uid comes first: no two cells there are alike, so nothing is printed as merged.
     head = ("uid", f"uid（{_whole_label(model)}）") if is_part else ("uid",)
     cells = tuple(
@@ -44,5 +44,5 @@ def _cells(fields: Iterable, form: Form, words: Words) -> Iterator[str]:
         yield words.value(field, form.get(field.name))
 
 
-def _whole_label(model: type[Kept]) -> str:
+def _whole_label(model: type[JournalledModel]) -> str:
     return label_of(model._meta.get_field(model.part_of).related_model)

@@ -22,10 +22,10 @@ from records.history.words import (
     Form,
     Link,
     Words,
+    journalled_fields,
     label_of,
     links_in,
     part_model,
-    told_fields,
 )
 
 __all__ = [
@@ -47,6 +47,7 @@ __all__ = [
     "entries_for",
     "entries_of",
     "history_page",
+    "journalled_fields",
     "label_of",
     "links_in",
     "moment",
@@ -65,6 +66,5 @@ __all__ = [
     "rows_by_uid",
     "settled",
     "today",
-    "told_fields",
     "with_past",
 ]

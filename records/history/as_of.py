@@ -22,7 +22,7 @@ from django.http.response import HttpResponseBase
 from django.template.response import SimpleTemplateResponse
 from django.utils import timezone
 
-from records.base import Kept, writes
+from records.base import JournalledModel, writes
 from records.history.targets import readable_form
 from records.journal import JournalEntry, kinds
 
@@ -44,8 +44,8 @@ class Past:
 
     moment: datetime
     lost: int = 0
-    rows: dict[tuple[type[Kept], str], Kept] = field(default_factory=dict)
-    links: list[tuple[Kept, models.ForeignKey, str]] = field(default_factory=list)
+    rows: dict[tuple[type[JournalledModel], str], JournalledModel] = field(default_factory=dict)
+    links: list[tuple[JournalledModel, models.ForeignKey, str]] = field(default_factory=list)
 
 
 @contextmanager
@@ -140,7 +140,7 @@ def _take(past: Past, entry: JournalEntry) -> None:
         past.lost += 1
 
 
-def _row(past: Past, model: type[Kept], form: Form, pk: int) -> Kept:
+def _row(past: Past, model: type[JournalledModel], form: Form, pk: int) -> JournalledModel:
     """The row of which `form` is the canonical form, and those of its parts."""
     row = model(pk=pk)
     past.rows[model, form["uid"]] = row
@@ -176,5 +176,5 @@ def _write(past: Past, alias: str) -> Collection[type[models.Model]]:
 def _copy_others(written: Collection[type[models.Model]], alias: str) -> None:
     """What is no record stays as it is."""
     for model in _tables() - set(written):
-        if not issubclass(model, Kept):
+        if not issubclass(model, JournalledModel):
             QuerySet(model, using=alias).bulk_create(QuerySet(model, using="default"))

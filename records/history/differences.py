@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from django.db import models
 
-from records.base import Kept
-from records.history.words import Form, Words, label_of, part_model, told_fields
+from records.base import JournalledModel
+from records.history.words import Form, Words, journalled_fields, label_of, part_model
 
 Path = tuple[str, ...]  # of a field: its name; of a row's: part, uid and, in a row, the field
 
@@ -22,7 +22,7 @@ class Difference:
 
 
 def differences(
-    model: type[Kept], old: Form | None, new: Form | None, words: Words
+    model: type[JournalledModel], old: Form | None, new: Form | None, words: Words
 ) -> list[Difference]:
     """What was changed from `old` to `new`; None is a record that is not there.
 
@@ -34,9 +34,9 @@ def differences(
     return found
 
 
-def changed_names(model: type[Kept], old: Form, new: Form) -> set[str]:
+def changed_names(model: type[JournalledModel], old: Form, new: Form) -> set[str]:
     """The names of the fields of one row that differ, without its parts."""
-    names = (field.name for field in told_fields(model))
+    names = (field.name for field in journalled_fields(model))
     return {name for name in names if old.get(name) != new.get(name)}
 
 
@@ -46,7 +46,7 @@ def rows_by_uid(form: Form | None, name: str) -> dict[str, Form]:
 
 
 def _in_fields(
-    model: type[Kept],
+    model: type[JournalledModel],
     old: Form | None,
     new: Form | None,
     words: Words,
@@ -55,22 +55,24 @@ def _in_fields(
 ) -> Iterator[Difference]:
     is_whole = old is not None and new is not None
     differing = changed_names(model, old or {}, new or {})
-    retold = {told: typed for typed, told in model.retold.items() if {typed, told} <= differing}
-    for field in told_fields(model):
+    shadowed_fields = {
+        told: typed for typed, told in model.shadowed_fields.items() if {typed, told} <= differing
+    }
+    for field in journalled_fields(model):
         name = field.name
-        if name not in differing or name in retold.values():
+        if name not in differing or name in shadowed_fields.values():
             continue
         values = [(form or {}).get(name) for form in (old, new)]
         if not is_whole and _usual(field) in values:
             continue
         was, is_now = (words.value(field, value) for value in values)
         if (was, is_now) != ("", ""):
-            label = label_of(model._meta.get_field(retold.get(name, name)))
+            label = label_of(model._meta.get_field(shadowed_fields.get(name, name)))
             yield Difference((*path, name), " › ".join((*within, label)), was, is_now)
 
 
 def _in_rows(
-    model: type[Kept], name: str, old: Form | None, new: Form | None, words: Words
+    model: type[JournalledModel], name: str, old: Form | None, new: Form | None, words: Words
 ) -> Iterator[Difference]:
     part, before, after = part_model(model, name), rows_by_uid(old, name), rows_by_uid(new, name)
     for uid in before | after:
@@ -83,7 +85,7 @@ def _in_rows(
             yield Difference(path, label_of(part), *texts)
 
 
-def _row_in_words(part: type[Kept], row: Form | None, words: Words) -> str:
+def _row_in_words(part: type[JournalledModel], row: Form | None, words: Words) -> str:
     """A row that came or went: what it is called, then what else it says, a line each."""
     if row is None:
         return ""

@@ -13,7 +13,15 @@ from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from records import change
-from records.base import Kept, Life, Record, Visibility, parts_of, require_sound, validate_text
+from records.base import (
+    JournalledModel,
+    Life,
+    Record,
+    Visibility,
+    parts_of,
+    require_sound,
+    validate_text,
+)
 from records.journal import JournalEntry
 from records.papers import Attachment
 
@@ -164,7 +172,7 @@ def referring(record: Record) -> list[Record]:
         root
         for row in rows
         for link in row._meta.related_objects
-        if issubclass(link.related_model, Kept)
+        if issubclass(link.related_model, JournalledModel)
         for other in link.related_model.objects.filter(**{link.field.name: row})
         for root in other.roots()
     )

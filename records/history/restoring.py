@@ -7,10 +7,10 @@ from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from records import change
-from records.base import Kept, Record, Visibility, require_sound, whole
+from records.base import JournalledModel, Record, Visibility, require_sound, whole
 from records.history.differences import rows_by_uid
 from records.history.targets import readable_form
-from records.history.words import Form, label_of, part_model, told_fields
+from records.history.words import Form, journalled_fields, label_of, part_model
 from records.journal import JournalEntry
 from records.papers import FACTS, Facts, measured
 
@@ -79,12 +79,12 @@ def _is_same_document(row: Form, now: Form | None) -> bool:
     return now is not None and row.get("file") == now.get("file")
 
 
-def fill(row: Kept, form: Form) -> None:
+def fill(row: JournalledModel, form: Form) -> None:
     """Set the fields of `row` as `form` has them.
 
     Raises `ValidationError` for a target or file that is missing or another now.
     """
-    for field in told_fields(type(row)):
+    for field in journalled_fields(type(row)):
         if field.name in form:
             setattr(row, field.attname, _value(field, form))
 
@@ -154,7 +154,7 @@ def _write_rows(record: Record, name: str, form: Form) -> None:
         waiting = still
 
 
-def _saved(row: Kept) -> bool:
+def _saved(row: JournalledModel) -> bool:
     try:
         with transaction.atomic():
             row.save()
@@ -163,7 +163,7 @@ def _saved(row: Kept) -> bool:
     return True
 
 
-def _put_in_anew(rows: list[Kept]) -> None:
+def _put_in_anew(rows: list[JournalledModel]) -> None:
     for row in rows:
         if row.pk is not None:
             type(row)._base_manager.get(pk=row.pk).delete()

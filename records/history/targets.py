@@ -9,18 +9,21 @@ from django.apps import apps
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from records.base import Kept, Part, Record, access
+from records.base import JournalledModel, Part, Record, access
 from records.history.words import Form, Link, Words, links_in, part_model
 from records.journal import JournalEntry, by_label
 
 
 def page_words(
-    model: type[Kept], forms: Iterable[Form | None], user: Any, words: Words | None = None
+    model: type[JournalledModel],
+    forms: Iterable[Form | None],
+    user: Any,
+    words: Words | None = None,
 ) -> Words:
     """`words`, with the names of all that the forms of one page link to."""
     words, forms = words or Words(), [form for form in forms if form]
     names = _names_in(model, forms, words)
-    wanted: dict[type[Kept], set[str]] = defaultdict(set)
+    wanted: dict[type[JournalledModel], set[str]] = defaultdict(set)
     for target, uid in links_in(model, forms):
         if (target, uid) not in names:
             wanted[target].add(uid)
@@ -67,7 +70,7 @@ def record_model(label: str) -> type[Record] | None:
     return model if issubclass(model, Record) else None
 
 
-def _names_in(model: type[Kept], forms: list[Form], words: Words) -> dict[Link, str]:
+def _names_in(model: type[JournalledModel], forms: list[Form], words: Words) -> dict[Link, str]:
     """Rows of the record itself may name one another, also those that are gone."""
     return {
         (part, row["uid"]): words.name(part, row)
@@ -78,7 +81,9 @@ def _names_in(model: type[Kept], forms: list[Form], words: Words) -> dict[Link, 
     }
 
 
-def _names_of(model: type[Kept], uids: set[str], user: Any, words: Words) -> dict[Link, str]:
+def _names_of(
+    model: type[JournalledModel], uids: set[str], user: Any, words: Words
+) -> dict[Link, str]:
     seen = _visible(model, user).filter(uid__in=uids).with_names()
     names = {(model, str(row.uid)): str(row) for row in seen}
     missing = uids - {uid for _model, uid in names}
@@ -89,11 +94,11 @@ def _names_of(model: type[Kept], uids: set[str], user: Any, words: Words) -> dic
     return names | _names_of_gone(model, missing - hidden, user, words)
 
 
-def _kept(model: type[Kept], uids: set[str]) -> QuerySet:
+def _kept(model: type[JournalledModel], uids: set[str]) -> QuerySet:
     return model._base_manager.filter(uid__in=uids).values_list("uid", flat=True)
 
 
-def _visible(model: type[Kept], user: Any) -> QuerySet:
+def _visible(model: type[JournalledModel], user: Any) -> QuerySet:
     """The rows that `user` may see; of a part, those whose whole he may see."""
     if issubclass(model, Part):
         whole = model._meta.get_field(model.part_of).related_model
@@ -101,7 +106,9 @@ def _visible(model: type[Kept], user: Any) -> QuerySet:
     return model.objects.visible_to(user)
 
 
-def _names_of_gone(model: type[Kept], uids: set[str], user: Any, words: Words) -> dict[Link, str]:
+def _names_of_gone(
+    model: type[JournalledModel], uids: set[str], user: Any, words: Words
+) -> dict[Link, str]:
     """Only drafts are ever deleted, so their names are for those who write such records."""
     if not (uids and issubclass(model, Record) and access.writes(user, model)):
         return {}

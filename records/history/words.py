@@ -13,10 +13,10 @@ from django.db import models
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from records.base import Kept
+from records.base import JournalledModel
 
 Form = Mapping[str, Any]
-Link = tuple[type[Kept], str]  # the model and the uid of a target
+Link = tuple[type[JournalledModel], str]  # the model and the uid of a target
 DayWords = Callable[[date], str]
 _LONGEST_NAME = 50  # characters of a row's name; the row itself is shown in full
 _NUMBERS = {"document_number", "decision_number"}
@@ -51,14 +51,14 @@ class Words:
             return self.day(date.fromisoformat(plain))
         return str(plain)
 
-    def name(self, model: type[Kept], form: Form) -> str:
+    def name(self, model: type[JournalledModel], form: Form) -> str:
         """What a row is called, told from its form alone."""
         texts = (self.value(field, form.get(field.name)) for field in _naming_fields(model))
         name = next((text for text in texts if text), form["uid"])
         return name if len(name) <= _LONGEST_NAME else f"{name[: _LONGEST_NAME - 1]}…"
 
 
-def told_fields(model: type[Kept]) -> list[models.Field]:
+def journalled_fields(model: type[JournalledModel]) -> list[models.Field]:
     """The fields that a canonical form holds and people ask for, in order."""
     hidden = {"uid", getattr(model, "part_of", ""), *getattr(model, "kept_by_journal", ())}
     return [
@@ -68,7 +68,7 @@ def told_fields(model: type[Kept]) -> list[models.Field]:
     ]
 
 
-def part_model(model: type[Kept], name: str) -> type[Kept]:
+def part_model(model: type[JournalledModel], name: str) -> type[JournalledModel]:
     """The model of the part that `model` calls `name`."""
     return model._meta.get_field(name).related_model
 
@@ -79,21 +79,21 @@ def label_of(named: models.Field | type[models.Model]) -> str:
     return capfirst(str(text))
 
 
-def links_in(model: type[Kept], forms: Iterable[Form | None]) -> Iterator[Link]:
+def links_in(model: type[JournalledModel], forms: Iterable[Form | None]) -> Iterator[Link]:
     """Every target that the forms name, their parts included."""
     for form in forms:
         if not form:
             continue
-        for each in told_fields(model):
+        for each in journalled_fields(model):
             if isinstance(each, models.ForeignKey) and form.get(each.name):
                 yield each.related_model, form[each.name]
         for name in model.parts:
             yield from links_in(part_model(model, name), form.get(name, ()))
 
 
-def _naming_fields(model: type[Kept]) -> list[models.Field]:
+def _naming_fields(model: type[JournalledModel]) -> list[models.Field]:
     """Its own words first, then what it links to, then whatever it holds."""
-    fields = told_fields(model)
+    fields = journalled_fields(model)
     texts = [each for each in fields if _is_text(each)]
     needed = [each for each in texts if not each.blank]
     links = [each for each in fields if isinstance(each, models.ForeignKey) and not each.null]

@@ -14,7 +14,7 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from records.base import Record
-from records.imports.readers import Options, Reader, RowError, Said, TableImport, versions
+from records.imports.readers import Options, ParsedRow, Reader, RowError, TableImport, versions
 from records.imports.reading import ColumnSpec, Row, Spec
 from records.imports.reading.grid import plain
 from records.imports.verdicts import Fact, Problem
@@ -100,7 +100,7 @@ def as_read(value: Value) -> str:
 
 
 @dataclass(kw_only=True)
-class OwnSaid(Said):
+class OwnSaid(ParsedRow):
     """What a line of a list says, and how many lines before it say the same."""
 
     texts: Texts
@@ -124,21 +124,21 @@ class OwnReader(Reader):
         self.years: set[int] = set()
         self.seen: Counter[Texts] = Counter()
 
-    def known(self) -> list[tuple[Record, Said]]:
+    def known(self) -> list[tuple[Record, ParsedRow]]:
         records = list(self.layout.own.records().filter(fiscal_year__in=self.years))
         seen: Counter[Texts] = Counter()
         # Each line has a record of its own, as if it was a row of a table.
         return [(copy(record), _said(texts, seen)) for record, texts in self.layout.rows(records)]
 
-    def read(self, row: Row, position: int) -> Said:
+    def read(self, row: Row, position: int) -> ParsedRow:
         texts = tuple(as_read(row.cells[key]) for key in self.keys)
         self.years.update(map(int, _YEAR.findall(texts[self.layout.year_column])[-1:]))
         return _said(texts, self.seen)
 
-    def check(self, said: Said, record: Record | None) -> None:
+    def check(self, said: ParsedRow, record: Record | None) -> None:
         raise RowError(Problem("", DIFFERS))
 
-    def save(self, said: Said, record: Record | None) -> Record:
+    def save(self, said: ParsedRow, record: Record | None) -> Record:
         raise NotImplementedError
 
     def held(self) -> QuerySet:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from records import change
 from records.base import Life, Record
-from records.imports.readers import Options, Reader, RowError, Said, TableImport
+from records.imports.readers import Options, ParsedRow, Reader, RowError, TableImport
 from records.imports.reading import Row
 from records.imports.verdicts import Difference, Item, Mode, Problem, Verdict
 
@@ -164,12 +164,12 @@ def _readable(items: list[Item]) -> list[Item]:
     return [item for item in items if item.verdict != Verdict.ERROR]
 
 
-def _find_records(items: list[Item], known: list[tuple[Record, Said]]) -> None:
+def _find_records(items: list[Item], known: list[tuple[Record, ParsedRow]]) -> None:
     """Give each row the record that it means, the surest likeness of all rows first."""
     rows = [(item, item.said.likeness()) for item in _readable(items)]
     records = [(record, said.likeness()) for record, said in known]
     for level in range(len(rows[0][1]) if rows else 0):
-        free: dict[Hashable, list[tuple[Record, Said]]] = defaultdict(list)
+        free: dict[Hashable, list[tuple[Record, ParsedRow]]] = defaultdict(list)
         taken = {id(item.record) for item, _likeness in rows if item.record is not None}
         for record, likeness in records:
             if id(record) not in taken and likeness[level] is not None:
@@ -179,7 +179,7 @@ def _find_records(items: list[Item], known: list[tuple[Record, Said]]) -> None:
                 item.record = free[likeness[level]].pop(0)
 
 
-def _compare(item: Item, kept: Said, labels: dict[str, str]) -> None:
+def _compare(item: Item, kept: ParsedRow, labels: dict[str, str]) -> None:
     if any(root.life == Life.WITHDRAWN for root in item.record.roots()):
         _refuse(item, Problem("", WITHDRAWN))
         return
@@ -195,7 +195,9 @@ def _check(reader: Reader, item: Item) -> None:
         _refuse(item, *error.problems)
 
 
-def _differences(kept: Said, said: Said, labels: dict[str, str]) -> tuple[Difference, ...]:
+def _differences(
+    kept: ParsedRow, said: ParsedRow, labels: dict[str, str]
+) -> tuple[Difference, ...]:
     before, after = kept.facts(), said.facts()
     return tuple(
         Difference(labels[name], before[name].text, after[name].text)

@@ -55,7 +55,7 @@ class Options:
 
 
 @dataclass(kw_only=True)
-class Said(ABC):
+class ParsedRow(ABC):
     """What a row says, or a kept record in the same terms; `notes` are for whoever imports."""
 
     notes: list[str | Promise] = field(default_factory=list)
@@ -86,26 +86,26 @@ class Reader(ABC):
         self.options = options
 
     @abstractmethod
-    def known(self) -> list[tuple[Record, Said]]:
+    def known(self) -> list[tuple[Record, ParsedRow]]:
         """The records that a row can mean, with what each says."""
 
     @abstractmethod
-    def read(self, row: Row, position: int) -> Said:
+    def read(self, row: Row, position: int) -> ParsedRow:
         """What a row says, `position` being its place from 1. Raises `RowError`."""
 
-    def contradictions(self, rows: Sequence[Said]) -> dict[int, Problem]:
+    def contradictions(self, rows: Sequence[ParsedRow]) -> dict[int, Problem]:
         """What is wrong with rows beside each other and what is kept, by their place in `rows`."""
         return {}
 
     @abstractmethod
-    def check(self, said: Said, record: Record | None) -> None:
+    def check(self, said: ParsedRow, record: Record | None) -> None:
         """Build what `save` would write without writing it; raises `RowError`.
 
         `record` is what the row means, None where that is new.
         """
 
     @abstractmethod
-    def save(self, said: Said, record: Record | None) -> Record:
+    def save(self, said: ParsedRow, record: Record | None) -> Record:
         """Write a row: needs an open change."""
 
     @abstractmethod

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
     from records.base import Record
-    from records.imports.readers import Said
+    from records.imports.readers import ParsedRow
 
 
 class Verdict(models.TextChoices):
@@ -69,7 +69,7 @@ class Item:
     verdict: Verdict
     problems: tuple[Problem, ...] = ()
     differences: tuple[Difference, ...] = ()
-    said: "Said | None" = None
+    said: "ParsedRow | None" = None
     record: "Record | None" = None
 
     @property

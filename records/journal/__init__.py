@@ -4,14 +4,14 @@ from records.journal import anchors, chain, entries
 from records.journal.anchors import Anchor, AnchorError, read, register_name
 from records.journal.derived import hold_derived, rebuild_derived
 from records.journal.disposal import AlteredError, TooEarlyError, dispose, due
-from records.journal.middleware import OPENS_THE_DOOR, REASON_FIELD, request_id
+from records.journal.middleware import OPENS_CHANGE, REASON_FIELD, request_id
 from records.journal.models import JournalEntry, JournalHead, JournalPayload
 from records.journal.reconciliation import kinds
 from records.journal.tracked import Event, Form, TrackedTable, Worded, by_label, held, tables
 from records.journal.verification import Verdict, verify_entries
 
 __all__ = [
-    "OPENS_THE_DOOR",
+    "OPENS_CHANGE",
     "REASON_FIELD",
     "AlteredError",
     "Anchor",

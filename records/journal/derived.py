@@ -1,6 +1,6 @@
 """What is kept beside records and can be computed from them: held against that, and made anew.
 
-`Kept.derive` and `Kept.derived_rows` compute it, as when a record is saved.
+`JournalledModel.derive` and `JournalledModel.derived_rows` compute it, as when a record is saved.
 """
 
 from collections.abc import Iterable, Iterator
@@ -11,7 +11,7 @@ from django.db import DatabaseError, IntegrityError, connection, models, transac
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from records.base import Kept, Part, Record
+from records.base import JournalledModel, Part, Record
 from records.journal.reconciliation import kinds, row_name
 
 _AT_ONCE = 500  # rows fetched at a time
@@ -39,7 +39,7 @@ def rebuild_derived() -> Iterator[tuple[str, bool]]:
                 yield from _rebuilt(model, keys)
 
 
-def _rebuilt(model: type[Kept], keys: list[int]) -> Iterable[tuple[str, bool]]:
+def _rebuilt(model: type[JournalledModel], keys: list[int]) -> Iterable[tuple[str, bool]]:
     found = []
     for pk, row in _rows(model, [keys], is_locked=True):
         if row is None:
@@ -49,17 +49,17 @@ def _rebuilt(model: type[Kept], keys: list[int]) -> Iterable[tuple[str, bool]]:
     return found
 
 
-def _models() -> list[type[Kept]]:
+def _models() -> list[type[JournalledModel]]:
     """Records and their parts of which something is derived."""
     parts = [model for model in apps.get_models() if issubclass(model, Part)]
     return [model for model in (*kinds(), *parts) if _columns(model) or model.derived_parts]
 
 
-def _columns(model: type[Kept]) -> list[str]:
+def _columns(model: type[JournalledModel]) -> list[str]:
     return sorted(model.derived - _BY_THE_JOURNAL)
 
 
-def _keys(model: type[Kept]) -> Iterator[list[int]]:
+def _keys(model: type[JournalledModel]) -> Iterator[list[int]]:
     last = 0
     rows = model._base_manager.order_by("pk").values_list("pk", flat=True)
     while keys := list(rows.filter(pk__gt=last)[:_AT_ONCE]):
@@ -68,8 +68,8 @@ def _keys(model: type[Kept]) -> Iterator[list[int]]:
 
 
 def _rows(
-    model: type[Kept], batches: Iterable[list[int]], *, is_locked: bool = False
-) -> Iterator[tuple[int, Kept | None]]:
+    model: type[JournalledModel], batches: Iterable[list[int]], *, is_locked: bool = False
+) -> Iterator[tuple[int, JournalledModel | None]]:
     """The rows with what theirs are derived from; None for one that its fields cannot read."""
     links = [*model.names, *([model.part_of] if issubclass(model, Part) else [])]
     rows = model._base_manager.select_related(*links) if links else model._base_manager.all()
@@ -80,7 +80,7 @@ def _rows(
         yield from _some(rows, keys)
 
 
-def _some(rows: QuerySet, keys: list[int]) -> Iterable[tuple[int, Kept | None]]:
+def _some(rows: QuerySet, keys: list[int]) -> Iterable[tuple[int, JournalledModel | None]]:
     try:
         return [(row.pk, row) for row in rows.filter(pk__in=keys)]
     except Exception as error:
@@ -92,7 +92,7 @@ def _some(rows: QuerySet, keys: list[int]) -> Iterable[tuple[int, Kept | None]]:
         return [*_some(rows, keys[:half]), *_some(rows, keys[half:])]
 
 
-def _differences(row: Kept) -> list[str]:
+def _differences(row: JournalledModel) -> list[str]:
     """Sets the derived columns of `row` to what they should be; names what was not so."""
     columns = _columns(type(row))
     kept = {name: getattr(row, name) for name in columns}
@@ -101,13 +101,13 @@ def _differences(row: Kept) -> list[str]:
     return differing + [name for name in row.derived_parts if not _is_as_derived(row, name)]
 
 
-def _is_as_derived(row: Kept, name: str) -> bool:
+def _is_as_derived(row: JournalledModel, name: str) -> bool:
     return sorted(map(_facts, getattr(row, name).all()), key=str) == sorted(
         map(_facts, _derived_rows(row, name)), key=str
     )
 
 
-def _derived_rows(row: Kept, name: str) -> list[models.Model]:
+def _derived_rows(row: JournalledModel, name: str) -> list[models.Model]:
     model = row._meta.get_field(name).related_model
     return [one for one in row.derived_rows() if type(one) is model]
 
@@ -116,7 +116,7 @@ def _facts(row: models.Model) -> list[Any]:
     return [getattr(row, f.attname) for f in row._meta.concrete_fields if not f.primary_key]
 
 
-def _mended(row: Kept, names: list[str]) -> bool:
+def _mended(row: JournalledModel, names: list[str]) -> bool:
     """Write what should be; False where another row is in its way."""
     columns = {name: getattr(row, name) for name in names if name not in row.derived_parts}
     try:
@@ -132,7 +132,7 @@ def _mended(row: Kept, names: list[str]) -> bool:
     return True
 
 
-def _told(row: Kept, names: list[str]) -> str:
+def _told(row: JournalledModel, names: list[str]) -> str:
     return _("%(row)s: %(names)s is not what follows from the record.") % {
         "row": row_name(type(row), row.pk),
         "names": ", ".join(names),

@@ -13,7 +13,7 @@ from records.journal import entries as journal
 
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS", "TRACE"}
 REASON_FIELD = "change_reason"
-OPENS_THE_DOOR = "opens_the_door"  # attribute of a view that writes in a change of its own
+OPENS_CHANGE = "opens_change"  # attribute of a view that writes in a change of its own
 REQUEST_HEADER = "X-Request-ID"
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._:-]{8,64}")
 
@@ -37,7 +37,7 @@ class JournalMiddleware:
         is_admin = request.resolver_match.app_names[:1] == ["admin"]
         if not is_admin or request.method in SAFE_METHODS or not request.user.is_authenticated:
             return None
-        if getattr(view, OPENS_THE_DOOR, False):
+        if getattr(view, OPENS_CHANGE, False):
             return None
         who, name = request.user.get_username(), request_id(request)
         with journal.change(actor=who, reason=_reason(request), request=name):

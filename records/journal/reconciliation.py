@@ -6,7 +6,7 @@ from uuid import UUID
 from django.apps import apps
 from django.utils.translation import gettext as _
 
-from records.base import Kept, Record, whole
+from records.base import JournalledModel, Record, whole
 from records.journal.models import JournalEntry
 
 _AT_ONCE = 500  # rows fetched at a time, with their parts
@@ -18,7 +18,7 @@ def kinds() -> list[type[Record]]:
     return [model for model in apps.get_models() if issubclass(model, Record)]
 
 
-def hold_rows(last: LastEntries) -> tuple[int, list[str]]:
+def reconcile(last: LastEntries) -> tuple[int, list[str]]:
     """How many rows there are, and the faults found, `last` being each record's last entry."""
     count, faults, met = 0, [], set()
     for model in kinds():
@@ -82,6 +82,6 @@ def _gone(last: LastEntries, met: set[tuple[str, UUID]]) -> Iterator[str]:
             yield _("%(row)s is gone, although entry %(number)d says that it is there.") % named
 
 
-def row_name(model: type[Kept], pk: int) -> str:
+def row_name(model: type[JournalledModel], pk: int) -> str:
     """What a row is called in a finding."""
     return f"{model._meta.verbose_name} {pk} ({model._meta.label})"

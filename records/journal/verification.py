@@ -58,7 +58,7 @@ def verify_entries(anchors: Iterable[Anchor] = ()) -> Verdict:
         _take(walk, entry)
     walk.faults += [*_unaccounted(walk), *_unsealed(walk), *_head_faults(walk)]
     walk.faults += [fault for anchor in anchors for fault in _anchor_faults(walk, anchor)]
-    records, live_faults = live.hold_rows(walk.last)
+    records, live_faults = live.reconcile(walk.last)
     return Verdict(
         entries=walk.entries,
         disposed=len(walk.accounted_for.intersection(walk.without_payload)),

@@ -20,9 +20,9 @@ from records.journal import JournalHead, request_id
 from records.journal import entries as journal
 from records.lists.columns import IDENTITY, Column, machine_teller, teller
 from records.lists.formats import Listing, Value
-from records.storage import AT_ONCE, FIRST, UNTOLD, snapshot
+from records.storage import AT_ONCE, DEFERRED_FIELDS, FIRST, snapshot
 
-UNSHOWN = frozenset({"uid"})  # what the rows of the page never tell
+UNSHOWN_FIELDS = frozenset({"uid"})  # what the rows of the page never tell
 UNKNOWN = {"invalid_choice": gettext_lazy("There is no “%(value)s” to choose here.")}
 
 
@@ -144,8 +144,8 @@ class Download:
     def batches(self) -> Iterator[list[Record]]:
         """The records in order, as many at a time as memory and the reader's patience bear."""
         with snapshot(), translation.override(translation.get_language()):
-            if self.model.lean is not None:
-                yield from self.model.lean.batches(self.records, without=UNTOLD)
+            if self.model.row_loader is not None:
+                yield from self.model.row_loader.batches(self.records, without=DEFERRED_FIELDS)
                 return
             records = self.records.iterator(chunk_size=AT_ONCE)
             size = FIRST
@@ -155,11 +155,13 @@ class Download:
 
     def each(self) -> Iterator[Record]:
         """The records in order, with what the page tells of them."""
-        if self.model.lean is None:
+        if self.model.row_loader is None:
             yield from (record for records in self.batches() for record in records)
             return
         with snapshot(), translation.override(translation.get_language()):
-            yield from self.model.lean.rows(self.records, without=UNTOLD | UNSHOWN)
+            yield from self.model.row_loader.rows(
+                self.records, without=DEFERRED_FIELDS | UNSHOWN_FIELDS
+            )
 
     def provenance(self) -> dict[str, Any]:
         """How the file came about, for machines.

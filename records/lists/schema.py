@@ -5,7 +5,7 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext as _
 
-from records.base import Kept, Record
+from records.base import JournalledModel, Record
 from records.lists.redaction import ALWAYS
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -58,7 +58,7 @@ def schema_of(model: type[Record], open_fields: frozenset[str]) -> dict[str, Any
     }
 
 
-def _object(model: type[Kept], open_fields: frozenset[str]) -> dict[str, Any]:
+def _object(model: type[JournalledModel], open_fields: frozenset[str]) -> dict[str, Any]:
     fields = [field for field in model._meta.concrete_fields if field.name not in model.derived]
     properties = {field.name: _value(field) for field in fields}
     for name in model.parts:

@@ -71,9 +71,11 @@ class RecordTable(tables.Table):
     def records(self) -> Iterator[Any]:
         """The records on this page."""
         found, page = self.data.data, self.page
-        if found.model.lean is None:
+        if found.model.row_loader is None:
             return (row.record for row in page.object_list)
-        return iter(found.model.lean.read(found[max(page.start_index() - 1, 0) : page.end_index()]))
+        return iter(
+            found.model.row_loader.read(found[max(page.start_index() - 1, 0) : page.end_index()])
+        )
 
     def written_rows(self) -> Iterator[SafeString]:
         """The rows of this page, in HTML."""

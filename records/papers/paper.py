@@ -5,7 +5,7 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from records.base import Kept
+from records.base import JournalledModel
 from records.papers.fields import PaperField
 from records.papers.measuring import measured
 
@@ -13,7 +13,7 @@ from records.papers.measuring import measured
 FACTS = ("original_name", "size", "sha256", "kind")
 
 
-class Paper(Kept):
+class Paper(JournalledModel):
     """A row with a file: its name, size, kind and hash stand in the row, so in the journal.
 
     Each is empty where there is no file; size and hash are, too, where it could not be read when
@@ -28,7 +28,7 @@ class Paper(Kept):
     sha256 = models.CharField("SHA-256", max_length=64, blank=True, editable=False)
     kind = models.CharField(_("kind of file"), max_length=10, blank=True, editable=False)
 
-    class Meta(Kept.Meta):
+    class Meta(JournalledModel.Meta):
         abstract = True
 
     def save(self, *args: Any, **kwargs: Any) -> None:

@@ -2,17 +2,17 @@
 
 from records.storage.faults import Fault, database_fault_of, fault_of, words_of
 from records.storage.locks import LockedError, at_once, in_turn
-from records.storage.rows import AT_ONCE, FIRST, UNTOLD, Lean
+from records.storage.rows import AT_ONCE, DEFERRED_FIELDS, FIRST, RowLoader
 from records.storage.snapshots import snapshot
 from records.storage.sql import ask, insert_all, write_all
 
 __all__ = [
     "AT_ONCE",
+    "DEFERRED_FIELDS",
     "FIRST",
-    "UNTOLD",
     "Fault",
-    "Lean",
     "LockedError",
+    "RowLoader",
     "ask",
     "at_once",
     "database_fault_of",

@@ -22,13 +22,13 @@ FIRST, AT_ONCE = 100, 2_000  # rows read at a time; the first ones soon
 # Fields whose values a database takes and gives as they are.
 PLAIN = (models.CharField, models.TextField, models.IntegerField, models.ForeignKey)
 # What no file of a list tells; whoever asks a row for it has it fetched for him.
-UNTOLD = frozenset({"document_number", "decision_number", "version", "changed_at"})
+DEFERRED_FIELDS = frozenset({"document_number", "decision_number", "version", "changed_at"})
 ALL: frozenset[str] = frozenset()
 Shared = dict[type[models.Model], dict[int, models.Model]]
 
 
 @dataclass(frozen=True, slots=True)
-class Lean:
+class RowLoader:
     """What a kind's columns read: its parts, and for each the links whose targets are few.
 
     Some records at a time take two queries: one for them, one for the parts of all of them. The

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from audits.models import Audit
 from audits.progress import PlanProgress, drill_progress, plan_progress
-from calendars.scheduled.progress import Stand, stand
+from calendars.scheduled.progress import Progress, stand
 from records.base import Life, Visibility
 from tests.factories import AuditFactory, AuditPlanFactory, DrillFactory
 
@@ -23,16 +23,16 @@ def audit(text: str, status: str = "planned", **fields) -> Audit:
 @pytest.mark.parametrize(
     ("text", "status", "expected"),
     [
-        ("平成28年11月８日", "held", Stand.EXECUTED),
-        ("平成28年12月１日", "planned", Stand.TO_COME),
-        ("平成28年11月", "planned", Stand.UNDER_WAY),  # its last day is not over
-        ("平成28年11月29日", "planned", Stand.LATE),
-        ("平成28年11月29日", "postponed", Stand.LATE),
-        ("平成28年10月、平成29年１月", "planned", Stand.UNDER_WAY),
-        ("平成28年７月～", "planned", Stand.UNDER_WAY),  # what has no end is never late
-        ("平成28年12月～", "planned", Stand.TO_COME),
-        ("未定", "planned", Stand.TO_COME),
-        ("平成28年11月29日", "cancelled", Stand.CANCELLED),
+        ("平成28年11月８日", "held", Progress.EXECUTED),
+        ("平成28年12月１日", "planned", Progress.TO_COME),
+        ("平成28年11月", "planned", Progress.UNDER_WAY),  # its last day is not over
+        ("平成28年11月29日", "planned", Progress.LATE),
+        ("平成28年11月29日", "postponed", Progress.LATE),
+        ("平成28年10月、平成29年１月", "planned", Progress.UNDER_WAY),
+        ("平成28年７月～", "planned", Progress.UNDER_WAY),  # what has no end is never late
+        ("平成28年12月～", "planned", Progress.TO_COME),
+        ("未定", "planned", Progress.TO_COME),
+        ("平成28年11月29日", "cancelled", Progress.CANCELLED),
     ],
 )
 def test_audit_stands_by_its_status_and_its_schedule(text, status, expected):
@@ -41,8 +41,8 @@ def test_audit_stands_by_its_status_and_its_schedule(text, status, expected):
 
 def test_undated_audit_is_late_once_its_fiscal_year_has_ended():
     undated = audit("随時")
-    assert stand(undated, date(2017, 3, 31)) == Stand.TO_COME
-    assert stand(undated, date(2017, 4, 1)) == Stand.LATE
+    assert stand(undated, date(2017, 3, 31)) == Progress.TO_COME
+    assert stand(undated, date(2017, 4, 1)) == Progress.LATE
 
 
 def test_year_without_an_approved_plan_counts_every_audit_that_is_not_withdrawn():

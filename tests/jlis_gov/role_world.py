@@ -51,7 +51,7 @@ def table(name: str) -> list[dict[str, str]]:
 
 
 @dataclass(frozen=True)
-class Kept:
+class JournalledModel:
     """A record of the world: what it is, where its page stands, words that only it holds."""
 
     kind: str
@@ -85,13 +85,13 @@ class World:
         rows = table("roles.tsv")
         self.kept = [self._make(number, row) for number, row in enumerate(rows)]
 
-    def _make(self, number: int, row: dict[str, str]) -> Kept:
+    def _make(self, number: int, row: dict[str, str]) -> JournalledModel:
         mark = f"印{number:03}号"
         facts = STATES[row["state"]]
         record = getattr(self, f"_{row['kind']}")(mark, row["whose"], facts, row["state"])
         path = f"/{record.file.name}" if row["kind"] == "handout" else record.get_absolute_url()
         readers = frozenset(role for role in ROLES if row[role] == "+")
-        return Kept(row["kind"], row["state"], path, mark, readers, record)
+        return JournalledModel(row["kind"], row["state"], path, mark, readers, record)
 
     def _meeting(self, mark: str, whose: str, facts: dict, state: str) -> Any:
         meeting = factories.MeetingFactory(summary=mark, **facts)

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from audits.models import Audit, Finding
-from calendars.scheduled.progress import Stand
+from calendars.scheduled.progress import Progress
 from dates.fiscal import FiscalYear
 from jlis_gov.office import Desk, Figure, changes, desk
 from jlis_gov.templatetags.office import percent
@@ -87,11 +87,11 @@ def test_plan_counts_where_each_record_stands(admin_user):
     AuditFactory(schedule_text="平成29年11月", fiscal_year=2017)
     assert line_of(desk(admin_user, TODAY), "内部監査") == {
         "planned": 5,
-        Stand.TO_COME: 1,
-        Stand.UNDER_WAY: 1,
-        Stand.EXECUTED: 1,
-        Stand.LATE: 1,
-        Stand.CANCELLED: 1,
+        Progress.TO_COME: 1,
+        Progress.UNDER_WAY: 1,
+        Progress.EXECUTED: 1,
+        Progress.LATE: 1,
+        Progress.CANCELLED: 1,
     }
 
 
@@ -118,7 +118,7 @@ def test_what_the_page_is_for_is_on_it(admin_user):
 def test_late_record_is_an_alarm(admin_user):
     AuditFactory(schedule_text="平成28年11月９日", status="planned")
     alarms = [figure.label for figure in every_figure(desk(admin_user, TODAY)) if figure.is_alarm]
-    assert alarms == [Stand.LATE]
+    assert alarms == [Progress.LATE]
 
 
 def test_kind_that_is_not_ones_own_is_not_counted():

@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from calendars.feeds.models import Subscription
 from records.base import Record
-from tests.jlis_gov.role_world import DATA, ROLES, STAFF, Kept, World, table
+from tests.jlis_gov.role_world import DATA, ROLES, STAFF, JournalledModel, World, table
 
 ADDRESSES = table("addresses.tsv")
 NOBODY = ("anyone", "inactive")
@@ -74,7 +74,7 @@ def get(client, world: World, role: str, path: str, status: int = 200) -> str:
     return text
 
 
-def seen(world: World, role: str, kinds: list[str]) -> list[Kept]:
+def seen(world: World, role: str, kinds: list[str]) -> list[JournalledModel]:
     return [one for one in world.kept if one.kind in kinds and role in one.readers]
 
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from calendars.feeds import Act, Change, PublicationError, hold_ledger, publish
+from calendars.feeds import Act, Change, PublicationError, publish, verify_ledger
 from jlis_gov.composition import FEEDS
 from records.management.base import RegisterCommand
 
@@ -40,7 +40,7 @@ class Command(RegisterCommand):
         self, *args: Any, quiet: bool = False, rebuild: bool = False, **options: Any
     ) -> None:
         """Publish once it is its turn; an internal event is marked as such."""
-        faults = list(hold_ledger(FEEDS, timezone.now())) if rebuild else []
+        faults = list(verify_ledger(FEEDS, timezone.now())) if rebuild else []
         try:
             changes = publish(
                 FEEDS, now=timezone.now(), everything=True, wait=True, rebuild=rebuild
@@ -55,7 +55,7 @@ class Command(RegisterCommand):
             self.stdout.write(_line(change))
         line = ngettext("%(count)d event differs.", "%(count)d events differ.", len(changes))
         self.stdout.write(line % {"count": len(changes)})
-        if rebuild and (left := list(hold_ledger(FEEDS, timezone.now()))):
+        if rebuild and (left := list(verify_ledger(FEEDS, timezone.now()))):
             raise CommandError("\n".join(left))
 
 

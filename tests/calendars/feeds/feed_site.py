@@ -41,13 +41,13 @@ class FakeSource:
         self.asked: list[set[str] | None] = []
         self.readers: list[object] = []  # of what is internal
 
-    def told(self, uids=None) -> list[Entry]:
+    def published_entries(self, uids=None) -> list[Entry]:
         if self.fault:
             raise self.fault
         self.asked.append(uids if uids is None else {str(uid) for uid in uids})
         return [one for one in self.all if uids is None or UUID(one.uid) in uids]
 
-    def concerned(self, touched):
+    def affected(self, touched):
         if any(kind == "test.Everything" for kind, _uid in touched):
             return None
         return {uid for kind, uid in touched if kind == f"test.{self.name}"}

@@ -188,10 +188,10 @@ class SlowSource(FakeSource):
         super().__init__("audits", *entries)
         self.reached, self.go_on = threading.Event(), threading.Event()
 
-    def told(self, uids=None):
+    def published_entries(self, uids=None):
         self.reached.set()
         assert self.go_on.wait(30)
-        return super().told(uids)
+        return super().published_entries(uids)
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from django.db import DatabaseError
 
 from organization.models import Department
 from records import change
-from records.base import Kept, Life, Part, Record, Visibility, access
+from records.base import JournalledModel, Life, Part, Record, Visibility, access
 from records.journal import entries as journal
 from records.journal.models import JournalEntry
 from tests.factories import (
@@ -25,7 +25,7 @@ from tests.factories import (
     UserFactory,
 )
 
-KEPT = [model for model in apps.get_models() if issubclass(model, Kept)]
+KEPT = [model for model in apps.get_models() if issubclass(model, JournalledModel)]
 PARTS = [model for model in KEPT if issubclass(model, Part)]
 RECORDS = [model for model in KEPT if issubclass(model, Record)]
 

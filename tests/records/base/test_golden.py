@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from django.db import models
 
-from records.base import Kept, Record
+from records.base import JournalledModel, Record
 from records.journal.reconciliation import kinds
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -54,7 +54,7 @@ def full(model: type[Record]) -> Form:
     return form
 
 
-def shape_of_model(model: type[Kept]) -> Form:
+def shape_of_model(model: type[JournalledModel]) -> Form:
     """The keys of the model's canonical form, those of its parts below them."""
     fields = [field.name for field in model._meta.concrete_fields]
     shape: Form = {name: None for name in fields if name not in model.derived}
@@ -73,7 +73,7 @@ def shape_of_form(form: Form) -> Form:
     return shape
 
 
-def row_of(model: type[Kept], form: Form, pk: int = 1) -> Kept:
+def row_of(model: type[JournalledModel], form: Form, pk: int = 1) -> JournalledModel:
     """The row, in memory only, of which `form` is the canonical form."""
     row = model(pk=pk)
     for field in model._meta.concrete_fields:

@@ -4,7 +4,7 @@ import pytest
 from django.apps import apps
 from django.core.exceptions import ValidationError
 
-from records.base import Kept, Record, Visibility
+from records.base import JournalledModel, Record, Visibility
 from records.journal import entries as journal
 from tests import factories
 
@@ -42,14 +42,14 @@ def test_every_link_to_a_record_is_either_named_or_silent():
     links = {
         f"{model.__name__}.{field.name}"
         for model in apps.get_models()
-        if issubclass(model, Kept)
+        if issubclass(model, JournalledModel)
         for field in model._meta.concrete_fields
         if field.remote_field and issubclass(field.related_model, Record)
         if field.name not in (getattr(model, "part_of", ""), "audit")
     }
     assert links == {f"{model}.{field}" for model, (field, _made) in NAMING.items()} | SILENT
     for model in apps.get_models():
-        if issubclass(model, Kept):
+        if issubclass(model, JournalledModel):
             assert model.names == tuple(NAMING.get(model.__name__, ())[:1])
 
 

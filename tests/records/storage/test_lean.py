@@ -25,7 +25,7 @@ def told(record: models.Model, model: type[models.Model]) -> dict[str, object]:
             (fields_of(row), *(fields_of(getattr(row, link)) for link in links))
             for row in getattr(record, name).all()
         ]
-        for name, links in model.lean.parts.items()
+        for name, links in model.row_loader.parts.items()
     }
     return fields_of(record) | parts
 
@@ -34,9 +34,9 @@ def told(record: models.Model, model: type[models.Model]) -> dict[str, object]:
 def test_records_and_parts_are_those_that_the_orm_reads(model):
     call_command("load_record", verbosity=0)
     records = model.objects.order_by("-pk")
-    read = [told(record, model) for record in model.lean.read(records)]
+    read = [told(record, model) for record in model.row_loader.read(records)]
     assert read == [told(record, model) for record in records]
-    assert all(any(record[name] for record in read) for name in model.lean.parts)
+    assert all(any(record[name] for record in read) for name in model.row_loader.parts)
 
 
 def test_parts_stand_in_their_own_order_not_in_that_of_their_keys():
@@ -44,14 +44,14 @@ def test_parts_stand_in_their_own_order_not_in_that_of_their_keys():
     orders = [3, 1, 2]
     for order in orders:
         factories.AuditTargetFactory(audit=audit, order=order)
-    [read] = Audit.lean.read(Audit.objects.all())
+    [read] = Audit.row_loader.read(Audit.objects.all())
     assert [target.order for target in read.targets.all()] == sorted(orders)
     assert read.targets.all() == list(AuditTarget.objects.all())
 
 
 def test_record_without_parts_has_none(django_assert_num_queries):
     factories.AuditFactory()
-    [read] = Audit.lean.read(Audit.objects.all())
+    [read] = Audit.row_loader.read(Audit.objects.all())
     with django_assert_num_queries(0):
         assert (list(read.targets.all()), read.types) == ([], [])
 
@@ -70,7 +70,7 @@ def test_page_takes_two_queries_and_one_for_each_table_that_is_shared(
     for _time in range(count):
         audit_with_targets()
     with django_assert_num_queries(2 + 2):  # departments, types
-        found = Audit.lean.read(Audit.objects.all()[:25])
+        found = Audit.row_loader.read(Audit.objects.all()[:25])
     with django_assert_num_queries(0):
         names = [str(target.department) for audit in found for target in audit.targets.all()]
         assert len(names) == 2 * count
@@ -81,7 +81,7 @@ def test_department_knows_what_it_belongs_to_without_being_asked(django_assert_n
     parent = factories.DepartmentFactory(name="総務部")
     section = factories.DepartmentFactory(parent_department=parent, kind="section", name="人事課")
     factories.AuditTargetFactory(department=section)
-    [read] = Audit.lean.read(Audit.objects.all())
+    [read] = Audit.row_loader.read(Audit.objects.all())
     with django_assert_num_queries(0):
         [target] = read.targets.all()
         assert target.department.parent_department == parent
@@ -93,5 +93,5 @@ def test_many_records_come_some_at_a_time():
     uid = models.UUIDField().to_python("00000000000000000000000000000000").int
     rows = [Meeting(**form | {"uid": f"{uid + n:032x}"}) for n in range(many - 1)]
     models.QuerySet(Meeting).bulk_create(rows)
-    sizes = [len(batch) for batch in Meeting.lean.batches(Meeting.objects.order_by("pk"))]
+    sizes = [len(batch) for batch in Meeting.row_loader.batches(Meeting.objects.order_by("pk"))]
     assert sizes == [FIRST, AT_ONCE, 1]

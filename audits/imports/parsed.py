@@ -13,7 +13,7 @@ YEAR = 12  # months
 
 
 @dataclass(kw_only=True)
-class AuditSaid(ScheduledSaid):
+class ParsedAudit(ScheduledSaid):
     """`about` is the theme or the subject, whichever the table prints."""
 
     types: tuple[AuditType, ...]
@@ -49,7 +49,7 @@ class AuditSaid(ScheduledSaid):
         return first and (first.year, first.month)
 
 
-class TargetedSaid(AuditSaid):
+class ParsedTargetedAudit(ParsedAudit):
     """Tables 9 and 12: the theme stands with the targets, and ※ marks what went together."""
 
     def facts(self) -> dict[str, Fact]:
@@ -68,7 +68,7 @@ class TargetedSaid(AuditSaid):
             self.partners, self.partners_text = kept.partners, kept.partners_text
 
 
-class ExternalSaid(AuditSaid):
+class ParsedExternalAudit(ParsedAudit):
     """Table 10: the subject stands in brackets after the type."""
 
     def facts(self) -> dict[str, Fact]:
@@ -81,7 +81,7 @@ class ExternalSaid(AuditSaid):
         }
 
 
-class AccountingSaid(AuditSaid):
+class ParsedAccountingAudit(ParsedAudit):
     """Table 11: it has no column for types or targets, so it says nothing of them."""
 
     def facts(self) -> dict[str, Fact]:
