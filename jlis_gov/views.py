@@ -95,7 +95,10 @@ def entries_of(user: Any, fiscal_year: FiscalYear) -> list[Entry]:
 
 def overview(user: Any, fiscal_year: FiscalYear, entries: Iterable[Entry]) -> Timeline | None:
     """The year drawn small, all of it; None where that is more than a front page can bear."""
-    drawing = DRAWINGS[0].drawn(fiscal_year, entries, user, SMALL)
+    found = list(entries)
+    if len(parts(found, fiscal_year.first_day, fiscal_year.last_day)) > MOST_DRAWN:
+        return None  # each is a bar at least
+    drawing = DRAWINGS[0].drawn(fiscal_year, found, user, SMALL)
     return drawing if sum(len(row.bars) for row in drawing.rows) <= MOST_DRAWN else None
 
 

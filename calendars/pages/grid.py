@@ -7,8 +7,11 @@ end) stands in a band of its own beside the days.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import reduce
+from operator import or_
 
 from calendars.entries import Entry
+from calendars.pages.levels import first_free
 from dates import FiscalYear, Schedule, Segment, is_exact, month_end
 
 WEEK = 7
@@ -161,10 +164,12 @@ def month_page(
 def _place(week: list[Day], exact: Iterable[tuple[Entry, Segment]]) -> None:
     """Put each segment on its days of this week, all on one level, so that they read as a bar."""
     shown = [day for day in week if day.in_month]
+    taken = {day.date: 0 for day in shown}
     for entry, segment in exact:
         days = [day for day in shown if segment.start <= day.date <= segment.end]
-        level = _free_level(days)
+        level = first_free(reduce(or_, (taken[day.date] for day in days), 0))
         for position, day in enumerate(days):
+            taken[day.date] |= 1 << level
             day.slots += [None] * (level + 1 - len(day.slots))
             day.slots[level] = Slot(
                 entry,
@@ -174,11 +179,6 @@ def _place(week: list[Day], exact: Iterable[tuple[Entry, Segment]]) -> None:
                 is_head=position == 0,
                 column_span=len(days) - position,
             )
-
-
-def _free_level(days: Iterable[Day]) -> int:
-    taken = {level for day in days for level, slot in enumerate(day.slots) if slot is not None}
-    return next(level for level in range(len(taken) + 1) if level not in taken)
 
 
 @dataclass(frozen=True, slots=True)

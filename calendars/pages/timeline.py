@@ -13,6 +13,7 @@ from unicodedata import east_asian_width
 
 from calendars.entries import Entry
 from calendars.pages.grid import parts
+from calendars.pages.levels import first_fit
 from dates import FiscalYear, Schedule, Segment, is_exact
 
 # In units of the drawing, which a browser scales to the page.
@@ -239,21 +240,11 @@ def _at_least(left: float, right: float, narrowest: int) -> tuple[float, float]:
 
 def _levelled(bars: Iterable[Bar], top: int, height: int) -> tuple[Bar, ...]:
     """Each bar on the highest level, from `top` down, on which it and its text meet no other."""
-    levels: list[list[tuple[float, float]]] = []
-    placed: list[Bar] = []
-    for bar in bars:
-        extent = bar.extent
-        free = (n for n, taken in enumerate(levels) if not any(_meet(extent, o) for o in taken))
-        level = next(free, len(levels))
-        if level == len(levels):
-            levels.append([])
-        levels[level].append(extent)
-        placed.append(replace(bar, y=top + level * height))
-    return tuple(placed)
-
-
-def _meet(one: tuple[float, float], other: tuple[float, float]) -> bool:
-    return other[0] < one[1] and one[0] < other[1]
+    placed = list(bars)
+    levels = first_fit(bar.extent for bar in placed)
+    return tuple(
+        replace(bar, y=top + level * height) for bar, level in zip(placed, levels, strict=True)
+    )
 
 
 def shortened(text: str) -> str:
