@@ -1,8 +1,8 @@
-"""What the government's event model is told of audits and drills."""
+"""The details of audits and drills in the government's event model."""
 
 from audits.models import Audit, Drill, Regime
 from audits.scopes import word_targets
-from calendars.scheduled import Told
+from calendars.scheduled import GifDetails
 
 KINDS = {
     Regime.INTERNAL: "内部監査",
@@ -12,11 +12,11 @@ KINDS = {
 }
 
 
-def told_audit(audit: Audit) -> Told:
+def audit_details(audit: Audit) -> GifDetails:
     """An audit: its targets say both what it is about and for whom it is."""
     kind, targets = KINDS[Regime(audit.regime)], word_targets(audit)
     about = [audit.type_text, audit.subject or audit.theme, targets]
-    return Told(
+    return GifDetails(
         kind=kind,
         description="　".join(filter(None, about)),
         targets=targets,
@@ -25,9 +25,9 @@ def told_audit(audit: Audit) -> Told:
     )
 
 
-def told_drill(drill: Drill) -> Told:
+def drill_details(drill: Drill) -> GifDetails:
     """A drill, for the departments that practise."""
-    return Told(
+    return GifDetails(
         kind="訓練",
         description=drill.scenario,
         targets=drill.departments_text,

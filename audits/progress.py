@@ -26,7 +26,7 @@ from audits.models import (
     PlannedAudit,
     PlannedDrill,
 )
-from calendars.scheduled import Progress, stand
+from calendars.scheduled import Progress
 from dates import FiscalYear
 from records.base import Life
 
@@ -90,7 +90,7 @@ def standing(
     found = Standing(is_approved=plan is not None)
     for record in records.filter(Q(fiscal_year=int(fiscal_year)) | Q(pk__in=listed)):
         is_planned = record.life != Life.WITHDRAWN if plan is None else record.pk in listed
-        (found.planned if is_planned else found.unplanned)[record.pk] = stand(record, at)
+        (found.planned if is_planned else found.unplanned)[record.pk] = Progress.of(record, at)
     return found
 
 

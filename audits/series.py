@@ -5,10 +5,10 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q
 
 from audits.models import Audit, AuditClassification, AuditTarget, Drill
-from calendars.scheduled import Place, place_of
+from calendars.scheduled import SeriesNeighbours, neighbours_of
 
 
-def place_of_audit(audit: Audit, user: Any) -> Place:
+def place_of_audit(audit: Audit, user: Any) -> SeriesNeighbours:
     """The visible audits before and after of the same types, targets and matter."""
     visible = Audit.objects.visible_to(user).current().exclude(pk=audit.pk)
     copies = visible.filter(Q(pk=audit.copied_from_id) | Q(copied_from=audit)).with_names()
@@ -22,7 +22,9 @@ def place_of_audit(audit: Audit, user: Any) -> Place:
         if first is not None:
             wanted = {f"{name}_id": getattr(first, f"{name}_id")}
             alike = alike.filter(Exists(rows.objects.filter(audit=OuterRef("pk"), **wanted)))
-    return place_of(audit, [one for one in alike.with_parts() if _who(one) == _who(audit)], copies)
+    return neighbours_of(
+        audit, [one for one in alike.with_parts() if _who(one) == _who(audit)], copies
+    )
 
 
 def _who(audit: Audit) -> tuple[set[int], set[tuple[int, str]]]:
@@ -30,14 +32,16 @@ def _who(audit: Audit) -> tuple[set[int], set[tuple[int, str]]]:
     return types, {(target.department_id, target.role) for target in audit.targets.all()}
 
 
-def place_of_drill(drill: Drill, user: Any) -> Place:
+def place_of_drill(drill: Drill, user: Any) -> SeriesNeighbours:
     """The visible drills before and after of the same name, or of the same departments."""
     visible = Drill.objects.visible_to(user).current().exclude(pk=drill.pk).with_parts()
     copies = visible.filter(Q(pk=drill.copied_from_id) | Q(copied_from=drill))
     alike = visible.filter(name=drill.name)
     if drill.name:
-        return place_of(drill, alike, copies)
-    return place_of(drill, [one for one in alike if _practised(one) == _practised(drill)], copies)
+        return neighbours_of(drill, alike, copies)
+    return neighbours_of(
+        drill, [one for one in alike if _practised(one) == _practised(drill)], copies
+    )
 
 
 def _practised(drill: Drill) -> set[int]:

@@ -15,13 +15,13 @@ from audits.models import Audit, AuditType, Drill, Regime
 from audits.scopes import Scopes, word_targets
 from calendars.entries import ChangeKey, Entry, EntryStatus
 from calendars.scheduled import (
-    chosen,
+    changed_uids,
     fiscal_years,
     last_change,
     on_former_days,
+    published_records,
     reason_line,
-    touching,
-    uids_of,
+    records_during,
 )
 from organization.models import Department
 
@@ -55,7 +55,7 @@ class AuditSource:
         regimes = [key.removeprefix("regime:") for key in wanted if key.startswith("regime:")]
         if regimes:
             records = records.filter(regime__in=regimes)
-        audits = touching(_of_years(records, wanted), first, last)
+        audits = records_during(_of_years(records, wanted), first, last)
         scopes = Scopes(audits, Audit.objects.visible_to(viewer))
         with translation.override("ja"):
             found = [audit_entry(audit, scopes) for audit in audits]
@@ -64,7 +64,7 @@ class AuditSource:
 
     def published_entries(self, uids: Collection[UUID] | None = None) -> list[Entry]:
         """A public audit of the other departments means those that no other public one names."""
-        audits = Audit.row_loader.read(chosen(Audit.objects, uids))
+        audits = Audit.row_loader.read(published_records(Audit.objects, uids))
         found = []
         for is_public, others in ((True, Audit.objects.visible_to(None)), (False, None)):
             part = [audit for audit in audits if audit.is_public == is_public]
@@ -76,7 +76,7 @@ class AuditSource:
     def affected(self, touched: Collection[ChangeKey]) -> Collection[UUID] | None:
         if NAMED_IN_AUDITS & {kind for kind, _uid in touched}:
             return None
-        uids = uids_of(Audit, touched)
+        uids = changed_uids(Audit, touched)
         if not uids:
             return uids
         # What 「その他全部門」 means depends on the other audits of its year.
@@ -112,14 +112,14 @@ class DrillSource:
         if any(key.startswith("kind:") and key != DRILL for key in wanted):
             return []
         records = _of_years(Drill.objects.visible_to(viewer), wanted)
-        drills = touching(records, first, last)
+        drills = records_during(records, first, last)
         with translation.override("ja"):
             found = [drill_entry(drill) for drill in drills]
         found = [one for one in found if one.has(*wanted)]
         return on_former_days(found, drills, first, last)
 
     def published_entries(self, uids: Collection[UUID] | None = None) -> list[Entry]:
-        drills = Drill.row_loader.read(chosen(Drill.objects, uids))
+        drills = Drill.row_loader.read(published_records(Drill.objects, uids))
         with translation.override("ja"):
             found = [drill_entry(drill) for drill in drills]
         return on_former_days(found, drills)
@@ -127,7 +127,7 @@ class DrillSource:
     def affected(self, touched: Collection[ChangeKey]) -> Collection[UUID] | None:
         if any(kind == Department._meta.label for kind, _uid in touched):
             return None
-        return uids_of(Drill, touched)
+        return changed_uids(Drill, touched)
 
     def visible_uids(self, viewer: Any) -> QuerySet:
         return Drill.objects.visible_to(viewer).values_list("uid", flat=True)
@@ -169,7 +169,7 @@ def audit_entry(audit: Audit, scopes: Scopes) -> Entry:
         location="",
         path=reverse("audits:audit", args=[audit.uid]),
         changed_at=last_change(audit, *types, *_with_ancestors(named)),
-        whom=word_targets(audit),
+        subtitle=word_targets(audit),
     )
 
 

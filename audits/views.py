@@ -13,7 +13,7 @@ from audits.answers import answerable
 from audits.columns import finding_due, finding_state
 from audits.events import events
 from audits.filters import AuditFilters, DrillFilters, FindingFilters
-from audits.gif import told_audit, told_drill
+from audits.gif import audit_details, drill_details
 from audits.lines import audit_lines, drill_lines
 from audits.models import Audit, AuditPlan, AuditTarget, Drill, Finding
 from audits.scopes import ResolvedTarget, resolve, word_targets
@@ -54,7 +54,7 @@ class AuditListPage(ListPage):
         return f"regime:{chosen['regime']}" if chosen["regime"] else self.feed
 
     def event(self, record: Audit) -> dict[str, Any]:
-        return gif_event(record, told_audit(record), url=self.address_of(record))
+        return gif_event(record, audit_details(record), url=self.address_of(record))
 
 
 class AuditPage(ScheduledPage):
@@ -132,7 +132,7 @@ class DrillListPage(ListPage):
         return drill_lines(records)
 
     def event(self, record: Drill) -> dict[str, Any]:
-        return gif_event(record, told_drill(record), url=self.address_of(record))
+        return gif_event(record, drill_details(record), url=self.address_of(record))
 
 
 class DrillPage(ScheduledPage):

@@ -19,9 +19,9 @@ from calendars.feeds import (
     PublishedEntry,
     PublishedEvent,
     PublishedKey,
-    update_sums,
+    update_totals,
 )
-from calendars.ical import RENDERING, SITE, Shown
+from calendars.ical import RENDERING, SITE, ShownIn
 from dates import Precision, Schedule, Segment, official_number
 from meetings.models import Body, Meeting, MeetingSegment, Session
 from organization.models import Department
@@ -160,7 +160,7 @@ def fill_ledger(stored: int) -> None:
         _add(range(start, min(start + 10_000, stored)))
     ledger = Ledger(AT, AT.date())
     ledger.feeds = {("", year) for year in YEARS}
-    update_sums(ledger, lambda key: "-")
+    update_totals(ledger, lambda key: "-")
     Publication.objects.update_or_create(
         pk=1,
         defaults={
@@ -185,7 +185,7 @@ def _add(numbers: range) -> None:
     )
     PublishedEvent.objects.bulk_create(
         PublishedEvent(
-            entry=entry, uid=entry.uid, shown=Shown.ALWAYS, state="told",
+            entry=entry, uid=entry.uid, shown=ShownIn.ALWAYS, state="told",
             first=date(entry.fiscal_year, 4, 1) + timedelta(int(entry.uid) % 364),
             last_modified=AT, block=BLOCK,
         )

@@ -1,4 +1,4 @@
-"""What a source yields about one record: plain values, so that calendars knows no other room."""
+"""Entries, the plain values that sources yield, so that calendars knows no other room."""
 
 import json
 from collections.abc import Collection, Iterable
@@ -12,7 +12,7 @@ from dates import Schedule
 
 
 class EntryStatus(StrEnum):
-    """Where the event stands; `WITHDRAWN` is the record's end, the others are the event's."""
+    """The status of an event; `WITHDRAWN` is the record's end, the others are the event's."""
 
     PLANNED = "planned"
     HELD = "held"
@@ -33,10 +33,10 @@ class Entry:
     `title` is the record's name in full; `feed_title` is the one whose first six characters tell
     the event. `keys` are opaque (`kind:meeting`, `body:…`, `department:…`, `regime:internal`,
     `fy:2016`). `description` begins with the schedule in words, because a calendar cannot show all
-    of it. `path` is the record page's path on this site. `whom` tells records of one title apart on
-    a page: the departments that an audit covers, as the report words them. `changed_at` (aware) is
-    the last change of what a subscriber sees. `is_on_former_days` where the schedule is what it was
-    before the record lost its date: it is shown there, but will not take place then.
+    of it. `path` is the record page's path on this site. `subtitle` distinguishes records of one
+    title on a page: the departments that an audit covers, as the report words them. `changed_at`
+    (aware) is the last change of what a subscriber sees. `is_on_former_days` where the schedule is
+    what it was before the record lost its date: it is shown there, but will not take place then.
     """
 
     uid: str
@@ -51,15 +51,15 @@ class Entry:
     location: str
     path: str
     changed_at: datetime
-    whom: str = ""
+    subtitle: str = ""
     is_on_former_days: bool = False
 
     def has(self, *keys: str) -> bool:
         """True when the entry carries every one of `keys`."""
         return self.keys.issuperset(keys)
 
-    def plain(self) -> str:
-        """All that its events are drawn from, but its uid, as text that `from_plain` reads."""
+    def to_json(self) -> str:
+        """All that its events are rendered from, but its uid, as JSON that `from_json` reads."""
         return json.dumps(
             [
                 *(self.feed_title, self.schedule.canonical(), self.status, self.categories),
@@ -69,8 +69,8 @@ class Entry:
         )
 
     @classmethod
-    def from_plain(cls, text: str, **others: Any) -> Self:
-        """The entry that `plain` wrote; `others` are the fields that it does not hold.
+    def from_json(cls, text: str, **others: Any) -> Self:
+        """The entry that `to_json` wrote; `others` are the fields that it does not hold.
 
         Raises `ValueError` for what it did not write.
         """
@@ -88,7 +88,7 @@ class Entry:
                 **others,
             )
         except (AttributeError, LookupError, TypeError) as error:
-            raise ValueError("not what `plain` writes") from error
+            raise ValueError("not what `to_json` writes") from error
 
 
 class ChangeKey(NamedTuple):
@@ -99,9 +99,9 @@ class ChangeKey(NamedTuple):
 
 
 class Source(Protocol):
-    """Where entries come from; each app above calendars offers one.
+    """A supplier of entries; each app above calendars offers one.
 
-    `name` tells it from the others, in the ledger too: never change it.
+    `name` identifies it, in the ledger too: never change it.
     """
 
     name: str
@@ -121,11 +121,11 @@ class Source(Protocol):
         ...
 
     def title_of(self, key: str) -> str | None:
-        """What the thing behind `key` is called, in Japanese; None where this source has none."""
+        """The name, in Japanese, of the thing behind `key`; None where this source has none."""
         ...
 
     def published_entries(self, uids: Collection[UUID] | None = None) -> Iterable[Entry]:
-        """What the ledger holds, of these records or of all: drafts alone are left out.
+        """The entries for the ledger, of these records or of all but drafts.
 
         A public entry is as anyone sees it, an internal one as those who see everything.
         """
@@ -136,5 +136,5 @@ class Source(Protocol):
         ...
 
     def visible_uids(self, viewer: Any) -> Iterable[UUID]:
-        """The records that `viewer` may see, as a queryset: for a calendar of his own."""
+        """The records that `viewer` may see, as a queryset: for a personal calendar."""
         ...

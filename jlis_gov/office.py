@@ -17,8 +17,8 @@ from django.utils.translation import gettext_lazy as _
 
 from audits.models import Audit, Certification, Drill, Finding, Regime
 from audits.progress import standing
-from calendars.pages import Listed
-from calendars.scheduled import Progress, stand
+from calendars.pages import ListedPart
+from calendars.scheduled import Progress
 from dates import FiscalYear
 from jlis_gov.views import coming, fiscal_years
 from meetings.models import Meeting
@@ -69,7 +69,7 @@ class Desk:
     fiscal_year: FiscalYear
     years: list[FiscalYear]
     plan: list[Line]
-    coming: list[Listed]
+    coming: list[ListedPart]
     ahead: list[Figure]
     queues: list[tuple[str | Promise, list[Figure]]]
     due: list[Figure]
@@ -109,7 +109,7 @@ def plan(user: Any, year: FiscalYear, today: date) -> Iterator[Line]:
             yield line(Drill, Drill._meta.verbose_name_plural, stands.values(), year)
         else:
             held = records.current().in_fiscal_year(year)
-            stands = [stand(one, today) for one in held]
+            stands = [Progress.of(one, today) for one in held]
             yield line(model, model._meta.verbose_name_plural, stands, year)
 
 

@@ -16,7 +16,7 @@ from django.views import View
 from django.views.decorators.cache import never_cache
 from django.views.generic import FormView, ListView
 
-from calendars.feeds import Subscription, digest, new_token, personal, token_for, ways
+from calendars.feeds import Subscription, digest, new_token, personal, subscribe_links, token_for
 from jlis_gov.choices import KeyBoxes, groups
 from jlis_gov.composition import FEEDS
 from jlis_gov.subscribe import LongField
@@ -152,7 +152,7 @@ class NewCalendar(Personal, FormView):
         context = self.get_context_data(
             made=made,
             count=personal.count(self.request, FEEDS, made),
-            clients=ways(self.request.build_absolute_uri(path), made.name),
+            clients=subscribe_links(self.request.build_absolute_uri(path), made.name),
         )
         return self.render_to_response(context)
 

@@ -9,9 +9,9 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 
+from calendars.feeds import subscribe_links
 from calendars.feeds import views as feeds
-from calendars.feeds import ways
-from calendars.ical import Long
+from calendars.ical import Variant
 from calendars.scheduled import fiscal_year_name
 from dates import FIRST_FISCAL_YEAR, LAST_FISCAL_YEAR, FiscalYear
 from jlis_gov.choices import KeySelect, groups
@@ -19,9 +19,9 @@ from jlis_gov.composition import FEEDS
 from jlis_gov.views import fiscal_years
 
 LONG = (
-    (Long.SPAN, _("As a bar over the whole period")),
-    (Long.MONTHLY, _("On the first day of each month only")),
-    (Long.OMIT, _("Not at all: only what has a day")),
+    (Variant.SPAN, _("As a bar over the whole period")),
+    (Variant.MONTHLY, _("On the first day of each month only")),
+    (Variant.OMIT, _("Not at all: only what has a day")),
 )
 EVERYTHING = "all"
 
@@ -31,7 +31,7 @@ class LongField(forms.TypedChoiceField):
 
     def __init__(self, **kwargs: Any) -> None:
         label = _("What has no exact day, or lasts longer than a month")
-        options = {"label": label, "choices": LONG, "coerce": Long, "empty_value": Long.SPAN}
+        options = {"label": label, "choices": LONG, "coerce": Variant, "empty_value": Variant.SPAN}
         super().__init__(**options | kwargs)
 
 
@@ -88,26 +88,26 @@ class SubscribePage(TemplateView):
         return context
 
 
-def choice(key: str, long: Long) -> str:
+def choice(key: str, long: Variant) -> str:
     """The query that takes the choice along to a calendar of one's own."""
-    chosen = {"keys": key, "long": "" if long == Long.SPAN else str(long)}
+    chosen = {"keys": key, "long": "" if long == Variant.SPAN else str(long)}
     query = urlencode({name: value for name, value in chosen.items() if value}, safe=":")
     return f"?{query}" if query else ""
 
 
 def feed_context(
-    request: HttpRequest, key: str, long: Long, year: int | None = None
+    request: HttpRequest, key: str, long: Variant, year: int | None = None
 ) -> dict[str, Any]:
-    """A feed's name, the number of its events, and the ways to it."""
+    """A feed's name, the number of its events, and the ways to subscribe to it."""
     with translation.override("ja"):  # as the feed itself is called
         title = FEEDS.known_title_of(key) or ""
         name = f"{title} {FiscalYear(year).wareki()}" if year else title
-    query = "" if long == Long.SPAN else f"?long={long}"
+    query = "" if long == Variant.SPAN else f"?long={long}"
     path = FEEDS.path_of(key, year) + query
     return {
         "name": name,
         "choice": choice(key, long),
         "count": feeds.count(request, FEEDS, key, long, year),
         "path": path,
-        "clients": ways(request.build_absolute_uri(path), name),
+        "clients": subscribe_links(request.build_absolute_uri(path), name),
     }

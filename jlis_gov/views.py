@@ -14,18 +14,18 @@ import organization.views
 from audits.filters import audits_of, drills_of
 from audits.models import Audit, Drill, Finding
 from calendars.entries import Entry
-from calendars.feeds import latest_news, publish_if_stale
+from calendars.feeds import publish_if_stale, recent_changes
 from calendars.pages import (
     SMALL,
-    Listed,
+    ListedPart,
     Month,
     Timeline,
     Year,
     kinds,
+    month_counts,
     month_page,
-    month_tallies,
+    not_withdrawn,
     parts,
-    standing,
     year_page,
 )
 from dates import FiscalYear
@@ -55,7 +55,7 @@ class FrontPage(TemplateView):
         user, now = self.request.user, timezone.now()
         today, years = timezone.localdate(now), fiscal_years(user)
         publish_if_stale(FEEDS, now)
-        context = {"section": "front", "today": today, "news": latest_news(SHOWN_NEWS)}
+        context = {"section": "front", "today": today, "news": recent_changes(SHOWN_NEWS)}
         known = coming(user, today, today + AHEAD, most=None)
         context["coming"] = [one for one in known if one.begins >= today][:SHOWN_FIRST]
         context["under_way"] = [one for one in known if one.begins < today][:SHOWN_UNDER_WAY]
@@ -65,19 +65,19 @@ class FrontPage(TemplateView):
             page = year_page(shown, entries)
             context |= {"latest": latest(page, today), "years": years}
             context |= {"fiscal_year": shown, "counts": counts(entries)}
-            context["tallies"] = month_tallies(shown, entries)
+            context["tallies"] = month_counts(shown, entries)
             context |= {"drawing": overview(user, shown, entries), "kinds": kinds(SOURCES, entries)}
             if shown.contains(today):
                 context["month"] = month_of(today, entries)
         return super().get_context_data(**kwargs) | context
 
 
-def coming(user: Any, today: date, last: date, most: int | None = SHOWN_NEXT) -> list[Listed]:
+def coming(user: Any, today: date, last: date, most: int | None = SHOWN_NEXT) -> list[ListedPart]:
     """What the user may know of these days, by start, less what will not take place then."""
     found = [entry for s in SOURCES for entry in s.entries(viewer=user, first=today, last=last)]
     gone = {entry for entry in found if entry.status.is_off or entry.is_on_former_days}
     ahead = parts([entry for entry in found if entry not in gone], today, last)
-    return [Listed(entry, segment, continues=False) for entry, segment in ahead[:most]]
+    return [ListedPart(entry, segment, continues=False) for entry, segment in ahead[:most]]
 
 
 def fiscal_years(user: Any) -> list[FiscalYear]:
@@ -90,7 +90,7 @@ def fiscal_years(user: Any) -> list[FiscalYear]:
 def entries_of(user: Any, fiscal_year: FiscalYear) -> list[Entry]:
     """What happens in the fiscal year."""
     first, last = fiscal_year.first_day, fiscal_year.last_day
-    return standing(e for s in SOURCES for e in s.entries(viewer=user, first=first, last=last))
+    return not_withdrawn(e for s in SOURCES for e in s.entries(viewer=user, first=first, last=last))
 
 
 def overview(user: Any, fiscal_year: FiscalYear, entries: Iterable[Entry]) -> Timeline | None:
@@ -108,7 +108,7 @@ def month_of(day: date, entries: Iterable[Entry]) -> Month:
     return month_page(day.year, day.month, entries, today=day, holidays=holidays)
 
 
-def latest(page: Year, today: date, most: int = SHOWN_LATEST) -> list[Listed]:
+def latest(page: Year, today: date, most: int = SHOWN_LATEST) -> list[ListedPart]:
     """What of a year lies behind and is known to the day, the latest first."""
     begun = [one for month in page.months for one in month.exact if not one.continues]
     past = [one for one in begun if one.segment.start < today]

@@ -1,15 +1,15 @@
-"""What the government's event model is told of meetings."""
+"""The details of meetings in the government's event model."""
 
-from calendars.scheduled import Told
+from calendars.scheduled import GifDetails
 from meetings.columns import agenda
 from meetings.models import Meeting
 
 
-def told_meeting(meeting: Meeting) -> Told:
+def meeting_details(meeting: Meeting) -> GifDetails:
     """A meeting of one body, or of several jointly."""
     sessions = meeting.rows_of("sessions")
     bodies = [session.body for session in sessions]
-    return Told(
+    return GifDetails(
         kind="会議",
         description=agenda(meeting),
         organizer="、".join(body.name for body in bodies),

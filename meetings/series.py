@@ -4,14 +4,14 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from calendars.scheduled import Place
+from calendars.scheduled import SeriesNeighbours
 from meetings.models import Meeting, Session
 
 Row = tuple[int, int, int | None, int, date | None, int]
 _FIELDS = ("body", "series", "number", "meeting__fiscal_year", "meeting__starts_on", "meeting")
 
 
-def places_of_meeting(meeting: Meeting, user: Any) -> list[Place]:
+def places_of_meeting(meeting: Meeting, user: Any) -> list[SeriesNeighbours]:
     """For each body of a sitting the visible ones before and after, by number, else by date."""
     sessions = list(meeting.sessions.all())
     bodies = [session.body_id for session in sessions]
@@ -20,7 +20,9 @@ def places_of_meeting(meeting: Meeting, user: Any) -> list[Place]:
     around = _neighbours([_row(session, meeting) for session in sessions], rows)
     found = visible.with_names().in_bulk([pk for pair in around for pk in pair if pk])
     return [
-        Place(found.get(before), found.get(after), session.body.name if sessions[1:] else "")
+        SeriesNeighbours(
+            found.get(before), found.get(after), session.body.name if sessions[1:] else ""
+        )
         for session, (before, after) in zip(sessions, around, strict=True)
     ]
 

@@ -12,13 +12,13 @@ from django.utils.translation import gettext as _
 
 from calendars.entries import ChangeKey, Entry, EntryStatus
 from calendars.scheduled import (
-    chosen,
+    changed_uids,
     fiscal_years,
     last_change,
     on_former_days,
+    published_records,
     reason_line,
-    touching,
-    uids_of,
+    records_during,
 )
 from meetings.columns import schedule
 from meetings.models import Body, Meeting, Session
@@ -49,14 +49,14 @@ class MeetingSource:
         if any(key.startswith("kind:") and key != KIND for key in wanted):
             return []
         records = _asked_for(wanted, Meeting.objects.visible_to(viewer))
-        meetings = touching(records, first, last)
+        meetings = records_during(records, first, last)
         with translation.override("ja"):
             found = [entry(meeting) for meeting in meetings]
         found = [one for one in found if one.has(*wanted)]
         return on_former_days(found, meetings, first, last)
 
     def published_entries(self, uids: Collection[UUID] | None = None) -> list[Entry]:
-        meetings = Meeting.row_loader.read(chosen(Meeting.objects, uids))
+        meetings = Meeting.row_loader.read(published_records(Meeting.objects, uids))
         with translation.override("ja"):
             found = [entry(meeting) for meeting in meetings]
         return on_former_days(found, meetings)
@@ -64,7 +64,7 @@ class MeetingSource:
     def affected(self, touched: Collection[ChangeKey]) -> Collection[UUID] | None:
         if any(kind == Body._meta.label for kind, _uid in touched):
             return None
-        return uids_of(Meeting, touched)
+        return changed_uids(Meeting, touched)
 
     def visible_uids(self, viewer: Any) -> QuerySet:
         return Meeting.objects.visible_to(viewer).values_list("uid", flat=True)

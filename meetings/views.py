@@ -13,7 +13,7 @@ from django.views import View
 
 from calendars.scheduled import OPEN_FIELDS, OfficialMomentField, ScheduledPage, gif_event
 from meetings.filters import MeetingFilters
-from meetings.gif import told_meeting
+from meetings.gif import meeting_details
 from meetings.lines import meeting_lines
 from meetings.models import AgendaItem, Body, Handout, Meeting, Membership, Session
 from meetings.series import places_of_meeting
@@ -51,7 +51,7 @@ class MeetingListPage(ListPage):
         return f"body:{body.slug}" if body and body.is_public else self.feed
 
     def event(self, record: Meeting) -> dict[str, Any]:
-        return gif_event(record, told_meeting(record), url=self.address_of(record))
+        return gif_event(record, meeting_details(record), url=self.address_of(record))
 
 
 class MeetingPage(ScheduledPage):

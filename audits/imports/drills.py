@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from audits.imports.parsed import bare
 from audits.models import Drill, DrillDepartment
-from calendars.scheduled import ScheduledSaid, fill_schedule, schedule_notes
+from calendars.scheduled import ParsedScheduled, fill_schedule, schedule_notes
 from organization.models import Department
 from organization.names import DepartmentNames
 from records.base import Life, Record
@@ -17,7 +17,7 @@ from records.imports import Fact, Options, ParsedRow, Problems, Reader, Row, fil
 
 
 @dataclass(kw_only=True)
-class ParsedDrill(ScheduledSaid):
+class ParsedDrill(ParsedScheduled):
     """What a row, or a kept drill, says of a drill."""
 
     departments: tuple[Department, ...]

@@ -6,14 +6,14 @@ from typing import Self
 
 from audits.imports.wording import ReadScope
 from audits.models import AuditType, printed_types
-from calendars.scheduled import ScheduledSaid
+from calendars.scheduled import ParsedScheduled
 from records.imports import Fact
 
 YEAR = 12  # months
 
 
 @dataclass(kw_only=True)
-class ParsedAudit(ScheduledSaid):
+class ParsedAudit(ParsedScheduled):
     """`about` is the theme or the subject, whichever the table prints."""
 
     types: tuple[AuditType, ...]

@@ -63,7 +63,7 @@ class ComingFilter(admin.SimpleListFilter):
 class PlanFilter(admin.SimpleListFilter):
     """Where a year's plan stands today; the value is `2016.late`, or `2016.planned` for all of it.
 
-    The model admin's `stands` says where each record does.
+    The model admin's `progress_by_pk` says where each record does.
     """
 
     title = _("progress")
@@ -85,7 +85,7 @@ class PlanFilter(admin.SimpleListFilter):
         if not _number(year) or wanted not in (*Progress.values, "planned"):
             return queryset
         records = self.model_admin.get_queryset(request)
-        stands = self.model_admin.stands(records, _number(year), timezone.localdate())
+        stands = self.model_admin.progress_by_pk(records, _number(year), timezone.localdate())
         return queryset.filter(
             pk__in=[pk for pk, found in stands.items() if wanted in ("planned", found)]
         )

@@ -23,7 +23,6 @@ from calendars.scheduled import (
     fiscal_year_name,
     is_japanese,
     preview_reading,
-    stand,
 )
 from dates import FiscalYear, Style, word
 from records.admin import RecordAdmin, RecordForm
@@ -95,9 +94,9 @@ class ScheduledAdmin(RecordAdmin):
             for title, options in fieldsets
         ]
 
-    def stands(self, records: QuerySet, year: int, at: date) -> dict[int, Progress]:
+    def progress_by_pk(self, records: QuerySet, year: int, at: date) -> dict[int, Progress]:
         """Where each record stands that counts in the year's plan: all that are not withdrawn."""
-        return {one.pk: stand(one, at) for one in records.current().in_fiscal_year(year)}
+        return {one.pk: Progress.of(one, at) for one in records.current().in_fiscal_year(year)}
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view(self.reading)

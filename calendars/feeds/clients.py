@@ -1,4 +1,4 @@
-"""The ways into a calendar program: from a feed's address to what each one wants to be given."""
+"""Subscription links: a feed's address in the form that each calendar program takes."""
 
 from typing import NamedTuple
 from urllib.parse import urlencode
@@ -12,7 +12,7 @@ _OUTLOOK = "https://outlook.{host}/calendar/0/addfromweb?{query}"
 
 
 class SubscribeLinks(NamedTuple):
-    """How programs are told of a feed. `qr` is an SVG of `apple`, which a phone's camera reads."""
+    """One feed's address, for each program; `qr` is an SVG of `apple` for a phone's camera."""
 
     address: str
     apple: str
@@ -22,8 +22,8 @@ class SubscribeLinks(NamedTuple):
     qr: SafeString
 
 
-def ways(address: str, name: str) -> SubscribeLinks:
-    """The ways to subscribe to the feed at `address` (with scheme and host), called `name`."""
+def subscribe_links(address: str, name: str) -> SubscribeLinks:
+    """The links that subscribe to the feed at `address` (with scheme and host), called `name`."""
     webcal = f"webcal://{address.partition('://')[2]}"
     query = urlencode({"url": address, "name": name})
     return SubscribeLinks(

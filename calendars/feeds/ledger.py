@@ -1,4 +1,4 @@
-"""The ledger's side of a publication: what was told, held against what is to be told."""
+"""The ledger's side of a publication: entries compared with what was published of them."""
 
 import hashlib
 import json
@@ -14,20 +14,20 @@ from django.db.models import Max
 
 from calendars.entries import Entry, EntryStatus
 from calendars.feeds.models import PublishedEntry, PublishedEvent, PublishedKey
-from calendars.ical import Block, drawn, stamped
+from calendars.ical import RenderedEvent, rendered, with_stamps
 from dates import FiscalYear
 from records.journal import JournalEntry
 from records.storage import insert_all, write_all
 
-CANCELLED_FOR = timedelta(days=90)  # 【中止】 is told as long, then it leaves
+CANCELLED_FOR = timedelta(days=90)  # 【中止】 stays in feeds so long
 
-PLACE = ("entry_id", "key", "is_public", "fiscal_year")
+KEY_COLUMNS = ("entry_id", "key", "is_public", "fiscal_year")
 _YEAR = "fy:"
 State = PublishedEvent.State
 
 
-class Act(StrEnum):
-    """What happened to an event in a publication."""
+class ChangeType(StrEnum):
+    """The ways in which a publication changes an event."""
 
     NEW = "new"
     CHANGED = "changed"
@@ -37,9 +37,9 @@ class Act(StrEnum):
 
 
 class Change(NamedTuple):
-    """One event that subscribers are told of anew."""
+    """One event that a publication changed."""
 
-    act: Act
+    type: ChangeType
     uid: str
     title: str
     is_public: bool
@@ -49,13 +49,13 @@ class Change(NamedTuple):
 class Ledger:
     """Gathers what differs, then writes it. `at` is the time of the publication, `today` its day.
 
-    With `anew`, every entry is drawn again, for the rendering has changed. `feeds` are the public
-    feeds that differ, by key and fiscal year; `blocks` is what is told anew.
+    With `redraw`, every entry is rendered again, for the rendering has changed. `feeds` are the
+    public feeds that differ, by key and fiscal year; `blocks` are the events that changed.
     """
 
     at: datetime
     today: date
-    anew: bool = False
+    redraw: bool = False
     changes: list[Change] = field(default_factory=list)
     feeds: set[tuple[str, int]] = field(default_factory=set)
     blocks: list[bytes] = field(default_factory=list)
@@ -66,7 +66,7 @@ class Ledger:
     def compare(
         self, source: str, entries: Iterable[Entry], uids: Collection[UUID] | None = None
     ) -> None:
-        """Hold a source's entries, all or those of some records, against what was told of them."""
+        """Compare a source's entries, all or those of some records, with what was published."""
         rows = PublishedEntry.objects.filter(source=source)
         if uids is not None:
             rows = rows.filter(uid__in=[str(uid) for uid in uids])
@@ -74,44 +74,44 @@ class Ledger:
         differing = []
         for entry in entries:
             row = known.pop((entry.uid, entry.is_public), None)
-            if row is None or self.anew or not _says(row, entry):
+            if row is None or self.redraw or not _matches(row, entry):
                 differing.append((row or _new_row(source, entry), entry))
-        differing += self._without_record([row for row in known.values() if row.plain])
-        self._tell_all(differing)
+        differing += self._missing([row for row in known.values() if row.plain])
+        self._update_all(differing)
 
-    def compare_gone(self, source: str, known: Collection[str]) -> None:
-        """Hold against the records what was told of others than `known`, by their uids."""
+    def compare_missing(self, source: str, known: Collection[str]) -> None:
+        """Compare what was published of other records than `known` (uids) with their absence."""
         rows = PublishedEntry.objects.filter(source=source).exclude(plain="")
-        self._tell_all(self._without_record([row for row in rows if row.uid not in known]))
+        self._update_all(self._missing([row for row in rows if row.uid not in known]))
 
     def expire(self) -> None:
-        """Let go of what was cancelled long enough ago, but for what is just told anew."""
-        told = [event.pk for event in self._events if event.pk]
+        """Remove what was cancelled long enough ago, but for what has just changed."""
+        changed = [event.pk for event in self._events if event.pk]
         due = PublishedEvent.objects.filter(state=State.CANCELLED, expires_on__lte=self.today)
-        for event in due.exclude(pk__in=told).select_related("entry"):
-            self._end(event, event.entry, State.EXPIRED, Act.EXPIRED, _title(event.entry))
+        for event in due.exclude(pk__in=changed).select_related("entry"):
+            self._end_event(event, event.entry, ChangeType.EXPIRED, _title(event.entry))
             if event.entry.is_public:
                 self.feeds |= set(feeds_of(event.entry))
 
     def differing(self) -> dict[str, str]:
-        """The records of which something is told anew: uid and title."""
+        """The records of which something changed: uid and title."""
         rows = [*self._entries, *self._moved, *(event.entry for event in self._events)]
         return {row.uid: _title(row) for row in rows}
 
     def write(self) -> None:
-        """Swap what was gathered in; needs an open transaction."""
+        """Write what was gathered; needs an open transaction."""
         moved = [row.pk for row in self._moved if row.pk]
         PublishedKey.objects.filter(entry__in=moved).delete()
         self._write_entries()
-        places = [place for row in self._moved for place in places_of(row)]
-        insert_all(PublishedKey._meta.db_table, PLACE, places)
+        places = [place for row in self._moved for place in key_rows(row)]
+        insert_all(PublishedKey._meta.db_table, KEY_COLUMNS, places)
         for event in self._events:
             if event.entry_id is None:
                 event.entry_id = event.entry.pk  # it has been written by now
         write_all(self._events)
 
     def _write_entries(self) -> None:
-        """The new ones are told their keys: nobody else writes entries meanwhile."""
+        """Write entries and give new ones their primary keys: no other writer is at work."""
         newest = PublishedEntry.objects.aggregate(pk=Max("pk"))["pk"] or 0
         write_all(self._entries)
         found = PublishedEntry.objects.filter(pk__gt=newest)
@@ -119,25 +119,23 @@ class Ledger:
         for row in self._entries:
             row.pk = row.pk or keys[row.uid, row.is_public]
 
-    def _without_record(
-        self, rows: list[PublishedEntry]
-    ) -> list[tuple[PublishedEntry, Entry | None]]:
-        """Rows whose entry is gone: deleted ones are called off, all others leave silently."""
+    def _missing(self, rows: list[PublishedEntry]) -> list[tuple[PublishedEntry, Entry | None]]:
+        """Rows whose entry is gone: deleted ones are cancelled, all others leave silently."""
         deleted = JournalEntry.objects.filter(
             action=JournalEntry.Action.DELETE, record_uid__in=[row.uid for row in rows]
         )
         uids = {str(uid) for uid in deleted.values_list("record_uid", flat=True)}
         found: list[tuple[PublishedEntry, Entry | None]] = []
         for row in rows:
-            entry = self._called_off(row) if row.uid in uids else None
-            if entry is None or self.anew or not _says(row, entry):
+            entry = self._withdrawn(row) if row.uid in uids else None
+            if entry is None or self.redraw or not _matches(row, entry):
                 found.append((row, entry))
         return found
 
-    def _called_off(self, row: PublishedEntry) -> Entry | None:
-        """What is told of a deleted record; None where nobody can read what it was."""
+    def _withdrawn(self, row: PublishedEntry) -> Entry | None:
+        """The entry of a deleted record, withdrawn; None where the ledger's text is unreadable."""
         try:
-            entry = Entry.from_plain(
+            entry = Entry.from_json(
                 row.plain,
                 uid=row.uid,
                 is_public=row.is_public,
@@ -148,24 +146,24 @@ class Ledger:
             return None
         return replace(entry, status=EntryStatus.WITHDRAWN)
 
-    def _tell_all(self, differing: list[tuple[PublishedEntry, Entry | None]]) -> None:
-        told: dict[int, dict[str, PublishedEvent]] = defaultdict(dict)
+    def _update_all(self, differing: list[tuple[PublishedEntry, Entry | None]]) -> None:
+        published: dict[int, dict[str, PublishedEvent]] = defaultdict(dict)
         for event in PublishedEvent.objects.filter(entry__in=[r.pk for r, _e in differing if r.pk]):
-            told[event.entry_id][event.uid] = event
+            published[event.entry_id][event.uid] = event
         for row, entry in differing:
-            self._tell(row, entry, told[row.pk] if row.pk else {})
+            self._update(row, entry, published[row.pk] if row.pk else {})
 
-    def _tell(
-        self, row: PublishedEntry, entry: Entry | None, told: dict[str, PublishedEvent]
+    def _update(
+        self, row: PublishedEntry, entry: Entry | None, published: dict[str, PublishedEvent]
     ) -> None:
         old_feeds, title, changes = set(feeds_of(row)), _title(row), len(self.changes)
-        if row.pk is None or entry is None or not _says(row, entry):
+        if row.pk is None or entry is None or not _matches(row, entry):
             self._set(row, entry)
-        for block in drawn(entry) if entry else ():
-            self._tell_event(row, entry, block, told.pop(block.uid, None))
-        for event in told.values():
+        for block in rendered(entry) if entry else ():
+            self._update_event(row, entry, block, published.pop(block.uid, None))
+        for event in published.values():
             if event.state in PublishedEvent.LIVE:
-                self._end(event, row, State.LEFT, Act.LEFT, title)
+                self._end_event(event, row, ChangeType.LEFT, title)
         new_feeds = set(feeds_of(row))
         if row.pk is None or old_feeds != new_feeds:
             self._moved.append(row)
@@ -175,42 +173,44 @@ class Ledger:
             self.feeds |= old_feeds | new_feeds
 
     def _set(self, row: PublishedEntry, entry: Entry | None) -> None:
-        row.plain, row.keys = (entry.plain(), _keys(entry)) if entry else ("", "")
+        row.plain, row.keys = (entry.to_json(), _keys(entry)) if entry else ("", "")
         row.fiscal_year = fiscal_year_of(entry) if entry else row.fiscal_year
         self._entries.append(row)
 
-    def _tell_event(
-        self, row: PublishedEntry, entry: Entry, block: Block, event: PublishedEvent | None
+    def _update_event(
+        self, row: PublishedEntry, entry: Entry, block: RenderedEvent, event: PublishedEvent | None
     ) -> None:
         digest = hashlib.sha256(block.shown.encode() + block.data).hexdigest()
         off = entry.status.is_off
-        if event and event.digest == digest and _is_whole(event, block, off):
+        if event and event.digest == digest and _is_current(event, block, off):
             return
         if event and event.state == State.EXPIRED and off:
-            event.digest, event.block = digest, b""  # another word of what is over: nobody is told
+            event.digest, event.block = digest, b""  # it is over: subscribers see no change
             self._events.append(event)
             return
         event = event or PublishedEvent(entry=row, uid=block.uid, sequence=-1)
-        act = Act.CHANGED if event.pk else Act.NEW
+        how = ChangeType.CHANGED if event.pk else ChangeType.NEW
         if off and event.state != State.CANCELLED:
-            act, event.expires_on = Act.CANCELLED, self.today + CANCELLED_FOR
+            how, event.expires_on = ChangeType.CANCELLED, self.today + CANCELLED_FOR
         event.state = State.CANCELLED if off else State.TOLD
         event.expires_on = event.expires_on if off else None
         event.first, event.time, event.shown = block.first, block.time, block.shown
         event.digest, event.sequence, event.last_modified = digest, event.sequence + 1, self.at
-        event.block = stamped(block.data, self.at, event.sequence)
+        event.block = with_stamps(block.data, self.at, event.sequence)
         self.blocks.append(event.block)
-        self._note(act, event, row, entry.feed_title)
+        self._add_change(how, event, row, entry.feed_title)
 
-    def _end(
-        self, event: PublishedEvent, row: PublishedEntry, state: State, act: Act, title: str
+    def _end_event(
+        self, event: PublishedEvent, row: PublishedEntry, how: ChangeType, title: str
     ) -> None:
-        event.state, event.block, event.expires_on = state, b"", None
-        self._note(act, event, row, title)
+        event.state, event.block, event.expires_on = State(how), b"", None
+        self._add_change(how, event, row, title)
 
-    def _note(self, act: Act, event: PublishedEvent, row: PublishedEntry, title: str) -> None:
+    def _add_change(
+        self, how: ChangeType, event: PublishedEvent, row: PublishedEntry, title: str
+    ) -> None:
         self._events.append(event)
-        self.changes.append(Change(act, event.uid, title, row.is_public))
+        self.changes.append(Change(how, event.uid, title, row.is_public))
 
 
 def feeds_of(row: PublishedEntry) -> list[tuple[str, int]]:
@@ -227,8 +227,8 @@ def fiscal_year_of(entry: Entry) -> int:
     return int(FiscalYear.of(min(starts))) if starts else 0
 
 
-def _is_whole(event: PublishedEvent, block: Block, off: bool) -> bool:
-    """Whether a told event is `block` with its own numbers, byte by byte."""
+def _is_current(event: PublishedEvent, block: RenderedEvent, off: bool) -> bool:
+    """True where a published event is `block` with its own numbers, byte by byte."""
     if event.state == State.EXPIRED and off:
         return not event.block
     if event.last_modified is None:  # no moment: SQLite keeps anything
@@ -237,13 +237,13 @@ def _is_whole(event: PublishedEvent, block: Block, off: bool) -> bool:
     is_placed = (event.state, event.first, event.time, event.shown, event.expires_on is None) == (
         *(state, block.first, block.time, block.shown, not off),
     )
-    data = stamped(block.data, event.last_modified, event.sequence)
+    data = with_stamps(block.data, event.last_modified, event.sequence)
     return is_placed and bytes(event.block) == data
 
 
-def _says(row: PublishedEntry, entry: Entry) -> bool:
+def _matches(row: PublishedEntry, entry: Entry) -> bool:
     same_place = (row.keys, row.fiscal_year) == (_keys(entry), fiscal_year_of(entry))
-    return same_place and row.plain == entry.plain()
+    return same_place and row.plain == entry.to_json()
 
 
 def _keys(entry: Entry) -> str:
@@ -251,8 +251,8 @@ def _keys(entry: Entry) -> str:
     return " ".join(sorted(key for key in entry.keys if not key.startswith(_YEAR)))
 
 
-def places_of(row: PublishedEntry) -> Iterator[tuple[int, str, bool, int]]:
-    """By what feeds find the entry, one row of their index each."""
+def key_rows(row: PublishedEntry) -> Iterator[tuple[int, str, bool, int]]:
+    """The rows of the index by which feeds find the entry."""
     for key, fiscal_year in feeds_of(row):
         yield row.pk, key, row.is_public, fiscal_year
 

@@ -10,7 +10,7 @@ from typing import Self
 from django.db import models
 
 from calendars.feeds.subscriptions import Subscription
-from calendars.ical import Long, Shown
+from calendars.ical import ShownIn, Variant
 
 __all__ = [
     "Publication",
@@ -103,9 +103,9 @@ class PublishedEventQuerySet(models.QuerySet):
         found = {"key": key, "is_public": True, "fiscal_year__in": list(years)}
         return self.live().filter(**{f"entry__index__{name}": found[name] for name in found})
 
-    def shown_under(self, long: Long) -> Self:
+    def shown_under(self, long: Variant) -> Self:
         """Those that stand in this variant."""
-        return self.filter(shown__in=Shown.under(long))
+        return self.filter(shown__in=ShownIn.under(long))
 
 
 class PublishedEvent(models.Model):
@@ -124,7 +124,7 @@ class PublishedEvent(models.Model):
 
     entry = models.ForeignKey(PublishedEntry, on_delete=models.CASCADE, related_name="events")
     uid = models.CharField(max_length=120)
-    shown = models.CharField(max_length=10, choices=[(s, s) for s in Shown])
+    shown = models.CharField(max_length=10, choices=[(s, s) for s in ShownIn])
     first = models.DateField()
     time = models.CharField(max_length=8, blank=True)
     state = models.CharField(max_length=10, choices=State)
@@ -164,7 +164,7 @@ class PublishedFeed(models.Model):
 
     key = models.CharField(max_length=100, blank=True)
     fiscal_year = models.PositiveSmallIntegerField()
-    long = models.CharField(max_length=10, choices=[(one, one) for one in Long])
+    long = models.CharField(max_length=10, choices=[(one, one) for one in Variant])
     title = models.TextField()
     events = models.PositiveIntegerField()
     size = models.PositiveIntegerField()
@@ -193,7 +193,7 @@ class PublishedPiece(models.Model):
 
     key = models.CharField(max_length=100, blank=True)
     fiscal_year = models.PositiveSmallIntegerField()
-    shown = models.CharField(max_length=10, choices=[(one, one) for one in Shown])
+    shown = models.CharField(max_length=10, choices=[(one, one) for one in ShownIn])
     first = models.DateField()
     digest = models.CharField(max_length=64)
     body = models.BinaryField()

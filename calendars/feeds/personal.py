@@ -5,7 +5,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from django.db.models.functions import Length
 from django.http import HttpRequest, HttpResponse
@@ -16,6 +16,7 @@ from django.utils.http import http_date
 
 from calendars.entries import Source
 from calendars.feeds import publishing
+from calendars.feeds.config import Feeds
 from calendars.feeds.models import PublishedEvent, PublishedKey
 from calendars.feeds.responses import (
     CONTENT_TYPE,
@@ -26,7 +27,7 @@ from calendars.feeds.responses import (
     revoked,
     unavailable,
 )
-from calendars.feeds.selection import Sums, newest_years
+from calendars.feeds.selection import YearTotals, newest_years
 from calendars.feeds.subscriptions import Subscription
 from calendars.ical import (
     CALENDAR_END,
@@ -39,13 +40,10 @@ from calendars.ical import (
 )
 from records.storage import snapshot
 
-if TYPE_CHECKING:
-    from calendars.feeds.views import Feeds
-
 _AT_ONCE = 500  # events asked for by primary key
 
 
-class Held(NamedTuple):
+class EventRow(NamedTuple):
     """An event that a calendar holds, without its bytes."""
 
     pk: int
@@ -84,13 +82,13 @@ class PersonalFeedView(CalendarView):
         return respond(request, found, self.feeds.sources, header, now)
 
 
-def header_of(request: HttpRequest, feeds: "Feeds", subscription: Subscription) -> Header:
+def header_of(request: HttpRequest, feeds: Feeds, subscription: Subscription) -> Header:
     """What its owner calls it."""
     name = f"{subscription.name}（{feeds.publisher}）"
     return Header(name, request.build_absolute_uri("/"))
 
 
-def count(request: HttpRequest, feeds: "Feeds", subscription: Subscription) -> int:
+def count(request: HttpRequest, feeds: Feeds, subscription: Subscription) -> int:
     """How many events it holds, of as many fiscal years as clients take."""
     publishing.publish_if_stale(feeds, timezone.now())
     header, site = header_of(request, feeds, subscription), site_line(base_url(request))
@@ -126,7 +124,7 @@ def respond(
     return response
 
 
-def events_of(subscription: Subscription, sources: Iterable[Source]) -> list[Held]:
+def events_of(subscription: Subscription, sources: Iterable[Source]) -> list[EventRow]:
     """All that its owner chose and may see now, in order."""
     events = PublishedEvent.objects.live().shown_under(subscription.long)
     keys, user = subscription.keys.split(), subscription.user
@@ -140,25 +138,25 @@ def events_of(subscription: Subscription, sources: Iterable[Source]) -> list[Hel
         visible = {str(uid) for source in sources for uid in source.visible_uids(user)}
     names = ("pk", "uid", "digest", "sequence", "last_modified", Length("block"), "entry__uid")
     rows = events.values_list(*names, "entry__is_public", "entry__fiscal_year")
-    found = (Held(*row) for row in rows)
+    found = (EventRow(*row) for row in rows)
     return [event for event in found if event.is_public or event.record in visible]
 
 
-def fitting(events: Sequence[Held], header: Header, site: bytes) -> list[Held]:
+def fitting(events: Sequence[EventRow], header: Header, site: bytes) -> list[EventRow]:
     """Those of as many whole fiscal years, newest first, as clients take."""
-    years: dict[int, list[Held]] = defaultdict(list)
+    years: dict[int, list[EventRow]] = defaultdict(list)
     for event in events:
         years[event.year].append(event)
-    sums = [
-        Sums(year, len(of), sum(event.size for event in of), "", 0)
+    totals = [
+        YearTotals(year, len(of), sum(event.size for event in of), "", 0)
         for year, of in sorted(years.items(), reverse=True)
     ]
     around = len(calendar_start(header)) + len(CALENDAR_END)
-    kept = {one.year for one in newest_years(sums, around=around, site=len(site))}
+    kept = {one.year for one in newest_years(totals, around=around, site=len(site))}
     return [event for event in events if event.year in kept]
 
 
-def blocks_of(events: Sequence[Held]) -> list[bytes]:
+def blocks_of(events: Sequence[EventRow]) -> list[bytes]:
     """The bytes of these events, in their order."""
     found: dict[int, bytes] = {}
     for start in range(0, len(events), _AT_ONCE):

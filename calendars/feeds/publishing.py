@@ -6,24 +6,21 @@ Publication is pulled by readers and never holds one up (docs/adr/0010-ledger.md
 import logging
 from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
 
 from django.db import DatabaseError
 from django.db.models import Min
 from django.utils import timezone, translation
 
 from calendars.entries import ChangeKey
-from calendars.feeds import mending
+from calendars.feeds import repair
+from calendars.feeds.config import Feeds
 from calendars.feeds.ledger import Change, Ledger
 from calendars.feeds.models import Publication, PublishedEvent
 from calendars.feeds.selection import is_up_to_date
-from calendars.feeds.sums import update_sums
+from calendars.feeds.totals import update_totals
 from calendars.ical import RENDERING, SITE, Header, calendar, check, site_line
 from records.journal import JournalEntry, JournalHead
 from records.storage import LockedError, at_once, in_turn
-
-if TYPE_CHECKING:
-    from calendars.feeds.views import Feeds
 
 PAUSE = timedelta(minutes=1)  # after a failure, before a reader tries again
 
@@ -36,7 +33,7 @@ class PublicationError(RuntimeError):
     """What would be published is not a calendar that is safe to serve."""
 
 
-def publish_if_stale(feeds: "Feeds", now: datetime) -> bool:
+def publish_if_stale(feeds: Feeds, now: datetime) -> bool:
     """Publish if it is due and nobody else is at it; False where nothing was ever published.
 
     Whatever fails is logged and tried again after a pause; what was told still stands. It waits for
@@ -70,7 +67,7 @@ def is_due(state: Publication, now: datetime) -> bool:
 
 
 def publish(
-    feeds: "Feeds",
+    feeds: Feeds,
     *,
     now: datetime,
     everything: bool = False,
@@ -85,11 +82,11 @@ def publish(
     """
     with in_turn(_LOCK) if wait else at_once(_LOCK), translation.override("ja"):
         state, sequence = Publication.current(), JournalHead.current().sequence
-        anew, everything = rebuild or state.rendering != RENDERING, everything or rebuild
-        ledger = Ledger(now.replace(microsecond=0), timezone.localdate(now), anew=anew)
-        touched = None if everything or anew else touched_since(state.journal_sequence, sequence)
+        redraw, everything = rebuild or state.rendering != RENDERING, everything or rebuild
+        ledger = Ledger(now.replace(microsecond=0), timezone.localdate(now), redraw=redraw)
+        touched = None if everything or redraw else touched_since(state.journal_sequence, sequence)
         if rebuild:
-            mending.claim(feeds)
+            repair.reassign(feeds)
         for source in feeds.sources:
             uids = None if touched is None else source.affected(touched)
             everything = everything or uids is None
@@ -98,8 +95,8 @@ def publish(
         ledger.expire()
         _require_sound(ledger.blocks)
         ledger.write()
-        damaged = mending.index(feeds) if rebuild else ()
-        update_sums(ledger, feeds.title_of, everything=everything, damaged=damaged)
+        damaged = repair.rebuild_index(feeds) if rebuild else ()
+        update_totals(ledger, feeds.title_of, everything=everything, damaged=damaged)
         _note_success(state, sequence, now)
     return ledger.changes
 
@@ -113,7 +110,7 @@ def touched_since(known: int, sequence: int) -> Collection[ChangeKey] | None:
 
 
 def _require_sound(blocks: Iterable[bytes]) -> None:
-    """The strict check of what is told anew, in a calendar of its own."""
+    """The strict check of what is told redraw, in a calendar of its own."""
     site = site_line("https://register.example")
     whole = calendar(Header("-", "https://register.example/"), blocks)
     faults = check(whole.replace(SITE, site))

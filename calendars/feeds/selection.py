@@ -9,7 +9,7 @@ from datetime import date
 from operator import itemgetter
 from typing import NamedTuple
 
-from calendars.ical import RENDERING, Long, Shown
+from calendars.ical import RENDERING, ShownIn, Variant
 from records.storage import ask
 
 MOST_EVENTS = 1_000  # Google takes about 1,100 events or 1 MB and says nothing beyond
@@ -22,7 +22,7 @@ _UP_TO_DATE = """
             COALESCE((SELECT sequence FROM records_journalhead WHERE id = 1), 0)
     ) AS up_to_date
 """
-_SUMS = f"""
+_TOTALS = f"""
     SELECT up_to_date, fiscal_year, events, size, digest, changed FROM ({_UP_TO_DATE}) known
     LEFT JOIN calendars_publishedfeed ON key = %s AND long = %s ORDER BY fiscal_year DESC
 """  # noqa: S608 (made of constants)
@@ -32,7 +32,7 @@ _PIECES = """
 """
 
 
-class Sums(NamedTuple):
+class YearTotals(NamedTuple):
     """What the feed of a year holds in all; see `models.PublishedFeed`."""
 
     year: int
@@ -52,7 +52,7 @@ class Selection:
     """
 
     key: str
-    long: Long
+    long: Variant
     years: tuple[int, ...]
     events: int
     size: int
@@ -70,7 +70,7 @@ class Selection:
         Raises `RuntimeError` where they are not what was counted: a calendar program would take
         what is missing for deleted.
         """
-        shown = Shown.under(self.long)
+        shown = ShownIn.under(self.long)
         sql = _PIECES.format(shown=_places(shown), years=_places(self.years))
         rows = ask(sql, [self.key, *shown, *self.years])
         # Sorted here: a database would carry the bodies along.
@@ -87,41 +87,41 @@ def is_up_to_date(today: date) -> bool:
 
 
 def select(
-    key: str, year: int | None, long: Long, *, around: int, site: int, today: date
+    key: str, year: int | None, long: Variant, *, around: int, site: int, today: date
 ) -> Selection:
     """What the feed of this key holds: of one year, or of as many whole years as clients take.
 
     `around` is the size of what surrounds the events, `site` that of the site's address in each.
     """
-    rows = ask(_SUMS, [RENDERING, today.isoformat(), key, long])
-    found = [Sums(*sums) for _up_to_date, *sums in rows if sums[0] is not None]
+    rows = ask(_TOTALS, [RENDERING, today.isoformat(), key, long])
+    found = [YearTotals(*totals) for _up_to_date, *totals in rows if totals[0] is not None]
     if year is None:
         kept = newest_years(found, around=around, site=site)
     else:
-        kept = found = [sums for sums in found if sums.year == year]
+        kept = found = [totals for totals in found if totals.year == year]
     return Selection(
         key=key,
         long=long,
-        years=tuple(sums.year for sums in kept),
-        events=sum(sums.events for sums in kept),
-        size=sum(sums.size for sums in kept),
-        digest=" ".join(f"{sums.digest} {sums.changed}" for sums in kept),
-        changed=max((sums.changed for sums in found), default=None),
+        years=tuple(totals.year for totals in kept),
+        events=sum(totals.events for totals in kept),
+        size=sum(totals.size for totals in kept),
+        digest=" ".join(f"{totals.digest} {totals.changed}" for totals in kept),
+        changed=max((totals.changed for totals in found), default=None),
         up_to_date=bool(rows[0][0]),
     )
 
 
-def newest_years(rows: Iterable[Sums], *, around: int, site: int) -> list[Sums]:
+def newest_years(rows: Iterable[YearTotals], *, around: int, site: int) -> list[YearTotals]:
     """As many whole years of these, newest first, as clients take; at least one with events."""
-    kept: list[Sums] = []
+    kept: list[YearTotals] = []
     events, size = 0, around
-    for sums in rows:
-        events += sums.events
-        size += sums.size + sums.events * (site - 1)
+    for totals in rows:
+        events += totals.events
+        size += totals.size + totals.events * (site - 1)
         if kept and (events > MOST_EVENTS or size > MOST_BYTES):
             break
-        if sums.events:
-            kept.append(sums)
+        if totals.events:
+            kept.append(totals)
     return kept
 
 

@@ -17,7 +17,7 @@ from calendars.feeds.responses import (
     not_found,
     unavailable,
 )
-from calendars.ical import SITE, Header, Long, calendar, check, events_of, site_line
+from calendars.ical import SITE, Header, Variant, calendar, check, events_at_site, site_line
 
 _log = logging.getLogger(__name__)
 
@@ -46,9 +46,11 @@ def one_entry(request: HttpRequest, entry: Entry) -> HttpResponse:
     """The calendar of one record, as feeds tell it; who may have it was asked before."""
     site, side = site_line(base_url(request)), entry.is_public
     told = PublishedEvent.objects.live().filter(entry__uid=entry.uid, entry__is_public=side)
-    blocks = [bytes(block) for block in told.shown_under(Long.SPAN).values_list("block", flat=True)]
+    blocks = [
+        bytes(block) for block in told.shown_under(Variant.SPAN).values_list("block", flat=True)
+    ]
     if not blocks:  # it could not be published, or what was called off is told no more
-        blocks = [block.data for block in events_of(entry, base_url=base_url(request))]
+        blocks = [block.data for block in events_at_site(entry, base_url=base_url(request))]
     header = Header(entry.title, request.build_absolute_uri(entry.path))
     body = calendar(header, blocks).replace(SITE, site)
     if faults := check(body):

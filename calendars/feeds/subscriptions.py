@@ -17,7 +17,7 @@ from django.db.models import Q
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
-from calendars.ical import Long
+from calendars.ical import Variant
 from records import change
 from records.journal import entries as journal
 from records.storage import LockedError, at_once
@@ -74,7 +74,9 @@ class Subscription(models.Model):
     )
     name = models.CharField(_("name"), max_length=60)
     keys = models.TextField(_("made of"), blank=True)
-    long = models.CharField(max_length=10, choices=[(one, one) for one in Long], default=Long.SPAN)
+    long = models.CharField(
+        max_length=10, choices=[(one, one) for one in Variant], default=Variant.SPAN
+    )
     is_public_only = models.BooleanField(_("only what is public"), default=False)
     token_hash = models.CharField(max_length=64, unique=True)
     created_at = models.DateTimeField(_("made"))

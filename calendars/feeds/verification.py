@@ -5,26 +5,23 @@ It is told as publishing tells it: the same code says what would be written.
 
 from collections.abc import Iterator
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from django.db.models import Min
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from calendars.feeds import mending
+from calendars.feeds import repair
+from calendars.feeds.config import Feeds
 from calendars.feeds.ledger import Ledger
 from calendars.feeds.models import Publication, PublishedEvent
 from calendars.feeds.publishing import touched_since
 from calendars.ical import RENDERING
 from records.journal import JournalHead
 
-if TYPE_CHECKING:
-    from calendars.feeds.views import Feeds
-
 _AT_ONCE = 500  # entries drawn at a time
 
 
-def verify_ledger(feeds: "Feeds", now: datetime) -> Iterator[str]:
+def verify_ledger(feeds: Feeds, now: datetime) -> Iterator[str]:
     """Say, in the active language, what in the ledger is not as it should be.
 
     What was journalled since the last publication, and may thus differ rightly, is left out.
@@ -33,7 +30,7 @@ def verify_ledger(feeds: "Feeds", now: datetime) -> Iterator[str]:
     if state.published_at is None:
         return  # nobody was told anything yet
     yield from _state_faults(state, head)
-    for uid in mending.strangers(feeds):
+    for uid in repair.misattributed_uids(feeds):
         yield _("What subscribers were told of %(uid)s stands under a wrong name.") % {"uid": uid}
     if state.rendering == RENDERING:
         for uid, title in sorted(_differing(feeds, state, head, now).items()):
@@ -41,12 +38,12 @@ def verify_ledger(feeds: "Feeds", now: datetime) -> Iterator[str]:
                 "What subscribers were told of %(title)s (%(uid)s) is not what follows from its "
                 "record."
             ) % {"uid": uid, "title": title}
-    for event in mending.ghosts():
+    for event in repair.orphaned_events():
         yield _("The calendars hold %(uid)s, although it has left.") % {"uid": event.uid}
-    for row in mending.unindexed():
+    for row in repair.wrongly_indexed():
         yield _("The calendars do not find %(uid)s by what they should.") % {"uid": row.uid}
     is_current = state.journal_sequence == head
-    for key, year in mending.damaged_feeds(feeds, with_titles=is_current):
+    for key, year in repair.damaged_feeds(feeds, with_titles=is_current):
         yield _(
             "The calendar %(key)s of fiscal year %(year)s does not hold what its events are."
         ) % {"key": key or "all", "year": year}
@@ -63,10 +60,10 @@ def _state_faults(state: Publication, head: int) -> Iterator[str]:
         yield _("The day on which something in the calendars ends is not the one that is kept.")
 
 
-def _differing(feeds: "Feeds", state: Publication, head: int, now: datetime) -> dict[str, str]:
-    """The records whose entry or events would be written anew, by uid, with their titles."""
+def _differing(feeds: Feeds, state: Publication, head: int, now: datetime) -> dict[str, str]:
+    """The records whose entry or events would be written redraw, by uid, with their titles."""
     touched = touched_since(state.journal_sequence, head)
-    ledger = Ledger(now.replace(microsecond=0), timezone.localdate(now), anew=True)
+    ledger = Ledger(now.replace(microsecond=0), timezone.localdate(now), redraw=True)
     with translation.override("ja"):
         for source in feeds.sources:
             waiting = None if touched is None else source.affected(touched)
@@ -78,5 +75,5 @@ def _differing(feeds: "Feeds", state: Publication, head: int, now: datetime) -> 
                 some = entries[start : start + _AT_ONCE]
                 ledger.compare(source.name, some, [entry.uid for entry in some])
             gone = left_out | {entry.uid for entry in entries}
-            ledger.compare_gone(source.name, gone)
+            ledger.compare_missing(source.name, gone)
     return ledger.differing()

@@ -1,24 +1,21 @@
-"""Calendar feeds: anonymous, conditional, never HTML. `sources` come in as Django's sitemaps do.
+"""Calendar feeds: anonymous, conditional, never HTML.
 
-What they hold comes from the ledger; a source is asked only for what a key is called.
+Their events come from the ledger; a source is asked only for the name of a key.
 """
 
 import hashlib
-import logging
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest, StreamingHttpResponse
 from django.http.response import HttpResponseBase
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.utils.http import http_date
 
-from calendars.entries import Source
 from calendars.feeds import publishing
-from calendars.feeds.models import PublishedFeed
+from calendars.feeds.config import Feeds
 from calendars.feeds.responses import (
     CONTENT_TYPE,
     CalendarView,
@@ -28,61 +25,18 @@ from calendars.feeds.responses import (
     unavailable,
 )
 from calendars.feeds.selection import Selection, select
-from calendars.ical import CALENDAR_END, RENDERING, SITE, Header, Long, calendar_start, site_line
+from calendars.ical import CALENDAR_END, RENDERING, SITE, Header, Variant, calendar_start, site_line
 from dates import FIRST_FISCAL_YEAR, LAST_FISCAL_YEAR, FiscalYear
 from records.storage import snapshot
 
-_log = logging.getLogger(__name__)
-
 
 @dataclass(frozen=True, slots=True)
-class Feeds:
-    """What a site's feeds are made of.
-
-    `kinds` maps a feed's name in the URL to a key (`{"meetings": "kind:meeting"}`); `groups` are
-    key prefixes with one feed per key (`body` → `/feeds/body/<slug>.ics` → `body:<slug>`). `title`
-    names the feed of everything, `publisher` ends every calendar's name.
-    """
-
-    sources: Sequence[Source]
-    title: str
-    publisher: str
-    kinds: Mapping[str, str] = field(default_factory=dict)
-    groups: Sequence[str] = ()
-
-    def title_of(self, key: str) -> str | None:
-        """What a key is called, the feed's title for the empty one; None where nobody knows it."""
-        if not key:
-            return self.title
-        titles = (source.title_of(key) for source in self.sources)
-        return next((str(title) for title in titles if title), None)
-
-    def path_of(self, key: str, year: int | None = None) -> str:
-        """Where the feed with this key, the empty one for everything, stands; of one year alone."""
-        named = {kind: name for name, kind in {"all": "", **self.kinds}.items()}
-        group, _colon, slug = key.partition(":")
-        of = {"year": year} if year else {}
-        if key in named:
-            return reverse("feeds:feed", kwargs=of | {"name": named[key]})
-        return reverse("feeds:feed", kwargs=of | {"group": group, "slug": slug})
-
-    def known_title_of(self, key: str) -> str | None:
-        """What it is called; where the sources fail, what it was called when last published."""
-        try:
-            return self.title_of(key)
-        except Exception:
-            _log.exception("The sources cannot say what %s is called", key)
-            told = PublishedFeed.objects.filter(key=key).exclude(title="")
-            return told.order_by("-changed").values_list("title", flat=True).first()
-
-
-@dataclass(frozen=True, slots=True)
-class _Wanted:
-    """What the URL asks for."""
+class FeedRequest:
+    """The feed that a URL names."""
 
     key: str
     year: int | None
-    long: Long
+    long: Variant
     filename: str
 
 
@@ -91,7 +45,7 @@ class FeedView(CalendarView):
 
     def answer(self, request: HttpRequest, **parts: Any) -> HttpResponseBase:
         """The feed, 304 where the client has it already, 404 in plain text for an unknown one."""
-        wanted = self.wanted(long=request.GET.get("long") or Long.SPAN, **parts)
+        wanted = self.parse(long=request.GET.get("long") or Variant.SPAN, **parts)
         title = wanted and (self.feeds.known_title_of(wanted.key) or "")
         if not wanted or not title:
             return not_found()
@@ -103,7 +57,7 @@ class FeedView(CalendarView):
             found = _select(request, wanted, header)
         return respond(request, wanted, header, found)
 
-    def wanted(
+    def parse(
         self,
         *,
         long: str,
@@ -111,16 +65,16 @@ class FeedView(CalendarView):
         group: str = "",
         slug: str = "",
         year: int | None = None,
-    ) -> _Wanted | None:
-        """What the URL asks for; None where there cannot be such a feed."""
-        if long not in list(Long) or group not in ("", *self.feeds.groups):
+    ) -> FeedRequest | None:
+        """The feed that the URL names; None where there cannot be one."""
+        if long not in list(Variant) or group not in ("", *self.feeds.groups):
             return None
         if year is not None and not FIRST_FISCAL_YEAR <= year <= LAST_FISCAL_YEAR:
             return None
         key = f"{group}:{slug}" if group else ("" if name == "all" else self.feeds.kinds.get(name))
         parts = (f"fy{year}" if year else "", group, slug, name)
         filename = "-".join(filter(None, parts))
-        return None if key is None else _Wanted(key, year, Long(long), filename)
+        return None if key is None else FeedRequest(key, year, Variant(long), filename)
 
 
 def header_of(request: HttpRequest, feeds: Feeds, title: str, year: int | None = None) -> Header:
@@ -130,17 +84,19 @@ def header_of(request: HttpRequest, feeds: Feeds, title: str, year: int | None =
     return Header(name, request.build_absolute_uri(_page(year)))
 
 
-def count(request: HttpRequest, feeds: Feeds, key: str, long: Long, year: int | None = None) -> int:
-    """How many events the feed with this key holds, of as many fiscal years as clients take."""
+def count(
+    request: HttpRequest, feeds: Feeds, key: str, long: Variant, year: int | None = None
+) -> int:
+    """The number of events in the feed with this key, of as many fiscal years as clients take."""
     publishing.publish_if_stale(feeds, timezone.now())
     header = header_of(request, feeds, feeds.known_title_of(key) or "", year)
-    return _select(request, _Wanted(key, year, long, ""), header).events
+    return _select(request, FeedRequest(key, year, long, ""), header).events
 
 
 def respond(
-    request: HttpRequest, wanted: _Wanted, header: Header, found: Selection
+    request: HttpRequest, wanted: FeedRequest, header: Header, found: Selection
 ) -> HttpResponseBase:
-    """What the ledger holds, as `found`, or 304 where the client has these bytes.
+    """The response with what was `found`, or 304 where the client has these bytes.
 
     Everything is read before the first byte goes out, so that no fault can cut a body short.
     """
@@ -149,7 +105,7 @@ def respond(
         request, _etag(found, header, site), found.changed
     )
     if response is None:
-        with snapshot():  # sums and events of one moment
+        with snapshot():  # totals and events of one moment
             found = _select(request, wanted, header)
             pieces = found.pieces() if request.method == "GET" else []
         body = _body(calendar_start(header), pieces, site)
@@ -163,7 +119,7 @@ def respond(
     return response
 
 
-def _select(request: HttpRequest, wanted: _Wanted, header: Header) -> Selection:
+def _select(request: HttpRequest, wanted: FeedRequest, header: Header) -> Selection:
     sizes = {"around": _around(header), "site": len(site_line(base_url(request)))}
     today = timezone.localdate()
     return select(wanted.key, wanted.year, wanted.long, **sizes, today=today)

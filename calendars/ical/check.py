@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from calendars.ical.agreement import agreement_faults, recurrence_faults
 from calendars.ical.components import Component, components, fault
+from calendars.ical.consistency import consistency_faults, recurrence_faults
 from calendars.ical.lines import ContentLine, Fault, read_lines
 from calendars.ical.values import TIME_PROPERTIES, value_faults
 
@@ -58,7 +58,7 @@ def event_count(data: bytes) -> int:
 
 
 def _component_faults(component: Component) -> Iterator[Fault]:
-    local = component.inside == "VTIMEZONE"
+    local = component.parent == "VTIMEZONE"
     for line in component.lines:
         yield from value_faults(line, component.name, local=local)
         if line.name in _UNWANTED.get(component.name, ()):
@@ -66,7 +66,7 @@ def _component_faults(component: Component) -> Iterator[Fault]:
     yield from _missing(component)
     yield from _repeated(component)
     if component.name in _TAKING_PLACE:
-        yield from agreement_faults(component)
+        yield from consistency_faults(component)
 
 
 def _missing(component: Component) -> Iterator[Fault]:
@@ -96,7 +96,7 @@ def _calendar_faults(components: list[Component], lines: list[ContentLine]) -> I
         if component.name == "VALARM":
             words = _("VALARM has no place in a published feed.")
             yield Fault(component.number, "unwanted", words)
-        if component.name == "VEVENT" and component.inside != "VCALENDAR":
+        if component.name == "VEVENT" and component.parent != "VCALENDAR":
             yield Fault(component.number, "outside", _("An event stands outside of the calendar."))
     calendars = sorted(c.number for c in components if c.name == "VCALENDAR")
     for number in calendars[1:]:

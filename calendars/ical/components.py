@@ -11,11 +11,11 @@ from calendars.ical.lines import ContentLine, Fault
 
 @dataclass(slots=True)
 class Component:
-    """One component: its name in capitals, the line it begins on, what it stands inside."""
+    """One component: its name in capitals, the line it begins on, what it stands parent."""
 
     name: str
     number: int
-    inside: str
+    parent: str
     lines: list[ContentLine] = field(default_factory=list)
     has_parts: bool = False
 
@@ -33,10 +33,10 @@ def components(lines: Iterable[ContentLine], faults: list[Fault]) -> Iterator[Co
     open_ones: list[Component] = []
     for line in lines:
         if line.name == "BEGIN":
-            inside = open_ones[-1].name if open_ones else ""
+            parent = open_ones[-1].name if open_ones else ""
             if open_ones:
                 open_ones[-1].has_parts = True
-            open_ones.append(Component(line.value.upper(), line.number, inside))
+            open_ones.append(Component(line.value.upper(), line.number, parent))
         elif line.name == "END":
             if not open_ones or open_ones[-1].name != line.value.upper():
                 words = _("END:{name} closes nothing.")

@@ -1,8 +1,9 @@
 """Entries as VEVENTs, VEVENTs as a calendar: pure, byte for byte the same for the same values.
 
-Rules: docs/adr/0004-feed-events.md. A drawn event is the same on every site and at every time: it
-has a mark, a control character that no calendar can hold, where the site's address belongs, and one
-for the stamps of its last change. So an event is drawn once, and kept (docs/adr/0010-ledger.md).
+Rules: docs/adr/0004-feed-events.md. A rendered event is the same on every site and at every time:
+it has a mark, a control character that no calendar can hold, where the site's address belongs, and
+one for the stamps of its last change. So an event is rendered once, and kept
+(docs/adr/0010-ledger.md).
 """
 
 from collections.abc import Iterable, Iterator
@@ -20,7 +21,7 @@ from calendars.entries import Entry, EntryStatus
 from calendars.ical.occurrences import Occurrence, occurrences
 from calendars.ical.text import calendar_name, clean, escape, fold, one_line
 
-# Raise it whenever an event, or a calendar's start, would be drawn in other words: all is then
+# Raise it whenever an event, or a calendar's start, would be rendered in other words: all is then
 # published anew.
 RENDERING = 2
 PRODID = "-//J-LIS//Governance register//JA"
@@ -40,7 +41,7 @@ _VTIMEZONE = (  # Japan has kept one offset since 1951, the register begins in 2
 _URL_CHARACTERS = "/:?&=#%-._~!$'()*+,;@"
 
 
-class Long(StrEnum):
+class Variant(StrEnum):
     """How a feed shows what has no told days: months, open ends, ranges of more than 31 days."""
 
     SPAN = "span"
@@ -48,7 +49,7 @@ class Long(StrEnum):
     OMIT = "omit"
 
 
-class Shown(StrEnum):
+class ShownIn(StrEnum):
     """In which variants of a feed an event stands."""
 
     ALWAYS = "always"
@@ -56,20 +57,20 @@ class Shown(StrEnum):
     MONTHLY = "monthly"
 
     @classmethod
-    def under(cls, long: Long) -> list["Shown"]:
+    def under(cls, long: Variant) -> list["ShownIn"]:
         """What a feed of this variant holds."""
-        extra = {Long.SPAN: [cls.SPAN], Long.MONTHLY: [cls.MONTHLY], Long.OMIT: []}
+        extra = {Variant.SPAN: [cls.SPAN], Variant.MONTHLY: [cls.MONTHLY], Variant.OMIT: []}
         return [cls.ALWAYS, *extra[long]]
 
 
-class Block(NamedTuple):
+class RenderedEvent(NamedTuple):
     """One VEVENT as bytes. Blocks sort by day, time, UID: the order in which feeds hold them."""
 
     first: date
     time: str
     uid: str
     data: bytes
-    shown: Shown = Shown.ALWAYS
+    shown: ShownIn = ShownIn.ALWAYS
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,22 +81,22 @@ class Header:
     url: str
 
 
-def events_of(
-    entry: Entry, *, base_url: str, sequence: int = 0, long: Long = Long.SPAN
-) -> list[Block]:
+def events_at_site(
+    entry: Entry, *, base_url: str, sequence: int = 0, long: Variant = Variant.SPAN
+) -> list[RenderedEvent]:
     """The VEVENTs of one entry as a feed of that variant holds them; none while it is undated.
 
     `base_url` is the site's address without a slash at its end.
     """
     site, at = site_line(base_url), entry.changed_at
     return [
-        block._replace(data=stamped(block.data, at, sequence).replace(SITE, site))
-        for block in drawn(entry)
-        if block.shown in Shown.under(long)
+        block._replace(data=with_stamps(block.data, at, sequence).replace(SITE, site))
+        for block in rendered(entry)
+        if block.shown in ShownIn.under(long)
     ]
 
 
-def drawn(entry: Entry) -> list[Block]:
+def rendered(entry: Entry) -> list[RenderedEvent]:
     """The VEVENTs of one entry for every variant, with marks for the site and the stamps."""
     found = occurrences(entry.schedule)
     marked = [one.markers() if one.is_span else [one] for one in found]
@@ -103,16 +104,18 @@ def drawn(entry: Entry) -> list[Block]:
     quiet_uids = [uid_of(entry.uid, one) for ones in marked for one in ones]
     blocks = []
     for one, uid, markers in zip(found, uids, marked, strict=True):
-        shown = Shown.SPAN if one.is_span else Shown.ALWAYS
+        shown = ShownIn.SPAN if one.is_span else ShownIn.ALWAYS
         blocks.append(_block(entry, one, uid, _sibling(uids, uid), shown))
         for marker in markers if one.is_span else ():
             quiet = uid_of(entry.uid, marker)
-            blocks.append(_block(entry, marker, quiet, _sibling(quiet_uids, quiet), Shown.MONTHLY))
+            blocks.append(
+                _block(entry, marker, quiet, _sibling(quiet_uids, quiet), ShownIn.MONTHLY)
+            )
     return blocks
 
 
-def stamped(data: bytes, at: datetime, sequence: int) -> bytes:
-    """A drawn event with the time of its last change and how many there were."""
+def with_stamps(data: bytes, at: datetime, sequence: int) -> bytes:
+    """A rendered event with the time of its last change and how many there were."""
     changed = f"{at.astimezone(UTC):%Y%m%dT%H%M%SZ}"
     lines = f"DTSTAMP:{changed}\r\nLAST-MODIFIED:{changed}\r\nSEQUENCE:{sequence}\r\n"
     return data.replace(STAMPS, lines.encode(), 1)
@@ -165,7 +168,9 @@ def _sibling(uids: list[str], uid: str) -> str:
     return next((other for other in uids if other != uid), "")
 
 
-def _block(entry: Entry, occurrence: Occurrence, uid: str, sibling: str, shown: Shown) -> Block:
+def _block(
+    entry: Entry, occurrence: Occurrence, uid: str, sibling: str, shown: ShownIn
+) -> RenderedEvent:
     before = ["BEGIN:VEVENT", f"UID:{uid}"]
     middle = [*_times(occurrence), *_text("SUMMARY", _summary(entry, occurrence))]
     middle += [*_state(entry, occurrence), *_categories(entry, occurrence)]
@@ -182,7 +187,7 @@ def _block(entry: Entry, occurrence: Occurrence, uid: str, sibling: str, shown: 
     url = SITE + b"\r\n " + fold(uri(entry.path))
     data = b"".join([*map(fold, before), STAMPS, *map(fold, middle), url, *map(fold, after)])
     start_time = occurrence.segment.start_time if occurrence.is_timed else None
-    return Block(occurrence.days[0], f"{start_time or ''}", uid, data, shown)
+    return RenderedEvent(occurrence.days[0], f"{start_time or ''}", uid, data, shown)
 
 
 def _times(occurrence: Occurrence) -> Iterator[str]:

@@ -10,7 +10,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from calendars.ical.components import fault
-from calendars.ical.lengths import is_sound, is_trigger
+from calendars.ical.durations import is_positive_duration, is_trigger_duration
 from calendars.ical.lines import ContentLine, Fault
 from calendars.ical.recurrence import RULES, rule_faults
 
@@ -77,12 +77,12 @@ def value_faults(line: ContentLine, component: str, *, local: bool = False) -> I
         yield from _text_faults(line, component)
 
 
-def kind_of(line: ContentLine) -> str:
+def value_type_of(line: ContentLine) -> str:
     """The kind of time that it declares: DATE-TIME unless it says otherwise."""
     return line.parameters.get("VALUE", "").upper() or "DATE-TIME"
 
 
-def moment(line: ContentLine) -> date | datetime | None:
+def parse_time(line: ContentLine) -> date | datetime | None:
     """The day or time of a DTSTART or DTEND, with its zone where that is known; None if unreadable.
 
     A time whose zone nobody knows has none.
@@ -125,8 +125,8 @@ _NOT_A_NUMBER = _("{name} is not a whole number, or too great a one.")
 _NO_LENGTH = _("{name} is not a length of time, or an absurd one.")
 _NO_OFFSET = _("{name} is not an offset from UTC.")
 _FORMS: dict[str, tuple[Callable[[str], object], str, Any]] = {
-    "DURATION": (is_sound, "bad-duration", _NO_LENGTH),
-    "REFRESH-INTERVAL": (is_sound, "bad-duration", _NO_LENGTH),
+    "DURATION": (is_positive_duration, "bad-duration", _NO_LENGTH),
+    "REFRESH-INTERVAL": (is_positive_duration, "bad-duration", _NO_LENGTH),
     "TZOFFSETFROM": (_OFFSET.fullmatch, "bad-offset", _NO_OFFSET),
     "TZOFFSETTO": (_OFFSET.fullmatch, "bad-offset", _NO_OFFSET),
     "GEO": (_is_place, "bad-place", _("{name} is not a latitude and a longitude.")),
@@ -145,7 +145,7 @@ def _trigger_faults(line: ContentLine, value_type: str) -> Iterator[Fault]:
     if value_type == "DATE-TIME":
         yield from _utc_faults(line)
     else:
-        yield from _matching(line, is_trigger, "bad-duration", _NO_LENGTH)
+        yield from _matching(line, is_trigger_duration, "bad-duration", _NO_LENGTH)
 
 
 def _text_faults(line: ContentLine, component: str) -> Iterator[Fault]:
@@ -164,7 +164,7 @@ def _text_faults(line: ContentLine, component: str) -> Iterator[Fault]:
 
 
 def _utc_faults(line: ContentLine) -> Iterator[Fault]:
-    if not line.value.endswith("Z") or not isinstance(moment(line), datetime):
+    if not line.value.endswith("Z") or not isinstance(parse_time(line), datetime):
         yield Fault(
             line.number, "not-utc", format_lazy(_("{name} is not a time in UTC."), name=line.name)
         )
@@ -173,7 +173,7 @@ def _utc_faults(line: ContentLine) -> Iterator[Fault]:
 def _time_faults(line: ContentLine, value_type: str, local: bool) -> Iterator[Fault]:
     expected = _KINDS.get(value_type)
     for value in line.value.split(",") if line.name in _TIME_LISTS else [line.value]:
-        found = moment(line._replace(value=value))
+        found = parse_time(line._replace(value=value))
         if value_type == "PERIOD" and line.name == "RDATE":
             yield from _period_faults(line, value)
         elif type(found) is not expected:
@@ -186,11 +186,11 @@ def _time_faults(line: ContentLine, value_type: str, local: bool) -> Iterator[Fa
 def _period_faults(line: ContentLine, value: str) -> Iterator[Fault]:
     """From a time to a later one, or for a length (RFC 5545, 3.3.9)."""
     start, _slash, end = value.partition("/")
-    first, last = (moment(line._replace(value=one)) for one in (start, end))
+    first, last = (parse_time(line._replace(value=one)) for one in (start, end))
     is_forward = (
         isinstance(first, datetime) and isinstance(last, datetime) and _is_after(last, first)
     )
-    if not isinstance(first, datetime) or not (is_forward or is_sound(end)):
+    if not isinstance(first, datetime) or not (is_forward or is_positive_duration(end)):
         yield fault(line, "bad-time", _("{name} is not a period of time."))
     else:
         yield from _zone_faults(line, start)

@@ -50,7 +50,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('key', models.CharField(blank=True, max_length=100)),
                 ('fiscal_year', models.PositiveSmallIntegerField()),
-                ('long', models.CharField(choices=[(calendars.ical.rendering.Long['SPAN'], calendars.ical.rendering.Long['SPAN']), (calendars.ical.rendering.Long['MONTHLY'], calendars.ical.rendering.Long['MONTHLY']), (calendars.ical.rendering.Long['OMIT'], calendars.ical.rendering.Long['OMIT'])], max_length=10)),
+                ('long', models.CharField(choices=[(calendars.ical.rendering.Variant['SPAN'], calendars.ical.rendering.Variant['SPAN']), (calendars.ical.rendering.Variant['MONTHLY'], calendars.ical.rendering.Variant['MONTHLY']), (calendars.ical.rendering.Variant['OMIT'], calendars.ical.rendering.Variant['OMIT'])], max_length=10)),
                 ('title', models.CharField(max_length=300)),
                 ('events', models.PositiveIntegerField()),
                 ('size', models.PositiveIntegerField()),
@@ -67,7 +67,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('uid', models.CharField(max_length=120)),
-                ('shown', models.CharField(choices=[(calendars.ical.rendering.Shown['ALWAYS'], calendars.ical.rendering.Shown['ALWAYS']), (calendars.ical.rendering.Shown['SPAN'], calendars.ical.rendering.Shown['SPAN']), (calendars.ical.rendering.Shown['MONTHLY'], calendars.ical.rendering.Shown['MONTHLY'])], max_length=10)),
+                ('shown', models.CharField(choices=[(calendars.ical.rendering.ShownIn['ALWAYS'], calendars.ical.rendering.ShownIn['ALWAYS']), (calendars.ical.rendering.ShownIn['SPAN'], calendars.ical.rendering.ShownIn['SPAN']), (calendars.ical.rendering.ShownIn['MONTHLY'], calendars.ical.rendering.ShownIn['MONTHLY'])], max_length=10)),
                 ('first', models.DateField()),
                 ('time', models.CharField(blank=True, max_length=8)),
                 ('state', models.CharField(choices=[('told', 'Told'), ('cancelled', 'Cancelled'), ('expired', 'Expired'), ('left', 'Left')], max_length=10)),

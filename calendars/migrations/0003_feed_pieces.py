@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('key', models.CharField(blank=True, max_length=100)),
                 ('fiscal_year', models.PositiveSmallIntegerField()),
-                ('long', models.CharField(choices=[(calendars.ical.rendering.Long['SPAN'], calendars.ical.rendering.Long['SPAN']), (calendars.ical.rendering.Long['MONTHLY'], calendars.ical.rendering.Long['MONTHLY']), (calendars.ical.rendering.Long['OMIT'], calendars.ical.rendering.Long['OMIT'])], max_length=10)),
+                ('long', models.CharField(choices=[(calendars.ical.rendering.Variant['SPAN'], calendars.ical.rendering.Variant['SPAN']), (calendars.ical.rendering.Variant['MONTHLY'], calendars.ical.rendering.Variant['MONTHLY']), (calendars.ical.rendering.Variant['OMIT'], calendars.ical.rendering.Variant['OMIT'])], max_length=10)),
                 ('first', models.DateField()),
                 ('digest', models.CharField(max_length=64)),
                 ('body', models.BinaryField()),

@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('name', models.CharField(max_length=60, verbose_name='name')),
                 ('keys', models.TextField(blank=True, verbose_name='made of')),
-                ('long', models.CharField(choices=[(calendars.ical.rendering.Long['SPAN'], calendars.ical.rendering.Long['SPAN']), (calendars.ical.rendering.Long['MONTHLY'], calendars.ical.rendering.Long['MONTHLY']), (calendars.ical.rendering.Long['OMIT'], calendars.ical.rendering.Long['OMIT'])], default=calendars.ical.rendering.Long['SPAN'], max_length=10)),
+                ('long', models.CharField(choices=[(calendars.ical.rendering.Variant['SPAN'], calendars.ical.rendering.Variant['SPAN']), (calendars.ical.rendering.Variant['MONTHLY'], calendars.ical.rendering.Variant['MONTHLY']), (calendars.ical.rendering.Variant['OMIT'], calendars.ical.rendering.Variant['OMIT'])], default=calendars.ical.rendering.Variant['SPAN'], max_length=10)),
                 ('is_public_only', models.BooleanField(default=False, verbose_name='only what is public')),
                 ('token_hash', models.CharField(max_length=64, unique=True)),
                 ('created_at', models.DateTimeField(verbose_name='made')),

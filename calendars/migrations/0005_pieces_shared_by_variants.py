@@ -34,7 +34,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('key', models.CharField(blank=True, max_length=100)),
                 ('fiscal_year', models.PositiveSmallIntegerField()),
-                ('shown', models.CharField(choices=[(calendars.ical.rendering.Shown['ALWAYS'], calendars.ical.rendering.Shown['ALWAYS']), (calendars.ical.rendering.Shown['SPAN'], calendars.ical.rendering.Shown['SPAN']), (calendars.ical.rendering.Shown['MONTHLY'], calendars.ical.rendering.Shown['MONTHLY'])], max_length=10)),
+                ('shown', models.CharField(choices=[(calendars.ical.rendering.ShownIn['ALWAYS'], calendars.ical.rendering.ShownIn['ALWAYS']), (calendars.ical.rendering.ShownIn['SPAN'], calendars.ical.rendering.ShownIn['SPAN']), (calendars.ical.rendering.ShownIn['MONTHLY'], calendars.ical.rendering.ShownIn['MONTHLY'])], max_length=10)),
                 ('first', models.DateField()),
                 ('digest', models.CharField(max_length=64)),
                 ('body', models.BinaryField()),

@@ -1,7 +1,7 @@
 """The calendar pages: month, fiscal year, timeline."""
 
-from calendars.pages.grid import Day, Listed, Month, Year, month_page, parts, year_page
-from calendars.pages.tally import month_tallies
+from calendars.pages.counts import month_counts
+from calendars.pages.grid import Day, ListedPart, Month, Year, month_page, parts, year_page
 from calendars.pages.timeline import SMALL, Timeline
 from calendars.pages.views import (
     FIRST_MONTH,
@@ -12,7 +12,7 @@ from calendars.pages.views import (
     YearMonth,
     YearPage,
     kinds,
-    standing,
+    not_withdrawn,
 )
 
 __all__ = [
@@ -22,7 +22,7 @@ __all__ = [
     "CurrentMonth",
     "Day",
     "Drawing",
-    "Listed",
+    "ListedPart",
     "Month",
     "MonthPage",
     "Timeline",
@@ -30,9 +30,9 @@ __all__ = [
     "YearMonth",
     "YearPage",
     "kinds",
+    "month_counts",
     "month_page",
-    "month_tallies",
+    "not_withdrawn",
     "parts",
-    "standing",
     "year_page",
 ]

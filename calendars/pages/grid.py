@@ -72,7 +72,7 @@ class Week:
 
 
 @dataclass(frozen=True, slots=True)
-class Vague:
+class VaguePart:
     """A part of an entry's schedule that names no day."""
 
     entry: Entry
@@ -87,7 +87,7 @@ class Vague:
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
+class ListedPart:
     """A part of an entry's schedule in a list of a month; `continues` from the month before."""
 
     entry: Entry
@@ -112,8 +112,8 @@ class Month:
     year: int
     month: int
     weeks: list[Week]
-    listed: list[Listed]
-    vague: list[Vague]
+    listed: list[ListedPart]
+    vague: list[VaguePart]
 
     @property
     def key(self) -> tuple[int, int]:
@@ -145,7 +145,7 @@ def month_page(
     first, last = date(year, month, 1), month_end(year, month)
     touching = parts(entries, first, last)
     exact = [(entry, segment) for entry, segment in touching if is_exact(segment)]
-    vague = [Vague(entry, segment) for entry, segment in touching if not is_exact(segment)]
+    vague = [VaguePart(entry, segment) for entry, segment in touching if not is_exact(segment)]
     start = first - timedelta(days=(first.weekday() - first_weekday) % WEEK)
     weeks = []
     while start <= last:
@@ -157,7 +157,7 @@ def month_page(
         _place(week, exact)
         weeks.append(Week(week))
         start += timedelta(days=WEEK)
-    listed = [Listed(entry, segment, segment.start < first) for entry, segment in exact]
+    listed = [ListedPart(entry, segment, segment.start < first) for entry, segment in exact]
     return Month(year, month, weeks, listed, vague)
 
 
@@ -187,8 +187,8 @@ class MonthList:
 
     year: int
     month: int
-    exact: list[Listed]
-    vague: list[Vague]
+    exact: list[ListedPart]
+    vague: list[VaguePart]
 
     @property
     def key(self) -> tuple[int, int]:
@@ -211,9 +211,9 @@ class Year:
 
     fiscal_year: FiscalYear
     months: list[MonthList]
-    over_months: list[Vague]
-    undated: list[Vague]
-    outside: list[Vague]
+    over_months: list[VaguePart]
+    undated: list[VaguePart]
+    outside: list[VaguePart]
 
 
 def year_page(fiscal_year: FiscalYear, entries: Iterable[Entry]) -> Year:
@@ -224,9 +224,9 @@ def year_page(fiscal_year: FiscalYear, entries: Iterable[Entry]) -> Year:
     seen = set(inside)
     whole = [(entry, segment) for entry, segment in inside if _is_long(segment)]
     within = [(entry, segment) for entry, segment in inside if not _is_long(segment)]
-    undated = [Vague(entry, None) for entry in found if not entry.schedule.segments]
+    undated = [VaguePart(entry, None) for entry in found if not entry.schedule.segments]
     outside = [
-        Vague(entry, segment)
+        VaguePart(entry, segment)
         for entry in found
         for segment in entry.schedule.segments
         if (entry, segment) not in seen and entry.has(f"fy:{fiscal_year}")
@@ -234,7 +234,7 @@ def year_page(fiscal_year: FiscalYear, entries: Iterable[Entry]) -> Year:
     return Year(
         fiscal_year,
         [_month_list(year, month, within) for year, month in fiscal_year.months()],
-        [Vague(entry, segment) for entry, segment in whole],
+        [VaguePart(entry, segment) for entry, segment in whole],
         undated,
         outside,
     )
@@ -248,16 +248,16 @@ def _is_long(segment: Segment) -> bool:
 
 def _month_list(year: int, month: int, touching: Iterable[tuple[Entry, Segment]]) -> MonthList:
     first, last = date(year, month, 1), month_end(year, month)
-    exact: list[Listed] = []
-    vague: list[Vague] = []
+    exact: list[ListedPart] = []
+    vague: list[VaguePart] = []
     for entry, segment in touching:
         start, end = segment.known_days()
         if start > last or end < first:
             continue
         if is_exact(segment):
-            exact.append(Listed(entry, segment, continues=start < first))
+            exact.append(ListedPart(entry, segment, continues=start < first))
         else:
-            vague.append(Vague(entry, segment))
+            vague.append(VaguePart(entry, segment))
     return MonthList(year, month, exact, vague)
 
 

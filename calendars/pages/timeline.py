@@ -41,7 +41,7 @@ FULL = Size()
 SMALL = Size(head=20, level=12, padding=5, mark=9, name=13, is_named=False)
 
 
-class Place(StrEnum):
+class TextPosition(StrEnum):
     """Where a bar's text stands."""
 
     AFTER = "after"
@@ -66,7 +66,7 @@ class Bar:
     opens_left: bool
     opens_right: bool
     text: str
-    place: Place
+    place: TextPosition
     y: int = 0
 
     @property
@@ -82,9 +82,9 @@ class Bar:
     @property
     def text_x(self) -> float:
         """Where the text is anchored: at its end when it stands before the bar."""
-        if self.place == Place.BEFORE:
+        if self.place == TextPosition.BEFORE:
             return round(self.left - self._room_left - GAP, 1)
-        if self.place == Place.AFTER:
+        if self.place == TextPosition.AFTER:
             return round(self.right + self._room_right + GAP, 1)
         return round(self.left + GAP, 1)
 
@@ -103,9 +103,9 @@ class Bar:
         """From where to where nothing else may stand on its level."""
         room = text_width(self.text) + 2 * GAP
         left, right = self.left - self._room_left, self.right + self._room_right
-        if self.place == Place.BEFORE:
+        if self.place == TextPosition.BEFORE:
             return left - room, right
-        return left, max(right, self.left + room) if self.place == Place.ON else right + room
+        return left, max(right, self.left + room) if self.place == TextPosition.ON else right + room
 
     @property
     def _room_left(self) -> int:
@@ -220,14 +220,14 @@ def _bar(fiscal_year: FiscalYear, entry: Entry, segment: Segment, marks: str, si
         opens_left=segment.start is None,
         opens_right=segment.end is None,
         text=text,
-        place=_place(left, right, text_width(text) + ARROW + GAP),
+        place=_text_position(left, right, text_width(text) + ARROW + GAP),
     )
 
 
-def _place(left: float, right: float, room: float) -> Place:
+def _text_position(left: float, right: float, room: float) -> TextPosition:
     if right + room <= WIDTH:
-        return Place.AFTER
-    return Place.BEFORE if left - room >= MARGIN else Place.ON
+        return TextPosition.AFTER
+    return TextPosition.BEFORE if left - room >= MARGIN else TextPosition.ON
 
 
 def _at_least(left: float, right: float, narrowest: int) -> tuple[float, float]:

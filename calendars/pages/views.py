@@ -15,7 +15,7 @@ from django.views import View
 from django.views.generic import TemplateView
 
 from calendars.entries import Entry, EntryStatus, Source
-from calendars.pages.grid import MONDAY, SUNDAY, WEEK, Vague, Year, month_page, year_page
+from calendars.pages.grid import MONDAY, SUNDAY, WEEK, VaguePart, Year, month_page, year_page
 from calendars.pages.timeline import FULL, Size, Timeline, timeline
 from dates import FIRST_FISCAL_YEAR, LAST_FISCAL_YEAR, FiscalYear, month_end
 
@@ -25,7 +25,7 @@ FIRST_MONTH = (FIRST_FISCAL_YEAR, 4)
 LAST_MONTH = (LAST_FISCAL_YEAR + 1, 3)
 
 
-def standing(entries: Iterable[Entry]) -> list[Entry]:
+def not_withdrawn(entries: Iterable[Entry]) -> list[Entry]:
     """Without what is withdrawn: a calendar on paper would not show it."""
     return [entry for entry in entries if entry.status != EntryStatus.WITHDRAWN]
 
@@ -47,7 +47,7 @@ class CalendarPage(TemplateView):
         """What the visitor may see, from all sources."""
         user = self.request.user
         found = (entry for s in self.sources for entry in s.entries(viewer=user, **wanted))
-        return standing(found)
+        return not_withdrawn(found)
 
 
 class MonthPage(CalendarPage):
@@ -137,7 +137,7 @@ class YearPage(CalendarPage):
         }
 
 
-def bands(page: Year) -> list[tuple[str, str, list[Vague]]]:
+def bands(page: Year) -> list[tuple[str, str, list[VaguePart]]]:
     """What of a year stands in no month: a name, a heading and the parts of each band."""
     found = (
         ("over-months", _("Over several months (no day set)"), page.over_months),

@@ -17,21 +17,21 @@ from calendars.scheduled.display import (
 from calendars.scheduled.fields import FiscalYearField, ScheduleField, explain
 from calendars.scheduled.filters import DatedWordsFilter, ScheduledFilters, dates_in
 from calendars.scheduled.forms import OfficialDateField, OfficialMomentField
-from calendars.scheduled.gif import OPEN_FIELDS, Told, gif_event
-from calendars.scheduled.importing import ScheduledSaid, fill_schedule, schedule_notes
+from calendars.scheduled.gif import OPEN_FIELDS, GifDetails, gif_event
+from calendars.scheduled.importing import ParsedScheduled, fill_schedule, schedule_notes
 from calendars.scheduled.live import LiveTextarea, preview_reading
 from calendars.scheduled.models import ScheduledQuerySet, ScheduledRecord, SegmentRow, Status
-from calendars.scheduled.progress import Progress, stand
+from calendars.scheduled.progress import Progress
 from calendars.scheduled.record_pages import ScheduledPage
-from calendars.scheduled.series import Place, place_of
+from calendars.scheduled.series import SeriesNeighbours, neighbours_of
 from calendars.scheduled.sources import (
-    chosen,
+    changed_uids,
     fiscal_years,
     last_change,
     on_former_days,
+    published_records,
     reason_line,
-    touching,
-    uids_of,
+    records_during,
 )
 from calendars.scheduled.strip import month_strips, months_left_out
 
@@ -43,21 +43,21 @@ __all__ = [
     "Copying",
     "DatedWordsFilter",
     "FiscalYearField",
+    "GifDetails",
     "LiveTextarea",
     "OfficialDateField",
     "OfficialMomentField",
-    "Place",
+    "ParsedScheduled",
     "Progress",
     "ScheduleField",
     "ScheduledFilters",
     "ScheduledPage",
     "ScheduledQuerySet",
     "ScheduledRecord",
-    "ScheduledSaid",
     "SegmentRow",
+    "SeriesNeighbours",
     "Status",
-    "Told",
-    "chosen",
+    "changed_uids",
     "dates_in",
     "day_in_both",
     "day_note",
@@ -74,16 +74,15 @@ __all__ = [
     "last_change",
     "month_strips",
     "months_left_out",
+    "neighbours_of",
     "on_former_days",
-    "place_of",
     "preview_reading",
+    "published_records",
     "reason_line",
+    "records_during",
     "save_parts",
     "schedule_key",
     "schedule_note",
     "schedule_notes",
     "schedule_text",
-    "stand",
-    "touching",
-    "uids_of",
 ]

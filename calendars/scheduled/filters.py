@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from calendars.scheduled.display import fiscal_year_name
-from calendars.scheduled.former import taking_place
+from calendars.scheduled.former_schedules import taking_place
 from calendars.scheduled.models import ScheduledRecord, Status
 from dates import (
     FIRST_FISCAL_YEAR,

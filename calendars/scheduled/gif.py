@@ -36,8 +36,8 @@ PATTERN = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """What a room says of an event of its own, in Japanese; empty texts are told as null.
+class GifDetails:
+    """What a room says of an event of its own, in Japanese; empty texts are details as null.
 
     `targets` are those for whom it takes place, `tags` what it is filed under.
     """
@@ -52,7 +52,7 @@ class Told:
     location: str = ""
 
 
-def gif_event(record: ScheduledRecord, told: Told, *, url: str) -> dict[str, Any]:
+def gif_event(record: ScheduledRecord, details: GifDetails, *, url: str) -> dict[str, Any]:
     """One event. Its days stand in `dateOfStart` and `dateOfEnd` only where they are known.
 
     A month is never turned into a day: how it is said stands in `dateTimeDescription`. `url` is
@@ -63,27 +63,27 @@ def gif_event(record: ScheduledRecord, told: Told, *, url: str) -> dict[str, Any
         "id": str(record.uid),
         "eventName": str(record),
         "eventNameEn": None,
-        "alternateName": told.short_name or None,
-        "subTitle": told.subtitle or None,
-        "description": one_line(told.description) or None,
+        "alternateName": details.short_name or None,
+        "subTitle": details.subtitle or None,
+        "description": one_line(details.description) or None,
         "subEvent": _parts(record),
-        "eventType": told.kind,
+        "eventType": details.kind,
         "eventUrl": url,
         "status": _status(record),
         "keyword": None,
-        "tag": ";".join(tag.replace(";", "；") for tag in told.tags) or None,
+        "tag": ";".join(tag.replace(";", "；") for tag in details.tags) or None,
         "holdingPattern": _pattern(record.schedule),
         "dateOfStart": first and first[0].isoformat(),
         "dateOfEnd": last and last[0].isoformat(),
         "startTime": first and first[1] and f"{first[1]:%H:%M}",
         "endTime": last and last[1] and f"{last[1]:%H:%M}",
         "dateTimeDescription": record.official_schedule,
-        "location": told.location or None,
+        "location": details.location or None,
         "locationAddress_MP00": None,
-        "webinarStatus": _webinar(told.location),
-        "organizer": told.organizer or AGENCY,
+        "webinarStatus": _webinar(details.location),
+        "organizer": details.organizer or AGENCY,
         "relatedGroup": None,
-        "targetPerson": one_line(told.targets) or None,
+        "targetPerson": one_line(details.targets) or None,
         "capacity": None,
         "feeStatus": None,
         "contactPointInformation": settings.CONTACT_POINT,

@@ -18,7 +18,7 @@ STAYS = _("The record stays “{status}”: a table of what is planned does not 
 
 
 @dataclass(kw_only=True)
-class ScheduledSaid(ParsedRow):
+class ParsedScheduled(ParsedRow):
     """What a row, or a kept record, says of something that takes place."""
 
     schedule: Schedule
@@ -56,7 +56,7 @@ def schedule_notes(record: ScheduledRecord) -> list[Any]:
     return [*warnings, *(_closed(day, reason) for day, reason in closed)]
 
 
-def fill_schedule(record: ScheduledRecord, said: ScheduledSaid) -> None:
+def fill_schedule(record: ScheduledRecord, said: ParsedScheduled) -> None:
     """Have `record` say when it takes place and how it stands as `said` does."""
     if record.schedule != said.schedule or not record.schedule_text:
         record.schedule_text, record.schedule = said.schedule_text, said.schedule

@@ -1,4 +1,4 @@
-"""Where something that takes place stands on a day: a pure rule over its schedule and status.
+"""The progress of something that takes place, on a day: a pure rule over schedule and status.
 
 * executed: its status says that it was held;
 * under way: begun and not over by its own schedule;
@@ -7,6 +7,7 @@
 """
 
 from datetime import date
+from typing import Self
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -16,7 +17,7 @@ from records.base import Life
 
 
 class Progress(models.TextChoices):
-    """What became of something planned by a day."""
+    """The progress of something planned."""
 
     TO_COME = "to_come", _("to come")
     UNDER_WAY = "under_way", _("under way")
@@ -24,16 +25,16 @@ class Progress(models.TextChoices):
     LATE = "late", _("late")
     CANCELLED = "cancelled", _("called off")
 
-
-def stand(record: ScheduledRecord, at: date) -> Progress:
-    """Where it stands at the end of the day `at`; see above."""
-    if record.life == Life.WITHDRAWN or record.status == Status.CANCELLED:
-        return Progress.CANCELLED
-    if record.status == Status.HELD:
-        return Progress.EXECUTED
-    first, last = record.days()
-    is_undated = not record.schedule.segments
-    is_open = not is_undated and record.schedule.ends_on is None
-    if at < first or (is_undated and at <= last):
-        return Progress.TO_COME
-    return Progress.UNDER_WAY if at <= last or is_open else Progress.LATE
+    @classmethod
+    def of(cls, record: ScheduledRecord, at: date) -> Self:
+        """The progress of `record` at the end of the day `at`; see above."""
+        if record.life == Life.WITHDRAWN or record.status == Status.CANCELLED:
+            return cls.CANCELLED
+        if record.status == Status.HELD:
+            return cls.EXECUTED
+        first, last = record.days()
+        is_undated = not record.schedule.segments
+        is_open = not is_undated and record.schedule.ends_on is None
+        if at < first or (is_undated and at <= last):
+            return cls.TO_COME
+        return cls.UNDER_WAY if at <= last or is_open else cls.LATE

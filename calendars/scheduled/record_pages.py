@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from calendars.scheduled.former import Former, former_of
+from calendars.scheduled.former_schedules import FormerSchedule, former_schedule
 from calendars.scheduled.models import OFF, ScheduledRecord
 from records.history import RecordPage
 
@@ -12,12 +12,12 @@ class ScheduledPage(RecordPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
-        former = former_of(self.object)
+        former = former_schedule(self.object)
         reason = _reason(self.object, former, sees_history=context["sees_history"])
         return context | {"former": former, "status_reason": reason}
 
 
-def _reason(record: ScheduledRecord, former: Former | None, *, sees_history: bool) -> str:
+def _reason(record: ScheduledRecord, former: FormerSchedule | None, *, sees_history: bool) -> str:
     """Why it is or was postponed or called off: its own words, else the journal's.
 
     Those are for who reads the history; empty where there is nothing to explain.

@@ -8,7 +8,7 @@ from calendars.scheduled.models import ScheduledRecord
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class SeriesNeighbours:
     """The neighbours of a record in a series; `name` tells several series of it apart."""
 
     earlier: ScheduledRecord | None
@@ -19,9 +19,9 @@ class Place:
         return bool(self.earlier or self.later)
 
 
-def place_of(
+def neighbours_of(
     record: ScheduledRecord, alike: Iterable[ScheduledRecord], copies: Iterable[ScheduledRecord]
-) -> Place:
+) -> SeriesNeighbours:
     """The neighbours by fiscal year and date among `alike`.
 
     What the plan took the record from, and what it took from it, goes before mere likeness; it is
@@ -32,7 +32,7 @@ def place_of(
     after = [one for one in alike if in_time(record) < in_time(one)]
     source = [one for one in copies if one.pk == record.copied_from_id]
     taken = [one for one in copies if one.copied_from_id == record.pk]
-    return Place(
+    return SeriesNeighbours(
         max(source or before, key=in_time, default=None),
         min(taken or after, key=in_time, default=None),
     )

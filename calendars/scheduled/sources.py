@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import Manager
 
 from calendars.entries import ChangeKey, Entry
-from calendars.scheduled.former import Former, formers
+from calendars.scheduled.former_schedules import FormerSchedule, former_schedules
 from calendars.scheduled.models import OFF, ScheduledQuerySet, ScheduledRecord, Status
 from dates import word
 from records.base import Life, Record
@@ -18,7 +18,7 @@ from records.base import Life, Record
 NEVER = datetime(2014, 4, 1, tzinfo=UTC)
 
 
-def touching(records: ScheduledQuerySet, first: date | None, last: date | None) -> list[Any]:
+def records_during(records: ScheduledQuerySet, first: date | None, last: date | None) -> list[Any]:
     """Records of which a segment touches these days, both included; None is no bound.
 
     And those that have lost their date: `on_former_days` knows which days they had.
@@ -40,7 +40,7 @@ def on_former_days(
 
     With `first` or `last`, only those that touch these days.
     """
-    known = formers(record for record in records if record.has_lost_its_date)
+    known = former_schedules(record for record in records if record.has_lost_its_date)
     former = {str(uid): found for uid, found in known.items()}
     moved = [_on_former_days(one, former[one.uid]) if one.uid in former else one for one in entries]
     if first is None and last is None:
@@ -48,7 +48,7 @@ def on_former_days(
     return [one for one in moved if one.schedule.overlaps(first or date.min, last or date.max)]
 
 
-def _on_former_days(entry: Entry, former: Former) -> Entry:
+def _on_former_days(entry: Entry, former: FormerSchedule) -> Entry:
     lines = [f"当初の実施時期：{word(former.first)}"]
     if former.last != former.first:
         lines.append(f"変更後の実施時期：{word(former.last)}")
@@ -77,12 +77,12 @@ def last_change(*records: Record) -> datetime:
     return max((record.changed_at for record in records if record.changed_at), default=NEVER)
 
 
-def chosen(records: Manager, uids: Collection[UUID] | None) -> ScheduledQuerySet:
+def published_records(records: Manager, uids: Collection[UUID] | None) -> ScheduledQuerySet:
     """These records, or all of a kind, less drafts: nobody has agreed to tell of them yet."""
     told = records.exclude(life=Life.DRAFT)
     return told if uids is None else told.filter(uid__in=uids)
 
 
-def uids_of(model: type[Record], touched: Iterable[ChangeKey]) -> set[UUID]:
+def changed_uids(model: type[Record], touched: Iterable[ChangeKey]) -> set[UUID]:
     """The records of this kind among the touched ones."""
     return {uid for kind, uid in touched if kind == model._meta.label}

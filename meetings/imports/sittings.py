@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from calendars.scheduled import ScheduledSaid, Status, explain, fill_schedule, schedule_notes
+from calendars.scheduled import ParsedScheduled, Status, explain, fill_schedule, schedule_notes
 from dates import FiscalYear, NotationError, agree, official_number, with_hours
 from meetings.imports.agendas import check_agenda, save_agenda
 from meetings.imports.naming import SittingNames
@@ -47,7 +47,7 @@ _BULLET = re.compile(r"^[・･●○◆◇■□*‐–\-]\s*|^[\uf000-\uf0ff]\
 
 
 @dataclass(kw_only=True)
-class ParsedSitting(ScheduledSaid):
+class ParsedSitting(ParsedScheduled):
     """What a row, or a kept meeting, says of one body's sitting."""
 
     number: int

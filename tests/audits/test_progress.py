@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from audits.models import Audit
 from audits.progress import PlanProgress, drill_progress, plan_progress
-from calendars.scheduled.progress import Progress, stand
+from calendars.scheduled.progress import Progress
 from records.base import Life, Visibility
 from tests.factories import AuditFactory, AuditPlanFactory, DrillFactory
 
@@ -36,13 +36,13 @@ def audit(text: str, status: str = "planned", **fields) -> Audit:
     ],
 )
 def test_audit_stands_by_its_status_and_its_schedule(text, status, expected):
-    assert stand(audit(text, status), AT) == expected
+    assert Progress.of(audit(text, status), AT) == expected
 
 
 def test_undated_audit_is_late_once_its_fiscal_year_has_ended():
     undated = audit("随時")
-    assert stand(undated, date(2017, 3, 31)) == Progress.TO_COME
-    assert stand(undated, date(2017, 4, 1)) == Progress.LATE
+    assert Progress.of(undated, date(2017, 3, 31)) == Progress.TO_COME
+    assert Progress.of(undated, date(2017, 4, 1)) == Progress.LATE
 
 
 def test_year_without_an_approved_plan_counts_every_audit_that_is_not_withdrawn():

@@ -40,7 +40,7 @@ def test_entry_is_the_audit_in_plain_values(audit):
         [entry] = AUDITS.entries()
     assert entry.title == "PMS内部監査"
     assert entry.feed_title == "PMS監査 住基全国センター運用部"
-    assert entry.whom == "住基全国センター運用部"
+    assert entry.subtitle == "住基全国センター運用部"
     assert entry.status == EntryStatus.HELD
     assert entry.keys == {
         "kind:audit",

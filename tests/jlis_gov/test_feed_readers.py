@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from calendars.feeds.models import PublishedEvent
 from calendars.feeds.publishing import publish
-from calendars.ical import Long, check
+from calendars.ical import Variant, check
 from calendars.ical.occurrences import shown_days
 from jlis_gov.composition import FEEDS, SOURCES
 from tests.calendars.ical.feed_readers import READERS, Found, days
@@ -31,7 +31,7 @@ def record(django_db_setup, django_db_blocker):
         transaction.set_rollback(True)
 
 
-def published(long: Long) -> dict[str, tuple[date, str]]:
+def published(long: Variant) -> dict[str, tuple[date, str]]:
     """First day and the record's name in feeds, of each event that the ledger tells."""
     events = PublishedEvent.objects.in_feed("", [2016]).shown_under(long).select_related("entry")
     return {event.uid: (event.first, json.loads(event.entry.plain)[0]) for event in events}
@@ -52,7 +52,7 @@ def days_of_records() -> dict[str, set[date]]:
 
 
 @pytest.mark.parametrize("reader", READERS)
-@pytest.mark.parametrize("long", Long)
+@pytest.mark.parametrize("long", Variant)
 def test_reader_finds_what_was_published(record, client, reader, long):
     data = client.get(f"/feeds/fy2016/all.ics?long={long}").getvalue()
     assert check(data) == []

@@ -5,7 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import resolve
 
-from calendars.ical import Long
+from calendars.ical import Variant
 from jlis_gov.composition import FEEDS
 from meetings.models import Body
 from organization.models import Department
@@ -111,7 +111,7 @@ def test_longest_address_is_one_that_google_takes():
     path = FEEDS.path_of(f"department:{'x' * longest}")
     of_a_year = path.replace("/feeds/", "/feeds/fy2016/")
     assert resolve(of_a_year).url_name == "feed"
-    assert len(f"https://{'x' * 100}{of_a_year}?long={max(Long, key=len)}") <= 256
+    assert len(f"https://{'x' * 100}{of_a_year}?long={max(Variant, key=len)}") <= 256
 
 
 @pytest.mark.parametrize(

@@ -9,16 +9,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from calendars.feeds import Act, Change, PublicationError, publish, verify_ledger
+from calendars.feeds import Change, ChangeType, PublicationError, publish, verify_ledger
 from jlis_gov.composition import FEEDS
 from records.management.base import RegisterCommand
 
-ACTS = {
-    Act.NEW: gettext_lazy("new"),
-    Act.CHANGED: gettext_lazy("changed"),
-    Act.CANCELLED: gettext_lazy("called off"),
-    Act.LEFT: gettext_lazy("left without a word"),
-    Act.EXPIRED: gettext_lazy("told long enough"),
+CHANGE_TYPES = {
+    ChangeType.NEW: gettext_lazy("new"),
+    ChangeType.CHANGED: gettext_lazy("changed"),
+    ChangeType.CANCELLED: gettext_lazy("called off"),
+    ChangeType.LEFT: gettext_lazy("left without a word"),
+    ChangeType.EXPIRED: gettext_lazy("told long enough"),
 }
 
 
@@ -61,4 +61,4 @@ class Command(RegisterCommand):
 
 def _line(change: Change) -> str:
     internal = "" if change.is_public else f" [{_('internal')}]"
-    return f"{ACTS[change.act]}: {change.title} ({change.uid}){internal}"
+    return f"{CHANGE_TYPES[change.type]}: {change.title} ({change.uid}){internal}"

@@ -90,10 +90,10 @@ class Site:
     def publish(self, now: datetime = NOON, **how) -> list[tuple[str, str]]:
         """Publish, and return what subscribers are told: act and title."""
         changes = publishing.publish(self.feeds, now=now, **how)
-        return [(str(change.act), change.title) for change in changes]
+        return [(str(change.type), change.title) for change in changes]
 
     def fetch(self, path: str, query: str = "", method: str = "GET", user=None, **headers: str):
-        """The response to /feeds/`path`; nothing is published anew by it unless it is due."""
+        """The response to /feeds/`path`; nothing is published redraw by it unless it is due."""
         patterns = urls.feed_patterns(self.feeds)
         match = URLResolver(RoutePattern("feeds/"), patterns).resolve(f"feeds/{path}")
         address = f"/feeds/{path}{query}"

@@ -1,19 +1,22 @@
-"""The ways into calendar programs, from a feed's address."""
+"""The subscribe_links into calendar programs, from a feed's address."""
 
 import re
 from urllib.parse import parse_qs, urlsplit
 
-from calendars.feeds.clients import ways
+from calendars.feeds.clients import subscribe_links
 
 ADDRESS = "https://register.example/feeds/all.ics?long=monthly"
 
 
 def test_apple_is_given_the_same_address_under_its_own_scheme():
-    assert ways(ADDRESS, "監査").apple == "webcal://register.example/feeds/all.ics?long=monthly"
+    assert (
+        subscribe_links(ADDRESS, "監査").apple
+        == "webcal://register.example/feeds/all.ics?long=monthly"
+    )
 
 
 def test_outlook_is_given_address_and_name_encoded():
-    found = ways(ADDRESS, "監査＆会議 & more")
+    found = subscribe_links(ADDRESS, "監査＆会議 & more")
     for link, host in (
         (found.outlook, "outlook.office.com"),
         (found.outlook_private, "outlook.live.com"),
@@ -25,12 +28,12 @@ def test_outlook_is_given_address_and_name_encoded():
 
 
 def test_google_is_not_told_the_address():
-    assert "register.example" not in ways(ADDRESS, "監査").google
+    assert "register.example" not in subscribe_links(ADDRESS, "監査").google
 
 
 def test_qr_code_is_a_drawing_that_a_strict_policy_lets_pass():
-    drawing = ways(ADDRESS, "監査").qr
+    drawing = subscribe_links(ADDRESS, "監査").qr
     assert drawing.startswith("<svg ")
     assert "viewBox" in drawing
     assert re.findall(r"style|script|on\w+=", drawing) == []
-    assert ways(f"{ADDRESS}&x=1", "監査").qr != drawing
+    assert subscribe_links(f"{ADDRESS}&x=1", "監査").qr != drawing

@@ -8,8 +8,8 @@ from tests.calendars.ical.feed_samples import day, entry
 
 def kept_years(*rows: tuple[int, int, int], around: int = 1_000, site: int = 30) -> list[int]:
     """The years kept of (year, events, bytes), newest first."""
-    sums = [selection.Sums(*row, digest="", changed=0) for row in rows]
-    return [one.year for one in selection.newest_years(sums, around=around, site=site)]
+    totals = [selection.YearTotals(*row, digest="", changed=0) for row in rows]
+    return [one.year for one in selection.newest_years(totals, around=around, site=site)]
 
 
 def test_newest_years_are_whole_and_within_a_thousand_events():

@@ -10,7 +10,7 @@ import pytest
 
 from calendars.entries import Entry, EntryStatus
 from calendars.feeds.models import PublishedEvent, PublishedKey, PublishedPiece
-from calendars.ical import Long, Shown, check
+from calendars.ical import ShownIn, Variant, check
 from dates.schedule import Schedule
 from tests.calendars.feeds.feed_site import NOON, Site, site_of, uid
 from tests.calendars.ical.feed_samples import CASES, MORNING, day, entry, meeting
@@ -306,10 +306,10 @@ def test_change_rewrites_the_pieces_of_its_days_alone(site):
 
 def test_pieces_are_the_events_of_the_ledger_in_order(site):
     for key, year in {("", 2016), ("kind:audit", 2016), ("", 2017)}:
-        for long in Long:
+        for long in Variant:
             events = PublishedEvent.objects.in_feed(key, [year]).shown_under(long)
             pieces = PublishedPiece.objects.filter(
-                key=key, fiscal_year=year, shown__in=Shown.under(long)
+                key=key, fiscal_year=year, shown__in=ShownIn.under(long)
             ).order_by("first", "shown")
             joined = b"".join(map(bytes, pieces.values_list("body", flat=True)))
             assert joined == b"".join(map(bytes, events.values_list("block", flat=True)))

@@ -11,7 +11,7 @@ from django.utils import timezone
 from calendars.feeds import selection, subscriptions
 from calendars.feeds.models import Subscription
 from calendars.feeds.personal import count
-from calendars.ical import Long, check
+from calendars.ical import Variant, check
 from records.storage.locks import LockedError
 from tests.calendars.feeds.feed_site import FakeSource, Site, uid
 from tests.calendars.ical.feed_samples import CASES, MORNING, day, entry, meeting
@@ -158,7 +158,7 @@ def test_called_off_record_is_told_as_such(site, owner):
 def test_variant_is_the_subscriptions_own(site, owner):
     site.sources[0].all.append(replace(CASES["month"][0], uid=uid("month")))
     site.publish(everything=True)
-    _made, token = subscribed(owner, long=Long.OMIT)
+    _made, token = subscribed(owner, long=Variant.OMIT)
     response = site.fetch(f"personal/{token}.ics", "?long=span")
     assert uid("month") not in response.content.decode()
 

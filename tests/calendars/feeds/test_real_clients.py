@@ -22,7 +22,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from calendars.feeds.models import PublishedEvent, Subscription
 from calendars.feeds.views import FeedView
-from calendars.ical import Long
+from calendars.ical import Variant
 from meetings.sources import MeetingSource
 from records.journal import entries as journal
 from tests import factories
@@ -191,7 +191,7 @@ def test_thunderbird_goes_on_with_the_last_good_feed(thunderbird, feed, register
     told = thunderbird.titles(feed)
     register.rename()
     with monkeypatch.context() as patch:
-        patch.setattr(MeetingSource, "told", raise_fault)
+        patch.setattr(MeetingSource, "published_entries", raise_fault)
         assert refreshed(thunderbird, feed) == told
         assert not thunderbird.is_resting(feed)
 
@@ -241,7 +241,7 @@ def test_thunderbird_keeps_a_calendar_that_was_revoked(thunderbird, register, li
 
 def test_thunderbird_reads_the_whole_record(thunderbird, live_server):
     call_command("load_record", stdout=StringIO())
-    for long in Long:
+    for long in Variant:
         address = f"{live_server.url}/feeds/fy2016/all.ics?long={long}"
         thunderbird.subscribe(address)
         found = thunderbird.events(address)

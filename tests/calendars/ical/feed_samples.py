@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, time
 from typing import Any
 
 from calendars.entries import Entry, EntryStatus
-from calendars.ical import Header, calendar, events_of
+from calendars.ical import Header, calendar, events_at_site
 from dates.schedule import Precision, Schedule, Segment
 
 BASE_URL = "https://register.example"
@@ -160,5 +160,5 @@ CASES: dict[str, tuple[Entry, int, int]] = {
 
 
 def feed(*entries: Entry) -> bytes:
-    blocks = [block for one in entries for block in events_of(one, base_url=BASE_URL)]
+    blocks = [block for one in entries for block in events_at_site(one, base_url=BASE_URL)]
     return calendar(HEADER, (block.data for block in sorted(blocks)))

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from calendars.entries import EntryStatus
-from calendars.ical import Header, calendar, check, events_of
+from calendars.ical import Header, calendar, check, events_at_site
 from dates.schedule import Precision, Schedule, Segment, period
 from tests.calendars.ical.feed_samples import (
     BASE_URL,
@@ -32,7 +32,7 @@ def values(data: bytes, name: str) -> list[str]:
 
 
 def uids(*segments, **changes) -> list[str]:
-    found = events_of(entry(*segments, uid="a", **changes), base_url=BASE_URL)
+    found = events_at_site(entry(*segments, uid="a", **changes), base_url=BASE_URL)
     return [block.uid.removesuffix("@governance-register.j-lis") for block in found]
 
 
@@ -113,8 +113,8 @@ def test_span_tells_its_interval_in_edtf(name, edtf):
 
 
 def test_undated_entry_has_no_event():
-    assert events_of(CASES["undated"][0], base_url=BASE_URL) == []
-    assert events_of(entry(schedule=Schedule()), base_url=BASE_URL) == []
+    assert events_at_site(CASES["undated"][0], base_url=BASE_URL) == []
+    assert events_at_site(entry(schedule=Schedule()), base_url=BASE_URL) == []
 
 
 def test_calendar_without_events_is_valid():
@@ -204,7 +204,7 @@ def test_stamps_are_the_last_change_in_utc_and_whole_seconds():
 
 
 def test_sequence_is_the_callers():
-    [block] = events_of(entry(day(2016, 9, 1)), base_url=BASE_URL, sequence=3)
+    [block] = events_at_site(entry(day(2016, 9, 1)), base_url=BASE_URL, sequence=3)
     assert values(block.data, "SEQUENCE") == ["3"]
 
 

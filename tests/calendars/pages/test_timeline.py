@@ -15,7 +15,7 @@ from calendars.pages.timeline import (
     NARROWEST,
     SMALL,
     WIDTH,
-    Place,
+    TextPosition,
     Timeline,
     shortened,
     text_width,
@@ -127,12 +127,12 @@ def test_row_without_anything_is_left_out():
 
 def test_what_runs_beyond_the_year_is_cut_at_its_edges():
     bar = only_bar(days(date(2015, 1, 1), date(2018, 1, 1)))
-    assert (bar.left, bar.right, bar.place) == (MARGIN, WIDTH, Place.ON)
+    assert (bar.left, bar.right, bar.place) == (MARGIN, WIDTH, TextPosition.ON)
 
 
 def test_text_stands_where_there_is_room():
-    assert only_bar(days(date(2016, 4, 1))).place == Place.AFTER
-    assert only_bar(days(date(2017, 3, 31))).place == Place.BEFORE
+    assert only_bar(days(date(2016, 4, 1))).place == TextPosition.AFTER
+    assert only_bar(days(date(2017, 3, 31))).place == TextPosition.BEFORE
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ from records.journal import JournalEntry
 
 
 @dataclass(frozen=True, slots=True)
-class Former:
+class FormerSchedule:
     """What a record's schedule was.
 
     `first` (当初) is that before it was postponed or called off for the first time, `last` is the
@@ -47,23 +47,23 @@ class _Past:
         return self.status in OFF or self.life == Life.WITHDRAWN
 
 
-def former_of(record: ScheduledRecord) -> Former | None:
+def former_schedule(record: ScheduledRecord) -> FormerSchedule | None:
     """What the schedule of `record` was; None where it never had another date.
 
     Costs one query.
     """
-    return formers([record]).get(record.uid)
+    return former_schedules([record]).get(record.uid)
 
 
-def formers(records: Iterable[ScheduledRecord]) -> dict[UUID, Former]:
+def former_schedules(records: Iterable[ScheduledRecord]) -> dict[UUID, FormerSchedule]:
     """The same for several records of one kind, by uid, in one query; none for no records."""
     wanted = {record.pk: record for record in records}
     if not wanted:
         return {}
-    found: dict[UUID, Former] = {}
+    found: dict[UUID, FormerSchedule] = {}
     for record, entries in _entries_of(wanted):
-        past = list(_known(record, entries))[::-1]
-        if former := _former(past):
+        past = list(_known_past(record, entries))[::-1]
+        if former := _former_schedule(past):
             found[record.uid] = former
     return found
 
@@ -74,7 +74,7 @@ def taking_place(records: ScheduledQuerySet, first: date, last: date) -> Schedul
     So also those that have lost their date and last had such a one; to find them takes up to two
     queries.
     """
-    lost = formers(records.without_their_date().order_by().prefetch_related(None))
+    lost = former_schedules(records.without_their_date().order_by().prefetch_related(None))
     uids = [uid for uid, former in lost.items() if former.last.overlaps(first, last)]
     touching = records.during(first, last)
     return touching | records.filter(uid__in=uids) if uids else touching
@@ -95,7 +95,7 @@ def _entries_of(
         yield wanted[pk], [entry for entry in found if entry.record_uid == wanted[pk].uid]
 
 
-def _known(record: ScheduledRecord, entries: Iterable[JournalEntry]) -> Iterator[_Past]:
+def _known_past(record: ScheduledRecord, entries: Iterable[JournalEntry]) -> Iterator[_Past]:
     """Backwards, as far as those know it who may see the record now.
 
     It ends where the record was a draft, or internal while it is public now: what was internal
@@ -110,7 +110,7 @@ def _known(record: ScheduledRecord, entries: Iterable[JournalEntry]) -> Iterator
         yield _Past(read_canonical(form["schedule"]), form["status"], form["life"], entry.reason)
 
 
-def _former(past: Sequence[_Past]) -> Former | None:
+def _former_schedule(past: Sequence[_Past]) -> FormerSchedule | None:
     """What the past tells, the earliest first; None where it has no other date to tell."""
     dated = [one.schedule for one in past if one.schedule.segments]
     if not dated or not any(one.is_off for one in past):
@@ -119,7 +119,7 @@ def _former(past: Sequence[_Past]) -> Former | None:
     first = [one.schedule for one in before if one.schedule.segments] or dated[:1]
     if first[-1] == past[-1].schedule:
         return None
-    return Former(first[-1], dated[-1], _reason(past))
+    return FormerSchedule(first[-1], dated[-1], _reason(past))
 
 
 def _reason(past: Iterable[_Past]) -> str:

@@ -6,29 +6,34 @@ from datetime import UTC, date, datetime
 from django.utils.translation import gettext_lazy as _
 
 from calendars.ical.components import Component, fault
-from calendars.ical.lengths import LONGEST, is_of_days, is_sound, length
+from calendars.ical.durations import (
+    LONGEST_DURATION,
+    is_of_days,
+    is_positive_duration,
+    parse_duration,
+)
 from calendars.ical.lines import ContentLine, Fault
 from calendars.ical.recurrence import RULES, rule_start_faults
-from calendars.ical.values import kind_of, moment
+from calendars.ical.values import parse_time, value_type_of
 
 _ENDS = {"VEVENT": "DTEND", "VTODO": "DUE"}
 _OTHER_KIND = _("{name} is of another kind than DTSTART.")
 
 
-def agreement_faults(component: Component) -> Iterator[Fault]:
+def consistency_faults(component: Component) -> Iterator[Fault]:
     """The faults between the properties of an event, a task or a journal."""
-    start, length_line = component.first("DTSTART"), component.first("DURATION")
+    start, duration = component.first("DTSTART"), component.first("DURATION")
     end = component.first(_ENDS.get(component.name, ""))
-    if end and length_line:
+    if end and duration:
         words = _("{name} and DURATION exclude each other.")
         yield fault(end, "bad-end", words)
-    first = start and moment(start)
+    first = start and parse_time(start)
     if start is None or first is None:
         return  # told already
     if end:
         yield from _end_faults(first, end)
-    if length_line:
-        yield from _length_faults(first, length_line)
+    if duration:
+        yield from _duration_faults(first, duration)
     for line in component.all("EXDATE", "RDATE"):
         if not _is_alike(line, start):
             yield fault(line, "other-kind", _OTHER_KIND)
@@ -39,14 +44,14 @@ def agreement_faults(component: Component) -> Iterator[Fault]:
 def recurrence_faults(component: Component, master: Component | None) -> Iterator[Fault]:
     """Whether an occurrence is named in the kind of time in which its series begins."""
     named, start = component.first("RECURRENCE-ID"), master and master.first("DTSTART")
-    if named and start and kind_of(named) != kind_of(start):
+    if named and start and value_type_of(named) != value_type_of(start):
         yield fault(named, "other-kind", _OTHER_KIND)
 
 
 def _is_alike(line: ContentLine, start: ContentLine) -> bool:
     """Further times must be as the start is; periods begin at times. No kind at all is told."""
     kinds = {"DATE": "DATE", "DATE-TIME": "DATE-TIME", "PERIOD": "DATE-TIME"}
-    return kinds.get(kind_of(line), kind_of(start)) == kind_of(start)
+    return kinds.get(value_type_of(line), value_type_of(start)) == value_type_of(start)
 
 
 def _in_a_zone(first: date | datetime, start: ContentLine) -> date | datetime:
@@ -57,25 +62,25 @@ def _in_a_zone(first: date | datetime, start: ContentLine) -> date | datetime:
 
 
 def _end_faults(first: date | datetime, end: ContentLine) -> Iterator[Fault]:
-    last = moment(end)
+    last = parse_time(end)
     if last is None:
         return  # told already
     if not _comparable(first, last):
         yield fault(end, "bad-end", _OTHER_KIND)
     elif last <= first:
         yield fault(end, "bad-end", _("{name} is not after DTSTART."))
-    elif last - first > LONGEST:
+    elif last - first > LONGEST_DURATION:
         yield fault(end, "bad-end", _("{name} is more than a century after DTSTART."))
 
 
-def _length_faults(first: date | datetime, line: ContentLine) -> Iterator[Fault]:
-    if not is_sound(line.value):
+def _duration_faults(first: date | datetime, line: ContentLine) -> Iterator[Fault]:
+    if not is_positive_duration(line.value):
         return  # told already
     if not isinstance(first, datetime) and not is_of_days(line.value):
         words = _("{name} is a time, but DTSTART is a day: only days and weeks fit.")
         yield fault(line, "bad-duration", words)
     try:
-        first + length(line.value)
+        first + parse_duration(line.value)
     except OverflowError:
         yield fault(line, "bad-duration", _("{name} leads beyond the last year there is."))
 

@@ -3,7 +3,9 @@
 import re
 from datetime import timedelta
 
-LONGEST = timedelta(days=36_525)  # a century: what is longer is a slip, and some readers overflow
+LONGEST_DURATION = timedelta(
+    days=36_525
+)  # a century: what is longer is a slip, and some readers overflow
 
 _NUMBER = "[0-9]{1,20}"  # thousands of digits would be refused by `int`
 _CLOCK = rf"(?:{_NUMBER}H(?:{_NUMBER}M(?:{_NUMBER}S)?)?|{_NUMBER}M(?:{_NUMBER}S)?|{_NUMBER}S)"
@@ -12,10 +14,10 @@ _PARTS = re.compile(r"([0-9]+)([WDHMS])")
 _UNITS = {"W": "weeks", "D": "days", "H": "hours", "M": "minutes", "S": "seconds"}
 
 
-def length(text: str) -> timedelta | None:
+def parse_duration(text: str) -> timedelta | None:
     """The length that `text` says, negative after a minus sign; None where it says none.
 
-    One that no clock can hold is longer than `LONGEST`.
+    One that no clock can hold is longer than `LONGEST_DURATION`.
     """
     if not _LENGTH.fullmatch(text):
         return None
@@ -23,14 +25,14 @@ def length(text: str) -> timedelta | None:
     try:
         found = timedelta(**parts)
     except OverflowError:
-        found = 2 * LONGEST
+        found = 2 * LONGEST_DURATION
     return -found if text.startswith("-") else found
 
 
-def is_sound(text: str) -> bool:
+def is_positive_duration(text: str) -> bool:
     """Whether it is a length of more than nothing and not absurd."""
-    found = length(text)
-    return found is not None and timedelta(0) < found <= LONGEST
+    found = parse_duration(text)
+    return found is not None and timedelta(0) < found <= LONGEST_DURATION
 
 
 def is_of_days(text: str) -> bool:
@@ -38,7 +40,7 @@ def is_of_days(text: str) -> bool:
     return "T" not in text
 
 
-def is_trigger(text: str) -> bool:
+def is_trigger_duration(text: str) -> bool:
     """Whether it can say how long before or after something an alarm rings."""
-    found = length(text)
-    return found is not None and -LONGEST <= found <= LONGEST
+    found = parse_duration(text)
+    return found is not None and -LONGEST_DURATION <= found <= LONGEST_DURATION

@@ -1,12 +1,12 @@
-"""What in the ledger is not as publishing makes it, apart from what its entries say."""
+"""Damage to the ledger other than in its entries: found, and repaired."""
 
 from collections.abc import Collection, Iterator
-from typing import TYPE_CHECKING
 
 from django.db.models import Prefetch, QuerySet
 from django.utils import translation
 
-from calendars.feeds.ledger import PLACE, places_of
+from calendars.feeds.config import Feeds
+from calendars.feeds.ledger import KEY_COLUMNS, key_rows
 from calendars.feeds.models import (
     PublishedEntry,
     PublishedEvent,
@@ -14,17 +14,14 @@ from calendars.feeds.models import (
     PublishedKey,
     PublishedPiece,
 )
-from calendars.feeds.sums import counted, days_of, events_of
+from calendars.feeds.totals import counted, days_of, events_of
 from records.storage import insert_all
 
-if TYPE_CHECKING:
-    from calendars.feeds.views import Feeds
-
 _AT_ONCE = 500  # rows fetched at a time
-_COUNTED = ("events", "size", "digest", "title")
+_TOTAL_COLUMNS = ("events", "size", "digest", "title")
 
 
-def strangers(feeds: "Feeds") -> list[str]:
+def misattributed_uids(feeds: Feeds) -> list[str]:
     """The uids of entries that stand under the name of no source, or of another's."""
     names, found = [source.name for source in feeds.sources], []
     for source in feeds.sources:
@@ -35,14 +32,14 @@ def strangers(feeds: "Feeds") -> list[str]:
     return [*found, *others.values_list("uid", flat=True)]
 
 
-def ghosts() -> QuerySet:
+def orphaned_events() -> QuerySet:
     """Events that feeds hold although their entry has left."""
     return PublishedEvent.objects.live().filter(entry__plain="")
 
 
-def claim(feeds: "Feeds") -> None:
-    """Give entries back to the source that tells them; drop what none tells."""
-    gone = list(ghosts().values_list("pk", flat=True))
+def reassign(feeds: Feeds) -> None:
+    """Assign entries to the source that yields them; delete those that none does."""
+    gone = list(orphaned_events().values_list("pk", flat=True))
     left = {"state": PublishedEvent.State.LEFT, "block": b"", "expires_on": None}
     PublishedEvent.objects.filter(pk__in=gone).update(**left)
     for source in feeds.sources:
@@ -53,26 +50,28 @@ def claim(feeds: "Feeds") -> None:
     PublishedEntry.objects.exclude(source__in=names).delete()
 
 
-def index(feeds: "Feeds") -> set[tuple[str, int]]:
-    """Write the index of entries anew where it differs; the feeds whose sums or pieces differ."""
-    places = {row.pk: list(places_of(row)) for row in unindexed()}
+def rebuild_index(feeds: Feeds) -> set[tuple[str, int]]:
+    """Rewrite the index of entries where it differs; the feeds whose totals or pieces differ."""
+    places = {row.pk: list(key_rows(row)) for row in wrongly_indexed()}
     PublishedKey.objects.filter(entry__in=places).delete()
-    insert_all(PublishedKey._meta.db_table, PLACE, [one for of in places.values() for one in of])
+    insert_all(
+        PublishedKey._meta.db_table, KEY_COLUMNS, [one for of in places.values() for one in of]
+    )
     return set(damaged_feeds(feeds))
 
 
-def unindexed() -> Iterator[PublishedEntry]:
+def wrongly_indexed() -> Iterator[PublishedEntry]:
     """The entries that feeds do not find by what they should."""
     keys = Prefetch("index", queryset=PublishedKey.objects.order_by("pk"))
     rows = PublishedEntry.objects.prefetch_related(keys).order_by("pk")
     for row in rows.iterator(chunk_size=_AT_ONCE):
         found = [(one.entry_id, one.key, one.is_public, one.fiscal_year) for one in row.index.all()]
-        if sorted(found) != sorted(places_of(row)):
+        if sorted(found) != sorted(key_rows(row)):
             yield row
 
 
-def damaged_feeds(feeds: "Feeds", *, with_titles: bool = True) -> Iterator[tuple[str, int]]:
-    """The public feeds, by key and fiscal year, that hold not what their events are."""
+def damaged_feeds(feeds: Feeds, *, with_titles: bool = True) -> Iterator[tuple[str, int]]:
+    """The public feeds, by key and fiscal year, whose totals or pieces are not their events."""
     names: set[tuple[str, int]] = set()
     for rows in (
         PublishedKey.objects.filter(is_public=True),
@@ -80,15 +79,15 @@ def damaged_feeds(feeds: "Feeds", *, with_titles: bool = True) -> Iterator[tuple
         PublishedPiece.objects.all(),
     ):
         names |= set(rows.order_by().values_list("key", "fiscal_year").distinct())
-    compared = _COUNTED if with_titles else _COUNTED[:2]
+    compared = _TOTAL_COLUMNS if with_titles else _TOTAL_COLUMNS[:2]
     for key, year in sorted(names):
         with translation.override("ja"):
             title = feeds.title_of(key) or "" if with_titles else ""
-        if not _is_summed_up(key, year, title, compared) or not _is_joined(key, year):
+        if not _has_right_totals(key, year, title, compared) or not _has_right_pieces(key, year):
             yield key, year
 
 
-def _is_summed_up(key: str, year: int, title: str, compared: Collection[str]) -> bool:
+def _has_right_totals(key: str, year: int, title: str, compared: Collection[str]) -> bool:
     rows = PublishedFeed.objects.filter(key=key, fiscal_year=year)
     kept = {row.long: [getattr(row, name) for name in compared] for row in rows}
     events = events_of(key, year)
@@ -99,8 +98,8 @@ def _is_summed_up(key: str, year: int, title: str, compared: Collection[str]) ->
     return kept == should or not (kept or events)
 
 
-def _is_joined(key: str, year: int) -> bool:
-    """Whether its pieces are its events, byte by byte; a year's at a time."""
+def _has_right_pieces(key: str, year: int) -> bool:
+    """True where its pieces are its events, byte by byte; a year's at a time."""
     events = events_of(key, year)
     blocks: dict[int, bytes] = {}
     for start in range(0, len(events), _AT_ONCE):

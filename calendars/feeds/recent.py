@@ -12,7 +12,7 @@ _ASKED = 10  # events looked at for each one shown: an entry may have several
 
 
 @dataclass(frozen=True, slots=True)
-class News:
+class RecentChange:
     """An entry as it was told, and the day of that; `is_off` where it was called off."""
 
     entry: Entry
@@ -20,22 +20,22 @@ class News:
     is_off: bool
 
 
-def latest_news(most: int) -> list[News]:
+def recent_changes(most: int) -> list[RecentChange]:
     """What anyone was told last, the newest first, each entry once."""
     told = PublishedEvent.objects.filter(entry__is_public=True, state__in=PublishedEvent.LIVE)
     events = told.order_by("-last_modified", "uid").select_related("entry").defer("block")
-    found: dict[str, News] = {}
+    found: dict[str, RecentChange] = {}
     for event in events[: most * _ASKED]:
-        if (news := _news(event)) is not None:
+        if (news := _recent_change(event)) is not None:
             found.setdefault(event.entry.uid, news)
     return list(found.values())[:most]
 
 
-def _news(event: PublishedEvent) -> News | None:
+def _recent_change(event: PublishedEvent) -> RecentChange | None:
     """What was told; None where the ledger was altered so that nobody can read it."""
     row = event.entry
     try:
-        entry = Entry.from_plain(
+        entry = Entry.from_json(
             row.plain,
             uid=row.uid,
             is_public=True,
@@ -45,4 +45,4 @@ def _news(event: PublishedEvent) -> News | None:
     except ValueError:
         return None
     is_off = event.state == PublishedEvent.State.CANCELLED or entry.status.is_off
-    return News(entry, timezone.localdate(event.last_modified), is_off)
+    return RecentChange(entry, timezone.localdate(event.last_modified), is_off)

@@ -16,7 +16,7 @@ from django.db.models.functions import Length
 
 from calendars.feeds.ledger import Ledger
 from calendars.feeds.models import PublishedEvent, PublishedFeed, PublishedPiece
-from calendars.ical import RENDERING, Long, Shown
+from calendars.ical import RENDERING, ShownIn, Variant
 from records.storage import write_all
 
 _AT_ONCE = 200  # pieces written at once
@@ -33,7 +33,7 @@ class _Event(NamedTuple):
     length: int
 
 
-def update_sums(
+def update_totals(
     ledger: Ledger,
     title_of: Callable[[str], str | None],
     *,
@@ -81,14 +81,14 @@ def events_of(key: str, year: int) -> list[_Event]:
     return [_Event(*row) for row in found.values_list(*columns)]
 
 
-def _under(long: Long, events: Collection[_Event]) -> list[_Event]:
-    shown = Shown.under(long)
+def _under(long: Variant, events: Collection[_Event]) -> list[_Event]:
+    shown = ShownIn.under(long)
     return [event for event in events if event.shown in shown]
 
 
 def counted(key: str, year: int, title: str, events: Collection[_Event]) -> Iterator[PublishedFeed]:
     """What a feed holds in each variant."""
-    for long in Long:
+    for long in Variant:
         held = _under(long, events)
         yield PublishedFeed(
             key=key,

@@ -5,8 +5,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from calendars.feeds.news import latest_news
 from calendars.feeds.publishing import publish
+from calendars.feeds.recent import recent_changes
 from jlis_gov.composition import FEEDS
 from records.journal import entries as journal
 from tests.factories import AuditFactory, AuditorFactory
@@ -20,7 +20,7 @@ def published_on(day: int) -> None:
 
 
 def told() -> list[tuple[str, int, bool]]:
-    return [(one.entry.path, one.day.day, one.is_off) for one in latest_news(5)]
+    return [(one.entry.path, one.day.day, one.is_off) for one in recent_changes(5)]
 
 
 def change(audit, **values) -> None:
@@ -73,5 +73,5 @@ def test_front_page_tells_the_news(client):
 def test_news_is_of_the_day_in_tokyo():
     AuditFactory()
     publish(FEEDS, now=datetime(2026, 11, 2, 23, 30, tzinfo=ZoneInfo("UTC")))
-    [news] = latest_news(5)
+    [news] = recent_changes(5)
     assert news.day == date(2026, 11, 3)

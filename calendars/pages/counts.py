@@ -10,7 +10,7 @@ from dates import FiscalYear, is_exact, month_end
 
 
 @dataclass(frozen=True, slots=True)
-class MonthTally:
+class MonthCount:
     """What may take place in a month: `exact` on days that are known, `vague` without."""
 
     year: int
@@ -29,14 +29,14 @@ class MonthTally:
         return len(self.exact) + len(self.vague)
 
 
-def month_tallies(fiscal_year: FiscalYear, entries: Iterable[Entry]) -> list[MonthTally]:
+def month_counts(fiscal_year: FiscalYear, entries: Iterable[Entry]) -> list[MonthCount]:
     """The twelve months of the year."""
     found = list(entries)
     return [_tally(year, month, found) for year, month in fiscal_year.months()]
 
 
-def _tally(year: int, month: int, entries: list[Entry]) -> MonthTally:
+def _tally(year: int, month: int, entries: list[Entry]) -> MonthCount:
     touching = parts(entries, date(year, month, 1), month_end(year, month))
     exact = dict.fromkeys(entry for entry, segment in touching if is_exact(segment))
     vague = dict.fromkeys(entry for entry, _segment in touching if entry not in exact)
-    return MonthTally(year, month, tuple(exact), tuple(vague))
+    return MonthCount(year, month, tuple(exact), tuple(vague))
