@@ -5,7 +5,7 @@ from typing import Any
 from audits.models import Audit, AuditQuerySet, Drill, DrillQuerySet, Regime
 from audits.scopes import Scopes, word_targets
 from calendars.scheduled import Status
-from dates import FiscalYear, official_number, wording
+from dates import FiscalYear, official_number, word
 from organization.models import Department
 from records.base import sees_internal
 from records.lists import Table
@@ -114,4 +114,4 @@ def _schedule(audit: Audit, *, lines: bool = False) -> str:
     """In official wording; phases stand on lines of their own in every table."""
     has_phases = any(segment.label for segment in audit.schedule.segments)
     lines = lines or has_phases
-    return audit.schedule_override or wording.word(audit.schedule, lines=lines)
+    return audit.schedule_override or word(audit.schedule, lines=lines)

@@ -1,12 +1,11 @@
 """When, as officials write it: fiscal years, eras, schedules, their notation and wording; pure."""
 
-from dates import notation, wording
 from dates.eras import era_year_text, official_number, to_wareki
 from dates.fiscal import FIRST_FISCAL_YEAR, LAST_FISCAL_YEAR, FiscalYear
 from dates.hours import agree, has_hours, with_hours, without_hours
+from dates.messages import ClosureCode, Code, ErrorCode, NotationError, Notice, WarningCode
 from dates.nearness import earliest_day, far_from, lies_ahead
-from dates.notation import NotationError, Reading, read
-from dates.notation.errors import HOLIDAY
+from dates.notation import MAX_LENGTH, Reading, read
 from dates.notation.numerals import KANJI_NUMERALS, kanji_number
 from dates.recognition import is_schedule
 from dates.schedule import Precision, Schedule, Segment, is_exact, month_end, period
@@ -16,18 +15,23 @@ from dates.workdays import closed_because
 
 __all__ = [
     "FIRST_FISCAL_YEAR",
-    "HOLIDAY",
     "KANJI_NUMERALS",
     "LAST_FISCAL_YEAR",
+    "MAX_LENGTH",
+    "ClosureCode",
+    "Code",
     "Course",
+    "ErrorCode",
     "FiscalYear",
     "NotationError",
+    "Notice",
     "Precision",
     "Reading",
     "Schedule",
     "Segment",
     "Slip",
     "Style",
+    "WarningCode",
     "agree",
     "closed_because",
     "earliest_day",
@@ -41,7 +45,6 @@ __all__ = [
     "month_end",
     "moved",
     "moved_text",
-    "notation",
     "official_number",
     "period",
     "read",
@@ -50,5 +53,4 @@ __all__ = [
     "with_hours",
     "without_hours",
     "word",
-    "wording",
 ]

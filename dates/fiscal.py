@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.utils.translation import gettext_lazy as _
-
 from dates.eras import era_year_text, to_wareki
 
 FIRST_YEAR, LAST_YEAR = 1868, 2100
@@ -24,7 +22,9 @@ class FiscalYear:
 
     def __post_init__(self) -> None:
         if not FIRST_YEAR <= self.year <= LAST_YEAR:
-            raise ValueError(_("A fiscal year is between 1868 and 2100."))
+            raise ValueError(
+                f"{self.year} is not a fiscal year between {FIRST_YEAR} and {LAST_YEAR}"
+            )
 
     @classmethod
     def of(cls, day: date) -> "FiscalYear":

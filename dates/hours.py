@@ -3,17 +3,12 @@
 import re
 import unicodedata
 
-from django.utils.translation import gettext_lazy as _
-
 from dates import notation
 from dates.fiscal import FiscalYear
-from dates.notation import NotationError
+from dates.messages import ErrorCode, NotationError
 from dates.schedule import Precision, Schedule, Segment
 from dates.wording import word
 
-NO_DAY = _("A time needs one exact day beside it, and “{part}” is none.")
-NO_TIME = _("“{part}” is not a time of day. Write for example 10時～11時30分.")
-OTHER_TIME = _("“{part}” contradicts the time that stands beside the date.")
 _SECONDS = re.compile(r"(\d[:：]\d\d)[:：]00(?!\d)")
 # Nothing, or what a program shows of an empty cell.
 _UNSAID = re.compile(r"未定|[-－―–—]|0?0:00(:00)?|")
@@ -29,15 +24,15 @@ def with_hours(when: str, hours: str, fiscal_year: FiscalYear | None) -> str:
         return when
     day = _day(notation.read(when, fiscal_year=fiscal_year).schedule)
     if day is None:
-        raise NotationError(NO_DAY, when)
+        raise NotationError(ErrorCode.NO_DAY_FOR_HOURS, when)
     is_timed = day.precision == Precision.MINUTE
     date_text = word(Schedule((_untimed(day),))) if is_timed else when
     joined = date_text + " " + _SECONDS.sub(r"\1", hours)
     timed = _timed(joined, day, fiscal_year)
     if timed is None:
-        raise NotationError(NO_TIME, hours)
+        raise NotationError(ErrorCode.NO_HOURS, hours)
     if is_timed and _times(timed) != _times(day):
-        raise NotationError(OTHER_TIME, hours)
+        raise NotationError(ErrorCode.OTHER_HOURS, hours)
     return when if is_timed else joined
 
 

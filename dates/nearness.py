@@ -3,14 +3,11 @@
 from collections.abc import Iterator
 from datetime import date
 
-from django.utils.translation import gettext_lazy as _
-
 from dates.fiscal import FiscalYear
-from dates.notation.errors import Notice, notice
+from dates.messages import Notice, WarningCode, notice
 from dates.schedule import Schedule, Segment, month_end, period
 from dates.wording import word
 
-FAR = _("“{part}” is far from the fiscal year ({first} to {last}). Please check both.")
 ALLOWANCE = 3  # months
 
 
@@ -23,7 +20,7 @@ def far_from(schedule: Schedule, year: FiscalYear) -> tuple[Notice, ...]:
     """
     own = {"first": year.first_day, "last": year.last_day}
     return tuple(
-        notice(FAR, part=word(Schedule((segment,))), **own)
+        notice(WarningCode.FAR, part=word(Schedule((segment,))), **own)
         for segment in schedule.segments
         if not all(_is_near(bounds, year) for bounds in _bounds(segment))
     )

@@ -22,6 +22,7 @@ from calendars.scheduled import (
     Status,
     fiscal_year_name,
     is_japanese,
+    message_text,
     preview_reading,
 )
 from dates import FiscalYear, Style, word
@@ -147,4 +148,4 @@ class ScheduledAdmin(RecordAdmin):
             obj.read_schedule()
         super().save_model(request, obj, form, change)
         for warning in obj.schedule_warnings:
-            messages.warning(request, str(warning))
+            messages.warning(request, str(message_text(warning)))

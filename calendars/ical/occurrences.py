@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import count
 
-from dates import Precision, Schedule, Segment, month_end, period, wording
+from dates import Precision, Schedule, Segment, Style, month_end, period, word
 
 LONGEST_EXACT = 31  # days; a longer bar fills month views, so it is told as a span
 
@@ -82,13 +82,13 @@ class Occurrence:
     @property
     def edtf(self) -> str:
         """The interval in EDTF."""
-        return wording.word(Schedule((self._unlabelled(),)), wording.Style.EDTF)
+        return word(Schedule((self._unlabelled(),)), Style.EDTF)
 
     def _unlabelled(self) -> Segment:
         return replace(self.segment, label="")
 
     def _words(self) -> str:
-        words = wording.word(Schedule((self._unlabelled(),)), wording.Style.OFFICIAL)
+        words = word(Schedule((self._unlabelled(),)), Style.OFFICIAL)
         within_a_year = not self.is_open and len(_ERA_YEAR.findall(words)) == 1
         finer = self.segment.precision.rank <= Precision.MONTH.rank
         if within_a_year and finer and self.first.year == self.last.year:

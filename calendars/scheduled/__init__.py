@@ -14,12 +14,13 @@ from calendars.scheduled.display import (
     schedule_note,
     schedule_text,
 )
-from calendars.scheduled.fields import FiscalYearField, ScheduleField, explain
+from calendars.scheduled.fields import FiscalYearField, ScheduleField
 from calendars.scheduled.filters import DatedWordsFilter, ScheduledFilters, dates_in
 from calendars.scheduled.forms import OfficialDateField, OfficialMomentField
 from calendars.scheduled.gif import OPEN_FIELDS, GifDetails, gif_event
 from calendars.scheduled.importing import ParsedScheduled, fill_schedule, schedule_notes
 from calendars.scheduled.live import LiveTextarea, preview_reading
+from calendars.scheduled.messages import checked_fiscal_year, explain, message_text
 from calendars.scheduled.models import ScheduledQuerySet, ScheduledRecord, SegmentRow, Status
 from calendars.scheduled.progress import Progress
 from calendars.scheduled.record_pages import ScheduledPage
@@ -58,6 +59,7 @@ __all__ = [
     "SeriesNeighbours",
     "Status",
     "changed_uids",
+    "checked_fiscal_year",
     "dates_in",
     "day_in_both",
     "day_note",
@@ -72,6 +74,7 @@ __all__ = [
     "gif_event",
     "is_japanese",
     "last_change",
+    "message_text",
     "month_strips",
     "months_left_out",
     "neighbours_of",

@@ -1,27 +1,14 @@
 """Model fields that hold a schedule and a fiscal year."""
 
-from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from calendars.scheduled.display import fiscal_year_name, schedule_text
-from dates import NotationError, Schedule
-
-
-def explain(error: NotationError, fits: Callable[[str], bool] = bool) -> list[Any]:
-    """What a form says of a text that cannot be read, with the nearest text that can.
-
-    `fits` says of such a text whether the form would take it.
-    """
-    if not fits(error.suggestion):
-        return [error.message]
-    return [error.message, format_lazy(_("Did you mean “{text}”?"), text=error.suggestion)]
-
+from dates import Schedule
 
 # Schedules never change, and many records have the same.
 read_canonical = lru_cache(maxsize=4096)(Schedule.from_canonical)

@@ -17,10 +17,11 @@ from dates import (
     FIRST_FISCAL_YEAR,
     LAST_FISCAL_YEAR,
     FiscalYear,
+    NotationError,
     Precision,
     Schedule,
     Segment,
-    notation,
+    read,
 )
 from records.lists import NamedChoiceFilter, PlainSelect, WordsFilter
 
@@ -92,8 +93,8 @@ def dates_in(text: str, years: Iterable[int]) -> list[Schedule]:
 
 def _date_in(text: str, fiscal_year: int | None) -> Schedule | None:
     try:
-        schedule = notation.read(text, fiscal_year=fiscal_year).schedule
-    except notation.NotationError:
+        schedule = read(text, fiscal_year=fiscal_year).schedule
+    except NotationError:
         return None
     return schedule if schedule.segments else None
 

@@ -7,8 +7,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from calendars.scheduled.fields import explain
-from dates import Precision, Schedule, notation
+from calendars.scheduled.messages import explain
+from dates import NotationError, Precision, Schedule, read
 from records.base import MomentField, end_of
 
 
@@ -28,8 +28,8 @@ class OfficialDateField(forms.DateField):
         if value in self.empty_values or not isinstance(value, str):
             return super().to_python(value)
         try:
-            schedule = notation.read(value).schedule
-        except notation.NotationError as error:
+            schedule = read(value).schedule
+        except NotationError as error:
             raise ValidationError(explain(error, names_a_day), code="invalid") from error
         day = single_day(schedule)
         if day is None:
@@ -50,8 +50,8 @@ class OfficialMomentField(MomentField):
 
     def _official(self, text: str) -> datetime:
         try:
-            schedule = notation.read(text, midnight=True).schedule
-        except notation.NotationError as error:
+            schedule = read(text, midnight=True).schedule
+        except NotationError as error:
             raise ValidationError(explain(error, names_a_moment), code="invalid") from error
         moment = single_moment(schedule)
         if moment is None:
@@ -62,12 +62,12 @@ class OfficialMomentField(MomentField):
 
 def names_a_day(text: str) -> bool:
     """Whether `text`, which can be read or is empty, is a single day."""
-    return single_day(notation.read(text).schedule) is not None
+    return single_day(read(text).schedule) is not None
 
 
 def names_a_moment(text: str) -> bool:
     """Whether `text`, which can be read or is empty, is a single day or one time of it."""
-    return single_moment(notation.read(text, midnight=True).schedule) is not None
+    return single_moment(read(text, midnight=True).schedule) is not None
 
 
 def single_moment(schedule: Schedule) -> datetime | None:

@@ -9,9 +9,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from calendars.scheduled.display import day_text
+from calendars.scheduled.messages import message_text
 from calendars.scheduled.models import ScheduledRecord, Status
 from calendars.scheduled.strip import closed_days
-from dates import HOLIDAY, Schedule, has_hours, without_hours, wording
+from dates import Schedule, WarningCode, has_hours, without_hours, word
 from records.imports import Fact, ParsedRow
 
 STAYS = _("The record stays “{status}”: a table of what is planned does not take that back.")
@@ -27,7 +28,7 @@ class ParsedScheduled(ParsedRow):
 
     def facts(self) -> dict[str, Fact]:
         return {
-            "when": Fact(wording.word(self.schedule), self.schedule.canonical()),
+            "when": Fact(word(self.schedule), self.schedule.canonical()),
             "status": Fact(str(Status(self.status).label), self.status),
         }
 
@@ -49,11 +50,11 @@ class ParsedScheduled(ParsedRow):
 
 
 def schedule_notes(record: ScheduledRecord) -> list[Any]:
-    """What a form says beneath a schedule: the reader's warnings, and days of closed offices."""
+    """The words beneath a schedule: the reader's warnings, and days of closed offices."""
     warnings = record.schedule_warnings
-    told = {dict(one.values)["date"] for one in warnings if one.template is HOLIDAY}
-    closed = [pair for pair in closed_days(record.schedule) if str(pair[0]) not in told]
-    return [*warnings, *(_closed(day, reason) for day, reason in closed)]
+    holidays = {dict(one.values)["date"] for one in warnings if one.code == WarningCode.HOLIDAY}
+    closed = [pair for pair in closed_days(record.schedule) if pair[0] not in holidays]
+    return [*map(message_text, warnings), *(_closed(day, reason) for day, reason in closed)]
 
 
 def fill_schedule(record: ScheduledRecord, said: ParsedScheduled) -> None:

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from calendars.scheduled.messages import message_text
 from calendars.scheduled.models import ScheduledRecord
 from calendars.scheduled.strip import Strip, closed_days, month_strips
 from dates import Schedule
@@ -48,7 +49,7 @@ def preview_reading(
         return Live(errors=tuple(error.messages))
     return Live(
         schedule=record.schedule,
-        warnings=tuple(str(warning) for warning in record.schedule_warnings),
+        warnings=tuple(str(message_text(warning)) for warning in record.schedule_warnings),
         closed=tuple(closed_days(record.schedule)),
         strips=tuple(month_strips(record.schedule)),
     )

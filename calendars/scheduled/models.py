@@ -13,7 +13,8 @@ from django.db.models import Exists, OuterRef
 from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext_lazy as _
 
-from calendars.scheduled.fields import FiscalYearField, ScheduleField, explain
+from calendars.scheduled.fields import FiscalYearField, ScheduleField
+from calendars.scheduled.messages import explain
 from calendars.scheduled.ordering import NewestFirst
 from calendars.scheduled.segment_rows import SegmentRow
 from calendars.scheduled.status import OFF, Status
@@ -21,10 +22,13 @@ from dates import (
     FIRST_FISCAL_YEAR,
     LAST_FISCAL_YEAR,
     FiscalYear,
+    NotationError,
+    Notice,
+    Reading,
     far_from,
     lies_ahead,
-    notation,
-    wording,
+    read,
+    word,
 )
 from records import change
 from records.base import Life, Record, RecordQuerySet, Upgrade, added
@@ -43,14 +47,12 @@ _YEARS = """
 
 
 @lru_cache(maxsize=4096)
-def read_once(
-    text: str, fiscal_year: FiscalYear | None, *, midnight: bool = False
-) -> notation.Reading:
+def read_once(text: str, fiscal_year: FiscalYear | None, *, midnight: bool = False) -> Reading:
     """A reading, kept for a while: a form reads a text that is read once more when it is saved.
 
     It also warns of what is far from the fiscal year.
     """
-    reading = notation.read(text, fiscal_year=fiscal_year, midnight=midnight)
+    reading = read(text, fiscal_year=fiscal_year, midnight=midnight)
     far = () if fiscal_year is None else far_from(reading.schedule, fiscal_year)
     return replace(reading, warnings=(*reading.warnings, *far))
 
@@ -162,7 +164,7 @@ class ScheduledRecord(Record):
     shadowed_fields: ClassVar[Mapping[str, str]] = {"schedule_text": "schedule"}
     # What the last reading of `schedule_text` found unusual, for whoever typed it. Kept is only
     # whether there was something that nobody has settled.
-    schedule_warnings: tuple[Any, ...] = ()
+    schedule_warnings: tuple[Notice, ...] = ()
 
     class Meta(Record.Meta):
         abstract = True
@@ -201,7 +203,7 @@ class ScheduledRecord(Record):
     @property
     def official_schedule(self) -> str:
         """The schedule as the annual report prints it, on one line."""
-        return self.schedule_override.replace("\n", "、") or wording.word(self.schedule)
+        return self.schedule_override.replace("\n", "、") or word(self.schedule)
 
     @property
     def has_lost_its_date(self) -> bool:
@@ -223,7 +225,7 @@ class ScheduledRecord(Record):
         context = self._year_in_range()
         try:
             reading = read_once(self.schedule_text, context, midnight=self.warnings_settled)
-        except notation.NotationError as error:
+        except NotationError as error:
             raise ValidationError({"schedule_text": explain(error)}) from error
         self.schedule, self.schedule_warnings = reading.schedule, reading.warnings
 
@@ -282,7 +284,7 @@ class ScheduledRecord(Record):
         """True also where the text cannot be read any more."""
         try:
             reading = read_once(self.schedule_text, self._year_in_range())
-        except notation.NotationError:
+        except NotationError:
             return True
         return bool(reading.warnings)
 

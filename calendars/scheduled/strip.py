@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from calendars.scheduled.messages import message_text
 from dates import Schedule, closed_because, is_exact, month_end
 
 MOST_STRIPS = 3
@@ -45,7 +46,8 @@ def months_left_out(schedule: Schedule) -> int:
 def closed_days(schedule: Schedule) -> list[tuple[date, Any]]:
     """Days on which something begins or ends though offices are closed, each with the reason."""
     ends = {day for part in schedule.segments if is_exact(part) for day in (part.start, part.end)}
-    return [(day, reason) for day in sorted(ends) if (reason := closed_because(day))]
+    reasons = ((day, closed_because(day)) for day in sorted(ends))
+    return [(day, message_text(reason)) for day, reason in reasons if reason]
 
 
 def _stretches(schedule: Schedule) -> list[tuple[date, date]]:

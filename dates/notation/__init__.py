@@ -5,7 +5,6 @@ grammar.py); context.py and placing.py fill in what a date leaves out; undated.p
 wordings that name no day. Everything is pure: no database, no clock, no request.
 """
 
-from dates.notation.errors import NotationError, Notice
 from dates.notation.reading import MAX_LENGTH, Reading, read
 
-__all__ = ["MAX_LENGTH", "NotationError", "Notice", "Reading", "read"]
+__all__ = ["MAX_LENGTH", "Reading", "read"]

@@ -2,7 +2,8 @@
 
 from datetime import time
 
-from dates.notation.errors import AMBIGUOUS, NO_SUCH_TIME, SECONDS, ZONE, Unreadable
+from dates.messages import ErrorCode
+from dates.notation.errors import Unreadable
 from dates.notation.syntax import Clock, Piece, Span
 
 
@@ -17,14 +18,14 @@ def clock_time(piece: Piece, half: int | None = None) -> time:
         half = clock.half
     if half is not None and not clock.noon:
         if clock.half is not None and hour >= 12:
-            raise Unreadable(AMBIGUOUS if hour == 12 else NO_SUCH_TIME, piece)
+            raise Unreadable(ErrorCode.AMBIGUOUS if hour == 12 else ErrorCode.NO_SUCH_TIME, piece)
         hour = hour + half if hour < 12 else hour
     if clock.abroad:
-        raise Unreadable(ZONE, piece)
+        raise Unreadable(ErrorCode.ZONE, piece)
     if clock.second:
-        raise Unreadable(SECONDS, piece)
+        raise Unreadable(ErrorCode.SECONDS, piece)
     if hour > 23 or clock.minute > 59:
-        raise Unreadable(NO_SUCH_TIME, piece)
+        raise Unreadable(ErrorCode.NO_SUCH_TIME, piece)
     return time(hour, clock.minute)
 
 
@@ -36,7 +37,7 @@ def clock_times(start: Piece, end: Piece) -> tuple[time, time]:
     first, last = start.value, end.value
     unsaid = first.half is None and not first.noon
     if unsaid and last.half == 12 and first.hour + 12 < last.hour + 12 and first.hour < 12:
-        raise Unreadable(AMBIGUOUS, start)
+        raise Unreadable(ErrorCode.AMBIGUOUS, start)
     return clock_time(start), clock_time(end, first.half or None)
 
 

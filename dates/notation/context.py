@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from dates.fiscal import FiscalYear
-from dates.notation import errors
+from dates.messages import ErrorCode
 from dates.notation.errors import Unreadable
 from dates.notation.syntax import When
 from dates.schedule import Precision, month_end, period
@@ -48,17 +48,17 @@ def placed(when: When, year: int, month: int | None, fiscal: bool) -> tuple[date
     if month is None:
         return placed_in_year(when, year, fiscal)
     if not 1 <= month <= 12:
-        raise Unreadable(errors.NO_SUCH_DAY, when.pieces["month"])
+        raise Unreadable(ErrorCode.NO_SUCH_DAY, when.pieces["month"])
     last = month_end(year, month)
     if when.has("day"):
         if not 1 <= when.value("day") <= last.day:
-            raise Unreadable(errors.NO_SUCH_DAY, when)
+            raise Unreadable(ErrorCode.NO_SUCH_DAY, when)
         day = date(year, month, when.value("day"))
         return day, day, Precision.DAY
     if when.has("nth"):
         day = nth_weekday(year, month, *when.value("nth"))
         if day is None:
-            raise Unreadable(errors.NO_SUCH_DAY, when)
+            raise Unreadable(ErrorCode.NO_SUCH_DAY, when)
         return day, day, Precision.DAY
     if when.has("month end"):
         return last, last, Precision.DAY
@@ -84,13 +84,13 @@ def nth_weekday(year: int, month: int, number: int, weekday: int) -> date | None
 def placed_in_year(when: When, year: int, fiscal: bool) -> tuple[date, date, Precision]:
     """A year, or a half, a quarter or the end of one. Halves of a calendar year are refused."""
     if when.has("quarter", "half") and not fiscal:
-        raise Unreadable(errors.AMBIGUOUS, when)
+        raise Unreadable(ErrorCode.AMBIGUOUS, when)
     precision = Precision.FISCAL_YEAR if fiscal else Precision.YEAR
     first, last = period(date(year, 4, 1), precision)
     if when.has("quarter"):
         number = when.value("quarter")
         if not 1 <= number <= 4:
-            raise Unreadable(errors.NO_SUCH_DAY, when)
+            raise Unreadable(ErrorCode.NO_SUCH_DAY, when)
         months = 4 + (number - 1) * 3
         precision = Precision.QUARTER
         first, last = period(date(year + months // 13, (months - 1) % 12 + 1, 1), precision)

@@ -3,7 +3,8 @@
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from dates.notation.errors import AMBIGUOUS, NO_UNIT, Unreadable
+from dates.messages import ErrorCode
+from dates.notation.errors import Unreadable
 from dates.notation.syntax import Item, Piece, When, Year
 
 BARE = ("bare", "ordinal")
@@ -133,12 +134,12 @@ def with_unit(when: When, unit: str, pattern: object) -> When:
 def checked(when: When) -> When:
     """The moment, where nothing lacks its unit any more: four digits alone are a year."""
     if when.style == "dotted" and not when.has("year"):
-        raise Unreadable(AMBIGUOUS, when)
+        raise Unreadable(ErrorCode.AMBIGUOUS, when)
     bare = when.pieces.get("bare")
     if bare and bare.value.digits > 2 and when.date_names == {"bare"}:
         pieces = {name: piece for name, piece in when.pieces.items() if name != "bare"}
         pieces["year"] = Piece("year", bare.value, bare.first, bare.last)
         return replace(when, pieces=pieces, style="iso")
     if when.has(*BARE):
-        raise Unreadable(NO_UNIT, when)
+        raise Unreadable(ErrorCode.NO_UNIT, when)
     return when

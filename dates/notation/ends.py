@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import time
 
-from dates.notation import errors
+from dates.messages import ErrorCode
 from dates.notation.clocks import clock_times
 from dates.notation.context import Point
 from dates.notation.errors import Unreadable
@@ -28,14 +28,14 @@ def in_order(first: Piece, last: Piece) -> tuple[time, time]:
     """Hours of one day, refused if they run backwards."""
     times = clock_times(first, last)
     if times[0] >= times[1]:
-        raise Unreadable(errors.BACKWARDS, Piece("hours", None, first.first, last.last))
+        raise Unreadable(ErrorCode.BACKWARDS, Piece("hours", None, first.first, last.last))
     return times
 
 
 def on_each_day(segment: Segment, times: tuple[time, time], place: Item) -> Segment:
     """A day, or several, with the hours that hold on each."""
     if None in (segment.start, segment.end) or segment.precision != Precision.DAY:
-        raise Unreadable(errors.NO_DATE, place)
+        raise Unreadable(ErrorCode.NO_DATE, place)
     daily = segment.start != segment.end
     first, last = times
     return replace(
@@ -75,4 +75,4 @@ def make(span: Span, start: End | None, end: End | None, label: str) -> Segment:
             exact_end=exact_end(span) if start and end else "",
         )
     except ValueError as error:
-        raise Unreadable(errors.BACKWARDS, span) from error
+        raise Unreadable(ErrorCode.BACKWARDS, span) from error

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from dates.fiscal import LAST_YEAR
-from dates.notation import errors
+from dates.messages import ErrorCode
 from dates.notation.context import Point
 from dates.notation.errors import Unreadable, Worded
 from dates.notation.syntax import Piece
@@ -41,12 +41,12 @@ def last_point(start: Point, length: Piece) -> Point:
     """
     number, unit = length.value
     if not number:
-        raise Unreadable(errors.NO_SUCH_DAY, length)
+        raise Unreadable(ErrorCode.NO_SUCH_DAY, length)
     if start.precision not in COUNTED[unit]:
         raise Worded(length)
     last = last_day(start.first, number, unit)
     if last.year > LAST_YEAR:
-        raise Unreadable(errors.OUT_OF_RANGE, length)
+        raise Unreadable(ErrorCode.OUT_OF_RANGE, length)
     first = period(last, start.precision)[0]
     return replace(start, first=first, last=last, when=replace(start.when, weekdays=()))
 
@@ -57,15 +57,15 @@ def check_length(length: Piece, segments: list[Segment]) -> None:
     segment = segments[-1]
     if unit in MONTHS_IN:
         if None in (segment.start, segment.end):
-            raise Unreadable(errors.WRONG_YEARS, length)
+            raise Unreadable(ErrorCode.WRONG_YEARS, length)
         if not number or last_day(segment.start, number, unit) != segment.end:
-            raise Unreadable(errors.WRONG_YEARS, length)
+            raise Unreadable(ErrorCode.WRONG_YEARS, length)
         return
     counts = [days_of(segment) for segment in segments]
     if not counts[-1]:  # ９月（２日間）
-        raise Unreadable(errors.NO_DATE, length)
+        raise Unreadable(ErrorCode.NO_DATE, length)
     if number * DAYS_IN[unit] not in (counts[-1], sum(counts)):
-        raise Unreadable(errors.WRONG_COUNT, length, count=counts[-1])
+        raise Unreadable(ErrorCode.WRONG_COUNT, length, count=counts[-1])
 
 
 def days_of(segment: Segment) -> int:

@@ -8,10 +8,11 @@ import jpholiday
 
 from dates.eras import BY_NAME, ERAS, GREGORIAN_FROM, era_year_text, to_wareki
 from dates.fiscal import FIRST_YEAR, LAST_YEAR, FiscalYear
-from dates.notation import errors
+from dates.messages import ErrorCode, Notice, Value, WarningCode, notice
+from dates.notation.characters import WEEKDAYS
 from dates.notation.context import MONTH_KNOWN, Context, Point, placed
 from dates.notation.elision import unelided
-from dates.notation.errors import Notice, Unreadable, Worded, notice
+from dates.notation.errors import Unreadable, Worded
 from dates.notation.syntax import FOLLOWING, Piece, When
 from dates.notation.years import contradicts, relative_month, stated_year
 from dates.schedule import Precision
@@ -33,7 +34,7 @@ class Placer:
         """The moment as a point; `closes` says that it ends the range that `before` begins."""
         point = self._dated(when, before, closes)
         if not FIRST_YEAR <= point.first.year <= point.last.year <= LAST_YEAR:
-            raise Unreadable(errors.OUT_OF_RANGE, when)
+            raise Unreadable(ErrorCode.OUT_OF_RANGE, when)
         point = replace(point, when=when)
         self._check(point)
         self._remark(point)
@@ -62,40 +63,40 @@ class Placer:
         year = when.value("year")
         number, era = stated_year(year, when, before, self.context)
         if year.same and contradicts(number, year.same, when, before, self.context):
-            raise Unreadable(errors.CONTRADICTION, when.pieces["year"])
+            raise Unreadable(ErrorCode.CONTRADICTION, when.pieces["year"])
         month, fiscal = when.value("month"), None
         if not FIRST_YEAR <= number <= LAST_YEAR:
-            raise Unreadable(errors.OUT_OF_RANGE, when.pieces["year"])
+            raise Unreadable(ErrorCode.OUT_OF_RANGE, when.pieces["year"])
         if isinstance(month, tuple):
             month = relative_month(when, before, self.context)[1]
         if isinstance(when.value("day"), tuple) or (not month and when.has("day", "third")):
-            raise Unreadable(errors.NO_MONTH, when)
+            raise Unreadable(ErrorCode.NO_MONTH, when)
         if year.fiscal:
             fiscal = FiscalYear(number)
             number = fiscal.calendar_year(month) if month else number
         if year.relative == FOLLOWING and month >= before.first.month:
-            raise Unreadable(errors.AMBIGUOUS, when)
+            raise Unreadable(ErrorCode.AMBIGUOUS, when)
         if year.elided and month < before.first.month:
-            raise Unreadable(errors.AMBIGUOUS, when)
+            raise Unreadable(ErrorCode.AMBIGUOUS, when)
         rule = "fiscal" if fiscal else "stated"
         return self._point(when, number, month, rule=rule, fiscal=fiscal, era=era)
 
     def _same_day(self, when: When, before: Point | None) -> Point:
         if before is None or before.precision not in DAYS:
-            raise Unreadable(errors.NO_DATE, when)
+            raise Unreadable(ErrorCode.NO_DATE, when)
         return before
 
     def _relative_day(self, when: When, before: Point | None) -> Point:
         _anchor, offset = when.value("day")
         if before is None or before.precision not in DAYS or len(when.date_names) > 1:
-            raise Unreadable(errors.NO_DATE, when)
+            raise Unreadable(ErrorCode.NO_DATE, when)
         day = before.first + timedelta(days=offset)
         return replace(before, first=day, last=day)
 
     def _same_month(self, when: When, before: Point | None) -> Point:
         known = (*MONTH_KNOWN, Precision.MONTH) if when.has("month end") else MONTH_KNOWN
         if before is None or before.precision not in known:
-            raise Unreadable(errors.NO_MONTH, when)
+            raise Unreadable(ErrorCode.NO_MONTH, when)
         day = before.first
         return self._point(when, day.year, day.month, rule=before.rule, **inherited(before))
 
@@ -110,13 +111,13 @@ class Placer:
             if not closes or point.last >= before.first:
                 return point
             point = self._point(when, year + 1, month, rule="fiscal", **inherited(before))
-            self._note(errors.OUTSIDE, when, date=shown(point))
+            self._note(WarningCode.OUTSIDE, when, date=shown(point))
             return point
         year = before.first.year + (month < before.first.month)
         point = self._point(when, year, month, rule=before.rule, **inherited(before))
         fiscal = self.context.fiscal_year
         if year > before.first.year and not (fiscal and fiscal.contains(point.first)):
-            self._note(errors.NEXT_YEAR, when, date=shown(point))
+            self._note(WarningCode.NEXT_YEAR, when, date=shown(point))
         return point
 
     def _part_of_year(self, when: When, before: Point) -> Point:
@@ -126,7 +127,7 @@ class Placer:
             return self._point(when, fiscal.year, None, rule="fiscal", fiscal=fiscal)
         like = before.precision in (Precision.QUARTER, Precision.HALF_YEAR)
         if not (like and when.has("quarter", "half")):
-            raise Unreadable(errors.NO_YEAR, when)
+            raise Unreadable(ErrorCode.NO_YEAR, when)
         fiscal = before.fiscal
         return self._point(when, fiscal.year, None, rule=before.rule, fiscal=fiscal)
 
@@ -142,14 +143,14 @@ class Placer:
             later = point.first.replace(year=point.first.year + 1, day=1)
             if fiscal.last_day < later <= reference:
                 other = f"{later.year}-{later.month:02}"
-                self._note(errors.EARLIER_YEAR, when, date=shown(point), other=other)
+                self._note(WarningCode.EARLIER_YEAR, when, date=shown(point), other=other)
         return point
 
     def _nearest(self, when: When) -> Point:
         """The year that puts the date nearest to the reference and fits the day of the week."""
         reference = self.context.reference
         if reference is None:
-            raise Unreadable(errors.NO_YEAR, when)
+            raise Unreadable(ErrorCode.NO_YEAR, when)
         points = []
         for year in range(reference.year - 1, reference.year + 2):
             try:
@@ -161,14 +162,14 @@ class Placer:
         points.sort(key=lambda point: distance(point, reference))
         fitting = [point for point in points if not wrong_weekday(point, when)]
         if fitting and fitting[0] is not points[0]:
-            self._note(errors.BY_WEEKDAY, when, date=shown(fitting[0]))
+            self._note(WarningCode.BY_WEEKDAY, when, date=shown(fitting[0]))
         return (fitting or points)[0]
 
     def _in_year(self, when: When, year: int) -> Point:
         if when.has("month"):
             return self._point(when, year, when.value("month"), rule="nearest")
         if not FIRST_YEAR <= year <= LAST_YEAR:
-            raise Unreadable(errors.OUT_OF_RANGE, when)
+            raise Unreadable(ErrorCode.OUT_OF_RANGE, when)
         return self._point(when, year, None, rule="nearest", fiscal=FiscalYear(year))
 
     def _point(self, when: When, year: int, month: int | None, **more: Any) -> Point:
@@ -186,38 +187,42 @@ class Placer:
             for when in same[1:]:
                 last = self.place(when, first, closes=True)
             if (first.first, last.last) != (point.first, point.last):
-                raise Unreadable(errors.CONTRADICTION, point.when)
+                raise Unreadable(ErrorCode.CONTRADICTION, point.when)
 
     def check_weekday(self, piece: Piece, point: Point, days: tuple[int, ...]) -> None:
         """Note a day of the week that the point is not; refuse a holiday that it is not."""
         if point.precision not in DAYS:
-            raise Unreadable(errors.NO_DATE, piece)
+            raise Unreadable(ErrorCode.NO_DATE, piece)
         if days and point.first.weekday() != days[0]:
             weekday = point.first.weekday()
-            names = {"fix": "月火水木金土日"[weekday], "weekday": errors.WEEKDAY_NAMES[weekday]}
-            wrong = Unreadable(errors.WRONG_WEEKDAY, piece, date=shown(point), **names)
+            values = {"date": shown(point), "weekday": weekday}
+            wrong = Unreadable(ErrorCode.WRONG_WEEKDAY, piece, WEEKDAYS[weekday], **values)
             self.contradictions.append(wrong)
         if piece.value.holiday and not jpholiday.is_holiday(point.first):
-            raise Unreadable(errors.NOT_A_HOLIDAY, piece, date=shown(point))
+            raise Unreadable(ErrorCode.NOT_A_HOLIDAY, piece, date=shown(point))
 
     def _remark(self, point: Point) -> None:
         year = point.when.value("year")
         if point.era and not (year and year.same):
             self._remark_era(point)
         if point.first < GREGORIAN_FROM:
-            self._note(errors.LUNAR, point.when)
+            self._note(WarningCode.LUNAR, point.when)
 
     def _remark_era(self, point: Point) -> None:
         era = BY_NAME[point.era]
         place = ERAS.index(era) + 1
         if place < len(ERAS) and point.first >= ERAS[place].first_day:
-            self._note(errors.ERA_ENDED, point.when, real=era_year_text(*to_wareki(point.first)))
+            self._note(
+                WarningCode.ERA_ENDED, point.when, real=era_year_text(*to_wareki(point.first))
+            )
         elif point.last < era.first_day and point.last >= ERAS[0].first_day:
-            self._note(errors.ERA_NOT_BEGUN, point.when, real=era_year_text(*to_wareki(point.last)))
+            self._note(
+                WarningCode.ERA_NOT_BEGUN, point.when, real=era_year_text(*to_wareki(point.last))
+            )
 
-    def _note(self, template: Any, when: When, **values: Any) -> None:
+    def _note(self, code: WarningCode, when: When, **values: Value) -> None:
         part = "".join(self.text[when.first : when.last].split())
-        self.notices.append(notice(template, part=part, **values))
+        self.notices.append(notice(code, part=part, **values))
 
 
 def inherited(before: Point) -> dict[str, Any]:
@@ -225,11 +230,9 @@ def inherited(before: Point) -> dict[str, Any]:
     return {"fiscal": before.fiscal, "era": before.era}
 
 
-def shown(point: Point) -> str:
-    """A point as ISO 8601, no more exactly than it is known."""
-    if point.first == point.last:
-        return point.first.isoformat()
-    return f"{point.first:%Y-%m}" if point.precision == Precision.MONTH else str(point.first)
+def shown(point: Point) -> date | str:
+    """The first day of a point, or its month (2016-09) where no day is known."""
+    return f"{point.first:%Y-%m}" if point.precision == Precision.MONTH else point.first
 
 
 def distance(point: Point, reference: date) -> timedelta:

@@ -7,11 +7,11 @@ from datetime import date
 
 from dates.eras import BY_NAME
 from dates.fiscal import FIRST_YEAR, LAST_YEAR, FiscalYear
-from dates.notation import errors
+from dates.messages import ErrorCode, NotationError, Notice, WarningCode, notice
 from dates.notation.actions import ACTIONS
 from dates.notation.characters import WEEKDAYS, characters
 from dates.notation.context import Context
-from dates.notation.errors import NotationError, Notice, Unreadable, Worded, notice
+from dates.notation.errors import Unreadable, Worded
 from dates.notation.grammar import PRODUCTIONS
 from dates.notation.peg import Grammar, State
 from dates.notation.placing import Placer
@@ -101,19 +101,19 @@ def read(
 def check_limits(text: str, reference: date | None) -> None:
     """Refuse what no schedule is: an endless text, control characters, a far-off reference."""
     if reference and not FIRST_YEAR <= reference.year <= LAST_YEAR:
-        raise NotationError(errors.OUT_OF_RANGE, reference.isoformat())
+        raise NotationError(ErrorCode.OUT_OF_RANGE, reference.isoformat())
     if len(text) > MAX_LENGTH:
-        raise NotationError(errors.TOO_LONG)
+        raise NotationError(ErrorCode.TOO_LONG)
     for letter in text:
         if unicodedata.category(letter) == "Cc" and not letter.isspace():
-            raise NotationError(errors.NOT_UNDERSTOOD, repr(letter))
+            raise NotationError(ErrorCode.NOT_UNDERSTOOD, repr(letter))
 
 
 def era_name(era: str | None) -> str:
     """The full name of an era given by name or letter; `NotationError` for another word."""
     name = ERA_SHORT.get(era or "", era or "")
     if name and name not in BY_NAME:
-        raise NotationError(errors.UNKNOWN_ERA, name)
+        raise NotationError(ErrorCode.UNKNOWN_ERA, name)
     return name
 
 
@@ -141,7 +141,7 @@ class Attempt:
 
     def _kept_as_words(self, found: str = "", *, dated: bool = True) -> Reading:
         words = "".join(line.strip() for line in self.text.splitlines())
-        notices = (notice(errors.HOLDS_DATE, part=found or words),) if dated else ()
+        notices = (notice(WarningCode.HOLDS_DATE, part=found or words),) if dated else ()
         return Reading(Schedule(words=words), notices)
 
     def meaning(self) -> tuple[Segment, ...]:
@@ -171,7 +171,7 @@ class Attempt:
                 raise
         if placer.contradictions:
             raise together(placer.contradictions)
-        return segments, once(placer.notices)
+        return segments, tuple(dict.fromkeys(placer.notices))
 
     def _without_grammar(self) -> Reading:
         """Words that name no day, or an error with the date that is found in the text."""
@@ -180,7 +180,7 @@ class Attempt:
         plain = numberless(self.tokens, letters)
         if names_no_day(plain, dated=bool(found)):
             return self._kept_as_words(found, dated=bool(found) or holds_date(plain))
-        raise NotationError(errors.NOT_UNDERSTOOD, self._failed(place), found)
+        raise NotationError(ErrorCode.NOT_UNDERSTOOD, self._failed(place), found)
 
     def _found(self) -> tuple[str, tuple[int, int]]:
         """The longest part of the text that reads as a date with its year, and where it is."""
@@ -244,7 +244,7 @@ class Attempt:
     def _refusal(self, error: Unreadable) -> NotationError:
         place = error.place
         part = self._part(place.first, place.last)
-        return NotationError(error.template, part, self._fixed(error), **error.values)
+        return NotationError(error.code, part, self._fixed(error), **error.values)
 
     def _fixed(self, error: Unreadable) -> str:
         """The text with each day of the week that contradicts its date put right, if it reads."""
@@ -268,11 +268,6 @@ def together(contradictions: list[Unreadable]) -> Unreadable:
     first, *others = contradictions
     first.others = tuple(others)
     return first
-
-
-def once(notices: list[Notice]) -> tuple[Notice, ...]:
-    """The notices without repetition; told apart without translating them."""
-    return tuple({(id(found.template), found.values): found for found in notices}.values())
 
 
 def whole(span: Span) -> Item:

@@ -2,12 +2,12 @@
 
 import jpholiday
 
-from dates.notation import errors
+from dates.messages import ErrorCode, WarningCode, notice
 from dates.notation.clocks import clock_time, clock_times, clocks_of, is_at_night
 from dates.notation.context import Point
 from dates.notation.elision import complete
 from dates.notation.ends import End, approximate, in_order, make, on_each_day
-from dates.notation.errors import Unreadable, Worded, notice
+from dates.notation.errors import Unreadable, Worded
 from dates.notation.excluded import leaves_out
 from dates.notation.lasting import check_length, last_point
 from dates.notation.midnight import days_of_programs
@@ -42,7 +42,7 @@ class Builder:
             self._add(item)
         for item in doubtful:
             part = " ".join(self.text[item.first : item.last].split())
-            self.placer.notices.append(notice(errors.MIDNIGHT, part=part))
+            self.placer.notices.append(notice(WarningCode.MIDNIGHT, part=part))
         if hours:
             times = in_order(*hours)
             self.segments = [on_each_day(segment, times, items[-1]) for segment in self.segments]
@@ -57,11 +57,11 @@ class Builder:
         plain = all(item.separator == "list" for item in items[1:]) and not self.label
         one_day = last.daily or last.start == last.end
         if timed.index(True) < len(items) - 1 or not (plain and one_day and last.end_time):
-            raise Unreadable(errors.AMBIGUOUS, items[-1])
+            raise Unreadable(ErrorCode.AMBIGUOUS, items[-1])
         times = last.start_time, last.end_time
         days = [on_each_day(found, times, items[-1]) for found in self.segments[:-1]]
         self.segments = [*days, last]
-        self.placer.notices.append(notice(errors.HOURS, part=self._typed(items[-1])))
+        self.placer.notices.append(notice(WarningCode.HOURS, part=self._typed(items[-1])))
 
     def _add(self, item: Item) -> None:
         before = self.points[-1] if self.points else None
@@ -73,7 +73,7 @@ class Builder:
             self._check_ordinal(item)
             self._check_separator(item, before, self.points[place])
         if segment in self.known:
-            raise Unreadable(errors.TWICE, item)
+            raise Unreadable(ErrorCode.TWICE, item)
         self._remark(segment, item)
         self.known.add(segment)
         self.segments.append(segment)
@@ -91,7 +91,7 @@ class Builder:
         if item.label:
             self.label = item.label.words
             if item.label.dated and not first.has("year"):
-                raise Unreadable(errors.NO_YEAR, first)
+                raise Unreadable(ErrorCode.NO_YEAR, first)
         elif item.ordinal and item.ordinal.first < item.span.first:
             self.label = self._typed(item.ordinal)
         elif item.separator == "spaced" and self._begins_line(item):
@@ -112,7 +112,7 @@ class Builder:
             return
         between = self.text[item.ordinal.last : item.span.first]
         if not self._begins_line(item) or len(f"{between}.".splitlines()) > 1:
-            raise Unreadable(errors.AMBIGUOUS, item.ordinal)
+            raise Unreadable(ErrorCode.AMBIGUOUS, item.ordinal)
 
     def _typed(self, place: Item | Piece) -> str:
         return "".join(self.text[place.first : place.last].split())
@@ -130,7 +130,7 @@ class Builder:
         )
         apart = self._begins_line(item) and first.has("year") and not parallel
         if not (item.label or apart) and before.precision != point.precision:
-            raise Unreadable(errors.NO_SEPARATOR, item)
+            raise Unreadable(ErrorCode.NO_SEPARATOR, item)
 
     def _segment(self, item: Item, before: Point | None) -> Segment:
         span = item.span
@@ -149,16 +149,16 @@ class Builder:
     def _end(self, span: Span, start: Point | None, before: Point | None) -> Point | None:
         if span.lasting:
             if span.start.has("clock"):  # two days from ten o'clock may be 48 hours
-                raise Unreadable(errors.AMBIGUOUS, span)
+                raise Unreadable(ErrorCode.AMBIGUOUS, span)
             end = last_point(start, span.lasting)
             if span.end and self._placed(span.end, start, closes=True).last != end.last:
-                raise Unreadable(errors.CONTRADICTION, span)
+                raise Unreadable(ErrorCode.CONTRADICTION, span)
             self.points.append(end)
             return end
         if span.end is None:
             return None
         if not span.end.date_names and not (start and span.start.has("clock")):
-            raise Unreadable(errors.NO_DATE, span.end)
+            raise Unreadable(ErrorCode.NO_DATE, span.end)
         return self._placed(span.end, start or before, closes=bool(start))
 
     def _check_mark(self, span: Span) -> None:
@@ -166,14 +166,14 @@ class Builder:
         if span.end or span.single or span.start.style != "iso":
             return
         if self.text[span.first : span.last].rstrip().endswith("~"):
-            raise Unreadable(errors.EDTF_MARK, span)
+            raise Unreadable(ErrorCode.EDTF_MARK, span)
 
     def _placed(self, when: When, before: Point | None, *, closes: bool = False) -> Point:
         if not when.date_names and not closes and before and not before.when.has("clock"):
-            raise Unreadable(errors.NO_DATE, when)
+            raise Unreadable(ErrorCode.NO_DATE, when)
         point = self.placer.place(when, before, closes=closes)
         if when.has("clock") and point.precision not in DAYS:
-            raise Unreadable(errors.NO_DATE, when)
+            raise Unreadable(ErrorCode.NO_DATE, when)
         self.points.append(point)
         return point
 
@@ -187,7 +187,7 @@ class Builder:
             points = self.points[-count:]
             apart = piece.value.span or (start and end)
             if len(points) < count or (apart and not (start and end)) or (apart and count > 2):
-                raise Unreadable(errors.AMBIGUOUS, piece)
+                raise Unreadable(ErrorCode.AMBIGUOUS, piece)
             for point, day in zip(points, piece.value.days, strict=True):
                 self.placer.check_weekday(piece, point, (day,))
 
@@ -203,22 +203,22 @@ class Builder:
             times = (first and clock_time(first), last and clock_time(last))
         vague = any(point and point.precision not in DAYS for point in (start, end))
         if (last and start and not first and not span.closed) or ((first or last) and vague):
-            raise Unreadable(errors.AMBIGUOUS, span)
+            raise Unreadable(ErrorCode.AMBIGUOUS, span)
         return start and End(start, times[0]), end and End(end, times[1])
 
     def _joined(self, span: Span, start: End | None, end: End | None, label: str) -> Segment:
         if start and end is None and (span.single or (start.at and not span.closed)):
             return make(span, start, End(start.point), label)
         if start and end and start.point.first > end.point.first:
-            raise Unreadable(errors.BACKWARDS, span)
+            raise Unreadable(ErrorCode.BACKWARDS, span)
         return make(span, start, end, label)
 
     def _daily(self, span: Span, start: Point, end: Point, label: str) -> Segment:
         times = in_order(*span.clocks)
         if (start.precision, end.precision) != (Precision.DAY, Precision.DAY):
-            raise Unreadable(errors.NO_DATE, span)
+            raise Unreadable(ErrorCode.NO_DATE, span)
         if start.first > end.first:
-            raise Unreadable(errors.BACKWARDS, span)
+            raise Unreadable(ErrorCode.BACKWARDS, span)
         single = start.first == end.first
         return Segment(
             start.first,
@@ -233,17 +233,19 @@ class Builder:
     def _remark(self, segment: Segment, item: Item) -> None:
         part = self._typed(item)
         if any(is_at_night(clock) for clock in clocks_of(item.span)):
-            self.placer.notices.append(notice(errors.NIGHT, part=part))
+            self.placer.notices.append(notice(WarningCode.NIGHT, part=part))
         if self.segments and None not in (segment.start, self.segments[-1].start):
             previous = self.segments[-1]
             if segment.start < previous.start and segment.label == previous.label:
-                self.placer.notices.append(notice(errors.DISORDER, part=part))
+                self.placer.notices.append(notice(WarningCode.DISORDER, part=part))
         if segment.start is None or segment.end is None:
             return
         if (segment.end - segment.start).days >= LONG_DAYS and segment.precision not in YEARS:
-            self.placer.notices.append(notice(errors.LONG, part=part))
+            self.placer.notices.append(notice(WarningCode.LONG, part=part))
         said = any(piece.value.holiday is not None for piece in self.points[-1].when.weekdays)
         if segment.start == segment.end and not said:
             name = jpholiday.is_holiday_name(segment.start)
             if name:
-                self.placer.notices.append(notice(errors.HOLIDAY, date=segment.start, name=name))
+                self.placer.notices.append(
+                    notice(WarningCode.HOLIDAY, date=segment.start, name=name)
+                )

@@ -4,7 +4,7 @@ from datetime import date
 
 from dates.eras import ERAS, era_of, from_wareki
 from dates.fiscal import FIRST_MONTH
-from dates.notation import errors
+from dates.messages import ErrorCode
 from dates.notation.context import MONTH_KNOWN, Context, Point
 from dates.notation.errors import Unreadable
 from dates.notation.syntax import Piece, When, Year
@@ -51,7 +51,7 @@ def fiscal_year_of(day: date) -> int:
 def era_year(era: str, number: int, place: Piece | When) -> int:
     """The Western year of a year of an era."""
     if number < 1:
-        raise Unreadable(errors.NO_SUCH_DAY, place)
+        raise Unreadable(ErrorCode.NO_SUCH_DAY, place)
     return from_wareki(era, number)
 
 
@@ -60,11 +60,11 @@ def relative_year(year: Year, place: Piece | When, before: Point | None, context
     anchor, offset = year.relative
     if anchor == BEFORE or (anchor != WRITING and before):
         if before is None:
-            raise Unreadable(errors.NO_YEAR, place)
+            raise Unreadable(ErrorCode.NO_YEAR, place)
         if year.fiscal:
             return fiscal_year_of(before.first) + offset
         if before.precision == Precision.FISCAL_YEAR:
-            raise Unreadable(errors.AMBIGUOUS, place)
+            raise Unreadable(ErrorCode.AMBIGUOUS, place)
         return before.first.year + offset
     return written_year(year.fiscal, place, context) + offset
 
@@ -76,7 +76,7 @@ def written_year(fiscal: bool, place: Piece | When, context: Context) -> int:
         known = {context.fiscal_year.year} if context.fiscal_year else set()
         known |= {fiscal_year_of(context.reference)} if context.reference else set()
     if len(known) != 1:
-        raise Unreadable(errors.AMBIGUOUS if known else errors.NO_YEAR, place)
+        raise Unreadable(ErrorCode.AMBIGUOUS if known else ErrorCode.NO_YEAR, place)
     return known.pop()
 
 
@@ -86,7 +86,7 @@ def guessed_year(year: Year, when: When, context: Context) -> tuple[int, str]:
     alone = not when.has("month", "quarter", "half", "year end") and not year.fiscal
     found = set() if alone else set(candidates(year, context))
     if len(found) != 1:
-        raise Unreadable(errors.AMBIGUOUS, place)
+        raise Unreadable(ErrorCode.AMBIGUOUS, place)
     return found.pop()
 
 
@@ -112,6 +112,6 @@ def relative_month(when: When, before: Point | None, context: Context) -> tuple[
         known = before and before.precision in (*MONTH_KNOWN, Precision.MONTH)
         base = before.first if known else None
     if base is None:
-        raise Unreadable(errors.NO_MONTH, when)
+        raise Unreadable(ErrorCode.NO_MONTH, when)
     months = base.year * 12 + base.month - 1 + offset
     return months // 12, months % 12 + 1

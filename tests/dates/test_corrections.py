@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from calendars.scheduled.forms import OfficialDateField, OfficialMomentField
-from dates.notation import NotationError, read
+from dates.messages import NotationError
+from dates.notation import read
 from tests.dates.notation_tables import table
 from tests.dates.test_notation_properties import alphabet, contexts, examples, texts
 

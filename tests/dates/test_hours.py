@@ -1,9 +1,10 @@
 import pytest
 
+from calendars.scheduled import message_text
 from dates import notation
 from dates.fiscal import FiscalYear
 from dates.hours import agree, with_hours, without_hours
-from dates.notation import NotationError
+from dates.messages import NotationError
 
 YEAR = FiscalYear(2016)
 
@@ -45,7 +46,7 @@ def test_hours_that_the_date_says_already_are_the_same():
 def test_hours_that_contradict_those_of_the_date_are_refused(hours):
     with pytest.raises(NotationError) as refusal:
         with_hours("平成28年６月22日 10:00～11:30", hours, YEAR)
-    assert hours in str(refusal.value)
+    assert hours in str(message_text(refusal.value))
 
 
 @pytest.mark.parametrize(
@@ -63,7 +64,7 @@ def test_hours_that_contradict_those_of_the_date_are_refused(hours):
 def test_hours_beside_anything_but_one_exact_day_are_refused(when):
     with pytest.raises(NotationError) as refusal:
         with_hours(when, "10:00", YEAR)
-    assert when in str(refusal.value)
+    assert when in str(message_text(refusal.value))
 
 
 @pytest.mark.parametrize(

@@ -3,8 +3,10 @@ from datetime import date
 import pytest
 from django.utils import translation
 
+from calendars.scheduled import message_text
 from dates.fiscal import FiscalYear
-from dates.notation import MAX_LENGTH, NotationError, read
+from dates.messages import NotationError
+from dates.notation import MAX_LENGTH, read
 from dates.notation.grammar import PRODUCTIONS
 from dates.notation.peg import State, read_expression
 from dates.notation.reading import GRAMMAR
@@ -22,7 +24,7 @@ def english():
 
 
 def warnings(text: str, **context) -> list[str]:
-    return [str(warning) for warning in read(text, **context).warnings]
+    return [str(message_text(warning)) for warning in read(text, **context).warnings]
 
 
 @pytest.mark.parametrize("row", table("notations"), ids=lambda row: row["text"])
@@ -63,7 +65,7 @@ def test_text_that_is_no_date_is_refused_naming_the_part(row):
 
     error = refusal.value
     assert (error.part, error.suggestion) == (row["part"], row["suggestion"].replace("\\n", "\n"))
-    assert error.part in str(error)
+    assert error.part in str(message_text(error))
 
 
 @pytest.mark.parametrize("seed", [seed for _name, _expression, seed in PRODUCTIONS])
@@ -142,7 +144,10 @@ def test_wrong_weekday_says_which_it_is_and_offers_it():
     with pytest.raises(NotationError) as refusal:
         read("平成28年９月１日（金）")
 
-    assert str(refusal.value) == "“（金）” contradicts the date: 2016-09-01 is a Thursday."
+    assert (
+        str(message_text(refusal.value))
+        == "“（金）” contradicts the date: 2016-09-01 is a Thursday."
+    )
     assert refusal.value.suggestion == "平成28年９月１日（木）"
 
 
@@ -224,5 +229,5 @@ def test_time_that_would_be_moved_or_cut_is_refused_without_a_guess(text, messag
     with pytest.raises(NotationError) as refusal:
         read(text)
 
-    assert str(refusal.value).startswith(message)
+    assert str(message_text(refusal.value)).startswith(message)
     assert refusal.value.suggestion == ""

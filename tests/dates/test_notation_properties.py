@@ -7,8 +7,10 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from calendars.scheduled import message_text
 from dates.fiscal import FiscalYear
-from dates.notation import NotationError, read
+from dates.messages import NotationError
+from dates.notation import read
 from dates.notation.context import Context
 from dates.notation.reading import Attempt
 from dates.schedule import Schedule
@@ -59,7 +61,7 @@ def check(text: str, context: dict) -> None:
         for day in (segment.start, segment.end):
             assert day is None or 1868 <= day.year <= 2100
     assert Schedule.from_canonical(reading.schedule.canonical()) == reading.schedule
-    assert all(map(str, reading.warnings))
+    assert all(str(message_text(one)) for one in reading.warnings)
 
 
 @examples(2000)

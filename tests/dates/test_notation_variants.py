@@ -4,7 +4,8 @@ import re
 
 import pytest
 
-from dates.notation import NotationError, read
+from dates.messages import NotationError
+from dates.notation import read
 
 YEAR = {"fiscal_year": 2016}
 WIDE = str.maketrans("0123456789", "０１２３４５６７８９")

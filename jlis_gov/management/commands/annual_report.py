@@ -7,6 +7,7 @@ from django.core.management.base import CommandError
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from calendars.scheduled import checked_fiscal_year
 from dates import FiscalYear
 from jlis_gov import report
 from meetings.models import Body
@@ -54,7 +55,7 @@ class Command(RegisterCommand):
 
 def _fiscal_year(year: int) -> FiscalYear:
     try:
-        fiscal_year = FiscalYear(year)
+        fiscal_year = checked_fiscal_year(year)
     except ValueError as error:
         raise CommandError(str(error)) from error
     if not report.has_records(fiscal_year):

@@ -9,7 +9,8 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
 
-from dates import FiscalYear, NotationError, Reading, Segment, Style, read, word
+from calendars.scheduled import checked_fiscal_year, message_text
+from dates import NotationError, Reading, Segment, Style, read, word
 
 MONTH = re.compile(r"\d{4}-\d{2}")
 
@@ -41,7 +42,7 @@ def answer(line: bytes) -> dict[str, Any]:
     try:
         reading = read(text, **context(question))
     except NotationError as error:
-        return result(text, error=str(error), suggestion=error.suggestion)
+        return result(text, error=str(message_text(error)), suggestion=error.suggestion)
     except (TypeError, ValueError) as error:
         return result(text, error=str(error))
     return result(text, reading)
@@ -58,7 +59,7 @@ def context(question: dict[str, Any]) -> dict[str, Any]:
     if not isinstance(era, str | None):
         raise TypeError(_("The era is a word."))
     return {
-        "fiscal_year": FiscalYear(int(year)) if year not in (None, "") else None,
+        "fiscal_year": checked_fiscal_year(int(year)) if year not in (None, "") else None,
         "reference": date.fromisoformat(reference) if reference else None,
         "era": era,
     }
@@ -77,7 +78,7 @@ def result(
         "segments": [segment_result(segment) for segment in schedule.segments] if schedule else [],
         "wording": word(schedule) if schedule else "",
         "edtf": (word(schedule, Style.EDTF) or None) if schedule else None,
-        "warnings": [str(warning) for warning in reading.warnings] if reading else [],
+        "warnings": [str(message_text(warning)) for warning in reading.warnings] if reading else [],
         "undated": bool(schedule and schedule.is_undated),
         "error": error,
         **({"suggestion": suggestion} if suggestion else {}),

@@ -5,7 +5,7 @@ from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dates import notation
+from dates import NotationError, notation
 from records.imports.reading import TabularError
 from records.imports.reading.styles import CellStyle, Styles
 from records.imports.reading.xlsx.values import dated
@@ -100,7 +100,7 @@ def cell_text(form, serial, *, from_1904):
 def meaning(text):
     try:
         return notation.read(text, fiscal_year=2016).schedule
-    except notation.NotationError:  # 29 February, shown without its year
+    except NotationError:  # 29 February, shown without its year
         return None
 
 
