@@ -1,8 +1,8 @@
-"""What the councils and committees do: bodies, their members, sittings and agendas."""
+"""Councils and committees: bodies, their members, sittings and agendas."""
 
-from meetings.models.agenda import AgendaItem, Attendance, Handout
 from meetings.models.body import Body, Membership, YearlyCount
-from meetings.models.meeting import Meeting, MeetingQuerySet, MeetingSegment, Session
+from meetings.models.conduct import Attendance, Handout
+from meetings.models.meeting import AgendaItem, Meeting, MeetingQuerySet, MeetingSegment, Session
 
 __all__ = [
     "AgendaItem",
