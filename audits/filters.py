@@ -18,8 +18,8 @@ from audits.models import (
     Finding,
     FindingQuerySet,
     Regime,
+    covering,
 )
-from audits.scopes import covering
 from calendars.scheduled import DatedWordsFilter, OfficialDateField, ScheduledFilters
 from organization.filters import DepartmentFilter, DepartmentWordsFilter
 from records.history import today

@@ -4,8 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from audits.models import Audit, AuditTarget, Drill
-from audits.scopes import WIDE, Scopes
+from audits.models import WIDE, Audit, AuditTarget, Drill, Scopes
 from organization.models import Department
 
 Role = AuditTarget.Role

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from audits.models import Audit, AuditQuerySet, Drill, DrillQuerySet, Regime
-from audits.scopes import Scopes, word_targets
+from audits.models import Audit, AuditQuerySet, Drill, DrillQuerySet, Regime, Scopes
+from audits.scopes import word_targets
 from calendars.scheduled import Status
 from dates import FiscalYear, official_number, word
 from organization.models import Department

@@ -11,8 +11,8 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from audits.columns import schedule
-from audits.models import Audit, AuditType, Drill, Regime
-from audits.scopes import Scopes, word_targets
+from audits.models import Audit, AuditType, Drill, Regime, Scopes
+from audits.scopes import word_targets
 from calendars.entries import ChangeKey, Entry, EntryStatus
 from calendars.scheduled import (
     changed_uids,

@@ -15,8 +15,8 @@ from audits.events import events
 from audits.filters import AuditFilters, DrillFilters, FindingFilters
 from audits.gif import audit_details, drill_details
 from audits.lines import audit_lines, drill_lines
-from audits.models import Audit, AuditPlan, AuditTarget, Drill, Finding
-from audits.scopes import ResolvedTarget, resolve, word_targets
+from audits.models import COVERING, WIDE, Audit, AuditPlan, Drill, Finding, ResolvedTarget
+from audits.scopes import resolve, word_targets
 from audits.series import place_of_audit, place_of_drill
 from audits.slips import Planned, planned
 from audits.tables import AuditTable, DrillTable, FindingTable
@@ -72,7 +72,7 @@ class AuditPage(ScheduledPage):
         return super().get_context_data(**kwargs) | {
             "section": "audits",
             "targets": word_targets(audit),
-            "included": audit.targets_in(AuditTarget.Role.TARGET, AuditTarget.Role.INCLUDED),
+            "included": audit.targets_in(*COVERING),
             "resolved": resolved(audit, user),
             "partners": partners(audit, user),
             "auditors": audit.auditors.select_related("department"),
@@ -96,7 +96,7 @@ def department_links(user: Any) -> frozenset[int]:
 
 def resolved(audit: Audit, user: Any) -> list[ResolvedTarget]:
     """The visible departments that 「その他全部門」 or the like means; none where all are named."""
-    if audit.scope not in (Audit.Scope.ALL_OTHERS, Audit.Scope.ALL_BUT):
+    if audit.scope not in WIDE:
         return []
     found = resolve(audit, Audit.objects.visible_to(user))
     visible = department_links(user)

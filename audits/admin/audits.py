@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from audits.admin.findings import FindingInline
 from audits.admin.planned import PLAN_FIELDS, PlannedAdmin
 from audits.models import (
+    COVERING,
     Audit,
     AuditClassification,
     Auditor,
@@ -66,7 +67,7 @@ class TargetFormSet(PartFormSet):
             return
         roles = {form.cleaned_data.get("role") for form in self.rows()}
         kept = Audit.objects.filter(pk=audit.pk).first()
-        if not roles & set(AuditTarget.COVERING) and kept and not kept.lacks():
+        if not roles & set(COVERING) and kept and not kept.lacks():
             raise ValidationError(LAST_TARGET, code="incomplete")
 
 

@@ -1,18 +1,21 @@
-"""What is examined: audits with their targets and findings, drills, certifications."""
+"""Audits with their targets and findings, the plans that list them, drills, certifications."""
 
 from audits.models.audit import Audit, AuditClassification, AuditQuerySet, AuditSegment, AuditTarget
 from audits.models.certification import Certification
 from audits.models.conduct import Auditor, ConductedTogether
 from audits.models.drill import Drill, DrillDepartment, DrillQuerySet, DrillSegment
 from audits.models.finding import SOON, Finding, FindingQuerySet
-from audits.models.inspection import InspectionScope
-from audits.models.kinds import AuditType, Regime, printed_types
+from audits.models.inspection import InspectionScope, is_inspector
 from audits.models.plan import AuditPlan, PlannedAudit, PlannedDrill, PlannedRow
 from audits.models.remedy import CorrectiveAction, DueDateExtension, FollowUp, check_extensions
 from audits.models.reminder import Reminder, ReminderOptOut
+from audits.models.scope import COVERING, WIDE, ResolvedTarget, Scopes, covering
+from audits.models.types import AuditType, Regime, printed_types
 
 __all__ = [
+    "COVERING",
     "SOON",
+    "WIDE",
     "Audit",
     "AuditClassification",
     "AuditPlan",
@@ -39,6 +42,10 @@ __all__ = [
     "Regime",
     "Reminder",
     "ReminderOptOut",
+    "ResolvedTarget",
+    "Scopes",
     "check_extensions",
+    "covering",
+    "is_inspector",
     "printed_types",
 ]

@@ -11,7 +11,9 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from audits.models.chronology import check_findings
-from audits.models.kinds import SLIP_REASON_HELP, AuditType, Regime, printed_types
+from audits.models.inspection import inspected_by
+from audits.models.scope import COVERING, AuditScope, TargetRole, of_contact
+from audits.models.types import SLIP_REASON_HELP, AuditType, Regime, printed_types
 from calendars.scheduled import ScheduledQuerySet, ScheduledRecord, SegmentRow
 from organization.models import Department
 from records.base import ObjectScope, Part, Record, Upgrade, added
@@ -58,11 +60,7 @@ class AuditQuerySet(ScheduledQuerySet):
 class Audit(ScheduledRecord):
     """An audit or external review as the plan and the report list it: one row of theirs."""
 
-    class Scope(models.TextChoices):
-        LISTED = "listed", _("the departments listed")
-        ALL_OTHERS = "all_others", _("all departments not audited by the same audit that year")
-        ALL_BUT = "all_but", _("all departments but those excluded")
-        AGENCY = "agency", _("the agency as a whole")
+    Scope = AuditScope
 
     regime = models.CharField(
         _("regime"),
@@ -161,7 +159,7 @@ class Audit(ScheduledRecord):
 
     def lacks(self) -> str:
         """A department listed, where its scope is those listed."""
-        if self.scope != self.Scope.LISTED or self.targets_in(*AuditTarget.COVERING):
+        if self.scope != self.Scope.LISTED or self.targets_in(*COVERING):
             return ""
         return NO_TARGET.format(audit=f"{self}（{self.official_schedule}）")
 
@@ -170,9 +168,9 @@ class Audit(ScheduledRecord):
 
     @classmethod
     def object_scope(cls, user: Any, at: date | None) -> ObjectScope:
-        from audits import access  # which asks for the departments that an audit means
-
-        return access.scope_of_audits(user, at)
+        """The audits that concern a contact, and those of an inspection with their past."""
+        inspected = inspected_by(user, at)
+        return ObjectScope(of_contact(user, cls.objects.all()) | inspected, past=inspected)
 
 
 class AuditSegment(SegmentRow):
@@ -218,12 +216,7 @@ class AuditClassification(Part):
 class AuditTarget(Part):
     """A department's part in an audit's scope."""
 
-    class Role(models.TextChoices):
-        TARGET = "target", _("target")
-        INCLUDED = "included", _("included")
-        EXCLUDED = "excluded", _("excluded")
-
-    COVERING: ClassVar[tuple[str, ...]] = (Role.TARGET, Role.INCLUDED)
+    Role = TargetRole
 
     audit = models.ForeignKey(Audit, on_delete=models.PROTECT, related_name="targets")
     department = models.ForeignKey(

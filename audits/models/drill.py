@@ -9,8 +9,9 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from audits.models.kinds import SLIP_REASON_HELP
+from audits.models.types import SLIP_REASON_HELP
 from calendars.scheduled import ScheduledQuerySet, ScheduledRecord, SegmentRow
+from organization.contacts import departments_of
 from organization.models import Department
 from records.base import ObjectScope, Part, Upgrade, added
 from records.storage import RowLoader
@@ -67,9 +68,10 @@ class Drill(ScheduledRecord):
 
     @classmethod
     def object_scope(cls, user: Any, at: date | None) -> ObjectScope:
-        from audits import access  # which asks for rows of this module
-
-        return access.scope_of_drills(user, at)
+        """The drills in which a contact's department took part."""
+        own = departments_of(user)
+        rows = DrillDepartment.objects.filter(drill=models.OuterRef("pk"), department__in=own)
+        return ObjectScope(models.Q(models.Exists(rows))) if own else ObjectScope()
 
     @property
     def departments_text(self) -> str:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from audits import states
 from audits.models.audit import Audit
 from audits.models.chronology import ONLY_A_REPEAT, check_days, check_repeat
+from audits.models.inspection import inspected_by
 from audits.models.remedy import (
     CorrectiveAction,
     DueDateExtension,
@@ -21,6 +22,7 @@ from audits.models.remedy import (
     check_extensions,
 )
 from audits.states import State
+from organization.contacts import departments_of
 from organization.models import Department
 from records.base import NOTHING, ObjectScope, Record, RecordQuerySet, Upgrade, added
 
@@ -240,9 +242,9 @@ class Finding(Record):
 
     @classmethod
     def object_scope(cls, user: Any, at: date | None) -> ObjectScope:
-        from audits import access  # which asks for findings
-
-        return access.scope_of_findings(user, at)
+        """The findings of a contact's departments, and those of an inspection with their past."""
+        own, inspected = departments_of(user), inspected_by(user, at, "audit__")
+        return ObjectScope((Q(department__in=own) if own else NOTHING) | inspected, past=inspected)
 
     def state(self, at: date) -> State:
         """The last state that it had reached by the end of `at`."""

@@ -1,4 +1,4 @@
-"""What an inspector's account may look into, and until when."""
+"""Inspections: the audits that an inspector's account may look into, and until when."""
 
 from datetime import date
 from typing import Any, Self
@@ -6,18 +6,20 @@ from typing import Any, Self
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from audits.models.kinds import Regime
+from audits.models.types import Regime
 from dates import FIRST_FISCAL_YEAR, LAST_FISCAL_YEAR
+from records.base import NOTHING
 
 _YEARS = [MinValueValidator(FIRST_FISCAL_YEAR), MaxValueValidator(LAST_FISCAL_YEAR)]
 
 
 class InspectionScopeQuerySet(models.QuerySet):
     def in_force(self, user: Any, at: date) -> Self:
-        """What `user` may look into on the day `at`."""
+        """The scopes that are open to `user` on the day `at`."""
         return self.filter(user=user, expires_on__gte=at)
 
 
@@ -62,3 +64,26 @@ class InspectionScope(models.Model):
     def __str__(self) -> str:
         years = f"{self.first_fiscal_year}–{self.last_fiscal_year}"
         return f"{self.get_regime_display()} {years}".strip()
+
+
+def is_inspector(user: Any) -> bool:
+    """Return True if `user` may read the audits of inspections, if there are any."""
+    is_somebody = user is not None and user.is_active
+    return is_somebody and user.has_perm("audits.read_in_scope")
+
+
+def inspected_by(user: Any, at: date | None, audit: str = "") -> Q:
+    """The records that inspections open to `user` on the day `at`, today by default.
+
+    `audit` leads from a record to its audit. Drills and meetings are under no regime, so no
+    inspection opens them.
+    """
+    if not is_inspector(user):
+        return NOTHING
+    scopes = InspectionScope.objects.in_force(user, at or timezone.localdate())
+    opening = scopes.filter(
+        Q(regime="") | Q(regime=OuterRef(f"{audit}regime")),
+        first_fiscal_year__lte=OuterRef(f"{audit}fiscal_year"),
+        last_fiscal_year__gte=OuterRef(f"{audit}fiscal_year"),
+    )
+    return Q(Exists(opening))

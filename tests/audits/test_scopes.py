@@ -5,8 +5,8 @@ from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from audits.models import Audit, Regime
-from audits.scopes import Scopes, resolve, word_targets
+from audits.models import Audit, Regime, Scopes
+from audits.scopes import resolve, word_targets
 from organization.models import Department
 from tests.factories import (
     AuditClassificationFactory,
