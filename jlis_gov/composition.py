@@ -1,75 +1,66 @@
-"""How the rooms are put together: the only place that lists what they offer."""
+"""The kinds of record of all rooms, in order of use, and what the house derives from them."""
 
-from functools import partial
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-import audits.imports
-import audits.report
-import meetings.imports
-import meetings.report
-import organization.report
-from audits.planning import AuditCopying, DrillCopying
-from audits.sources import AuditSource, DrillSource
+import audits.kinds
+import jlis_gov.kinds
+import meetings.kinds
+import organization.kinds
 from calendars.feeds import Feeds
+from calendars.kinds import ScheduledKind
 from calendars.pages import Drawing
-from jlis_gov import timeline
-from meetings.planning import MeetingCopying
-from meetings.sources import MeetingSource
+from dates import FiscalYear
+from organization.kinds import departments_drawn
+from records.kinds import Kind
+
+KINDS: tuple[Kind, ...] = (
+    *meetings.kinds.KINDS,
+    *audits.kinds.KINDS,
+    *organization.kinds.KINDS,
+    *jlis_gov.kinds.KINDS,
+)
+SCHEDULED = tuple(kind for kind in KINDS if isinstance(kind, ScheduledKind))
+LISTED = tuple(kind for kind in KINDS if kind.in_navigation)
+BY_RANK = tuple(sorted(KINDS, key=lambda kind: kind.rank))
 
 # Where calendars and feeds get their entries.
-SOURCES = (MeetingSource(), AuditSource(), DrillSource())
+SOURCES = tuple(kind.source for kind in SCHEDULED)
+KEY_GROUPS = tuple(kind.key_group for kind in KINDS if kind.key_group)
 FEEDS = Feeds(
     sources=SOURCES,
     title="ガバナンス・監査カレンダー",
     publisher="J-LIS",
-    kinds={"meetings": "kind:meeting", "audits": "kind:audit", "drills": "kind:drill"},
-    groups=("body", "department", "regime"),
+    kinds={kind.name: kind.key for kind in SCHEDULED},
+    groups=tuple(group.prefix for group in KEY_GROUPS),
 )
 
 # What a fiscal year's plan is made of, copied from another year's.
-PLANNING = (AuditCopying(), DrillCopying(), MeetingCopying())
+PLANNING = tuple(sorted((kind.copying for kind in SCHEDULED), key=lambda copying: copying.rank))
+
+
+def kinds_drawn(user: Any, fiscal_year: FiscalYear) -> list[tuple[str, str]]:
+    """The rows of all kinds, in which any fiscal year can be drawn: keys and names."""
+    return [row for kind in SCHEDULED for row in kind.rows(user)]
+
 
 # The ways in which a fiscal year is drawn, the first one unless asked otherwise.
+MARKS = meetings.kinds.MEETINGS.key
 DRAWINGS = (
-    Drawing("regime", _("By kind"), timeline.regimes, rest=_("Others"), marks="kind:meeting"),
+    Drawing("regime", _("By kind"), kinds_drawn, rest=_("Others"), marks=MARKS),
     Drawing(
         "department",
         _("By department"),
-        timeline.departments,
+        departments_drawn,
         rest=_("Without a department"),
-        marks="kind:meeting",
+        marks=MARKS,
     ),
 )
 
 # The annual report's tables in order, each a function of (fiscal year, user).
-REPORT = (
-    organization.report.officers,
-    partial(meetings.report.members, meetings.report.REPRESENTATIVE_COUNCIL),
-    partial(meetings.report.sittings, meetings.report.REPRESENTATIVE_COUNCIL),
-    partial(meetings.report.members, meetings.report.MANAGEMENT_COUNCIL),
-    partial(meetings.report.sittings, meetings.report.MANAGEMENT_COUNCIL),
-    partial(meetings.report.sittings, meetings.report.INTERNAL_CONTROL_COMMITTEE),
-    partial(meetings.report.sittings, meetings.report.RISK_MANAGEMENT_COMMITTEE),
-    audits.report.drills,
-    audits.report.internal_audits,
-    audits.report.external_audits,
-    audits.report.accounting_audits,
-    audits.report.auditor_audits,
-    partial(meetings.report.sittings, meetings.report.CONTRACT_MONITORING_COMMITTEE),
-)
+TABLES = {number: table for kind in KINDS for number, table in kind.report.items()}
+REPORT = tuple(TABLES[number] for number in sorted(TABLES))
 
 # The annual report's tables that can be brought in, by their number.
-IMPORTS = {
-    3: meetings.imports.REPRESENTATIVE,
-    4: meetings.imports.MANAGEMENT_MEMBERS,
-    5: meetings.imports.MANAGEMENT,
-    6: meetings.imports.INTERNAL_CONTROL,
-    7: meetings.imports.RISK_MANAGEMENT,
-    8: audits.imports.DRILLS,
-    9: audits.imports.INTERNAL,
-    10: audits.imports.EXTERNAL,
-    11: audits.imports.ACCOUNTING,
-    12: audits.imports.AUDITOR,
-    13: meetings.imports.CONTRACT_MONITORING,
-}
+IMPORTS = dict(sorted((number, table) for kind in KINDS for number, table in kind.imports.items()))

@@ -22,6 +22,7 @@ class MeetingCopying(Copying):
     slug = "meetings"
     title = gettext_lazy("Meetings")
     shows = gettext_lazy("Number in the new year")
+    rank = 1
     carried: ClassVar[tuple[str, ...]] = ("venue",)
 
     def sources(self, fiscal_year: int, user: Any) -> Sequence[Meeting]:

@@ -51,7 +51,10 @@ class Copy:
 
 
 class Copying:
-    """How one kind of record is copied; `carried` are the fields that a copy takes over."""
+    """Copies one kind of record; `carried` are the fields that a copy takes over.
+
+    The page shows kinds by `rank`, the lowest first.
+    """
 
     model: ClassVar[type[ScheduledRecord]]
     slug: ClassVar[str]
@@ -60,6 +63,7 @@ class Copying:
     shows: ClassVar[str | Promise]
     hint: ClassVar[str | Promise] = ""
     carried: ClassVar[tuple[str, ...]]
+    rank: ClassVar[int] = 0
 
     @property
     def change_route(self) -> str:

@@ -1,0 +1,46 @@
+"""Figures of audits on the office's desk: the year's plan, and what is due."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from audits.models import Audit, Certification, Drill, Finding, Regime
+from audits.progress import standing
+from calendars.kinds import PlanLine
+from dates import FiscalYear
+from records.kinds import Figure, due_figure
+
+DUE_SOON = 30  # days
+
+
+def audits_planned(user: Any, year: FiscalYear, today: date) -> Iterator[PlanLine]:
+    """The year's audits, a line for each regime."""
+    visible = Audit.objects.visible_to(user)
+    for regime in Regime:
+        planned = standing(visible.of_regime(regime), year, today).planned
+        yield PlanLine(regime.label, list(planned.values()), {"regime__exact": regime})
+
+
+def drills_planned(user: Any, year: FiscalYear, today: date) -> Iterator[PlanLine]:
+    """The year's drills."""
+    planned = standing(Drill.objects.visible_to(user), year, today).planned
+    yield PlanLine(Drill._meta.verbose_name_plural, list(planned.values()))
+
+
+def findings_due(user: Any, today: date) -> Iterator[Figure]:
+    """Findings whose action is overdue, and those due soon."""
+    visible = Finding.objects.visible_to(user).current()
+    late, soon = visible.overdue(today), visible.due_within(DUE_SOON, today)
+    label = _("Overdue findings")
+    yield due_figure(label, late, "due_at", "summary", {"due": "overdue"}, is_alarm=True)
+    label = _("Findings due within 30 days")
+    yield due_figure(label, soon, "due_at", "summary", {"due": "soon"})
+
+
+def certifications_ending(user: Any, today: date) -> Iterator[Figure]:
+    """Certifications to renew."""
+    ending = Certification.objects.visible_to(user).current().expiring(today)
+    label = _("Certifications to renew")
+    yield due_figure(label, ending, "valid_until", "name", {"expiring": 1})

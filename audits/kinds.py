@@ -1,0 +1,126 @@
+"""Kinds of record of audits, in order of use."""
+
+from operator import attrgetter
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.text import Truncator
+from django.utils.translation import gettext_lazy as _
+
+from audits import desk, imports, report
+from audits.access import sees_findings
+from audits.filters import AuditFilters, DrillFilters, FindingFilters, audits_of, drills_of
+from audits.models import Audit, AuditPlan, AuditType, Certification, Drill, Finding, Regime
+from audits.planning import AuditCopying, DrillCopying
+from audits.scopes import word_targets
+from audits.sources import AUDIT, DRILL, AuditSource, DrillSource
+from audits.views import AuditListPage, DrillListPage, FindingListPage
+from calendars.kinds import ScheduledKind
+from records.kinds import Concerning, Fixture, KeyGroup, Kind, Search
+
+LONGEST_BESIDE = 80  # characters
+
+
+def newest(model: type[Audit] | type[Drill], user: Any) -> QuerySet:
+    """The audits or drills that `user` may see, newest first."""
+    return model.objects.visible_to(user).with_parts().by_date(newest_first=True)
+
+
+def findings(user: Any) -> QuerySet:
+    """The findings that `user` may see, the latest audit's first."""
+    visible = Finding.objects.visible_to(user).select_related("audit")
+    return visible.order_by("-audit", "number")
+
+
+def found_findings(user: Any) -> QuerySet:
+    """The same with what their names need; none, unasked, for those who may see no finding."""
+    if not sees_findings(user):
+        return Finding.objects.none()
+    return findings(user).prefetch_related("audit__classifications__type")
+
+
+AUDITS = ScheduledKind(
+    model=Audit,
+    name="audits",
+    page=AuditListPage,
+    in_navigation=True,
+    search=Search(
+        filters=AuditFilters, records=lambda user: newest(Audit, user), beside=word_targets
+    ),
+    report={
+        9: report.internal_audits,
+        10: report.external_audits,
+        11: report.accounting_audits,
+        12: report.auditor_audits,
+    },
+    imports={
+        9: imports.INTERNAL,
+        10: imports.EXTERNAL,
+        11: imports.ACCOUNTING,
+        12: imports.AUDITOR,
+    },
+    key_group=KeyGroup(
+        prefix="regime",
+        heading=_("Audits by regime"),
+        keys=lambda user: [(one, str(one.label).capitalize()) for one in Regime],
+        is_quoted=False,
+    ),
+    is_drawn_by_group=True,
+    concerning=Concerning(
+        records=lambda departments, user: audits_of(
+            newest(Audit, user).current(), departments, user
+        ),
+        template="audits/audits_of_department.html",
+    ),
+    fixture=Fixture(file="audits.toml", array="audit"),
+    source=AuditSource(),
+    key=AUDIT,
+    copying=AuditCopying(),
+    plan=desk.audits_planned,
+)
+FINDINGS = Kind(
+    model=Finding,
+    name="findings",
+    rank=20,
+    page=FindingListPage,
+    search=Search(
+        filters=FindingFilters,
+        records=found_findings,
+        beside=lambda finding: Truncator(finding.summary).chars(LONGEST_BESIDE),
+    ),
+    due=desk.findings_due,
+    concerning=Concerning(
+        records=lambda departments, user: (
+            findings(user).current().filter(department__in=departments)
+        ),
+        template="audits/findings_of_department.html",
+        fiscal_year=attrgetter("audit.fiscal_year"),
+    ),
+)
+DRILLS = ScheduledKind(
+    model=Drill,
+    name="drills",
+    page=DrillListPage,
+    in_navigation=True,
+    search=Search(filters=DrillFilters, records=lambda user: newest(Drill, user)),
+    report={8: report.drills},
+    imports={8: imports.DRILLS},
+    concerning=Concerning(
+        records=lambda departments, user: drills_of(newest(Drill, user).current(), departments),
+        template="audits/drills_of_department.html",
+    ),
+    fixture=Fixture(file="drills.toml", array="drill"),
+    source=DrillSource(),
+    key=DRILL,
+    copying=DrillCopying(),
+    plan=desk.drills_planned,
+)
+PLANS = Kind(model=AuditPlan, name="plans")
+CERTIFICATIONS = Kind(
+    model=Certification,
+    name="certifications",
+    due=desk.certifications_ending,
+    fixture=Fixture(file="audits.toml", array="certification"),
+)
+TYPES = Kind(model=AuditType, name="types", fixture=Fixture(file="audits.toml", array="audit_type"))
+KINDS = (AUDITS, FINDINGS, DRILLS, PLANS, CERTIFICATIONS, TYPES)

@@ -1,0 +1,59 @@
+"""The declaration of a kind of record that has a schedule."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.utils.functional import Promise
+
+from calendars.entries import Source
+from calendars.scheduled import Copying, Progress, ScheduledRecord
+from dates import FiscalYear
+from records.kinds import Kind
+
+
+@dataclass(frozen=True, slots=True)
+class PlanLine:
+    """A line of a year's plan: where its records stand, and what narrows their list down to it."""
+
+    label: str | Promise
+    stands: Sequence[Progress]
+    query: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ScheduledKind(Kind):
+    """A kind of record that calendars show and plans hold.
+
+    `key` is what its entries carry (`kind:…`). `copying` is how a year's records become drafts of
+    another's. `plan` gives the lines of a year's plan as a user may see it on a day; one line for
+    all current records unless given. The year is drawn with one row for the kind, or with one for
+    each key of its `key_group` where `is_drawn_by_group`.
+    """
+
+    model: type[ScheduledRecord]
+    source: Source
+    key: str
+    copying: Copying
+    plan: Callable[[Any, FiscalYear, date], Iterable[PlanLine]] | None = None
+    is_drawn_by_group: bool = False
+
+    @property
+    def css_class(self) -> str:
+        """The class of what a page marks as being of this kind."""
+        return self.key.replace(":", "-")
+
+    def rows(self, user: Any) -> list[tuple[str, str]]:
+        """The keys and names of the rows that a year is drawn in, for these records."""
+        if self.is_drawn_by_group and self.key_group:
+            return self.key_group.named(user)
+        return [(self.key, str(self.title))]
+
+    def plan_lines(self, user: Any, year: FiscalYear, today: date) -> Iterable[PlanLine]:
+        """The lines of the year's plan, and where each record stands `today`."""
+        if self.plan:
+            return self.plan(user, year, today)
+        planned = self.model.objects.visible_to(user).current().in_fiscal_year(year)
+        stands = [Progress.of(one, today) for one in planned]
+        return [PlanLine(self.model._meta.verbose_name_plural, stands)]

@@ -1,0 +1,62 @@
+"""Kinds of record of the organization, in order of use."""
+
+from typing import Any
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from dates import FiscalYear
+from organization import report
+from organization.filters import DepartmentFilters
+from organization.models import Department, Officer, Reorganisation
+from organization.views import DepartmentListPage
+from records.kinds import Fixture, KeyGroup, Kind, Search
+
+PREFIX = "department"  # of its keys in calendars
+
+
+def departments_drawn(user: Any, fiscal_year: FiscalYear) -> list[tuple[str, str]]:
+    """The departments of the year that `user` may see, each with all that belongs to it.
+
+    Keys and names, as rows in which the year is drawn.
+    """
+    visible = Department.objects.visible_to(user).current()
+    existing = visible.existing(fiscal_year.first_day, fiscal_year.last_day)
+    bureau = Department.Kind.BUREAU
+    is_top = Q(parent_department=None) | Q(parent_department__kind=bureau)
+    tops = existing.filter(is_top).exclude(kind=bureau)
+    return [(f"{PREFIX}:{one.slug}", one.printed_name) for one in tops]
+
+
+DEPARTMENTS = Kind(
+    model=Department,
+    name="departments",
+    rank=2,
+    page=DepartmentListPage,
+    in_navigation=True,
+    search=Search(
+        filters=DepartmentFilters,
+        records=lambda user: Department.objects.visible_to(user).with_ancestors(),
+    ),
+    key_group=KeyGroup(
+        prefix=PREFIX,
+        heading=_("Departments"),
+        keys=lambda user: [
+            (one.slug, one.full_name)
+            for one in Department.objects.visible_to(user).current().with_ancestors()
+        ],
+    ),
+    fixture=Fixture(file="organization.toml", array="department"),
+)
+REORGANISATIONS = Kind(
+    model=Reorganisation,
+    name="reorganisations",
+    fixture=Fixture(file="organization.toml", array="reorganisation"),
+)
+OFFICERS = Kind(
+    model=Officer,
+    name="officers",
+    report={1: report.officers},
+    fixture=Fixture(file="organization.toml", array="officer"),
+)
+KINDS = (DEPARTMENTS, REORGANISATIONS, OFFICERS)

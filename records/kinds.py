@@ -1,0 +1,173 @@
+"""The declaration of a kind of record: its model, and each thing that it offers to the house.
+
+Each room lists its kinds in its `kinds.py`; pages, commands and the admin loop over all of them. A
+figure of the office's desk counts what its list shows, both limited to what the user may see.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from operator import attrgetter
+from typing import Any
+from urllib.parse import urlencode
+
+from django.db.models import Model, QuerySet
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.text import capfirst
+from django_filters import FilterSet
+
+from records.base import Record
+from records.imports import TableImport
+from records.lists import ListPage, Table
+
+SHOWN = 8  # records beneath a figure
+Report = Callable[[Any, Any], Table]
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One record that is due, and the address of its page in the admin."""
+
+    day: date
+    text: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """How many records a list of the admin holds, its address, and the first of them."""
+
+    label: str | Promise
+    number: int
+    address: str
+    items: tuple[Item, ...] = ()
+    is_alarm: bool = False
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Search:
+    """The way in which records of a kind are found.
+
+    `records` gives those that a user may see; `beside` tells records of one name apart.
+    """
+
+    filters: type[FilterSet]
+    records: Callable[[Any], QuerySet]
+    beside: Callable[[Any], str] = lambda record: ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class KeyGroup:
+    """Keys of calendars that are chosen by name, as `body:…`; `keys` gives (slug, name) for a user.
+
+    `is_quoted` marks names that stay in Japanese whatever the page's language.
+    """
+
+    prefix: str
+    heading: str | Promise
+    keys: Callable[[Any], Iterable[tuple[str, str]]]
+    is_quoted: bool = True
+
+    def named(self, user: Any) -> list[tuple[str, str]]:
+        """The whole keys that `user` (None is anyone) may know, with their names."""
+        return [(f"{self.prefix}:{slug}", name) for slug, name in self.keys(user)]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Concerning:
+    """The records that concern departments, given by primary key, as far as a user may see them.
+
+    `template` shows `records` on a department's page, by fiscal year as `fiscal_year` tells it.
+    """
+
+    records: Callable[[frozenset[int], Any], QuerySet]
+    template: str
+    fiscal_year: Callable[[Any], int] = attrgetter("fiscal_year")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Fixture:
+    """The file of the first load that holds the kind's records, and the name of their array."""
+
+    file: str
+    array: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Kind:
+    """A kind of record; what is left out, it does not offer.
+
+    `name` is the word for it in addresses and after --kind. `report` and `imports` are by the
+    number of a table of the annual report. `due` yields the desk's figures of what is due on a day,
+    for a user who may open the kind's list in the admin. What a search finds and what concerns a
+    department are shown by `rank`, the lowest first.
+    """
+
+    model: type[Record]
+    name: str
+    rank: int = 10
+    page: type[ListPage] | None = None
+    in_navigation: bool = False
+    search: Search | None = None
+    report: Mapping[int, Report] = field(default_factory=dict)
+    imports: Mapping[int, TableImport] = field(default_factory=dict)
+    due: Callable[[Any, date], Iterable[Figure]] | None = None
+    key_group: KeyGroup | None = None
+    concerning: Concerning | None = None
+    fixture: Fixture | None = None
+
+    @property
+    def room(self) -> str:
+        """The label of the app that keeps such records."""
+        return self.model._meta.app_label
+
+    @property
+    def title(self) -> str | Promise:
+        """The heading over records of this kind."""
+        return self.page.title if self.page else capfirst(self.model._meta.verbose_name_plural)
+
+    @property
+    def list_route(self) -> str:
+        """The name of the list page's address, empty where there is no such page."""
+        return f"{self.room}:{self.name}" if self.page else ""
+
+
+def due_figure(
+    label: str | Promise,
+    rows: QuerySet,
+    day: str,
+    text: str,
+    query: Mapping[str, Any],
+    *,
+    is_alarm: bool = False,
+) -> Figure:
+    """The first of `rows`, by the names of what holds their day and their text, and how many.
+
+    `query` narrows the admin's list down to these rows.
+    """
+    first = [
+        Item(getattr(one, day), getattr(one, text), record_address(one)) for one in rows[:SHOWN]
+    ]
+    number = len(first) if len(first) < SHOWN else rows.count()
+    address = list_address(rows.model, **query)
+    return Figure(label, number, address, tuple(first), is_alarm and number > 0)
+
+
+def may(user: Any, model: type[Model], *actions: str) -> bool:
+    """Return True if `user` has the right to each of `actions` on records of `model`."""
+    options = model._meta
+    rights = (f"{options.app_label}.{action}_{options.model_name}" for action in actions)
+    return all(user.has_perm(right) for right in rights)
+
+
+def list_address(model: type[Model], **query: Any) -> str:
+    """The address of the admin's list of `model`, filtered."""
+    name = f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist"
+    return f"{reverse(name)}?{urlencode(query)}"
+
+
+def record_address(record: Model) -> str:
+    """The address of the admin's page of `record`."""
+    options = record._meta
+    return reverse(f"admin:{options.app_label}_{options.model_name}_change", args=[record.pk])
