@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from audits.models import CorrectiveAction, Finding
 from organization.contacts import departments_of, name_of
-from records.journal import entries as journal
+from records import journal
 
 LONGEST_NAME = Finding._meta.get_field("answered_by").max_length
 

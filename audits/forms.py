@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from audits.models import CorrectiveAction, Finding
 from calendars.scheduled import OfficialDateField
-from records.base import ReasonForm, WholeFormSet
+from records.base import BasePartFormSet, ReasonForm
 
 LIES_AHEAD = _("This day lies ahead. Please enter it once it has come.")
 
@@ -92,7 +92,7 @@ ContactActions = forms.inlineformset_factory(
     Finding,
     CorrectiveAction,
     form=ContactActionForm,
-    formset=WholeFormSet,
+    formset=BasePartFormSet,
     extra=1,
     can_delete=False,
 )

@@ -23,7 +23,7 @@ from django.db import connections
 from bench import ready  # noqa: F401 (it comes first)
 from bench.feed import make_database
 from organization.models import Department
-from records.journal import entries as journal
+from records import journal
 from records.papers import verify
 
 WRITERS = 4  # at a time

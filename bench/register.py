@@ -25,9 +25,9 @@ from calendars.ical import RENDERING, SITE, ShownIn
 from dates import Precision, Schedule, Segment, official_number
 from meetings.models import Body, Meeting, MeetingSegment, Session
 from organization.models import Department
+from records import journal
 from records.base import Life, Visibility
 from records.journal import JournalHead
-from records.journal import entries as journal
 
 AT = datetime(2026, 6, 30, tzinfo=UTC)
 SUMMARY = "議案第１号　平成28年度決算の承認について、原案のとおり議決した。" * 5

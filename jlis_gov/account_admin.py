@@ -27,7 +27,7 @@ from jlis_gov.tracked import (
 )
 from organization.models import Contact
 from records.admin import OfficeForms
-from records.base import WholeFormSet
+from records.base import BasePartFormSet
 
 User = get_user_model()
 OFFICE = {AUDIT_OFFICE, SECRETARIAT}
@@ -36,14 +36,14 @@ PASSWORD_OUT_OF_REACH = _("This account may do more than you: an administrator s
 
 class ContactInline(OfficeForms, admin.TabularInline):
     model = Contact
-    formset = WholeFormSet
+    formset = BasePartFormSet
     autocomplete_fields = ["department"]
     extra = 0
 
 
 class InspectionInline(OfficeForms, admin.TabularInline):
     model = InspectionScope
-    formset = WholeFormSet
+    formset = BasePartFormSet
     extra = 0
 
 

@@ -14,7 +14,7 @@ from django.views.generic import TemplateView
 from audits.models import InspectionScope
 from jlis_gov.tracked import watched_password
 from organization.contacts import is_contact
-from records.journal import entries as journal
+from records import journal
 from records.journal import request_id
 
 

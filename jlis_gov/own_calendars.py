@@ -20,9 +20,8 @@ from calendars.feeds import Subscription, digest, new_token, personal, subscribe
 from jlis_gov.choices import KeyBoxes, groups
 from jlis_gov.composition import FEEDS
 from jlis_gov.subscribe import LongField
-from records import change
+from records import change, journal
 from records.base import validate_text
-from records.journal import entries as journal
 from records.journal import request_id
 
 TAKEN = _("You already have a calendar of this name.")

@@ -16,7 +16,7 @@ from calendars.scheduled import OfficialDateField
 from dates import FiscalYear
 from jlis_gov import report
 from jlis_gov.views import fiscal_years
-from records.journal import entries as journal
+from records import journal
 from records.journal import request_id
 from records.lists import Table, to_csv, to_docx, to_json, to_xlsx
 

@@ -15,9 +15,8 @@ from django.db.models import F, Value
 from django.db.models.functions import Concat
 
 from jlis_gov.tracked import GROUP
-from records import change
+from records import change, journal
 from records.base import JournalledModel, Record
-from records.journal import entries as journal
 
 ROOMS = ("meetings", "audits", "organization", "jlis_gov")
 EXECUTIVE = "役員"

@@ -13,8 +13,8 @@ from django.contrib.auth.models import Permission
 from audits import models as audits
 from meetings import models as meetings
 from organization import models as organization
+from records import journal
 from records.base import Life, Visibility
-from records.journal import entries as journal
 
 
 class KeptFactory(factory.django.DjangoModelFactory):

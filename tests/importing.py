@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Sequence
 
 from jlis_gov.composition import IMPORTS
+from records import journal
 from records.imports import Mode, Options, Plan, carry_out, plan
 from records.imports.reading import Row
-from records.journal import entries as journal
 
 
 def rows_of(table: int, cells: Iterable[Sequence[str]]) -> list[Row]:

@@ -18,8 +18,7 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from calendars.ical import Variant
-from records import change
-from records.journal import entries as journal
+from records import change, journal
 from records.storage import LockedError, at_once
 
 TOKEN_BYTES = 32

@@ -16,6 +16,7 @@ from jlis_gov.composition import IMPORTS
 from jlis_gov.importing.forms import ConfirmForm, TableForm, choices_for
 from jlis_gov.importing.parcels import LARGEST, PendingTable, PendingTableError
 from jlis_gov.importing.preview import preview, result, table_of
+from records import journal
 from records.imports import (
     ChangedMeanwhileError,
     Mode,
@@ -27,7 +28,6 @@ from records.imports import (
 )
 from records.imports import reading as tabular
 from records.journal import REASON_FIELD, request_id
-from records.journal import entries as journal
 
 PARCEL, CONFIRM, WRONG, RIGHT = "parcel", "confirm", "wrong", "right"
 HERE = "<!-- what is found -->"

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from records.admin.reason import ReasonField
 from records.admin.widgets import remember_choices
-from records.base import Visibility, WholeFormSet
+from records.base import BasePartFormSet, Visibility
 from records.journal import REASON_FIELD
 
 
@@ -105,7 +105,7 @@ class AttachmentForm(PartForm):
         return cleaned
 
 
-class PartFormSet(WholeFormSet):
+class PartFormSet(BasePartFormSet):
     """Rows of one whole. Those left without a number get the next one.
 
     `needs_one` is what is said where the whole makes no sense without a row.

@@ -14,7 +14,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 
 from records.admin.restore_form import RestoreForm
-from records.base import Record, sees_history, whole
+from records.base import Record, sees_history, with_parts
 from records.history import (
     DayWords,
     Words,
@@ -134,7 +134,7 @@ def what_would_change(
 ) -> dict[str, Any]:
     """From the record as it is now to what restoring `entry` would make of it, for the page."""
     model = type(record)
-    now = whole(model).get(pk=record.pk).canonical()
+    now = with_parts(model).get(pk=record.pk).canonical()
     then = restored_form(model, now, readable_form(entry) or now)
     words = page_words(model, [now, then], user, Words(day=day))
     return {

@@ -17,7 +17,7 @@ from records.admin.merging import (
     row_as_it_was,
     target_keys,
 )
-from records.base import Record, whole
+from records.base import Record, with_parts
 from records.history import Form, part_model, rows_by_uid
 
 
@@ -34,7 +34,7 @@ def join(
     `before` is the record as it was shown, `known` the versions of the records among its rows.
     """
     model, user, day = type(record), request.user, day_words(model_admin.admin_site)
-    now = whole(model).get(pk=record.pk).canonical()
+    now = with_parts(model).get(pk=record.pk).canonical()
     names = flatten_fieldsets(model_admin.get_fieldsets(request, record))
     merge.keys |= target_keys(model, [before])
     make = model_admin.get_form(request, record, change=True, fields=names)
@@ -71,7 +71,7 @@ def _part_name(formset: forms.BaseInlineFormSet) -> str:
 def _rows_of_records(formset: forms.BaseInlineFormSet, known: dict[int, int]) -> RowSet:
     """Rows that are records themselves, as they were in the versions that were seen."""
     model = formset.model
-    kept = whole(model).in_bulk([form.instance.pk for form in formset.initial_forms])
+    kept = with_parts(model).in_bulk([form.instance.pk for form in formset.initial_forms])
     now = {pk: record.canonical() for pk, record in kept.items()}
     changed = {pk: record for pk, record in kept.items() if known.get(pk) != record.version}
     earlier = seen.forms_at(changed.values(), known)

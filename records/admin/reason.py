@@ -5,10 +5,10 @@ from typing import Any
 from django.contrib.admin.widgets import AdminTextareaWidget
 from django.utils.translation import gettext_lazy as _
 
-from records.base import forms
+from records import base
 
 
-class ReasonField(forms.ReasonField):
+class ReasonField(base.ReasonField):
     """Not always needed: a record that nobody has seen may change without a word."""
 
     def __init__(self, **kwargs: Any) -> None:

@@ -1,7 +1,8 @@
 """The whole database and its files: backup and restore."""
 
-from records.backup import whole
 from records.backup.archive import ArchiveError
 from records.backup.databases import DumpError
+from records.backup.making import Summary, make
+from records.backup.restoring import RestoreError, restore
 
-__all__ = ["ArchiveError", "DumpError", "whole"]
+__all__ = ["ArchiveError", "DumpError", "RestoreError", "Summary", "make", "restore"]

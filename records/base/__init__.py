@@ -1,21 +1,18 @@
-"""What every journalled row has in common: a uid, a life, a visibility, one plain-data form."""
+"""Everything that journalled rows share: a uid, a life, a visibility, one plain-data form."""
 
-from records.base import access, forms
 from records.base.access import (
     NOTHING,
     ObjectScope,
-    sees_history,
     sees_internal,
-    sees_past_of,
     writes,
 )
-from records.base.aggregates import whole
-from records.base.forms import ReasonForm, WholeFormSet
+from records.base.aggregates import with_parts
+from records.base.forms import BasePartFormSet, ReasonField, ReasonForm
 from records.base.journalled import GuardedQuerySet, JournalledModel
 from records.base.marking import is_japanese, marked
 from records.base.moments import MomentField, end_of, placed
 from records.base.part import Part
-from records.base.record import Record, RecordQuerySet
+from records.base.record import Record, RecordQuerySet, sees_history, sees_past_of
 from records.base.soundness import parts_of, require_sound
 from records.base.spellings import pattern_of
 from records.base.states import MORE_VISIBLE, Life, Visibility
@@ -25,23 +22,22 @@ from records.base.validators import control_characters, one_kind_of_line_break, 
 __all__ = [
     "MORE_VISIBLE",
     "NOTHING",
+    "BasePartFormSet",
     "GuardedQuerySet",
     "JournalledModel",
     "Life",
     "MomentField",
     "ObjectScope",
     "Part",
+    "ReasonField",
     "ReasonForm",
     "Record",
     "RecordQuerySet",
     "Upgrade",
     "Visibility",
-    "WholeFormSet",
-    "access",
     "added",
     "control_characters",
     "end_of",
-    "forms",
     "in_part",
     "is_japanese",
     "marked",
@@ -54,6 +50,6 @@ __all__ = [
     "sees_internal",
     "sees_past_of",
     "validate_text",
-    "whole",
+    "with_parts",
     "writes",
 ]

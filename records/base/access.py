@@ -1,61 +1,73 @@
-"""Who may read what. Rights are Django's permissions; what only a room knows, its models add.
+"""Rights to read. They are Django's permissions; what only a room knows, its models add.
 
 - Anyone reads what is public (`Record.open_to_anyone`).
 - Who may view a kind of record reads all of it that is registered or withdrawn.
 - Who may change a kind of record reads its drafts and its history, too; who may approve it, its
   drafts.
-- Whoever else may read something internal does so for a reason of that room: his department, his
-  inspection (`Record.object_scope`).
+- Whoever else may read something internal does so for a reason of that room: their own department,
+  their inspection (`Record.object_scope`).
 
 An account that is not active reads what anyone reads.
 """
 
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 from django.db import models
 from django.db.models import Q
 
 from records.base.states import Life
 
-if TYPE_CHECKING:
-    from records.base import Record
-
 NOTHING = Q(pk__in=())
 
 
 @dataclass(frozen=True, slots=True)
 class ObjectScope:
-    """Which records somebody may read, and of which of them also the past."""
+    """The records that somebody may read, and those of them whose past they may read, too."""
 
     records: Q = NOTHING
     past: Q = NOTHING
 
 
-def may(user: Any, action: str, model: type[models.Model]) -> bool:
-    """Whether `user` (None is anyone) has the right to `action` on all of `model`."""
+class ReadableKind(Protocol):
+    """A kind of record as far as reading goes: `Record`, which this module does not import."""
+
+    _meta: Any
+
+    def open_to_anyone(self) -> Q:
+        """Records that anyone may read."""
+
+    def object_scope(self, user: Any, at: date | None) -> ObjectScope:
+        """Records that `user` may read for a reason of their room."""
+
+
+Kind = type[models.Model] | ReadableKind
+
+
+def may(user: Any, action: str, model: Kind) -> bool:
+    """Return True if `user` (None is anyone) has the right to `action` on all of `model`."""
     if user is None or not user.is_active:
         return False
     return user.has_perm(f"{model._meta.app_label}.{action}_{model._meta.model_name}")
 
 
-def sees_internal(user: Any, model: type[models.Model]) -> bool:
-    """Whether `user` may read every record of this kind that is no draft."""
+def sees_internal(user: Any, model: Kind) -> bool:
+    """Return True if `user` may read every record of this kind that is no draft."""
     return may(user, "view", model) or writes(user, model)
 
 
-def writes(user: Any, model: type[models.Model]) -> bool:
-    """Whether `user` keeps the records of this kind, and so reads their drafts and their past."""
+def writes(user: Any, model: Kind) -> bool:
+    """Return True if `user` keeps the records of this kind: then also drafts and past are open."""
     return may(user, "change", model)
 
 
-def reads_drafts(user: Any, model: type[models.Model]) -> bool:
-    """Whether `user` may read records of this kind that nobody has agreed to yet."""
+def reads_drafts(user: Any, model: Kind) -> bool:
+    """Return True if `user` may read records of this kind that nobody has agreed to yet."""
     return writes(user, model) or may(user, "approve", model)
 
 
-def current(model: type["Record"], user: Any) -> Q:
+def current(model: ReadableKind, user: Any) -> Q:
     """Those of the records that `user` may read that are not withdrawn.
 
     Where that leaves one state it is named, for a database finds a state in an index, not what
@@ -66,7 +78,7 @@ def current(model: type["Record"], user: Any) -> Q:
     return Q(life=Life.REGISTERED)
 
 
-def readable(model: type["Record"], user: Any, at: date | None = None) -> Q:
+def readable(model: ReadableKind, user: Any, at: date | None = None) -> Q:
     """The records of a kind that `user` may read on the day `at`, today by default."""
     if reads_drafts(user, model):
         return Q()
@@ -78,20 +90,10 @@ def readable(model: type["Record"], user: Any, at: date | None = None) -> Q:
     return model.open_to_anyone() | (registered & model.object_scope(user, at).records)
 
 
-def with_readable_past(model: type["Record"], user: Any, at: date | None = None) -> Q:
+def with_readable_past(model: ReadableKind, user: Any, at: date | None = None) -> Q:
     """The records of a kind whose history `user` may read on the day `at`, today by default."""
     if writes(user, model):
         return Q()
     if user is None or not user.is_active:
         return NOTHING
     return ~Q(life=Life.DRAFT) & model.object_scope(user, at).past
-
-
-def sees_history(user: Any, record: "Record", at: date | None = None) -> bool:
-    """Whether `user` may read what `record` was before, on the day `at`."""
-    return type(record).objects.with_history_for(user, at).filter(pk=record.pk).exists()
-
-
-def sees_past_of(user: Any, model: type["Record"], at: date | None = None) -> bool:
-    """Whether there is any record of this kind whose history `user` may read."""
-    return writes(user, model) or model.objects.with_history_for(user, at).exists()

@@ -1,20 +1,19 @@
 """Records with all that belongs to them, in a constant number of queries."""
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from django.db import models
 
-if TYPE_CHECKING:
-    from records.base import JournalledModel, Record
+from records.base.journalled import JournalledModel
+from records.base.record import Record
 
 
-def whole(model: type["Record"]) -> models.QuerySet:
+def with_parts(model: type[Record]) -> models.QuerySet:
     """The rows with all that their canonical forms need, in order of their keys."""
     return model._base_manager.prefetch_related(*_links(model)).order_by("pk")
 
 
-def _links(model: type["JournalledModel"], prefix: str = "") -> Iterator[str]:
+def _links(model: type[JournalledModel], prefix: str = "") -> Iterator[str]:
     for field in model._meta.concrete_fields:
         is_whole = field.name == getattr(model, "part_of", None)
         is_link = isinstance(field, models.ForeignKey) and field.name not in model.derived

@@ -11,7 +11,7 @@ LONGEST_REASON = 1000
 
 
 class ReasonField(forms.CharField):
-    """Why something is done, as the journal keeps it."""
+    """The reason for a change, as the journal keeps it."""
 
     def __init__(self, **kwargs: Any) -> None:
         usual = {
@@ -31,13 +31,13 @@ class ReasonField(forms.CharField):
 
 
 class ReasonForm(forms.Form):
-    """Why something is done; the middleware hands it to the journal."""
+    """The reason for a change; the middleware hands it to the journal."""
 
     change_reason = ReasonField()
 
 
-class WholeFormSet(forms.BaseInlineFormSet):
-    """Rows that know their whole, also those that were sent with the key of another."""
+class BasePartFormSet(forms.BaseInlineFormSet):
+    """Parts that know their owner, also those that were sent with the key of another."""
 
     def _construct_form(self, i: int, **kwargs: Any) -> forms.ModelForm:
         form = super()._construct_form(i, **kwargs)

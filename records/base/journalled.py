@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, ClassVar, NoReturn, Self
+from typing import Any, ClassVar, NoReturn, Protocol, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
@@ -14,14 +14,22 @@ from records import change
 from records.base.states import Visibility
 from records.base.validators import one_kind_of_line_break, validate_text
 
-if TYPE_CHECKING:
-    from records.base.record import Record
-
 _NAMES_INTERNAL = _("“%(named)s” is internal, and a public record would tell its name.")
 
 
+class Root(Protocol):
+    """The record at the root of an aggregate, as its rows know it."""
+
+    pk: Any
+    visibility: Any
+
+    @property
+    def is_public(self) -> bool:
+        """True when anyone may see it."""
+
+
 class GuardedQuerySet(models.QuerySet):
-    """A queryset without the ways of writing that would pass the journal's door."""
+    """A queryset without the ways of writing that would leave no entry in the journal."""
 
     def _refuse(self, *args: Any, **kwargs: Any) -> NoReturn:
         raise change.OutsideChangeError("Records are saved one by one, so that each is journalled.")
@@ -71,7 +79,7 @@ class JournalledModel(models.Model):
                     part.delete()
             return super().delete(*args, **kwargs)
 
-    def roots(self) -> Iterable["Record"]:
+    def roots(self) -> Iterable["Root"]:
         """The records whose aggregate this row belongs to."""
         raise NotImplementedError
 

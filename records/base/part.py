@@ -18,7 +18,7 @@ class Part(JournalledModel):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         if not self._state.adding:
-            for row in type(self).objects.filter(pk=self.pk).exclude(**{self.part_of: self.whole}):
+            for row in type(self).objects.filter(pk=self.pk).exclude(**{self.part_of: self.owner}):
                 for record in row.roots():  # it moves: what it leaves has changed, too
                     change.mark_changed(record)
         super().save(*args, **kwargs)
@@ -28,9 +28,9 @@ class Part(JournalledModel):
         return f"{cls.part_of}__visibility"
 
     @property
-    def whole(self) -> JournalledModel:
+    def owner(self) -> JournalledModel:
         """The row this one is a part of."""
         return getattr(self, self.part_of)
 
     def roots(self) -> Iterable[Record]:
-        return self.whole.roots()
+        return self.owner.roots()

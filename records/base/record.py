@@ -181,3 +181,13 @@ class Record(JournalledModel):
             ).exists()
             for model, name in naming
         )
+
+
+def sees_history(user: Any, record: Record, at: date | None = None) -> bool:
+    """Return True if `user` may read what `record` was before, on the day `at`."""
+    return type(record).objects.with_history_for(user, at).filter(pk=record.pk).exists()
+
+
+def sees_past_of(user: Any, model: type[Record], at: date | None = None) -> bool:
+    """Return True if there is any record of this kind whose history `user` may read."""
+    return access.writes(user, model) or model.objects.with_history_for(user, at).exists()

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from django.core.exceptions import ValidationError
 from django.utils.text import capfirst
 
-from records.base import JournalledModel, Record
+from records.base.journalled import JournalledModel
+from records.base.record import Record
 
 
 def parts_of(row: JournalledModel) -> Iterator[JournalledModel]:

@@ -12,6 +12,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from records import journal
 from records.base import Record
 from records.evidence import check, keys
 from records.evidence.container import Writer, json_text
@@ -26,7 +27,6 @@ from records.evidence.contents import (
 from records.evidence.printed import tables
 from records.history import DayWords
 from records.journal import Anchor, JournalEntry, chain, register_name
-from records.journal import entries as journal
 from records.lists import to_csv, to_xlsx
 from records.storage import snapshot
 

@@ -12,12 +12,12 @@ from uuid import UUID
 from django.core.files.storage import default_storage
 from django.utils.translation import gettext as _
 
+from records import journal
 from records.base import Record
 from records.evidence.check import DOCUMENTS
 from records.evidence.container import json_line
 from records.history import DayWords, Form, Link, Words, links_in, part_model, readable_form
 from records.journal import JournalEntry, chain
-from records.journal import entries as journal
 from records.papers import Attachment, Facts, measured
 
 _AT_ONCE = 2000  # entries fetched at a time

@@ -5,8 +5,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from records import journal
 from records.evidence import check, keys
-from records.journal import Anchor, AnchorError, read
+from records.journal import Anchor, AnchorError
 
 ENGLISH = {
     "not_zip": "It cannot be read as a ZIP file.",
@@ -68,7 +69,7 @@ def verify(path: Path, *, key: str = "", anchors: Iterable[Anchor] = ()) -> Verd
 def read_anchors(path: Path) -> list[Anchor]:
     """The anchors of a file of anchor_journal, or that of an older bundle. Raises `AnchorError`."""
     if not zipfile.is_zipfile(path):
-        return read(path)
+        return journal.read_anchors(path)
     try:
         return [Anchor.from_line(check.anchor_text(path).decode())]
     except (TypeError, ValueError) as error:

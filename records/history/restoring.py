@@ -7,7 +7,7 @@ from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from records import change
-from records.base import JournalledModel, Record, Visibility, require_sound, whole
+from records.base import JournalledModel, Record, Visibility, require_sound, with_parts
 from records.history.differences import rows_by_uid
 from records.history.targets import readable_form
 from records.history.words import Form, journalled_fields, label_of, part_model
@@ -32,7 +32,7 @@ def restore(*, record: Record, entry: JournalEntry) -> Record:
         raise ValidationError(_("This record is no longer there."), code="gone")
     if form is None or form["uid"] != str(current.uid):
         raise ValidationError(_("What it was then is not known any more."), code="lost")
-    held = whole(type(record)).get(pk=record.pk).canonical()
+    held = with_parts(type(record)).get(pk=record.pk).canonical()
     try:
         _write(current, restored_form(type(record), held, form))
         return _checked(current)
@@ -174,7 +174,7 @@ def _put_in_anew(rows: list[JournalledModel]) -> None:
 
 def _checked(record: Record) -> Record:
     """The record as it is kept now, once it and all its parts are found to be right."""
-    fresh = whole(type(record)).get(pk=record.pk)
+    fresh = with_parts(type(record)).get(pk=record.pk)
     require_sound(fresh)
     fresh.save()  # a schedule is kept as it is read today
     return fresh

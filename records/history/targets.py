@@ -9,7 +9,7 @@ from django.apps import apps
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from records.base import JournalledModel, Part, Record, access
+from records.base import JournalledModel, Part, Record, writes
 from records.history.words import Form, Link, Words, links_in, part_model
 from records.journal import JournalEntry, by_label
 
@@ -110,7 +110,7 @@ def _names_of_gone(
     model: type[JournalledModel], uids: set[str], user: Any, words: Words
 ) -> dict[Link, str]:
     """Only drafts are ever deleted, so their names are for those who write such records."""
-    if not (uids and issubclass(model, Record) and access.writes(user, model)):
+    if not (uids and issubclass(model, Record) and writes(user, model)):
         return {}
     entries = JournalEntry.objects.with_payloads().filter(
         record_type=model._meta.label, record_uid__in=uids

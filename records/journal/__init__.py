@@ -1,9 +1,16 @@
 """The hash-chained journal: changes and their entries, verification, retention and disposal."""
 
-from records.journal import anchors, chain, entries
-from records.journal.anchors import Anchor, AnchorError, read, register_name
+from records.journal import chain
+from records.journal.anchors import (
+    Anchor,
+    AnchorError,
+    read_anchors,
+    register_name,
+    take_anchor,
+)
 from records.journal.derived import hold_derived, rebuild_derived
 from records.journal.disposal import AlteredError, TooEarlyError, dispose, due
+from records.journal.entries import append_export, batched, change
 from records.journal.middleware import OPENS_CHANGE, REASON_FIELD, request_id
 from records.journal.models import JournalEntry, JournalHead, JournalPayload
 from records.journal.reconciliation import kinds
@@ -25,19 +32,21 @@ __all__ = [
     "TrackedTable",
     "Verdict",
     "Worded",
-    "anchors",
+    "append_export",
+    "batched",
     "by_label",
     "chain",
+    "change",
     "dispose",
     "due",
-    "entries",
     "held",
     "hold_derived",
     "kinds",
-    "read",
+    "read_anchors",
     "rebuild_derived",
     "register_name",
     "request_id",
     "tables",
+    "take_anchor",
     "verify_entries",
 ]

@@ -45,7 +45,7 @@ class Anchor:
         return anchor
 
 
-def take() -> Anchor:
+def take_anchor() -> Anchor:
     """The head as it stands. Raises `AnchorError` where the last entry is not what it says."""
     head = JournalHead.current()
     last = JournalEntry.objects.last()
@@ -56,7 +56,7 @@ def take() -> Anchor:
     return Anchor(register_name(), head.sequence, head.hash, at)
 
 
-def read(path: Path) -> list[Anchor]:
+def read_anchors(path: Path) -> list[Anchor]:
     """Every anchor of a file; empty lines are passed over. Raises `AnchorError`."""
     try:
         lines = path.read_text(encoding="utf-8").splitlines()

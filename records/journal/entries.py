@@ -4,20 +4,17 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
 from itertools import groupby
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
 from django.db.models import F, Model, QuerySet
 from django.utils import timezone
 
-from records.base import whole
+from records.base import Record, with_parts
 from records.change import OpenChange, current, opened
 from records.journal import chain, retention, tracked
 from records.journal.models import JournalEntry, JournalHead, JournalPayload
-
-if TYPE_CHECKING:
-    from records.base import Record
 
 BATCH = 500  # aggregates read and written at a time
 _YEARS_OF_EXPORTS = 10  # for how long the journal tells what was handed over
@@ -97,7 +94,7 @@ def _close(done: OpenChange) -> None:
     head.save()
 
 
-def _lock(touched: Iterable[tuple[type["Record"], int]]) -> None:
+def _lock(touched: Iterable[tuple[type[Record], int]]) -> None:
     """Lock the touched rows before the head.
 
     A change that waits for one of them must not hold the head, for which their holder may wait.
@@ -110,12 +107,12 @@ def _lock(touched: Iterable[tuple[type["Record"], int]]) -> None:
         list(rows.select_for_update(no_key=True).values_list("pk"))
 
 
-def _entries_for(model: type["Record"], keys: list[int], at: datetime) -> list[JournalEntry]:
+def _entries_for(model: type[Record], keys: list[int], at: datetime) -> list[JournalEntry]:
     """What is to be said of these aggregates; nothing of one that is as its last entry says.
 
     As many queries for many as for one: an import touches two thousand while others wait.
     """
-    records = whole(model).in_bulk(keys)
+    records = with_parts(model).in_bulk(keys)
     last = JournalEntry.objects.last_of(model._meta.label, keys)
     until = retention.last_day(timezone.localdate(at), model.retention_years)
     entries = []
@@ -129,7 +126,7 @@ def _entries_for(model: type["Record"], keys: list[int], at: datetime) -> list[J
 
 
 def _entry_for(
-    record: "Record | None", last: JournalEntry | None, until: date | None
+    record: Record | None, last: JournalEntry | None, until: date | None
 ) -> JournalEntry | None:
     if record is None:
         return None if last is None else last.deletion().holding(None, until)

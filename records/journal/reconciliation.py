@@ -6,7 +6,7 @@ from uuid import UUID
 from django.apps import apps
 from django.utils.translation import gettext as _
 
-from records.base import JournalledModel, Record, whole
+from records.base import JournalledModel, Record, with_parts
 from records.journal.models import JournalEntry
 
 _AT_ONCE = 500  # rows fetched at a time, with their parts
@@ -41,7 +41,7 @@ def _rows(model: type[Record]) -> Iterator[tuple[int, Record | None]]:
 def _some_rows(model: type[Record], keys: list[int]) -> Iterable[tuple[int, Record | None]]:
     """The rows of these keys; None for one that holds what its fields cannot read."""
     try:
-        return [(row.pk, row) for row in whole(model).filter(pk__in=keys)]
+        return [(row.pk, row) for row in with_parts(model).filter(pk__in=keys)]
     except Exception:
         if len(keys) == 1:
             return [(keys[0], None)]

@@ -14,10 +14,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from records import journal
 from records.base import Record, sees_internal, sees_past_of
 from records.history import Past
 from records.journal import JournalHead, request_id
-from records.journal import entries as journal
 from records.lists.columns import IDENTITY, Column, machine_teller, teller
 from records.lists.formats import Listing, Value
 from records.storage import AT_ONCE, DEFERRED_FIELDS, FIRST, snapshot

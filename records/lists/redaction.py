@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from records.base import Record, sees_internal, whole
+from records.base import Record, sees_internal, with_parts
 
 Form = dict[str, Any]
 ALWAYS = frozenset({"uid", "visibility", "life"})
@@ -21,7 +21,7 @@ def forms(
         return
     model, keys = type(records[0]), [record.pk for record in records]
     past = set() if is_whole else _with_history(model, keys, user)
-    found = whole(model).in_bulk(keys)
+    found = with_parts(model).in_bulk(keys)
     for key in keys:
         form = found[key].canonical()
         yield form if is_whole or key in past else opened(form, ALWAYS | open_fields)

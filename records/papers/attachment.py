@@ -26,9 +26,9 @@ class Attachment(Paper, Part):
     @property
     def is_public(self) -> bool:
         """True when anyone may see it; never where what it belongs to is hidden."""
-        return self.visibility == Visibility.PUBLIC and self.whole.is_public
+        return self.visibility == Visibility.PUBLIC and self.owner.is_public
 
     def clean(self) -> None:
         super().clean()
-        if self.visibility == Visibility.PUBLIC and not self.whole.is_public:
+        if self.visibility == Visibility.PUBLIC and not self.owner.is_public:
             raise ValidationError({"visibility": MORE_VISIBLE})

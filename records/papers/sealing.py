@@ -6,10 +6,9 @@ from typing import Any
 from django.apps import apps
 from django.utils.translation import gettext as _
 
-from records import change
-from records.base import Record, whole
+from records import change, journal
+from records.base import Record, with_parts
 from records.journal import JournalEntry
-from records.journal import entries as journal
 from records.papers.paper import FACTS, Paper
 
 Form = dict[str, Any]
@@ -52,7 +51,7 @@ def _unsealed(model: type[Record]) -> Iterator[Record]:
     }
     for some in journal.batched(sorted(keys)):
         last = JournalEntry.objects.last_of(model._meta.label, list(some))
-        for record in whole(model).filter(pk__in=some):
+        for record in with_parts(model).filter(pk__in=some):
             entry = last.get(record.pk)
             if entry and entry.schema < model.schema and _is_otherwise_as(record, entry):
                 yield record

@@ -10,8 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from audits.access import sees_findings
 from audits.models import Audit, Finding, InspectionScope
 from organization.models import Contact, Department
-from records.base import Life, Visibility
-from records.base.access import sees_history, sees_past_of
+from records.base import Life, Visibility, sees_history, sees_past_of
 from tests import factories
 
 pytestmark = pytest.mark.django_db

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from audits.models import Finding, ReminderOptOut
 from organization.models import Contact
-from records.journal import entries as journal
+from records import journal
 from records.journal.models import JournalEntry
 from tests.factories import (
     AuditFactory,

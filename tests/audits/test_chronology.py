@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from audits.models import Audit, CorrectiveAction, DueDateExtension, Finding
-from records.journal import entries as journal
+from records import journal
 from tests.admin_forms import address_of, assert_accepted, complaints, rows, submit
 from tests.factories import (
     AuditClassificationFactory,

@@ -8,8 +8,8 @@ from audits.models import Audit, Drill, Regime
 from audits.scopes import word_targets
 from organization.models import Department
 from organization.names import DepartmentNames
+from records import journal
 from records.imports import ChangedMeanwhileError, Mode, UnknownWordError, carry_out
-from records.journal import entries as journal
 from records.journal.models import JournalEntry
 from tests.factories import (
     AuditClassificationFactory,

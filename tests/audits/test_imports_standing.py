@@ -7,7 +7,7 @@ from django.utils import translation
 
 from audits.models import Audit, Drill
 from meetings.models import Meeting
-from records.journal import entries as journal
+from records import journal
 from tests.factories import AuditTypeFactory, BodyFactory, DepartmentFactory
 from tests.importing import imported, planned, verdicts
 

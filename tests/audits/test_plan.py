@@ -7,8 +7,8 @@ from django.core.exceptions import ValidationError
 
 from audits.models import AuditPlan
 from audits.models.plan import FrozenPlanError
+from records import journal
 from records.base import Visibility
-from records.journal import entries as journal
 from records.journal.models import JournalEntry
 from tests.factories import AuditFactory, AuditPlanFactory, DrillFactory
 

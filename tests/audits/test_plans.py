@@ -9,8 +9,8 @@ from django.test.utils import CaptureQueriesContext
 
 from audits.models import Audit, AuditPlan
 from audits.plans import approve_plan, compare, next_rows, plan_title, rows_of
+from records import journal
 from records.base import Life, Visibility
-from records.journal import entries as journal
 from records.journal.models import JournalEntry
 from tests.factories import (
     AuditClassificationFactory,

@@ -13,7 +13,7 @@ from django.db import connection
 
 from audits.models import Reminder, ReminderOptOut
 from organization.models import Contact
-from records.journal import entries as journal
+from records import journal
 from tests.factories import (
     AuditFactory,
     CorrectiveActionFactory,

@@ -7,8 +7,8 @@ from django.utils import translation
 
 from audits.models import Audit, Drill
 from audits.slips import planned, unexplained, word_planned
+from records import journal
 from records.base import Life
-from records.journal import entries as journal
 from tests.admin_forms import address_of, assert_accepted, submit
 from tests.factories import (
     AuditClassificationFactory,

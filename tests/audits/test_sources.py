@@ -5,7 +5,7 @@ from django.utils import translation
 
 from audits.sources import AuditSource, DrillSource
 from calendars.entries import EntryStatus
-from records.journal import entries as journal
+from records import journal
 from tests import factories
 
 pytestmark = pytest.mark.django_db

@@ -7,7 +7,7 @@ import pytest
 
 from audits.models import Finding
 from audits.states import State, due_at, is_overdue, state_at
-from records.journal import entries as journal
+from records import journal
 from tests.factories import (
     AuditFactory,
     CorrectiveActionFactory,

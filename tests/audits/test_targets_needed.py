@@ -9,8 +9,8 @@ from django.core.management import CommandError, call_command
 
 from audits.models import Audit, AuditPlan, AuditType
 from audits.plans import approve_plan
+from records import journal
 from records.history import publication
-from records.journal import entries as journal
 from tests.admin_forms import (
     address_of,
     assert_accepted,

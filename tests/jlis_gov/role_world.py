@@ -15,8 +15,8 @@ from django.utils import timezone
 from audits.models import InspectionScope
 from jlis_gov import roles
 from organization.models import Contact
+from records import journal
 from records.base import Life, Visibility
-from records.journal import entries as journal
 from tests import factories
 
 DATA = Path(__file__).parent / "data"

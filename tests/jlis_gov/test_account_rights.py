@@ -17,7 +17,6 @@ from jlis_gov.roles import (
     SECRETARIAT,
 )
 from organization.models import Contact
-from records.journal import entries as journal
 from records.journal.models import JournalEntry
 from records.papers import verify
 from tests.admin_forms import filled, submit
@@ -240,7 +239,7 @@ def test_change_and_its_trace_stand_or_fall_together(office, me, monkeypatch):
     def fails(*args, **kwargs):
         raise RuntimeError("the disk is full")
 
-    monkeypatch.setattr(journal, "_append", fails)
+    monkeypatch.setattr("records.journal.entries._append", fails)
     with pytest.raises(RuntimeError):
         office.post(address(other, "password"), SET)
     assert not knows(other)

@@ -12,7 +12,7 @@ from dates.fiscal import FiscalYear
 from jlis_gov import report
 from jlis_gov.models import ReportNote
 from meetings.models import Body
-from records.journal import entries as journal
+from records import journal
 from tests.factories import AuditFactory
 from tests.printed_report import CELLS, TABLES, printed_cells
 

@@ -7,7 +7,7 @@ from django.contrib.auth import get_user_model
 from playwright.sync_api import Page, expect
 
 from organization.models import Department
-from records.journal import entries as journal
+from records import journal
 from records.journal.models import JournalEntry
 from tests.pictures import take
 

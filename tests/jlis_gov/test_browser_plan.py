@@ -8,7 +8,7 @@ from django.core.management import call_command
 from playwright.sync_api import Page, expect
 
 from audits.models import Audit, AuditPlan
-from records.journal import entries as journal
+from records import journal
 from records.journal.models import JournalEntry
 from tests.pictures import take
 

@@ -11,7 +11,7 @@ from django.core.management import call_command
 from audits.models import Audit, Drill
 from meetings.models import Body, Meeting
 from organization.models import Contact, Department
-from records.journal import entries as journal
+from records import journal
 from tests import factories
 from tests.jlis_gov.site_pages import pages
 from tests.jlis_gov.test_pages import make_one_of_each

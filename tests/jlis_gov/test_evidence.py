@@ -14,9 +14,9 @@ from django.utils.html import escape
 
 from audits.models import Audit, InspectionScope
 from jlis_gov import roles
+from records import journal
 from records.evidence import check, keys
 from records.journal import chain
-from records.journal import entries as journal
 from records.journal.models import JournalEntry
 from tests.factories import (
     AuditFactory,

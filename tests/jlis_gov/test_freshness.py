@@ -7,7 +7,7 @@ from django.core.cache import cache
 from django.utils import timezone
 
 from audits.models import Audit
-from records.journal import entries as journal
+from records import journal
 from tests import factories
 from tests.jlis_gov.test_pages import PAGES, make_one_of_each
 

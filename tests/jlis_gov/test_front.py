@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 import jlis_gov.views
-from records.journal import entries as journal
+from records import journal
 from tests.jlis_gov.test_pages import make_audit, make_drill, make_meeting, make_one_of_each
 
 pytestmark = pytest.mark.django_db

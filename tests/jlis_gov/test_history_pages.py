@@ -5,7 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
-from records.journal import entries as journal
+from records import journal
 from tests.factories import (
     AuditFactory,
     AuditTargetFactory,

@@ -10,8 +10,8 @@ from openpyxl import Workbook, load_workbook
 from audits.models import Audit
 from jlis_gov.composition import IMPORTS
 from jlis_gov.importing import pages, parcels
+from records import journal
 from records.imports import reading as tabular
-from records.journal import entries as journal
 from records.journal.models import JournalEntry
 from tests.factories import AuditTypeFactory, DepartmentFactory, UserFactory
 

@@ -12,9 +12,9 @@ from audits.models import Audit, AuditType, Drill
 from jlis_gov.composition import IMPORTS
 from jlis_gov.loading import load
 from meetings.models import Body, Meeting
+from records import journal
 from records.imports import Mode, Options, Plan, Verdict, carry_out, folded, plan
 from records.imports import reading as tabular
-from records.journal import entries as journal
 from records.journal.models import JournalEntry
 from tests.printed_report import TEXT
 

@@ -7,8 +7,8 @@ import pytest
 from django.utils import timezone
 
 from audits.models import Audit
+from records import journal
 from records.history.as_of import as_of
-from records.journal import entries as journal
 from records.journal.models import JournalEntry
 from records.journal.reconciliation import kinds
 from tests import factories

@@ -12,7 +12,7 @@ from calendars.feeds.models import PublishedEntry, PublishedFeed, PublishedPiece
 from calendars.feeds.publishing import publish
 from calendars.ical import check
 from jlis_gov.composition import FEEDS
-from records.journal import entries as journal
+from records import journal
 from records.journal.models import JournalPayload
 from tests import factories
 from tests.admin_forms import address_of, assert_accepted, complaints, submit

@@ -9,7 +9,7 @@ from django.utils import timezone
 from calendars.feeds.models import PublishedFeed
 from calendars.feeds.publishing import publish
 from jlis_gov.composition import FEEDS
-from records.journal import entries as journal
+from records import journal
 from tests import factories
 
 pytestmark = pytest.mark.django_db

@@ -16,7 +16,7 @@ from openpyxl import load_workbook
 
 from audits.models import Audit, Finding
 from meetings.models import Body
-from records.journal import entries as journal
+from records import journal
 from records.journal.models import JournalEntry
 from records.lists.formats.delimited import BYTE_ORDER_MARK
 from tests.factories import (

@@ -17,11 +17,10 @@ from calendars.feeds.models import Subscription
 from jlis_gov.roles import AUDIT_OFFICE, INSPECTOR
 from jlis_gov.tracked import TABLES, mark_accounts, mark_group, mark_password
 from organization.models import Contact
-from records import change
+from records import change, journal
 from records.evidence import check
 from records.history.readers import entries_for
 from records.journal import chain, tracked
-from records.journal import entries as journal
 from records.journal.models import JournalEntry, JournalHead, JournalPayload
 from records.papers import verify
 from tests.admin_forms import submit
@@ -473,7 +472,7 @@ def dispose(at: str) -> None:
 
 def test_data_of_who_has_left_go_with_the_last_entry_and_flags_stay(monkeypatch):
     with monkeypatch.context() as patch:
-        patch.setattr(journal.timezone, "now", lambda: datetime(2005, 5, 1, tzinfo=UTC))
+        patch.setattr("django.utils.timezone.now", lambda: datetime(2005, 5, 1, tzinfo=UTC))
         user = UserFactory(last_name="山田")
         with journal.change(actor="test"):
             change.take_in()

@@ -12,7 +12,7 @@ from calendars.feeds.models import PublishedEntry, PublishedEvent, PublishedPiec
 from calendars.feeds.publishing import publish
 from jlis_gov.composition import FEEDS
 from meetings.models import Session
-from records.journal import entries as journal
+from records import journal
 from records.journal.derived import _columns, _models, hold_derived
 from tests import factories
 

@@ -9,7 +9,7 @@ from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from meetings.models import Handout, Meeting
-from records.journal import entries as journal
+from records import journal
 from records.papers import waiting
 from tests.admin_forms import (
     address_of,

@@ -3,8 +3,8 @@
 import pytest
 from django.core.files.base import ContentFile
 
+from records import journal
 from records.base import Visibility
-from records.journal import entries as journal
 from tests.factories import HandoutFactory, MeetingFactory, SessionFactory, UserFactory
 
 pytestmark = pytest.mark.django_db

@@ -6,8 +6,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
 from meetings.models import AgendaItem, Handout, Meeting, Session
+from records import journal
 from records.imports import TableError
-from records.journal import entries as journal
 from tests.factories import BodyFactory, HandoutFactory
 from tests.importing import imported, planned, verdicts
 

@@ -7,10 +7,10 @@ from django.utils import translation
 
 from jlis_gov.composition import IMPORTS
 from meetings.models import Meeting, Session
+from records import journal
 from records.imports import Options, plan
 from records.imports import reading as tabular
 from records.imports.reading import Row
-from records.journal import entries as journal
 from tests.factories import BodyFactory
 from tests.importing import imported, planned, verdicts
 

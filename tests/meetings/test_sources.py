@@ -8,7 +8,7 @@ from django.utils import translation
 from calendars.entries import EntryStatus
 from dates.wording import word
 from meetings.sources import MeetingSource
-from records.journal import entries as journal
+from records import journal
 from tests import factories
 
 pytestmark = pytest.mark.django_db

@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from organization.models import Department, Officer, Reorganisation
+from records import journal
 from records.history.restoring import restore
-from records.journal import entries as journal
 from records.journal.models import JournalEntry
 from tests.admin_forms import (
     address_of,

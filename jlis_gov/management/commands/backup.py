@@ -7,8 +7,8 @@ from typing import Any
 from django.core.management.base import CommandError
 from django.utils.translation import gettext as _
 
+from records import backup
 from records.backup import DumpError
-from records.backup import whole as backup
 from records.management.base import RegisterCommand
 
 

@@ -11,7 +11,7 @@ from django.core.management.base import CommandError
 from django.utils.translation import gettext as _
 
 from jlis_gov.tracked import mark_password
-from records.journal import entries as journal
+from records import journal
 from records.management.base import RegisterCommand
 
 _TRIES = 3

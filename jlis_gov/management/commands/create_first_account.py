@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from jlis_gov.roles import AUDIT_OFFICE
 from jlis_gov.tracked import mark_accounts, mark_password
-from records.journal import entries as journal
+from records import journal
 from records.management.base import RegisterCommand
 
 USERNAME = "office"

@@ -8,7 +8,7 @@ from django.contrib.auth.management.commands import createsuperuser
 from django.utils.translation import gettext as _
 
 from jlis_gov.tracked import mark_accounts, mark_password
-from records.journal import entries as journal
+from records import journal
 from records.management.base import RegisterCommand
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from calendars.scheduled import Status
 from dates import FIRST_FISCAL_YEAR, LAST_FISCAL_YEAR
 from jlis_gov.composition import IMPORTS
+from records import journal
 from records.imports import (
     ChangedMeanwhileError,
     Item,
@@ -25,7 +26,6 @@ from records.imports import (
     plan,
 )
 from records.imports import reading as tabular
-from records.journal import entries as journal
 from records.management.base import RegisterCommand
 
 TEXT = ".txt"  # what was copied from a PDF; everything else is a workbook or CSV

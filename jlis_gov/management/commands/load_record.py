@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from jlis_gov.loading import LoadError, load, register_is_empty
-from records.journal import entries as journal
+from records import journal
 from records.management.base import RegisterCommand
 
 

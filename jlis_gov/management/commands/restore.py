@@ -7,9 +7,9 @@ from typing import Any
 from django.core.management.base import CommandError
 from django.utils.translation import gettext as _
 
+from records import backup
 from records.backup import ArchiveError
-from records.backup import whole as backup
-from records.journal import AnchorError, read
+from records.journal import AnchorError, read_anchors
 from records.management.base import RegisterCommand
 
 
@@ -34,7 +34,7 @@ class Command(RegisterCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Restore all or nothing; a register that is not sound is restored, and told."""
         try:
-            anchors = [anchor for path in options["anchor"] for anchor in read(path)]
+            anchors = [anchor for path in options["anchor"] for anchor in read_anchors(path)]
             restored, verdict = backup.restore(options["file"], anchors)
         except (AnchorError, ArchiveError, OSError, backup.RestoreError) as error:
             message = _("Nothing was restored from %(file)s: %(error)s")

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from jlis_gov.register import UnreadableError, hold_register
-from records.journal import anchors
+from records.journal import Anchor, AnchorError, read_anchors
 from records.management.base import UNREADABLE, RegisterCommand
 
 
@@ -42,9 +42,9 @@ class Command(RegisterCommand):
         """Say what is wrong, one line each; nothing is written to the database."""
         with translation.override(options["language"] or translation.get_language()):
             try:
-                held = [anchor for path in options["anchor"] for anchor in anchors.read(path)]
+                held = [anchor for path in options["anchor"] for anchor in read_anchors(path)]
                 faults = self._told(held)
-            except anchors.AnchorError as error:
+            except AnchorError as error:
                 raise CommandError(str(error)) from error
             except UnreadableError as error:
                 raise CommandError(str(error), returncode=UNREADABLE) from error
@@ -53,7 +53,7 @@ class Command(RegisterCommand):
                 raise CommandError(text % {"count": faults})
             self.stdout.write(_("The register is sound."))
 
-    def _told(self, held: list[anchors.Anchor]) -> int:
+    def _told(self, held: list[Anchor]) -> int:
         count = 0
         for count, fault in enumerate(hold_register(held), start=1):  # noqa: B007 (the last one)
             self.stdout.write(fault)

@@ -9,7 +9,7 @@ from django.core.mail import send_mail
 from django.core.management.base import CommandError
 from django.utils.translation import gettext as _
 
-from records.journal import anchors
+from records.journal import Anchor, AnchorError, take_anchor
 from records.management.base import RegisterCommand
 
 
@@ -34,8 +34,8 @@ class Command(RegisterCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Take one anchor and hand it out."""
         try:
-            anchor = anchors.take()
-        except anchors.AnchorError as error:
+            anchor = take_anchor()
+        except AnchorError as error:
             raise CommandError(str(error)) from error
         self._write(anchor.line(), options["to"])
         if options["mail"]:
@@ -51,7 +51,7 @@ class Command(RegisterCommand):
         except OSError as error:
             raise CommandError(f"{path}: {error}") from error
 
-    def _mail(self, anchor: anchors.Anchor, addresses: list[str]) -> None:
+    def _mail(self, anchor: Anchor, addresses: list[str]) -> None:
         subject = _("Journal of %(register)s: entry %(number)d") % {
             "register": anchor.register,
             "number": anchor.sequence,

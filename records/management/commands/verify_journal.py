@@ -10,7 +10,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from records.journal import Verdict, anchors
+from records.journal import Anchor, AnchorError, Verdict, read_anchors
 from records.management.base import UNREADABLE, RegisterCommand
 from records.papers import verify
 from records.storage import words_of
@@ -43,12 +43,12 @@ class Command(RegisterCommand):
         """Say what is wrong, one line each; nothing is written to the database."""
         with translation.override(options["language"] or translation.get_language()):
             try:
-                held = [anchor for path in options["anchor"] for anchor in anchors.read(path)]
-            except anchors.AnchorError as error:
+                held = [anchor for path in options["anchor"] for anchor in read_anchors(path)]
+            except AnchorError as error:
                 raise CommandError(str(error)) from error
             self._tell(self._verdict(held))
 
-    def _verdict(self, held: list[anchors.Anchor]) -> Verdict:
+    def _verdict(self, held: list[Anchor]) -> Verdict:
         try:
             return verify(held)
         except Exception as error:  # what is kept can be anything once somebody has altered it

@@ -24,7 +24,7 @@ from calendars.feeds.models import PublishedEvent, Subscription
 from calendars.feeds.views import FeedView
 from calendars.ical import Variant
 from meetings.sources import MeetingSource
-from records.journal import entries as journal
+from records import journal
 from tests import factories
 from tests.calendars.feeds.thunderbird import Thunderbird
 from tests.calendars.ical.feed_readers import with_icalendar

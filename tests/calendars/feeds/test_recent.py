@@ -8,7 +8,7 @@ import pytest
 from calendars.feeds.publishing import publish
 from calendars.feeds.recent import recent_changes
 from jlis_gov.composition import FEEDS
-from records.journal import entries as journal
+from records import journal
 from tests.factories import AuditFactory, AuditorFactory
 
 pytestmark = pytest.mark.django_db

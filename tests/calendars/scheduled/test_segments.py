@@ -7,8 +7,8 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 
 from audits.models import Audit, Drill
+from records import journal
 from records.base import Life
-from records.journal import entries as journal
 from tests.factories import AuditFactory, DrillFactory
 
 pytestmark = pytest.mark.django_db

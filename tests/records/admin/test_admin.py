@@ -3,7 +3,7 @@
 import pytest
 from django.contrib.auth.models import Permission
 
-from records.journal import entries as journal
+from records import journal
 from records.journal.models import JournalEntry, JournalPayload
 from tests.admin_forms import address_of, assert_accepted, complaints, queries_of_list, submit
 from tests.factories import DepartmentFactory, MeetingFactory, SessionFactory, UserFactory

@@ -5,9 +5,9 @@ from django.contrib.auth.models import Permission
 from django.utils import translation
 
 from audits.models import Audit, Drill, Finding
+from records import journal
 from records.base import Life, Visibility
 from records.history import publication
-from records.journal import entries as journal
 from records.journal.models import JournalEntry
 from tests.admin_forms import (
     address_of,

@@ -8,11 +8,11 @@ from django.test import Client
 from audits.models import Audit, Finding
 from meetings.models import AgendaItem, Meeting
 from organization.models import Department
+from records import journal
 from records.admin.concurrent import read_versions
 from records.admin.merging import row_as_it_was, target_keys
 from records.base import Life
 from records.history import publication
-from records.journal import entries as journal
 from records.journal.models import JournalEntry
 from tests import admin_forms
 from tests.admin_forms import address_of, assert_accepted, page_forms, shown

@@ -11,9 +11,8 @@ from django.core.exceptions import ValidationError
 from django.db import DatabaseError
 
 from organization.models import Department
-from records import change
-from records.base import JournalledModel, Life, Part, Record, Visibility, access
-from records.journal import entries as journal
+from records import change, journal
+from records.base import JournalledModel, Life, Part, Record, Visibility, sees_history, sees_past_of
 from records.journal.models import JournalEntry
 from tests.factories import (
     AuditFactory,
@@ -157,11 +156,11 @@ def test_history_is_for_those_who_write():
     writer = UserFactory()
     writer.user_permissions.set(Permission.objects.filter(codename="change_department"))
     asleep = UserFactory(is_superuser=True, is_active=False)
-    assert access.sees_history(writer, office)
-    assert access.sees_past_of(writer, Department)
+    assert sees_history(writer, office)
+    assert sees_past_of(writer, Department)
     for other in (None, AnonymousUser(), UserFactory(), UserFactory(staff=True), asleep):
-        assert not access.sees_history(other, office)
-        assert not access.sees_past_of(other, Department)
+        assert not sees_history(other, office)
+        assert not sees_past_of(other, Department)
 
 
 @pytest.mark.django_db

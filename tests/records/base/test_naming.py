@@ -4,8 +4,8 @@ import pytest
 from django.apps import apps
 from django.core.exceptions import ValidationError
 
+from records import journal
 from records.base import JournalledModel, Record, Visibility
-from records.journal import entries as journal
 from tests import factories
 
 NAMING = {

@@ -5,8 +5,8 @@ import copy
 import pytest
 
 from organization.models import Department
+from records import journal
 from records.base import upgrades
-from records.journal import entries as journal
 from records.journal.models import JournalEntry
 from records.papers import verify
 from tests.factories import DepartmentFactory

@@ -3,7 +3,7 @@
 import pytest
 
 from audits.models import Audit
-from records.journal import entries as journal
+from records import journal
 from tests.factories import AuditFactory, AuditorFactory, AuditTargetFactory, DepartmentFactory
 from tests.records.evidence.bundles import made, order, unpacked
 

@@ -14,9 +14,9 @@ from django.core.files.base import ContentFile
 from django.utils import timezone, translation
 
 from meetings.models import Meeting
+from records import journal
 from records.evidence import bundle, check, keys, verifier
 from records.journal import chain
-from records.journal import entries as journal
 from records.journal.models import JournalEntry, JournalHead
 from tests.factories import AuditTargetFactory, DepartmentFactory, HandoutFactory
 from tests.journal import unlocked

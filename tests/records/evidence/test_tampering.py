@@ -7,8 +7,8 @@ from io import BytesIO
 
 import pytest
 
+from records import journal
 from records.evidence import check, keys, verifier
-from records.journal import entries as journal
 from records.journal.anchors import Anchor
 from tests.records.evidence.bundles import (
     KEY,

@@ -12,10 +12,10 @@ from django.utils import translation
 from audits.models import AuditTarget
 from meetings.models import AgendaItem, Handout, Meeting, Session
 from organization.models import Department
+from records import journal
 from records.base import Life, Visibility
 from records.history.entries import page_of_past
 from records.history.words import Words
-from records.journal import entries as journal
 from records.journal.models import JournalEntry, JournalPayload
 from tests.factories import (
     AgendaItemFactory,

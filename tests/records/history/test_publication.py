@@ -8,11 +8,10 @@ from django.core.exceptions import ValidationError
 
 from audits.models import Audit, Finding
 from meetings.models import Meeting
-from records import change
+from records import change, journal
 from records.base import Life, Visibility
 from records.history import publication
 from records.history.publication import Step
-from records.journal import entries as journal
 from records.journal.models import JournalEntry, JournalPayload
 from tests.factories import (
     AuditFactory,

@@ -6,8 +6,8 @@ from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
 
+from records import journal
 from records.journal import chain
-from records.journal import entries as journal
 from records.journal.models import JournalEntry
 from tests.factories import AuditTargetFactory, DepartmentFactory
 

@@ -9,8 +9,8 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone, translation
 
 from organization.models import Department
+from records import journal
 from records.base import Record
-from records.journal import entries as journal
 from records.journal.disposal import due
 from records.journal.models import JournalEntry, JournalPayload
 from records.journal.retention import last_day, ranges
@@ -37,7 +37,7 @@ def renamed(office: Department, *names: str) -> None:
 def old_office(db, monkeypatch) -> Department:
     """A department made and twice renamed long ago."""
     with monkeypatch.context() as patch:
-        patch.setattr(journal.timezone, "now", lambda: LONG_AGO)
+        patch.setattr("django.utils.timezone.now", lambda: LONG_AGO)
         office = DepartmentFactory()
         renamed(office, "二", "三")
     return Department.objects.get()
@@ -108,7 +108,7 @@ def test_last_state_of_a_live_record_is_never_disposed_of(old_office):
 
 def test_kind_of_record_that_is_kept_for_ever_keeps_every_state(monkeypatch, db):
     monkeypatch.setattr(Department, "retention_years", None)
-    monkeypatch.setattr(journal.timezone, "now", lambda: LONG_AGO)
+    monkeypatch.setattr("django.utils.timezone.now", lambda: LONG_AGO)
     renamed(DepartmentFactory(), "二")
     monkeypatch.undo()
     assert dispose() == "0 payloads were emptied.\n"

@@ -10,9 +10,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from organization.models import Department, Reorganisation
-from records import change
+from records import change, journal
 from records.base import Life, Visibility
-from records.journal import entries as journal
 from records.journal.models import JournalEntry, JournalHead
 from records.journal.retention import last_day
 from records.papers import verify

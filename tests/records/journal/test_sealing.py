@@ -10,8 +10,8 @@ from django.core.management import CommandError, call_command
 from django.utils import translation
 
 from organization.models import Department
+from records import journal
 from records.journal import chain
-from records.journal import entries as journal
 from records.journal.models import JournalEntry, JournalHead, JournalPayload
 from records.papers import verify
 from tests.factories import DepartmentFactory
@@ -32,7 +32,7 @@ def english():
 def office(monkeypatch) -> Department:
     """A department whose first two states need not be kept any more, and a third."""
     with monkeypatch.context() as patch:
-        patch.setattr(journal.timezone, "now", lambda: datetime(2005, 5, 1, tzinfo=UTC))
+        patch.setattr("django.utils.timezone.now", lambda: datetime(2005, 5, 1, tzinfo=UTC))
         office = DepartmentFactory()
         rename(office, "二")
     rename(office, "三")

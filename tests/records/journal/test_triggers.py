@@ -7,7 +7,7 @@ from django.core.management import CommandError, call_command
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
-from records.journal import entries as journal
+from records import journal
 from records.journal.models import JournalEntry, JournalHead, JournalPayload
 from tests.factories import DepartmentFactory
 from tests.journal import unlocked

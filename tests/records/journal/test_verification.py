@@ -12,8 +12,8 @@ from django.utils import translation
 
 from audits.models import Audit
 from organization.models import Department
+from records import journal
 from records.journal import anchors, chain
-from records.journal import entries as journal
 from records.journal import reconciliation as live
 from records.journal.models import JournalEntry, JournalHead, JournalPayload
 from records.papers import verify
@@ -260,7 +260,7 @@ def test_tail_cut_is_told_by_the_head():
 
 def test_tail_cut_with_its_rows_and_the_head_is_told_by_an_anchor():
     office = offices()[3]
-    anchor = anchors.take()
+    anchor = anchors.take_anchor()
     with unlocked():
         run(f"DELETE FROM organization_department WHERE id = {office.pk}")
         JournalPayload.objects.filter(entry__sequence=4).delete()
@@ -275,7 +275,7 @@ def test_tail_cut_with_its_rows_and_the_head_is_told_by_an_anchor():
 
 def test_tail_rehashed_is_told_by_an_anchor():
     offices()
-    anchor = anchors.take()
+    anchor = anchors.take_anchor()
     with unlocked():
         JournalEntry.objects.filter(sequence=2).update(reason="別の理由")
         rehash(2)
@@ -287,10 +287,10 @@ def test_tail_rehashed_is_told_by_an_anchor():
 
 
 def test_anchors_taken_on_the_way_all_hold():
-    held = [anchors.take()]
+    held = [anchors.take_anchor()]
     for _ in range(3):
         offices(2)
-        held.append(anchors.take())
+        held.append(anchors.take_anchor())
     assert [anchor.sequence for anchor in held] == [0, 2, 4, 6]
     assert verify(held).faults == []
 

@@ -5,10 +5,9 @@ from django.core.files.base import ContentFile
 from django.core.management import CommandError, call_command
 
 from meetings.models import Handout
-from records import papers
+from records import journal, papers
 from records.history.entries import entries_of
 from records.history.restoring import restore
-from records.journal import entries as journal
 from records.papers import verify
 from tests.factories import SessionFactory
 

@@ -8,7 +8,7 @@ from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import TemporaryUploadedFile
 
 from meetings.models import Handout
-from records.journal import entries as journal
+from records import journal
 from records.journal.models import JournalEntry
 from records.papers import verify
 from tests.factories import HandoutFactory

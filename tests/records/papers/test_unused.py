@@ -10,7 +10,7 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from meetings.models import Handout, Meeting
-from records.journal import entries as journal
+from records import journal
 from records.journal.disposal import dispose
 from records.papers import waiting
 from tests.factories import UserFactory

@@ -1,0 +1,89 @@
+"""A backup of the whole register in one file."""
+
+import tempfile
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from io import BytesIO
+from pathlib import Path
+
+from django.core.files.storage import default_storage
+from django.db import connection
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from records import papers
+from records.backup import archive, databases
+from records.journal import Anchor, chain, register_name
+from records.papers import Facts, Named
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """A backup: its anchor, how many files it holds, its path, and in sentences what it lacks."""
+
+    anchor: Anchor
+    attachments: int
+    path: Path
+    faults: list[str] = field(default_factory=list)
+
+
+def make(path: Path) -> Summary:
+    """Write a backup to `path`, which must not exist; the service may go on meanwhile.
+
+    The database comes first: an attachment is written before the row that names it, so those found
+    afterwards include every one that the database knows. A backup that lacks a file, or has
+    another than the register names, is not called one: it stands beside `path` as `.incomplete`.
+    Raises `OSError` and `databases.DumpError`.
+    """
+    at = chain.utc_text(timezone.now())
+    with (
+        archive.writing(path) as writer,
+        tempfile.TemporaryDirectory(dir=path.parent, prefix=f".{path.name}.") as folder,
+    ):
+        dump = Path(folder) / databases.member_name()
+        contents = databases.dump(dump)
+        with dump.open("rb") as source:
+            writer.add(dump.name, source)
+        named = papers.named()
+        attachments = _add_attachments(writer)
+        faults = _faults(writer, named)
+        anchor = Anchor(register_name(), contents.sequence, contents.hash, at)
+        writer.add(archive.HEAD, BytesIO((anchor.line() + "\n").encode()))
+        facts = {"made_at": at, "register": anchor.register, "engine": connection.vendor}
+        writer.add_manifest(facts | {"migrations": contents.migrations})
+        if faults:
+            writer.path = path.with_name(f"{path.name}.incomplete")
+    return Summary(anchor, attachments, writer.path, faults)
+
+
+def attachment_names() -> Iterator[str]:
+    """The names of all files in the storage, without those that wait for a form."""
+    return (name for name in papers.stored("") if not name.startswith(papers.WAITING))
+
+
+def _add_attachments(writer: archive.Writer) -> int:
+    count = 0
+    for name in attachment_names():
+        member = archive.MEDIA + name
+        if not archive.is_safe(member):
+            raise OSError(_("The attachment %(name)r cannot be backed up.") % {"name": name})
+        try:
+            source = default_storage.open(name)
+        except OSError:
+            continue  # where something names it, `_faults` tells
+        with source:
+            writer.add(member, source)
+        count += 1
+    return count
+
+
+def _faults(writer: archive.Writer, named: Iterable[Named]) -> list[str]:
+    """What of the files that the register names is missing here, or is not what it was."""
+
+    def facts(name: str) -> Facts:
+        if archive.MEDIA + name in writer.members:
+            return Facts(**writer.members[archive.MEDIA + name])
+        return papers.measured(default_storage, name)
+
+    away = papers.unreachable()
+    return [*([away] if away else []), *papers.faults_of(named, facts)]
