@@ -12,7 +12,7 @@ from tests.jlis_gov.role_world import ROLES, World
 FILES = ["csv", "csv&_shape=machine", "xlsx", "xlsx&_shape=machine", "json", "docx"]
 LISTS = ("meetings", "audits", "drills", "findings", "departments")
 KINDS = ("meeting", "audit", "drill", "finding", "department")
-WHEN = ("fiscal_year=2016", "fiscal_year=2015", "status=held")
+WHEN = ("fiscal_year=2016", "fiscal_year=2015", "during=2016", "status=held")
 # Of each list every filter by itself, and some together; a test sees to it that none is left out.
 FILTERS = {
     "meetings": ("", "q=印", *WHEN, "body=ours", "body=ours&status=held", "sort=status"),
