@@ -2,8 +2,10 @@
 
 import asyncio
 import inspect
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from itertools import product
+from typing import Any
 
 import pytest
 from django.apps import apps
@@ -30,6 +32,14 @@ PARTS = [model for model in KEPT if issubclass(model, Part)]
 RECORDS = [model for model in KEPT if issubclass(model, Record)]
 
 
+def called(method: Callable[[], Any]) -> Any:
+    """An async method runs in a thread of its own: a browser test may have left a loop in ours."""
+    if not inspect.iscoroutinefunction(method):
+        return method()
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(lambda: asyncio.run(method())).result()
+
+
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     ("model", "method"),
@@ -42,12 +52,7 @@ def test_queryset_refuses_to_write_past_the_journal(model, method, manager):
     with journal.change(actor="test"):  # even with the door open
         refused = getattr(queryset, method)
         with pytest.raises(change.OutsideChangeError):
-            if inspect.iscoroutinefunction(refused):
-                # In a thread of its own: a browser test before it may have left a loop in this one.
-                with ThreadPoolExecutor(1) as thread:
-                    thread.submit(lambda: asyncio.run(refused())).result()
-            else:
-                refused()
+            called(refused)
 
 
 @pytest.mark.django_db
