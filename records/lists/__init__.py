@@ -17,9 +17,17 @@ from records.lists.filters import (
     WordsField,
     WordsFilter,
 )
-from records.lists.formats import Table, to_csv, to_docx, to_json, to_markdown, to_xlsx
-from records.lists.formats.listing import Value, text_of
 from records.lists.pages import Chip, ListPage, chips
+from records.lists.rendering import (
+    Table,
+    Value,
+    text_of,
+    to_csv,
+    to_docx,
+    to_json,
+    to_markdown,
+    to_xlsx,
+)
 from records.lists.tables import RecordTable
 
 __all__ = [

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from records.lists.formats import Value
+from records.lists.rendering import Value
 
 MOST_WORDED = 10_000  # texts that are remembered for a column
 Ordering = Callable[[QuerySet, bool], QuerySet]

@@ -1,11 +1,10 @@
-"""What can be taken away from a list: the records that its page counts, in the page's order."""
+"""A list to take away: the records that its page counts, in the page's order."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from itertools import islice
 from typing import Any, Protocol
 
-from django import forms
 from django.db import models
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -19,76 +18,36 @@ from records.base import Record, sees_internal, sees_past_of
 from records.history import Past
 from records.journal import JournalHead, request_id
 from records.lists.columns import IDENTITY, Column, machine_teller, teller
-from records.lists.formats import Listing, Value
+from records.lists.rendering import Listing, Value
 from records.storage import AT_ONCE, DEFERRED_FIELDS, FIRST, snapshot
 
-UNSHOWN_FIELDS = frozenset({"uid"})  # what the rows of the page never tell
-UNKNOWN = {"invalid_choice": gettext_lazy("There is no “%(value)s” to choose here.")}
-
-
-class Format(models.TextChoices):
-    """What a list can be taken away as; the values stand in addresses."""
-
-    CSV = "csv", "CSV"
-    XLSX = "xlsx", "Excel"
-    DOCX = "docx", "Word"
-    PRINT = "print", gettext_lazy("for print")
-    JSON = "json", "JSON"
-    EVENTS = "events", "events.json"
-    SCHEMA = "schema", "JSON Schema"
+UNSHOWN_FIELDS = frozenset({"uid"})  # in no row of the page
 
 
 class Shape(models.TextChoices):
-    """For whom a file is made."""
+    """For whom a file is made; the values stand in addresses."""
 
     SHOWN = "shown", gettext_lazy("as shown")
     MACHINE = "machine", gettext_lazy("for machines")
 
 
-class Encoding(models.TextChoices):
-    """How the letters of a CSV file are written."""
-
-    UTF_8 = "utf-8", "UTF-8"
-    CP932 = "cp932", "Shift_JIS"
-
-
-class ExportForm(forms.Form):
-    """What a list's address says of a file to take away."""
-
-    _export = forms.ChoiceField(required=False, choices=Format, error_messages=UNKNOWN)
-    _shape = forms.ChoiceField(required=False, choices=Shape, error_messages=UNKNOWN)
-    _encoding = forms.ChoiceField(required=False, choices=Encoding, error_messages=UNKNOWN)
-    _geta = forms.BooleanField(required=False)
-    _wait = forms.BooleanField(required=False)
-    _made = forms.CharField(required=False, max_length=1_000)
-
-    @property
-    def wanted(self) -> str:
-        """The format asked for; empty where the page is."""
-        return self.cleaned_data["_export"]
-
-    @property
-    def is_awaited(self) -> bool:
-        """Whether a page is to tell how far the file is."""
-        return self.cleaned_data["_wait"] and self.wanted == Format.XLSX
-
-    @property
-    def shape(self) -> Shape:
-        return Shape(self.cleaned_data["_shape"] or Shape.SHOWN)
-
-    @property
-    def encoding(self) -> Encoding:
-        return Encoding(self.cleaned_data["_encoding"] or Encoding.UTF_8)
-
-
 class Page(Protocol):
-    """What a list's page tells of itself."""
+    """The page of a list, as far as a file of it needs it."""
 
     request: HttpRequest
-    title: str | Promise
-    open_fields: frozenset[str]
-    has_events: bool
     past: Past | None
+
+    @property
+    def title(self) -> str | Promise:
+        """Its heading."""
+
+    @property
+    def open_fields(self) -> frozenset[str]:
+        """The fields of the canonical form that anyone may know."""
+
+    @property
+    def has_events(self) -> bool:
+        """True where its records are events."""
 
     def event(self, record: Record) -> dict[str, Any]:
         """The record after the government's event model."""
@@ -109,7 +68,7 @@ class Download:
         self.at: datetime = timezone.localtime()
         self.moment = timezone.localtime(page.past.moment) if page.past else self.at
         self.count = records.count()
-        self.done = 0  # how many of them were told
+        self.done = 0  # records that are written already
         self._tellers = [teller(column) for column in columns]
 
     @property
@@ -170,7 +129,7 @@ class Download:
         """
         told = {
             "title": str(self.page.title),
-            "taken_by": who(self.request),
+            "taken_by": username(self.request),
             "taken_at": self.at.isoformat(timespec="seconds"),
             "filters": self.filters,
             "as_of": self.moment.isoformat(timespec="seconds"),
@@ -185,7 +144,7 @@ class Download:
     def facts(self, shape: Shape) -> tuple[tuple[str, str], ...]:
         """The same in words."""
         told = self.provenance()
-        journal_head = ()
+        journal_head: tuple[tuple[str, str], ...] = ()
         if head := told.get("journal"):
             journal_head = (
                 (_("Last journal entry"), str(head["sequence"])),
@@ -201,26 +160,29 @@ class Download:
             (_("Shape"), str(shape.label)),
         )
 
-    def holds_internal(self, wanted: str) -> bool:
-        """Whether there is anything in it that not everybody may know."""
-        if not who(self.request):
+    def holds_internal(self, *, tells_more: bool) -> bool:
+        """Return True if there is anything in it that not everybody may know.
+
+        `tells_more` is for files that tell more of a public record to whoever signs in.
+        """
+        if not username(self.request):
             return False
-        if wanted == Format.JSON:
-            return self.count > 0  # whoever signs in may be told more of a public record, too
+        if tells_more:
+            return self.count > 0
         return self.records.exclude(self.model.open_to_anyone()).exists()
 
-    def note(self, asked: ExportForm) -> None:
-        """Say in the journal that internal records were handed over."""
+    def note(self, name: str, shape: Shape) -> None:
+        """Note in the journal that internal records were handed over."""
         payload = {
             "kind": self.model._meta.label,
             "query": self.request.GET.urlencode(),
             "filters": self.filters,
-            "format": asked.wanted,
-            "shape": str(asked.shape),
+            "format": name,
+            "shape": str(shape),
             "count": self.count,
             "as_of": self.page.past and self.moment.isoformat(),
         }
-        actor, request = who(self.request), request_id(self.request)
+        actor, request = username(self.request), request_id(self.request)
         journal.append_export(actor=actor, payload=payload, request=request)
 
     def file_name(self, what: str, extension: str) -> str:
@@ -228,6 +190,6 @@ class Download:
         return f"{self.model._meta.model_name}-{what}-{self.at:%Y%m%d-%H%M}.{extension}"
 
 
-def who(request: HttpRequest) -> str:
-    """Who asks; empty for anyone."""
+def username(request: HttpRequest) -> str:
+    """The name of the user who asks; empty for anyone."""
     return request.user.get_username() if request.user.is_authenticated else ""

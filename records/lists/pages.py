@@ -18,11 +18,12 @@ from django_filters import FilterSet
 from records.base import MomentField, Record, sees_past_of
 from records.history import Past, as_of, settled, with_past
 from records.lists.columns import sort_names
-from records.lists.downloads import Download, ExportForm
-from records.lists.formats import UnencodableError
+from records.lists.downloads import Download
+from records.lists.exports import ExportForm, menu, respond
+from records.lists.formats import Format
+from records.lists.rendering import UnencodableError
 from records.lists.tables import RecordTable
 from records.lists.turns import RETRY_AFTER, BusyError
-from records.lists.writers import respond
 
 PAGE_SIZES = (25, 50, 100)
 LARGEST_PAGE = 1_000_000
@@ -131,7 +132,8 @@ class ListPage(TemplateView):
         request = self.request
         filters = self.filterset_class(request.GET, queryset=records, request=request)
         is_understood = all([filters.is_valid(), state.is_valid()])
-        if is_understood and state.wanted and (answer := self.taken_away(filters, state)):
+        wanted = state.wanted if is_understood else None
+        if wanted and (answer := self.taken_away(filters, state, wanted)):
             return answer
         table = self.table(filters, state) if is_understood and state.is_valid() else None
         sees_past = sees_past_of(request.user, records.model)
@@ -140,13 +142,15 @@ class ListPage(TemplateView):
         )
         return self.render_to_response(context, status=200 if table else 400)
 
-    def taken_away(self, filters: FilterSet, state: StateForm) -> HttpResponseBase | None:
+    def taken_away(
+        self, filters: FilterSet, state: StateForm, wanted: Format
+    ) -> HttpResponseBase | None:
         """All that the page would list, as the file asked for; None, with an error, where not."""
         records = self.table_in_order(filters, state).data.data
         words = "; ".join(f"{chip.label}: {chip.text}" for chip in chips(filters))
         download = Download(self, records, self.table_class.shown, words)
         try:
-            return respond(download, state)
+            return respond(download, wanted, state)
         except UnencodableError as error:
             context = {"title": self.title, "section": self.section}
             codes = [(letter, f"U+{ord(letter):04X}") for letter in error.characters]
@@ -180,12 +184,15 @@ class ListPage(TemplateView):
         context = super().get_context_data(**kwargs) | {
             "title": self.title,
             "section": self.section,
-            "has_events": self.has_events,
             "page_sizes": PAGE_SIZES,
         }
         if context["table"] is not None:
             page = context["table"].page
-            context["is_awaited"] = page.paginator.count > AWAITED_FROM and not self.past
+            context["menu"] = menu(
+                self.request.GET,
+                has_events=self.has_events,
+                is_awaited=page.paginator.count > AWAITED_FROM and not self.past,
+            )
             context["pages"] = page.paginator.get_elided_page_range(
                 page.number, on_each_side=2, on_ends=1
             )

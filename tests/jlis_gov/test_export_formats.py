@@ -3,6 +3,7 @@
 import csv
 import json
 import subprocess
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from io import BytesIO, StringIO
 
@@ -14,7 +15,7 @@ from openpyxl import load_workbook
 
 from audits.models import Audit
 from records.journal.models import JournalEntry
-from records.lists import writers
+from records.lists.formats import FORMATS
 from records.papers import verify
 from tests import factories
 from tests.conftest import program
@@ -235,8 +236,8 @@ def test_word_has_the_rows_of_the_page_on_paper_that_lies_across(client, audit):
 
 
 def test_list_too_long_for_paper_says_so(client, audit, monkeypatch):
-    monkeypatch.setattr(writers, "MOST_ON_PAPER", 0)
     for asked in ("docx", "print"):
+        monkeypatch.setitem(FORMATS, asked, replace(FORMATS[asked], most=0))
         response = client.get(f"/en/audits/?_export={asked}")
         assert response.status_code == 400
         assert "too long for paper: 1 records, at most 0" in response.text

@@ -18,7 +18,7 @@ from audits.models import Audit, Finding
 from meetings.models import Body
 from records import journal
 from records.journal.models import JournalEntry
-from records.lists.formats.delimited import BYTE_ORDER_MARK
+from records.lists.rendering.delimited import BYTE_ORDER_MARK
 from tests.factories import (
     AuditFactory,
     AuditorFactory,

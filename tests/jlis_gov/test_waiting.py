@@ -10,7 +10,7 @@ from django.utils import timezone
 from records.journal.models import JournalEntry
 from records.lists import pages as lists
 from records.lists import waiting
-from records.lists.formats import listed
+from records.lists.rendering import list_workbook
 from tests import factories
 from tests.exported import body_of, rows_of_sheet, sheets_of
 
@@ -39,7 +39,7 @@ def link_in(page):
 
 
 def test_page_tells_how_far_it_is_and_leads_to_the_file(client, audits, monkeypatch):
-    monkeypatch.setattr(listed, "SAMPLE", 0)
+    monkeypatch.setattr(list_workbook, "SAMPLE", 0)
     page = page_of(client)
     steps = re.findall(r'<progress max="3" value="(\d)" aria-label="([^"]+)"', page)
     assert steps == [

@@ -1,26 +1,14 @@
-"""Tables as they are handed over: text, CSV, workbooks, documents."""
+"""The formats in which a list is taken away: a declaration each, in the order of the menu."""
 
-from records.lists.formats.delimited import UnencodableError, csv_pieces, to_csv
-from records.lists.formats.listed import write_xlsx, xlsx_steps
-from records.lists.formats.listing import Listing, Value
-from records.lists.formats.plain import json_pieces, to_json, to_markdown
-from records.lists.formats.table import Cell, Table
-from records.lists.formats.word import to_docx
-from records.lists.formats.workbook import to_xlsx
+from records.lists.formats.csv import CSV
+from records.lists.formats.declaration import Asked, Encoding, Format
+from records.lists.formats.docx import DOCX
+from records.lists.formats.events import EVENTS
+from records.lists.formats.json import JSON
+from records.lists.formats.printed import PRINT
+from records.lists.formats.schema import SCHEMA
+from records.lists.formats.xlsx import XLSX
 
-__all__ = [
-    "Cell",
-    "Listing",
-    "Table",
-    "UnencodableError",
-    "Value",
-    "csv_pieces",
-    "json_pieces",
-    "to_csv",
-    "to_docx",
-    "to_json",
-    "to_markdown",
-    "to_xlsx",
-    "write_xlsx",
-    "xlsx_steps",
-]
+FORMATS = {one.name: one for one in (XLSX, CSV, DOCX, PRINT, JSON, SCHEMA, EVENTS)}
+
+__all__ = ["FORMATS", "Asked", "Encoding", "Format"]

@@ -7,8 +7,8 @@ from openpyxl import load_workbook
 from playwright.sync_api import expect
 
 from records.lists import pages as lists
-from records.lists import writers
-from records.lists.formats import listed
+from records.lists.formats import xlsx
+from records.lists.rendering import list_workbook
 from tests import factories
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -17,7 +17,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 def test_reader_sees_how_far_it_is_and_gets_the_file(page, monkeypatch, tmp_path):
     for number in range(3):
         factories.AuditFactory(subject=f"業務{number}")
-    go_on, write = Event(), listed.xlsx_steps
+    go_on, write = Event(), list_workbook.xlsx_steps
 
     def slowly(*asked, **how):
         for row in write(*asked, **how):
@@ -25,8 +25,8 @@ def test_reader_sees_how_far_it_is_and_gets_the_file(page, monkeypatch, tmp_path
             if row == 3:
                 assert go_on.wait(timeout=30)
 
-    monkeypatch.setattr(writers, "xlsx_steps", slowly)
-    monkeypatch.setattr(listed, "SAMPLE", 0)
+    monkeypatch.setattr(xlsx, "xlsx_steps", slowly)
+    monkeypatch.setattr(list_workbook, "SAMPLE", 0)
     monkeypatch.setattr(lists, "AWAITED_FROM", 2)
     page.goto("/audits/")
     page.locator("details.exports summary").click()

@@ -8,7 +8,7 @@ from docx import Document
 from docx.shared import Mm, Pt
 from openpyxl import load_workbook
 
-from records.lists.formats import (
+from records.lists.rendering import (
     Listing,
     Table,
     to_csv,
@@ -18,7 +18,7 @@ from records.lists.formats import (
     to_xlsx,
     write_xlsx,
 )
-from records.lists.formats.workbook import literal
+from records.lists.rendering.workbook import literal
 
 TABLE = Table(
     title="訓練",

@@ -8,7 +8,7 @@ from django.contrib.auth import get_user_model
 from django.http import FileResponse, HttpResponse, StreamingHttpResponse
 from django.test import Client
 
-from records.lists import writers
+from records.lists import exports
 from records.lists.turns import BusyError, Turns
 from tests.factories import AuditFactory
 
@@ -69,7 +69,7 @@ def test_turn_that_does_not_come_is_told():
 @pytest.mark.parametrize("wanted", ["csv", "json", "xlsx", "docx"])
 def test_visitor_is_told_to_come_again_while_another_s_file_is_made(settings, monkeypatch, wanted):
     settings.EXPORTS_QUEUED_FROM = 1
-    monkeypatch.setattr(writers, "EXPORTS", Turns(places=0))
+    monkeypatch.setattr(exports, "EXPORTS", Turns(places=0))
     AuditFactory.create_batch(2)
     client, clerk = Client(), Client()
     clerk.force_login(get_user_model().objects.create_superuser("office"))
@@ -89,7 +89,7 @@ def test_visitor_is_told_to_come_again_while_another_s_file_is_made(settings, mo
 
 def test_short_list_waits_for_nobody(settings, monkeypatch):
     settings.EXPORTS_QUEUED_FROM = 2
-    monkeypatch.setattr(writers, "EXPORTS", Turns(places=0))
+    monkeypatch.setattr(exports, "EXPORTS", Turns(places=0))
     AuditFactory.create_batch(2)
     first, second = Client().get(f"{LIST}csv"), Client().get(f"{LIST}csv")
     assert (first.status_code, second.status_code) == (200, 200)

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator
 from io import StringIO
 from itertools import islice
 
-from records.lists.formats.listing import Listing, Value, text_of
-from records.lists.formats.table import Table
+from records.lists.rendering.listing import Listing, Value, text_of
+from records.lists.rendering.table import Table
 
 GETA = "〓"  # what printers set for a character that they have not
 LINES_AT_ONCE = 500

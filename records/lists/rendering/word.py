@@ -15,7 +15,7 @@ from docx.table import Table as WordTable
 from docx.table import _Cell as WordCell
 from docx.text.paragraph import Paragraph
 
-from records.lists.formats.table import LINE_BREAK, Cell, Table
+from records.lists.rendering.table import LINE_BREAK, Cell, Table
 
 FONT = "ＭＳ 明朝"
 SIZE, SMALL = Pt(10.5), Pt(9)

@@ -1,11 +1,15 @@
 """JSON Schema of the files in which canonical forms are taken away."""
 
+import json
 from typing import Any
 
 from django.db import models
+from django.http import HttpResponse, HttpResponseBase
 from django.utils.translation import gettext as _
 
 from records.base import JournalledModel, Record
+from records.lists.downloads import Download
+from records.lists.formats.declaration import Asked, Format
 from records.lists.redaction import ALWAYS
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -23,7 +27,7 @@ PLAIN: tuple[tuple[type[models.Field], dict[str, Any]], ...] = (
 
 
 def schema_of(model: type[Record], open_fields: frozenset[str]) -> dict[str, Any]:
-    """What a file of this kind of record holds.
+    """The schema of a file of this kind of record.
 
     Every record has the `open_fields`; the others are there for readers who may know them, as is
     the journal's head.
@@ -86,3 +90,13 @@ def _value(field: models.Field) -> dict[str, Any]:
     if "enum" in told:
         told["enum"].append(None)
     return told | {"type": [told["type"], "null"]}
+
+
+def write(download: Download, asked: Asked) -> HttpResponseBase:
+    """The schema, shown by the browser."""
+    schema = schema_of(download.model, download.page.open_fields)
+    text = json.dumps(schema, ensure_ascii=False, indent=2)
+    return HttpResponse(text, content_type="application/schema+json")
+
+
+SCHEMA = Format(name="schema", label="JSON Schema", write=write, holds_records=False)

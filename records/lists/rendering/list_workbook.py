@@ -10,9 +10,9 @@ from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from records.lists.formats.listing import Listing, Value, text_of
-from records.lists.formats.table import LINE_BREAK, NARROWEST, WIDEST, text_width
-from records.lists.formats.workbook import A4, LINE_HEIGHT, OPTIONS, literal, row_height
+from records.lists.rendering.listing import Listing, Value, text_of
+from records.lists.rendering.table import LINE_BREAK, NARROWEST, WIDEST, text_width
+from records.lists.rendering.workbook import A4, LINE_HEIGHT, OPTIONS, literal, row_height
 
 CONSTANT = OPTIONS | {"in_memory": False, "constant_memory": True}
 SAMPLE = 200  # rows by which the columns' widths are judged

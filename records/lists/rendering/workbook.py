@@ -10,7 +10,7 @@ from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from records.lists.formats.table import LINE_BREAK, Cell, Table, text_width
+from records.lists.rendering.table import LINE_BREAK, Cell, Table, text_width
 
 FONT = "ＭＳ 明朝"
 # A cell is the text it holds, whatever it looks like: no formula, no link, no number.

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from records.lists.formats.table import LINE_BREAK, Table
+from records.lists.rendering.table import LINE_BREAK, Table
 
 
 def to_json(tables: Iterable[Table]) -> str:
