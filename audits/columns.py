@@ -12,43 +12,13 @@ from django.utils.translation import gettext_lazy as _
 from audits.models import Audit, Drill, Finding, FindingQuerySet
 from audits.scopes import word_targets
 from calendars.scheduled import (
-    FISCAL_YEAR,
-    SCHEDULE,
-    ScheduledRecord,
+    FISCAL_YEAR_COLUMN,
+    SCHEDULE_COLUMN,
+    STATUS_COLUMN,
     day_note,
     day_text,
-    fiscal_year_note,
-    fiscal_year_text,
-    schedule_key,
-    schedule_note,
-    schedule_text,
 )
-from records.lists import Column, Datum, by_date, by_fields, one_line
-
-
-def schedule(record: ScheduledRecord) -> str:
-    """When it takes place, in the language of the page."""
-    return schedule_text(record.schedule, record.schedule_override)
-
-
-def schedule_beside(record: ScheduledRecord) -> str:
-    """The same in the other calendar."""
-    return schedule_note(record.schedule, record.schedule_override)
-
-
-def fiscal_year(record: ScheduledRecord) -> str:
-    """The fiscal year of the record."""
-    return fiscal_year_text(record.fiscal_year)
-
-
-def fiscal_year_beside(record: ScheduledRecord) -> str:
-    """The same in the other calendar."""
-    return fiscal_year_note(record.fiscal_year)
-
-
-def status(record: ScheduledRecord) -> str:
-    """Where the event stands."""
-    return capfirst(record.get_status_display())
+from records.lists import Column, Datum, by_fields, one_line
 
 
 def regime(audit: Audit) -> str:
@@ -106,15 +76,7 @@ PRACTISED = (
     Datum(_("Department code"), lambda drill, department: department and department.slug),
 )
 AUDITS = (
-    Column(
-        "schedule",
-        _("Date"),
-        schedule,
-        note=schedule_beside,
-        order=by_date,
-        data=SCHEDULE,
-        key=schedule_key,
-    ),
+    SCHEDULE_COLUMN,
     Column("audit", _("Audit"), Audit.__str__, names_record=True, is_quoted=True),
     Column("targets", _("Target departments"), word_targets, is_quoted=True, data=TARGETS),
     Column(
@@ -124,39 +86,15 @@ AUDITS = (
         order=by_fields("regime", "order"),
         key=attrgetter("regime"),
     ),
-    Column(
-        "fiscal_year",
-        _("Fiscal year"),
-        fiscal_year,
-        note=fiscal_year_beside,
-        order=by_fields("fiscal_year"),
-        data=FISCAL_YEAR,
-        key=attrgetter("fiscal_year"),
-    ),
-    Column("status", _("Status"), status, order=by_fields("status"), key=attrgetter("status")),
+    FISCAL_YEAR_COLUMN,
+    STATUS_COLUMN,
 )
 DRILLS = (
-    Column(
-        "schedule",
-        _("Date"),
-        schedule,
-        note=schedule_beside,
-        order=by_date,
-        data=SCHEDULE,
-        key=schedule_key,
-    ),
+    SCHEDULE_COLUMN,
     Column("drill", _("Drill"), Drill.__str__, names_record=True, is_quoted=True, data=PRACTISED),
     Column("scenario", _("Scenario and summary"), lambda drill: drill.scenario, is_quoted=True),
-    Column(
-        "fiscal_year",
-        _("Fiscal year"),
-        fiscal_year,
-        note=fiscal_year_beside,
-        order=by_fields("fiscal_year"),
-        data=FISCAL_YEAR,
-        key=attrgetter("fiscal_year"),
-    ),
-    Column("status", _("Status"), status, order=by_fields("status"), key=attrgetter("status")),
+    FISCAL_YEAR_COLUMN,
+    STATUS_COLUMN,
 )
 FINDINGS = (
     Column(

@@ -1,32 +1,19 @@
-"""What calendars are told about audits and drills."""
+"""Audits and drills as calendars see them."""
 
 from collections.abc import Collection, Iterable
-from datetime import date
-from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
 from django.urls import reverse
-from django.utils import translation
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
-from audits.columns import schedule
-from audits.models import Audit, AuditType, Drill, Regime, Scopes
+from audits.models import Audit, AuditQuerySet, AuditType, Drill, Regime, Scopes
 from audits.scopes import word_targets
 from calendars.entries import ChangeKey, Entry, EntryStatus
-from calendars.scheduled import (
-    changed_uids,
-    fiscal_years,
-    last_change,
-    on_former_days,
-    published_records,
-    reason_line,
-    records_during,
-)
+from calendars.scheduled import ScheduledSource, last_change, reason_line, schedule
 from organization.models import Department
 
 AUDIT, DRILL = "kind:audit", "kind:drill"
-NAMED_IN_AUDITS = {AuditType._meta.label, Department._meta.label}
 # The type's short name comes first: a month view shows six characters.
 FEED_TITLES = {
     "departments": "{types} {targets}",
@@ -35,116 +22,62 @@ FEED_TITLES = {
 }
 
 
-class AuditSource:
-    """Audits as calendars see them, in Japanese; see `calendars.entries.Source`."""
+class AuditSource(ScheduledSource):
+    """Audits; what one means depends on the other audits of its year."""
 
     name = "audits"
+    model = Audit
+    key = AUDIT
+    title = _("Audits")
+    named = (AuditType, Department)
 
-    def entries(
-        self,
-        *,
-        viewer: Any = None,
-        first: date | None = None,
-        last: date | None = None,
-        keys: Iterable[str] = (),
-    ) -> list[Entry]:
-        wanted = frozenset(keys)
-        if any(key.startswith("kind:") and key != AUDIT for key in wanted):
-            return []
-        records = Audit.objects.visible_to(viewer)
-        regimes = [key.removeprefix("regime:") for key in wanted if key.startswith("regime:")]
-        if regimes:
-            records = records.filter(regime__in=regimes)
-        audits = records_during(_of_years(records, wanted), first, last)
-        scopes = Scopes(audits, Audit.objects.visible_to(viewer))
-        with translation.override("ja"):
-            found = [audit_entry(audit, scopes) for audit in audits]
-        found = [one for one in found if one.has(*wanted)]
-        return on_former_days(found, audits, first, last)
+    def narrowed(self, records: QuerySet, keys: frozenset[str]) -> QuerySet:
+        regimes = [key.removeprefix("regime:") for key in keys if key.startswith("regime:")]
+        return records.filter(regime__in=regimes) if regimes else records
 
-    def published_entries(self, uids: Collection[UUID] | None = None) -> list[Entry]:
+    def entries_of(self, records: list[Audit], others: AuditQuerySet | None) -> list[Entry]:
+        scopes = Scopes(records, others)
+        return [audit_entry(audit, scopes) for audit in records]
+
+    def published_entries_of(self, records: list[Audit]) -> list[Entry]:
         """A public audit of the other departments means those that no other public one names."""
-        audits = Audit.row_loader.read(published_records(Audit.objects, uids))
-        found = []
-        for is_public, others in ((True, Audit.objects.visible_to(None)), (False, None)):
-            part = [audit for audit in audits if audit.is_public == is_public]
-            scopes = Scopes(part, others)
-            with translation.override("ja"):
-                found += [audit_entry(audit, scopes) for audit in part]
-        return on_former_days(found, audits)
+        public = [audit for audit in records if audit.is_public]
+        internal = [audit for audit in records if not audit.is_public]
+        seen_by_anyone = self.entries_of(public, Audit.objects.visible_to(None))
+        return [*seen_by_anyone, *self.entries_of(internal, None)]
 
     def affected(self, touched: Collection[ChangeKey]) -> Collection[UUID] | None:
-        if NAMED_IN_AUDITS & {kind for kind, _uid in touched}:
-            return None
-        uids = changed_uids(Audit, touched)
+        uids = super().affected(touched)
         if not uids:
             return uids
-        # What 「その他全部門」 means depends on the other audits of its year.
+        # The meaning of 「その他全部門」 depends on the other audits of its year.
         rest = Audit.objects.filter(scope=Audit.Scope.ALL_OTHERS)
-        return uids | set(rest.values_list("uid", flat=True))
-
-    def visible_uids(self, viewer: Any) -> QuerySet:
-        return Audit.objects.visible_to(viewer).values_list("uid", flat=True)
+        return {*uids, *rest.values_list("uid", flat=True)}
 
     def title_of(self, key: str) -> str | None:
         group, _colon, name = key.partition(":")
-        if key == AUDIT:
-            return _("Audits")
         if group == "regime" and name in Regime.values:
             return str(Regime(name).label)
-        return department_name(name) if group == "department" else None
+        return department_name(name) if group == "department" else super().title_of(key)
 
 
-class DrillSource:
-    """Drills as calendars see them, in Japanese; see `calendars.entries.Source`."""
+class DrillSource(ScheduledSource):
+    """Drills."""
 
     name = "drills"
+    model = Drill
+    key = DRILL
+    title = _("Drills")
+    named = (Department,)
 
-    def entries(
-        self,
-        *,
-        viewer: Any = None,
-        first: date | None = None,
-        last: date | None = None,
-        keys: Iterable[str] = (),
-    ) -> list[Entry]:
-        wanted = frozenset(keys)
-        if any(key.startswith("kind:") and key != DRILL for key in wanted):
-            return []
-        records = _of_years(Drill.objects.visible_to(viewer), wanted)
-        drills = records_during(records, first, last)
-        with translation.override("ja"):
-            found = [drill_entry(drill) for drill in drills]
-        found = [one for one in found if one.has(*wanted)]
-        return on_former_days(found, drills, first, last)
-
-    def published_entries(self, uids: Collection[UUID] | None = None) -> list[Entry]:
-        drills = Drill.row_loader.read(published_records(Drill.objects, uids))
-        with translation.override("ja"):
-            found = [drill_entry(drill) for drill in drills]
-        return on_former_days(found, drills)
-
-    def affected(self, touched: Collection[ChangeKey]) -> Collection[UUID] | None:
-        if any(kind == Department._meta.label for kind, _uid in touched):
-            return None
-        return changed_uids(Drill, touched)
-
-    def visible_uids(self, viewer: Any) -> QuerySet:
-        return Drill.objects.visible_to(viewer).values_list("uid", flat=True)
-
-    def title_of(self, key: str) -> str | None:
-        return _("Drills") if key == DRILL else None
+    def entry(self, record: Drill) -> Entry:
+        return drill_entry(record)
 
 
 def department_name(slug: str) -> str | None:
     """The name of a department that anyone may see."""
     visible = Department.objects.visible_to(None).with_ancestors()
     return next((department.full_name for department in visible.filter(slug=slug)), None)
-
-
-def _of_years(records: QuerySet, keys: frozenset[str]) -> QuerySet:
-    years = fiscal_years(keys)
-    return records if years is None else records.filter(fiscal_year__in=years)
 
 
 def audit_entry(audit: Audit, scopes: Scopes) -> Entry:

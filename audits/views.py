@@ -20,14 +20,20 @@ from audits.scopes import resolve, word_targets
 from audits.series import place_of_audit, place_of_drill
 from audits.slips import Planned, planned
 from audits.tables import AuditTable, DrillTable, FindingTable
-from calendars.scheduled import OPEN_FIELDS, OfficialMomentField, ScheduledPage, gif_event
+from calendars.scheduled import (
+    OPEN_FIELDS,
+    GifDetails,
+    OfficialMomentField,
+    ScheduledListPage,
+    ScheduledPage,
+)
 from organization.models import Department
 from records.base import sees_internal
 from records.history import RecordPage
 from records.lists import ListPage
 
 
-class AuditListPage(ListPage):
+class AuditListPage(ScheduledListPage):
     """Audits under every regime."""
 
     filterset_class = AuditFilters
@@ -35,14 +41,12 @@ class AuditListPage(ListPage):
     title = _("Audits")
     section = "audits"
     feed = evidence = "audits"
-    moment_field = OfficialMomentField
     open_fields = OPEN_FIELDS | {
         *("regime", "theme", "subject", "scope", "targets_override", "order"),
         *("classifications.type", "classifications.order"),
         *("targets.department", "targets.order", "targets.role", "targets.without_parent"),
         *("auditors.name", "auditors.role", "auditors.order"),
     }
-    has_events = True
 
     def records(self) -> QuerySet:
         return Audit.objects.listed_for(self.request.user).with_words()
@@ -53,8 +57,8 @@ class AuditListPage(ListPage):
     def feed_of(self, chosen: Mapping[str, Any]) -> str:
         return f"regime:{chosen['regime']}" if chosen["regime"] else self.feed
 
-    def event(self, record: Audit) -> dict[str, Any]:
-        return gif_event(record, audit_details(record), url=self.address_of(record))
+    def details(self, record: Audit) -> GifDetails:
+        return audit_details(record)
 
 
 class AuditPage(ScheduledPage):
@@ -111,7 +115,7 @@ def partners(audit: Audit, user: Any) -> QuerySet:
     return visible.with_parts().order_by("regime", "order", "pk")
 
 
-class DrillListPage(ListPage):
+class DrillListPage(ScheduledListPage):
     """Drills under the business continuity plan."""
 
     filterset_class = DrillFilters
@@ -119,11 +123,9 @@ class DrillListPage(ListPage):
     title = _("Drills")
     section = "drills"
     feed = evidence = "drills"
-    moment_field = OfficialMomentField
     open_fields = OPEN_FIELDS | {
         *("name", "scenario", "order", "departments.department", "departments.order"),
     }
-    has_events = True
 
     def records(self) -> QuerySet:
         return Drill.objects.listed_for(self.request.user).with_parts()
@@ -131,8 +133,8 @@ class DrillListPage(ListPage):
     def lines(self, records: Sequence[Drill]) -> Iterable[tuple[Drill, Any]]:
         return drill_lines(records)
 
-    def event(self, record: Drill) -> dict[str, Any]:
-        return gif_event(record, drill_details(record), url=self.address_of(record))
+    def details(self, record: Drill) -> GifDetails:
+        return drill_details(record)
 
 
 class DrillPage(ScheduledPage):

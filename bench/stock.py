@@ -10,18 +10,17 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from audits.columns import (
-    AUDITS,
+from audits.columns import AUDITS, regime
+from audits.models import Audit
+from audits.scopes import word_targets
+from audits.views import AuditListPage
+from calendars.scheduled import (
     fiscal_year,
     fiscal_year_beside,
-    regime,
     schedule,
     schedule_beside,
     status,
 )
-from audits.models import Audit
-from audits.scopes import word_targets
-from audits.views import AuditListPage
 from records.lists import Column
 
 TWO_TEXTS = "<span>{{ text }}</span> <span>{{ note }}</span>"

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from audits.models import Regime
 from audits.sources import AUDIT, DRILL
 from meetings.models import Body
-from meetings.sources import KIND as MEETING
+from meetings.sources import MEETING
 from organization.models import Department
 from records.base import marked
 

@@ -11,7 +11,7 @@ from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext_lazy as _
 from django.views import View
 
-from calendars.scheduled import OPEN_FIELDS, OfficialMomentField, ScheduledPage, gif_event
+from calendars.scheduled import OPEN_FIELDS, GifDetails, ScheduledListPage, ScheduledPage
 from meetings.filters import MeetingFilters
 from meetings.gif import meeting_details
 from meetings.lines import meeting_lines
@@ -20,10 +20,9 @@ from meetings.series import places_of_meeting
 from meetings.tables import MeetingTable
 from records.base import Visibility, sees_internal
 from records.history import RecordPage
-from records.lists import ListPage
 
 
-class MeetingListPage(ListPage):
+class MeetingListPage(ScheduledListPage):
     """The sittings of all bodies."""
 
     filterset_class = MeetingFilters
@@ -31,14 +30,12 @@ class MeetingListPage(ListPage):
     title = _("Meetings")
     section = "meetings"
     feed = evidence = "meetings"
-    moment_field = OfficialMomentField
     open_fields = OPEN_FIELDS | {
         *("venue", "summary", "sessions.body", "sessions.number"),
         *("agenda_items.body", "agenda_items.order", "agenda_items.bill_number"),
         *("agenda_items.title", "agenda_items.kind", "agenda_items.matter", "agenda_items.outcome"),
         *("attendances.member", "attendances.presence"),
     }
-    has_events = True
 
     def records(self) -> QuerySet:
         return Meeting.objects.listed_for(self.request.user).with_sessions()
@@ -50,8 +47,8 @@ class MeetingListPage(ListPage):
         body = chosen["body"]
         return f"body:{body.slug}" if body and body.is_public else self.feed
 
-    def event(self, record: Meeting) -> dict[str, Any]:
-        return gif_event(record, meeting_details(record), url=self.address_of(record))
+    def details(self, record: Meeting) -> GifDetails:
+        return meeting_details(record)
 
 
 class MeetingPage(ScheduledPage):

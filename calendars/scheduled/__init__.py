@@ -1,7 +1,16 @@
 """Records that have a schedule: the abstract model, its fields, forms, filters and copying."""
 
 from calendars.scheduled import display
-from calendars.scheduled.columns import FISCAL_YEAR, SCHEDULE, schedule_key
+from calendars.scheduled.columns import (
+    FISCAL_YEAR_COLUMN,
+    SCHEDULE_COLUMN,
+    STATUS_COLUMN,
+    fiscal_year,
+    fiscal_year_beside,
+    schedule,
+    schedule_beside,
+    status,
+)
 from calendars.scheduled.copying import Copy, Copying, save_parts
 from calendars.scheduled.display import (
     day_in_both,
@@ -17,29 +26,23 @@ from calendars.scheduled.display import (
 from calendars.scheduled.fields import FiscalYearField, ScheduleField
 from calendars.scheduled.filters import DatedWordsFilter, ScheduledFilters, dates_in
 from calendars.scheduled.forms import OfficialDateField, OfficialMomentField
-from calendars.scheduled.gif import OPEN_FIELDS, GifDetails, gif_event
+from calendars.scheduled.gif import OPEN_FIELDS, GifDetails
 from calendars.scheduled.importing import ParsedScheduled, fill_schedule, schedule_notes
+from calendars.scheduled.list_pages import ScheduledListPage
 from calendars.scheduled.live import LiveTextarea, preview_reading
 from calendars.scheduled.messages import checked_fiscal_year, explain, message_text
 from calendars.scheduled.models import ScheduledQuerySet, ScheduledRecord, SegmentRow, Status
 from calendars.scheduled.progress import Progress
 from calendars.scheduled.record_pages import ScheduledPage
 from calendars.scheduled.series import SeriesNeighbours, neighbours_of
-from calendars.scheduled.sources import (
-    changed_uids,
-    fiscal_years,
-    last_change,
-    on_former_days,
-    published_records,
-    reason_line,
-    records_during,
-)
+from calendars.scheduled.sources import ScheduledSource, last_change, reason_line
 from calendars.scheduled.strip import month_strips, months_left_out
 
 __all__ = [
-    "FISCAL_YEAR",
+    "FISCAL_YEAR_COLUMN",
     "OPEN_FIELDS",
-    "SCHEDULE",
+    "SCHEDULE_COLUMN",
+    "STATUS_COLUMN",
     "Copy",
     "Copying",
     "DatedWordsFilter",
@@ -52,13 +55,14 @@ __all__ = [
     "Progress",
     "ScheduleField",
     "ScheduledFilters",
+    "ScheduledListPage",
     "ScheduledPage",
     "ScheduledQuerySet",
     "ScheduledRecord",
+    "ScheduledSource",
     "SegmentRow",
     "SeriesNeighbours",
     "Status",
-    "changed_uids",
     "checked_fiscal_year",
     "dates_in",
     "day_in_both",
@@ -67,25 +71,24 @@ __all__ = [
     "display",
     "explain",
     "fill_schedule",
+    "fiscal_year",
+    "fiscal_year_beside",
     "fiscal_year_name",
     "fiscal_year_note",
     "fiscal_year_text",
-    "fiscal_years",
-    "gif_event",
     "is_japanese",
     "last_change",
     "message_text",
     "month_strips",
     "months_left_out",
     "neighbours_of",
-    "on_former_days",
     "preview_reading",
-    "published_records",
     "reason_line",
-    "records_during",
     "save_parts",
-    "schedule_key",
+    "schedule",
+    "schedule_beside",
     "schedule_note",
     "schedule_notes",
     "schedule_text",
+    "status",
 ]

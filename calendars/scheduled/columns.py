@@ -1,13 +1,24 @@
-"""What lists tell machines about when something takes place: one datum a cell, days in ISO 8601."""
+"""The columns of lists that say when something takes place and where it stands.
+
+For machines they have one datum a cell, days in ISO 8601.
+"""
 
 from collections.abc import Hashable
 from datetime import date, time
+from operator import attrgetter
 from typing import Any
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from calendars.scheduled.display import (
+    fiscal_year_note,
+    fiscal_year_text,
+    schedule_note,
+    schedule_text,
+)
 from calendars.scheduled.models import ScheduledRecord
-from records.lists import Datum, one_line
+from records.lists import Column, Datum, by_date, by_fields, one_line
 
 
 def schedule_key(record: ScheduledRecord) -> Hashable:
@@ -42,6 +53,31 @@ def ends_at(record: ScheduledRecord, line: Any) -> time | None:
     return segments[-1].end_time if segments else None
 
 
+def schedule(record: ScheduledRecord) -> str:
+    """The days on which it takes place, in the language of the page."""
+    return schedule_text(record.schedule, record.schedule_override)
+
+
+def schedule_beside(record: ScheduledRecord) -> str:
+    """The same in the other calendar."""
+    return schedule_note(record.schedule, record.schedule_override)
+
+
+def fiscal_year(record: ScheduledRecord) -> str:
+    """The fiscal year of the record."""
+    return fiscal_year_text(record.fiscal_year)
+
+
+def fiscal_year_beside(record: ScheduledRecord) -> str:
+    """The same in the other calendar."""
+    return fiscal_year_note(record.fiscal_year)
+
+
+def status(record: ScheduledRecord) -> str:
+    """The status of the event, in words."""
+    return capfirst(record.get_status_display())
+
+
 SCHEDULE = (
     Datum(_("First day"), starts_on),
     Datum(_("Last day"), ends_on),
@@ -53,3 +89,24 @@ SCHEDULE = (
     Datum(_("Date as printed"), lambda record, line: record.official_schedule, schedule_key),
 )
 FISCAL_YEAR = (Datum(_("Fiscal year"), lambda record, line: record.fiscal_year),)
+SCHEDULE_COLUMN = Column(
+    "schedule",
+    _("Date"),
+    schedule,
+    note=schedule_beside,
+    order=by_date,
+    data=SCHEDULE,
+    key=schedule_key,
+)
+FISCAL_YEAR_COLUMN = Column(
+    "fiscal_year",
+    _("Fiscal year"),
+    fiscal_year,
+    note=fiscal_year_beside,
+    order=by_fields("fiscal_year"),
+    data=FISCAL_YEAR,
+    key=attrgetter("fiscal_year"),
+)
+STATUS_COLUMN = Column(
+    "status", _("Status"), status, order=by_fields("status"), key=attrgetter("status")
+)

@@ -1,12 +1,14 @@
-"""What every source of entries needs."""
+"""The source of entries of a kind of record that has a schedule, and what entries are made of."""
 
 from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
-from django.db.models import Manager
+from django.db.models import Manager, QuerySet
+from django.utils import translation
+from django.utils.functional import Promise
 
 from calendars.entries import ChangeKey, Entry
 from calendars.scheduled.former_schedules import FormerSchedule, former_schedules
@@ -86,3 +88,69 @@ def published_records(records: Manager, uids: Collection[UUID] | None) -> Schedu
 def changed_uids(model: type[Record], touched: Iterable[ChangeKey]) -> set[UUID]:
     """The records of this kind among the touched ones."""
     return {uid for kind, uid in touched if kind == model._meta.label}
+
+
+class ScheduledSource:
+    """The records of one kind as calendars see them, in Japanese; see `calendars.entries.Source`.
+
+    `key` is carried by all of its entries, `title` is what they are called together; `named` are
+    the kinds of record whose names stand in them.
+    """
+
+    name: ClassVar[str]
+    model: ClassVar[type[ScheduledRecord]]
+    key: ClassVar[str]
+    title: ClassVar[str | Promise]
+    named: ClassVar[tuple[type[Record], ...]] = ()
+
+    def entry(self, record: Any) -> Entry:
+        """The entry of one record with its parts."""
+        raise NotImplementedError
+
+    def narrowed(self, records: QuerySet, keys: frozenset[str]) -> QuerySet:
+        """Fewer records where a key says which; entries are held against the keys afterwards."""
+        return records
+
+    def entries_of(self, records: list[Any], others: Any) -> list[Entry]:
+        """The entries of these records; `others` are those that count beside them, None for all."""
+        return [self.entry(record) for record in records]
+
+    def entries(
+        self,
+        *,
+        viewer: Any = None,
+        first: date | None = None,
+        last: date | None = None,
+        keys: Iterable[str] = (),
+    ) -> list[Entry]:
+        wanted = frozenset(keys)
+        if any(key.startswith("kind:") and key != self.key for key in wanted):
+            return []
+        visible = self.model.objects.visible_to(viewer)
+        years = fiscal_years(wanted)
+        asked = visible if years is None else visible.filter(fiscal_year__in=years)
+        records = records_during(self.narrowed(asked, wanted), first, last)
+        with translation.override("ja"):
+            found = [one for one in self.entries_of(records, visible) if one.has(*wanted)]
+        return on_former_days(found, records, first, last)
+
+    def published_entries(self, uids: Collection[UUID] | None = None) -> list[Entry]:
+        records = self.model.row_loader.read(published_records(self.model.objects, uids))
+        with translation.override("ja"):
+            found = self.published_entries_of(records)
+        return on_former_days(found, records)
+
+    def published_entries_of(self, records: list[Any]) -> list[Entry]:
+        """The entries of these records: public ones as anyone sees them, internal ones whole."""
+        return self.entries_of(records, None)
+
+    def affected(self, touched: Collection[ChangeKey]) -> Collection[UUID] | None:
+        if {model._meta.label for model in self.named} & {kind for kind, _uid in touched}:
+            return None
+        return changed_uids(self.model, touched)
+
+    def visible_uids(self, viewer: Any) -> QuerySet:
+        return self.model.objects.visible_to(viewer).values_list("uid", flat=True)
+
+    def title_of(self, key: str) -> str | None:
+        return str(self.title) if key == self.key else None
