@@ -9,7 +9,7 @@ from meetings import imports, report
 from meetings.filters import BodyFilters, MeetingFilters
 from meetings.models import Body, Meeting
 from meetings.planning import MeetingCopying
-from meetings.sources import KIND, MeetingSource
+from meetings.sources import MEETING, MeetingSource
 from meetings.views import MeetingListPage
 from records.kinds import Fixture, KeyGroup, Kind, Search
 
@@ -40,7 +40,7 @@ MEETINGS = ScheduledKind(
     },
     fixture=Fixture(file="meetings.toml", array="meeting"),
     source=MeetingSource(),
-    key=KIND,
+    key=MEETING,
     copying=MeetingCopying(),
 )
 BODIES = Kind(
