@@ -68,8 +68,9 @@ def _timed(text: str, day: Segment, fiscal_year: FiscalYear | None) -> Segment |
         timed = _day(notation.read(text, fiscal_year=fiscal_year).schedule)
     except NotationError:
         return None
-    is_same = timed is not None and timed.start == day.start
-    return timed if is_same and timed.precision == Precision.MINUTE else None
+    if timed is None or timed.start != day.start:
+        return None
+    return timed if timed.precision == Precision.MINUTE else None
 
 
 def _times(segment: Segment) -> tuple[object, ...]:

@@ -47,7 +47,8 @@ def earliest_day(schedule: Schedule) -> date | None:
 
 def _earliest(segment: Segment) -> date:
     is_exact = not segment.approximate or segment.exact_end == "start"
-    return segment.start if is_exact else segment.start.replace(day=1)
+    first, _last = segment.known_days()
+    return first if is_exact else first.replace(day=1)
 
 
 def _bounds(segment: Segment) -> Iterator[tuple[date, date]]:

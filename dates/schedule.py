@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, time
 from enum import StrEnum
+from typing import cast
 
 
 class Precision(StrEnum):
@@ -96,26 +97,24 @@ class Segment:
             raise ValueError(f"{self.start} does not begin a {self.precision_at_start}")
         if self.end and self.end != period(self.end, self.precision_at_end)[1]:
             raise ValueError(f"{self.end} does not end a {self.precision_at_end}")
-        if self.start and self.end and self._runs_backwards():
+        if self.start and self.end and self._runs_backwards(self.start, self.end):
             raise ValueError(f"{self.start} to {self.end} runs backwards")
         if self.exact_end and not self.approximate:
             raise ValueError("only an approximate segment has an exact end")
 
     def _check_precisions(self) -> None:
-        pair = (self.start_precision, self.end_precision)
-        if pair == (None, None):
+        first, last = self.start_precision, self.end_precision
+        if first is None and last is None:
             return
-        if None in pair or pair[0] == pair[1] or self.precision not in pair:
+        if first is None or last is None or first == last or self.precision not in (first, last):
             raise ValueError("the two ends' precisions are given only where they differ")
-        if self.precision != max(pair, key=lambda precision: precision.rank):
+        if self.precision != max(first, last, key=lambda precision: precision.rank):
             raise ValueError("the precision is the coarser of the two ends'")
 
-    def _runs_backwards(self) -> bool:
-        if self.start == self.end or self.daily:
-            times = (self.start_time, self.end_time)
-            if None not in times and times[0] >= times[1]:
-                return True
-        return self.start > self.end
+    def _runs_backwards(self, start: date, end: date) -> bool:
+        first, last = self.start_time, self.end_time
+        is_inverted = first is not None and last is not None and first >= last
+        return start > end or (is_inverted and (start == end or self.daily))
 
     @property
     def precision_at_start(self) -> Precision:
@@ -141,7 +140,8 @@ class Segment:
         likewise from the beginning of the one that its end names.
         """
         if self.start is None:
-            return period(self.end, self.precision_at_end)[0], self.end
+            end = cast(date, self.end)  # one of the two is there
+            return period(end, self.precision_at_end)[0], end
         if self.end is None:
             return self.start, period(self.start, self.precision_at_start)[1]
         return self.start, self.end
@@ -264,7 +264,8 @@ class Schedule:
         return self.canonical()
 
 
-def bound(days: Iterable[date | None], choose: Callable) -> date | None:
+def bound(days: Iterable[date | None], choose: Callable[[list[date]], date]) -> date | None:
     """The least or greatest of the days, None if one of them is open or there is none."""
     found = list(days)
-    return choose(found) if found and None not in found else None
+    known = [day for day in found if day is not None]
+    return choose(known) if known and len(known) == len(found) else None

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
-from dates.schedule import Precision, Schedule, Segment, period
+from dates.schedule import Precision, Schedule, Segment, bound, period
 from dates.wording import word
 
 MONTH = Precision.MONTH
@@ -75,12 +75,8 @@ def _shares_a_month(one: Segment, other: Segment) -> bool:
 
 
 def _union(one: Segment, other: Segment) -> Segment:
-    starts, ends = (one.start, other.start), (one.end, other.end)
-    return replace(
-        one,
-        start=None if None in starts else min(starts),
-        end=None if None in ends else max(ends),
-    )
+    start = bound((one.start, other.start), min)
+    return replace(one, start=start, end=bound((one.end, other.end), max))
 
 
 def _months(segment: Segment) -> tuple[int, int]:

@@ -78,8 +78,9 @@ def since(values: Values) -> Span:
 
 def stretch(values: Values) -> Span:
     """From a first day on, so long; perhaps with hours that hold on each of its days."""
-    (start, *end), (length, *_pieces) = of(values, When), of(values, Piece)
-    return span(values, start, *end or [None], lasting=length, **daily_pieces(values))
+    (start, *ends), (length, *_pieces) = of(values, When), of(values, Piece)
+    end = ends[0] if ends else None
+    return span(values, start, end, lasting=length, **daily_pieces(values))
 
 
 def daily(values: Values) -> Span:

@@ -37,10 +37,10 @@ class Point:
     first: date
     last: date
     precision: Precision
+    when: When
     rule: str = "stated"
     fiscal: FiscalYear | None = None
     era: str = ""
-    when: When | None = None
 
 
 def placed(when: When, year: int, month: int | None, fiscal: bool) -> tuple[date, date, Precision]:
@@ -56,10 +56,10 @@ def placed(when: When, year: int, month: int | None, fiscal: bool) -> tuple[date
         day = date(year, month, when.value("day"))
         return day, day, Precision.DAY
     if when.has("nth"):
-        day = nth_weekday(year, month, *when.value("nth"))
-        if day is None:
+        nth = nth_weekday(year, month, *when.value("nth"))
+        if nth is None:
             raise Unreadable(ErrorCode.NO_SUCH_DAY, when)
-        return day, day, Precision.DAY
+        return nth, nth, Precision.DAY
     if when.has("month end"):
         return last, last, Precision.DAY
     if when.has("third"):

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from typing import Any
 
 from dates.messages import ErrorCode
 from dates.notation.errors import Unreadable
@@ -62,7 +63,9 @@ def all_places(items: list[Item]) -> list[Place]:
 def put(items: list[Item], place: Place) -> None:
     """Put a completed moment back."""
     item = items[place.item]
-    items[place.item] = replace(item, span=replace(item.span, **{place.end: place.when}))
+    is_start = place.end == "start"
+    span = replace(item.span, start=place.when) if is_start else replace(item.span, end=place.when)
+    items[place.item] = replace(item, span=span)
 
 
 def from_right(when: When, following: When) -> When:
@@ -110,7 +113,7 @@ def after_month(when: When, previous: When) -> When:
     return replace(when, pieces=pieces)
 
 
-def with_unit(when: When, unit: str, pattern: object) -> When:
+def with_unit(when: When, unit: str, pattern: Any) -> When:
     """The moment with its bare number as a year, month, day or quarter, where it may be one."""
     name = next(name for name in BARE if when.has(name))
     bare = when.pieces[name]

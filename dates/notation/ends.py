@@ -32,7 +32,7 @@ def in_order(first: Piece, last: Piece) -> tuple[time, time]:
     return times
 
 
-def on_each_day(segment: Segment, times: tuple[time, time], place: Item) -> Segment:
+def on_each_day(segment: Segment, times: tuple[time | None, time], place: Item) -> Segment:
     """A day, or several, with the hours that hold on each."""
     if None in (segment.start, segment.end) or segment.precision != Precision.DAY:
         raise Unreadable(ErrorCode.NO_DATE, place)

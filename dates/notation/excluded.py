@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from datetime import date, timedelta
-from itertools import takewhile
 
 import jpholiday
 
@@ -21,12 +20,11 @@ def leaves_out(excluded: Piece, segments: Iterable[Segment]) -> bool:
 def touches(segment: Segment, excluded: frozenset[int | str]) -> bool:
     """Whether a segment has an excluded day; a vague or open one may have, one of a year has."""
     exact = {segment.precision_at_start, segment.precision_at_end} <= set(EXACT)
-    if not exact or segment.start is None or segment.end is None:
+    start, end = segment.start, segment.end
+    if not exact or start is None or end is None or (end - start).days > 365:
         return True
-    if (segment.end - segment.start).days > 365:
-        return True
-    days = (segment.start + timedelta(days=number) for number in range(366))
-    return any(is_off(day, excluded) for day in takewhile(lambda day: day <= segment.end, days))
+    days = (start + timedelta(days=number) for number in range((end - start).days + 1))
+    return any(is_off(day, excluded) for day in days)
 
 
 def is_off(day: date, excluded: frozenset[int | str]) -> bool:

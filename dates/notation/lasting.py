@@ -56,7 +56,7 @@ def check_length(length: Piece, segments: list[Segment]) -> None:
     number, unit = length.value
     segment = segments[-1]
     if unit in MONTHS_IN:
-        if None in (segment.start, segment.end):
+        if segment.start is None or segment.end is None:
             raise Unreadable(ErrorCode.WRONG_YEARS, length)
         if not number or last_day(segment.start, number, unit) != segment.end:
             raise Unreadable(ErrorCode.WRONG_YEARS, length)

@@ -22,7 +22,7 @@ def kanji_number(text: str) -> tuple[int, int] | None:
     None if it is neither. A ○ counts as 〇 only in a year of four digits: 平成○年 is a blank.
     """
     if any(name in CIRCLES for name in text):
-        text = text.translate(str.maketrans(dict.fromkeys(CIRCLES, "〇")))
+        text = text.translate(str.maketrans(CIRCLES, "〇" * len(CIRCLES)))
         if len(text) != 4 or not any(KANJI_DIGITS.get(name) for name in text):
             return None
     if all(name in KANJI_DIGITS for name in text):

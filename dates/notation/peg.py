@@ -16,6 +16,8 @@ SYMBOL = re.compile(r"'([^']+)'|(\w+)|([()|?*])")
 Values = list[Any]
 Outcome = tuple[int, Values] | None
 Tree = tuple[str, Any]
+Kinds = frozenset[str | None]  # of tokens; None stands for nothing
+Symbols = list[tuple[str, str, str]]
 
 
 @dataclass(slots=True)
@@ -30,10 +32,11 @@ class State:
     def __post_init__(self) -> None:
         self.kinds = [token.kind for token in self.tokens]
 
-    def refuse(self, place: int) -> None:
+    def refuse(self, place: int) -> Outcome:
         """Remember how far the parse got; the outcome of what does not fit."""
         if place > self.farthest:
             self.farthest = place
+        return None
 
 
 Match = Callable[[State, int], Outcome]
@@ -96,23 +99,23 @@ class Grammar:
         fitting = Fitting(list(zip(starts, parts, strict=True)))
         return {"any": choice, "?": optional, "*": repeated}[form](fitting)
 
-    def _all_starts(self) -> dict[str, frozenset[str | None]]:
+    def _all_starts(self) -> dict[str, Kinds]:
         """The kinds each rule can begin with; None among them if it can match nothing."""
-        starts: dict[str, frozenset[str | None]] = dict.fromkeys(self._trees, frozenset())
+        starts: dict[str, Kinds] = dict.fromkeys(self._trees, frozenset())
         while True:
             found = {name: self._first(tree, starts) for name, tree in self._trees.items()}
             if found == starts:
                 return starts
             starts = found
 
-    def _first(self, tree: Tree, starts: Mapping[str, frozenset]) -> frozenset[str | None]:
+    def _first(self, tree: Tree, starts: Mapping[str, Kinds]) -> Kinds:
         form, content = tree
         if form == "kind":
             return frozenset([content])
         if form == "name":
             return frozenset([None]) if content in self._conditions else starts[content]
         if form == "all":
-            kinds: frozenset[str | None] = frozenset([None])
+            kinds: Kinds = frozenset([None])
             for part in content:
                 if None not in kinds:
                     break
@@ -157,7 +160,7 @@ def sequence(parts: list[Match]) -> Match:
 class Fitting(dict[str, list[Match]]):
     """The parts that can begin with a kind of token, by that kind."""
 
-    def __init__(self, parts: list[tuple[frozenset[str | None], Match]]) -> None:
+    def __init__(self, parts: list[tuple[Kinds, Match]]) -> None:
         self._parts = parts
 
     def __missing__(self, kind: str) -> list[Match]:
@@ -208,7 +211,7 @@ def read_expression(text: str) -> Tree:
     return tree
 
 
-def read_choice(symbols: list[tuple[str, str, str]]) -> tuple[Tree, list]:
+def read_choice(symbols: Symbols) -> tuple[Tree, Symbols]:
     """Sequences with ``|`` between them, up to a closing bracket or the end."""
     part, symbols = read_sequence(symbols)
     parts = [part]
@@ -218,7 +221,7 @@ def read_choice(symbols: list[tuple[str, str, str]]) -> tuple[Tree, list]:
     return (parts[0] if len(parts) == 1 else ("any", parts)), symbols
 
 
-def read_sequence(symbols: list[tuple[str, str, str]]) -> tuple[Tree, list]:
+def read_sequence(symbols: Symbols) -> tuple[Tree, Symbols]:
     """Symbols one after the other, each with the sign that follows it."""
     parts: list[Tree] = []
     while symbols and symbols[0][2] not in ("|", ")"):

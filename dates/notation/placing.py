@@ -74,9 +74,9 @@ class Placer:
         if year.fiscal:
             fiscal = FiscalYear(number)
             number = fiscal.calendar_year(month) if month else number
-        if year.relative == FOLLOWING and month >= before.first.month:
+        if before and year.relative == FOLLOWING and month >= before.first.month:
             raise Unreadable(ErrorCode.AMBIGUOUS, when)
-        if year.elided and month < before.first.month:
+        if before and year.elided and month < before.first.month:
             raise Unreadable(ErrorCode.AMBIGUOUS, when)
         rule = "fiscal" if fiscal else "stated"
         return self._point(when, number, month, rule=rule, fiscal=fiscal, era=era)
@@ -105,7 +105,7 @@ class Placer:
         if before.precision in YEARS or not when.has("month"):
             return self._part_of_year(when, before)
         month = when.value("month")
-        if before.rule == "fiscal":
+        if before.rule == "fiscal" and before.fiscal:
             year = before.fiscal.calendar_year(min(max(month, 1), 12))
             point = self._point(when, year, month, rule="fiscal", **inherited(before))
             if not closes or point.last >= before.first:
@@ -126,10 +126,10 @@ class Placer:
             fiscal = FiscalYear.of(before.first)
             return self._point(when, fiscal.year, None, rule="fiscal", fiscal=fiscal)
         like = before.precision in (Precision.QUARTER, Precision.HALF_YEAR)
-        if not (like and when.has("quarter", "half")):
+        if before.fiscal is None or not (like and when.has("quarter", "half")):
             raise Unreadable(ErrorCode.NO_YEAR, when)
-        fiscal = before.fiscal
-        return self._point(when, fiscal.year, None, rule=before.rule, fiscal=fiscal)
+        year = before.fiscal.year
+        return self._point(when, year, None, rule=before.rule, fiscal=before.fiscal)
 
     def _by_context(self, when: When) -> Point:
         fiscal = self.context.fiscal_year
@@ -174,7 +174,7 @@ class Placer:
 
     def _point(self, when: When, year: int, month: int | None, **more: Any) -> Point:
         first, last, precision = placed(when, year, month, bool(more.get("fiscal")))
-        return Point(first, last, precision, **more)
+        return Point(first, last, precision, when, **more)
 
     def _check(self, point: Point) -> None:
         for piece in point.when.weekdays:

@@ -216,7 +216,7 @@ class Attempt:
             segments, _notices = self._segments(items)
         except Unreadable:
             return ()
-        first = items[0].span.start or items[0].span.end
+        first = items[0].span.first_moment
         return segments if first.has("year") and segments[0].precision in FULL_DATES else ()
 
     def _offered(self, first: int, last: int, meaning: tuple[Segment, ...]) -> str:

@@ -1,5 +1,7 @@
 """Items become segments: ends joined, times added, contradictions refused."""
 
+from datetime import time
+
 import jpholiday
 
 from dates.messages import ErrorCode, WarningCode, notice
@@ -69,7 +71,7 @@ class Builder:
         place = len(self.points)
         segment = self._segment(item, before)
         self._check_shared(item, before)
-        if item.separator == "spaced":
+        if before and item.separator == "spaced":
             self._check_ordinal(item)
             self._check_separator(item, before, self.points[place])
         if segment in self.known:
@@ -87,7 +89,7 @@ class Builder:
 
     def _check_label(self, item: Item, before: Point | None) -> None:
         """A label with a year of its own leaves none to be guessed."""
-        first = item.span.start or item.span.end
+        first = item.span.first_moment
         if item.label:
             self.label = item.label.words
             if item.label.dated and not first.has("year"):
@@ -99,7 +101,7 @@ class Builder:
 
     def _check_shared(self, item: Item, before: Point | None) -> None:
         """６月及び10月の第３木曜日 may be a day of both months: kept as words."""
-        first = item.span.start or item.span.end
+        first = item.span.first_moment
         months = before and before.precision == Precision.MONTH and item.separator == "list"
         part = first.has("month") and first.has("nth", "day", "third", "month end")
         shared = first.has("nth") or "の" in self.text[first.first : first.last]
@@ -122,7 +124,7 @@ class Builder:
 
     def _check_separator(self, item: Item, before: Point, point: Point) -> None:
         """Two dates with only white space between are a list if both are alike."""
-        first = item.span.start or item.span.end
+        first = item.span.first_moment
         parallel = (
             before.precision in YEARS
             and bool(before.era) != bool(point.era)
@@ -142,13 +144,13 @@ class Builder:
         if item.ordinal and item.ordinal.first > item.span.first:
             notes.append(self._typed(item.ordinal))
         label = " ".join(note for note in notes if note)
-        if span.clocks:
+        if span.clocks and start and end:
             return self._daily(span, start, end, label)
         return self._joined(span, *self._ends(span, start, end), label)
 
     def _end(self, span: Span, start: Point | None, before: Point | None) -> Point | None:
-        if span.lasting:
-            if span.start.has("clock"):  # two days from ten o'clock may be 48 hours
+        if span.lasting and start:
+            if span.first_moment.has("clock"):  # two days from ten o'clock may be 48 hours
                 raise Unreadable(ErrorCode.AMBIGUOUS, span)
             end = last_point(start, span.lasting)
             if span.end and self._placed(span.end, start, closes=True).last != end.last:
@@ -157,13 +159,13 @@ class Builder:
             return end
         if span.end is None:
             return None
-        if not span.end.date_names and not (start and span.start.has("clock")):
+        if not span.end.date_names and not (start and span.first_moment.has("clock")):
             raise Unreadable(ErrorCode.NO_DATE, span.end)
         return self._placed(span.end, start or before, closes=bool(start))
 
     def _check_mark(self, span: Span) -> None:
         """A tilde after an ISO date is "about" in EDTF and "from" in an office."""
-        if span.end or span.single or span.start.style != "iso":
+        if span.end or span.single or span.first_moment.style != "iso":
             return
         if self.text[span.first : span.last].rstrip().endswith("~"):
             raise Unreadable(ErrorCode.EDTF_MARK, span)
@@ -179,7 +181,7 @@ class Builder:
 
     def _check_weekdays(self, span: Span, start: Point | None, end: Point | None) -> None:
         """（月・火）after several days names each, （月～金）the first and the last."""
-        last = span.end or span.start
+        last = span.last_moment
         for piece in last.weekdays:
             count = len(piece.value.days)
             if count < 2:
@@ -196,15 +198,15 @@ class Builder:
     ) -> tuple[End | None, End | None]:
         first = span.start.pieces.get("clock") if span.start else None
         last = span.end.pieces.get("clock") if span.end else None
-        if first and last:
-            same_day = start.first == end.first
-            times = clock_times(first, last) if same_day else (clock_time(first), clock_time(last))
+        times: tuple[time | None, time | None]
+        if first and last and start and end and start.first == end.first:
+            times = clock_times(first, last)
         else:
-            times = (first and clock_time(first), last and clock_time(last))
+            times = clock_time(first) if first else None, clock_time(last) if last else None
         vague = any(point and point.precision not in DAYS for point in (start, end))
         if (last and start and not first and not span.closed) or ((first or last) and vague):
             raise Unreadable(ErrorCode.AMBIGUOUS, span)
-        return start and End(start, times[0]), end and End(end, times[1])
+        return End(start, times[0]) if start else None, End(end, times[1]) if end else None
 
     def _joined(self, span: Span, start: End | None, end: End | None, label: str) -> Segment:
         if start and end is None and (span.single or (start.at and not span.closed)):
@@ -234,10 +236,10 @@ class Builder:
         part = self._typed(item)
         if any(is_at_night(clock) for clock in clocks_of(item.span)):
             self.placer.notices.append(notice(WarningCode.NIGHT, part=part))
-        if self.segments and None not in (segment.start, self.segments[-1].start):
-            previous = self.segments[-1]
-            if segment.start < previous.start and segment.label == previous.label:
-                self.placer.notices.append(notice(WarningCode.DISORDER, part=part))
+        previous = self.segments[-1] if self.segments else segment
+        is_before = segment.start and previous.start and segment.start < previous.start
+        if is_before and segment.label == previous.label:
+            self.placer.notices.append(notice(WarningCode.DISORDER, part=part))
         if segment.start is None or segment.end is None:
             return
         if (segment.end - segment.start).days >= LONG_DAYS and segment.precision not in YEARS:

@@ -1,7 +1,7 @@
 """What a text says, part by part, before context fills in what it leaves out."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from dates.notation.labels import Label
 from dates.notation.vocabulary import BEFORE
@@ -118,6 +118,16 @@ class Span:
     single: bool = False
     lasting: Piece | None = None
     excluded: tuple[Piece, ...] = ()
+
+    @property
+    def first_moment(self) -> When:
+        """Its start, or its end where that is open; it never lacks both."""
+        return cast(When, self.start or self.end)
+
+    @property
+    def last_moment(self) -> When:
+        """Its end, or its start where that is open."""
+        return cast(When, self.end or self.start)
 
 
 @dataclass(frozen=True, slots=True)

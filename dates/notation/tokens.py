@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Any
 
 from dates.notation.characters import Character, characters
 from dates.notation.labels import find_labels
@@ -22,7 +23,7 @@ class Token:
     """One word: its kind in the grammar, what it stands for, and where it was typed."""
 
     kind: str
-    value: object
+    value: Any
     first: int
     last: int
     gap: bool = False
@@ -31,7 +32,7 @@ class Token:
     kanji: bool = False
 
 
-Found = tuple[str, object, int, int]  # kind, value, characters used, digits
+Found = tuple[str, Any, int, int]  # kind, value, characters used, digits
 
 
 def tokenise(text: str) -> list[Token]:

@@ -19,7 +19,7 @@ def stated_year(year: Year, when: When, before: Point | None, context: Context) 
     """The Western year of a year as written, and its era or nothing."""
     place = when.pieces.get("year", when)
     if year.relative:
-        return relative_year(year, place, before, context), ""
+        return relative_year(year.relative, year.fiscal, place, before, context), ""
     if year.era:
         return era_year(year.era, year.number, place), year.era
     if year.digits > 2:
@@ -55,18 +55,24 @@ def era_year(era: str, number: int, place: Piece | When) -> int:
     return from_wareki(era, number)
 
 
-def relative_year(year: Year, place: Piece | When, before: Point | None, context: Context) -> int:
+def relative_year(
+    relative: tuple[str, int],
+    fiscal: bool,
+    place: Piece | When,
+    before: Point | None,
+    context: Context,
+) -> int:
     """同年, 翌年 from the date before; 本年, 本年度 from the day of writing."""
-    anchor, offset = year.relative
+    anchor, offset = relative
     if anchor == BEFORE or (anchor != WRITING and before):
         if before is None:
             raise Unreadable(ErrorCode.NO_YEAR, place)
-        if year.fiscal:
+        if fiscal:
             return fiscal_year_of(before.first) + offset
         if before.precision == Precision.FISCAL_YEAR:
             raise Unreadable(ErrorCode.AMBIGUOUS, place)
         return before.first.year + offset
-    return written_year(year.fiscal, place, context) + offset
+    return written_year(fiscal, place, context) + offset
 
 
 def written_year(fiscal: bool, place: Piece | When, context: Context) -> int:
@@ -109,8 +115,8 @@ def relative_month(when: When, before: Point | None, context: Context) -> tuple[
     anchor, offset = when.value("month")
     base: date | None = context.reference
     if anchor == BEFORE or (anchor != WRITING and before):
-        known = before and before.precision in (*MONTH_KNOWN, Precision.MONTH)
-        base = before.first if known else None
+        known = (*MONTH_KNOWN, Precision.MONTH)
+        base = before.first if before and before.precision in known else None
     if base is None:
         raise Unreadable(ErrorCode.NO_MONTH, when)
     months = base.year * 12 + base.month - 1 + offset

@@ -45,7 +45,7 @@ def word_segment(segment: Segment) -> str:
 def word_daily(segment: Segment) -> str:
     """A range of days with hours that hold on each."""
     note = "about " if segment.approximate else ""
-    days = (word_date(day, Precision.DAY) for day in (segment.start, segment.end))
+    days = (word_date(day, Precision.DAY) for day in segment.known_days())
     start, end = (note + day for day in days)
     hours = f"{segment.start_time:%H:%M} – {segment.end_time:%H:%M}"
     return f"{start} – {end} daily {hours}"

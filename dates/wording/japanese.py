@@ -103,8 +103,7 @@ def word_segment(segment: Segment, dialect: Dialect, said: Written | None) -> tu
         return text + ("以降" if segment.start_time else "～"), said
     if single(segment):
         return text, said
-    same_day = segment.start == segment.end and segment.start_time and segment.end_time
-    if same_day:
+    if segment.start == segment.end and segment.start_time and segment.end_time:
         return f"{text}～{dialect.clock(segment.end_time, segment)}{about(segment, 'end')}", said
     last, said = word_end(segment, dialect, said)
     until = "まで" if segment.end_time and not segment.start_time else ""
@@ -118,19 +117,19 @@ def single(segment: Segment) -> bool:
 
 def word_daily(segment: Segment, dialect: Dialect, said: Written | None) -> tuple[str, Written]:
     """A range of days with hours that hold on each."""
-    start, said = word_date(segment.start, Precision.DAY, dialect, said)
-    end, said = word_date(segment.end, Precision.DAY, dialect, said)
+    first, last = segment.known_days()
+    start, said = word_date(first, Precision.DAY, dialect, said)
+    end, said = word_date(last, Precision.DAY, dialect, said)
     note = "頃" if segment.approximate else ""
-    hours = (
-        f"{dialect.clock(segment.start_time, segment)}～{dialect.clock(segment.end_time, segment)}"
-    )
+    times = (segment.start_time, segment.end_time)
+    hours = "～".join(dialect.clock(at, segment) for at in times if at is not None)
     return f"{start}{note}～{end}{note} {hours}", Written(said.day, Precision.DAY)
 
 
 def word_start(segment: Segment, dialect: Dialect, said: Written | None) -> tuple[str, Written]:
     """The first end of a segment."""
     at = segment.start_time
-    day, precision = segment.start, segment.precision_at_start
+    day, precision = segment.known_days()[0], segment.precision_at_start
     if at and said and said.timed and said.day == day and segment.end == day:
         text = dialect.clock(at, segment)
     else:
