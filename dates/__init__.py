@@ -1,4 +1,4 @@
-"""When, as officials write it: fiscal years, eras, schedules, their notation and wording; pure."""
+"""Dates as officials write them: fiscal years, eras, schedules, their notation and wording."""
 
 from dates.eras import era_year_text, official_number, to_wareki
 from dates.fiscal import FIRST_FISCAL_YEAR, LAST_FISCAL_YEAR, FiscalYear

@@ -42,7 +42,7 @@ class FiscalYear:
         return date(self.year + 1, FIRST_MONTH, 1) - timedelta(days=1)
 
     def contains(self, day: date) -> bool:
-        """Whether `day` falls in this fiscal year."""
+        """Return True if `day` falls in this fiscal year."""
         return self.first_day <= day <= self.last_day
 
     def calendar_year(self, month: int) -> int:

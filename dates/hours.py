@@ -42,12 +42,12 @@ def without_hours(schedule: Schedule) -> Schedule:
 
 
 def agree(one: Schedule, other: Schedule) -> bool:
-    """Whether two schedules are of the same days and, if both tell hours, of the same hours."""
+    """Return True if both are of the same days and, if both tell hours, of the same hours."""
     return one == other or other == without_hours(one) or one == without_hours(other)
 
 
 def has_hours(schedule: Schedule) -> bool:
-    """Whether a time of day is said."""
+    """Return True if a time of day is said."""
     return any(segment.start_time or segment.end_time for segment in schedule.segments)
 
 

@@ -1,4 +1,4 @@
-"""How a schedule lies to its fiscal year and to a day: pure rules."""
+"""Distances of a schedule from its fiscal year and from a day."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -27,7 +27,7 @@ def far_from(schedule: Schedule, year: FiscalYear) -> tuple[Notice, ...]:
 
 
 def lies_ahead(schedule: Schedule, year: FiscalYear | None, today: date) -> bool:
-    """Whether any part of `schedule` can only begin after `today`; without dates, the year.
+    """Return True if a part of `schedule`, or without dates the year, can only begin after `today`.
 
     A month or a range that has begun is not ahead, nor is what is open at its start. 頃 is taken
     for any day of the month.

@@ -11,7 +11,7 @@ from typing import cast
 
 
 class Precision(StrEnum):
-    """How exactly a day is known, fine to coarse."""
+    """The exactness with which a day is known, fine to coarse."""
 
     MINUTE = "minute"
     DAY = "day"
@@ -118,17 +118,17 @@ class Segment:
 
     @property
     def precision_at_start(self) -> Precision:
-        """How exactly the first day is known."""
+        """The precision of the first day."""
         return self.start_precision or self.precision
 
     @property
     def precision_at_end(self) -> Precision:
-        """How exactly the last day is known."""
+        """The precision of the last day."""
         return self.end_precision or self.precision
 
     @property
     def is_single(self) -> bool:
-        """Whether it is one day, one 旬, one month …, not a range of them."""
+        """True for one day, one 旬, one month …, not a range of them."""
         if self.start is None or self.end is None or self.start_precision:
             return False
         return period(self.start, self.precision) == (self.start, self.end)
@@ -187,7 +187,7 @@ class Segment:
 
 
 def is_exact(segment: Segment) -> bool:
-    """Whether both of its ends are known to the day."""
+    """Return True if both of its ends are known to the day."""
     is_closed = segment.start is not None and segment.end is not None
     is_day = segment.precision in (Precision.MINUTE, Precision.DAY)
     return is_closed and is_day and not segment.approximate
@@ -233,11 +233,11 @@ class Schedule:
 
     @property
     def is_undated(self) -> bool:
-        """Whether it is kept as words: recurring, ad hoc, not yet settled."""
+        """True where it is kept as words: recurring, ad hoc, not yet settled."""
         return bool(self.words)
 
     def overlaps(self, first: date, last: date) -> bool:
-        """Whether a segment touches these days, both included; gaps between segments do not."""
+        """Return True if a segment, gaps between them apart, touches these days, both included."""
         bounds = (segment.known_days() for segment in self.segments)
         return any(start <= last and first <= end for start, end in bounds)
 

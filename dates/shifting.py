@@ -90,7 +90,7 @@ def _month(day: date) -> int:
 
 
 class Course(StrEnum):
-    """How what became of a schedule compares with what was planned."""
+    """The comparison of what became of a schedule with what was planned."""
 
     AS_PLANNED = "as_planned"
     LATER = "later"
@@ -107,12 +107,12 @@ class Slip:
 
     @property
     def is_slip(self) -> bool:
-        """Whether it is certain that it was not as planned."""
+        """True where it is certain that it was not as planned."""
         return self.course in (Course.LATER, Course.EARLIER)
 
 
 def slip(planned: Schedule, actual: Schedule) -> Slip:
-    """How far `actual` lies from the months that `planned` touches.
+    """The distance of `actual` from the months that `planned` touches.
 
     Within them it is as planned, whatever the days. Otherwise the month farthest from its nearest
     planned month says by how much; as near to one before as to one after, it is later. Of a
@@ -133,7 +133,7 @@ def slip(planned: Schedule, actual: Schedule) -> Slip:
 
 
 def _strays(segment: Segment, spans: list[tuple[int, int]]) -> list[int]:
-    """How far each month of a segment is from its nearest planned one."""
+    """The distance of each month of a segment from its nearest planned one."""
     first, last = segment.known_days()
     return [_distance(month, spans) for month in range(_month(first), _month(last) + 1)]
 
@@ -150,6 +150,6 @@ def _distance(month: int, spans: list[tuple[int, int]]) -> int:
 
 
 def _is_rough(segment: Segment, distances: list[int]) -> bool:
-    """Whether a segment that is not within the plan may be so all the same."""
+    """Return True if a segment that is not within the plan may be so all the same."""
     is_coarse = segment.precision.rank > MONTH.rank
     return any(distances) and (segment.approximate or (is_coarse and not all(distances)))

@@ -1,4 +1,4 @@
-"""How pages show times in the language they are read in, both calendars side by side."""
+"""Times as pages show them: in the language of the page, both calendars side by side."""
 
 from datetime import date
 

@@ -61,12 +61,12 @@ class OfficialMomentField(MomentField):
 
 
 def names_a_day(text: str) -> bool:
-    """Whether `text`, which can be read or is empty, is a single day."""
+    """Return True if `text`, which can be read or is empty, is a single day."""
     return single_day(read(text).schedule) is not None
 
 
 def names_a_moment(text: str) -> bool:
-    """Whether `text`, which can be read or is empty, is a single day or one time of it."""
+    """Return True if `text`, which can be read or is empty, is a single day or one time of it."""
     return single_moment(read(text, midnight=True).schedule) is not None
 
 

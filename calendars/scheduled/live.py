@@ -1,4 +1,4 @@
-"""What the reader understands of a schedule while it is being typed."""
+"""A schedule as understood while it is being typed."""
 
 from dataclasses import dataclass, field
 from datetime import date

@@ -39,7 +39,7 @@ def month_strips(schedule: Schedule) -> list[Strip]:
 
 
 def months_left_out(schedule: Schedule) -> int:
-    """How many more months have such days, beyond those of `month_strips`."""
+    """The number of months that have such days beyond those of `month_strips`."""
     return max(len(_all_months(_stretches(schedule))) - MOST_STRIPS, 0)
 
 

@@ -1,4 +1,4 @@
-"""What surrounds a date, and its place in the calendar once its year and month are known."""
+"""The surroundings of a date, and its place in the calendar once its year and month are known."""
 
 from calendar import monthcalendar
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ MONTH_KNOWN = (Precision.MINUTE, Precision.DAY, Precision.TEN_DAY)
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What is known beside the text: the fiscal year, the day of writing, the era in force.
+    """Knowledge beside the text: the fiscal year, the day of writing, the era in force.
 
     `midnight` says that 0:00 beside a day is a time, and was not left there by a program.
     """

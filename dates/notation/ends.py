@@ -44,7 +44,7 @@ def on_each_day(segment: Segment, times: tuple[time | None, time], place: Item) 
 
 
 def approximate(span: Span) -> bool:
-    """Whether either end is followed by 頃."""
+    """Return True if either end is followed by 頃."""
     return any(when is not None and when.approximate for when in (span.start, span.end))
 
 

@@ -13,12 +13,12 @@ EXACT = (Precision.MINUTE, Precision.DAY)
 
 
 def leaves_out(excluded: Piece, segments: Iterable[Segment]) -> bool:
-    """Whether any day of the segments is one of those excluded, or may be where they are vague."""
+    """Return True if a day of the segments is excluded, or may be where they are vague."""
     return any(touches(segment, excluded.value) for segment in segments)
 
 
 def touches(segment: Segment, excluded: frozenset[int | str]) -> bool:
-    """Whether a segment has an excluded day; a vague or open one may have, one of a year has."""
+    """Return True if it has an excluded day; a vague or open one may have, one of a year has."""
     exact = {segment.precision_at_start, segment.precision_at_end} <= set(EXACT)
     start, end = segment.start, segment.end
     if not exact or start is None or end is None or (end - start).days > 365:
@@ -28,7 +28,7 @@ def touches(segment: Segment, excluded: frozenset[int | str]) -> bool:
 
 
 def is_off(day: date, excluded: frozenset[int | str]) -> bool:
-    """Whether a day is of an excluded day of the week, a holiday or one without office hours."""
+    """Return True for an excluded day of the week, a holiday or a day without office hours."""
     if day.weekday() in excluded or (HOLIDAY in excluded and jpholiday.is_holiday(day)):
         return True
     return CLOSED in excluded and bool(closed_because(day))

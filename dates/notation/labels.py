@@ -77,7 +77,7 @@ def find_headings(letters: list[Character], text: str) -> dict[int, Label]:
 
 
 def heading(letters: list[Character], place: int) -> int:
-    """How many characters the heading takes that begins here; 0 if none does."""
+    """The number of characters of the heading that begins here; 0 if none does."""
     bracket = letters[place].text == "("
     plain = ""
     for letter in letters[place : place + HEADING_LIMIT]:
@@ -94,13 +94,13 @@ def heading(letters: list[Character], place: int) -> int:
 
 
 def goes_on(letters: list[Character], place: int) -> bool:
-    """Whether something follows of which the words in brackets can be the label."""
+    """Return True if something follows of which the words in brackets can be the label."""
     after = letters[place + 1 : place + 2]
     return bool(after) and after[0].text not in BOUNDARIES
 
 
 def is_colon(letters: list[Character], place: int) -> bool:
-    """Whether a colon here ends a label; between two digits it is a clock's."""
+    """Return True if a colon here ends a label; between two digits it is a clock's."""
     if letters[place].text != ":":
         return False
     around = letters[place - 1 : place] + letters[place + 1 : place + 2]
@@ -128,10 +128,10 @@ def make_label(letters: list[Character], text: str) -> tuple[int, Label] | None:
 
 
 def numbered(plain: str, units: str) -> bool:
-    """Whether the words of a label hold a number of one of these units, or of an era."""
+    """Return True if the words of a label hold a number of one of these units, or of an era."""
     return any(first in NUMBERS and second in units for first, second in pairwise(plain))
 
 
 def names_era(plain: str) -> bool:
-    """Whether the words of a label hold the year of an era."""
+    """Return True if the words of a label hold the year of an era."""
     return any(first in ERA_ENDS and second in NUMBERS for first, second in pairwise(plain))

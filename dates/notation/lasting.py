@@ -1,4 +1,4 @@
-"""How long: ５日間 and ３か月間, counted from a first day or held against two."""
+"""Lengths: ５日間 and ３か月間, counted from a first day or held against two."""
 
 from dataclasses import replace
 from datetime import date, timedelta
@@ -69,7 +69,7 @@ def check_length(length: Piece, segments: list[Segment]) -> None:
 
 
 def days_of(segment: Segment) -> int:
-    """How many days a segment has; none where it is open or vague."""
+    """The number of days of a segment; none where it is open or vague."""
     if segment.start is None or segment.end is None or segment.precision.rank > 1:
         return 0
     return (segment.end - segment.start).days + 1

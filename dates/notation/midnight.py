@@ -33,7 +33,7 @@ def clocks_of(span: Span) -> Iterator[Clock]:
 
 
 def left_over(item: Item) -> bool:
-    """Whether the times of an item, if any, are 0:00 beside a day, and nothing is said of them.
+    """Return True if the times of an item, if any, are 0:00 beside a day without more said of them.
 
     0:00～, 0:00まで, 0:00頃 and 0:00開始 are said by a person; so are the hours of several days.
     """

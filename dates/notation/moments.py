@@ -194,7 +194,7 @@ def zoned(values: Values) -> Piece:
 
 
 def zone(values: Values) -> Piece:
-    """Whether a time zone is Japan's: +09:00, +0900, +09."""
+    """A time zone, of which the value is True for Japan's: +09:00, +0900, +09."""
     said = [found.value for found in of(values, Piece)]
     numbered = [token.value for token in numbers(values)]
     here = said == [Clock(9, digital=True)] or numbered in ([900], [9])

@@ -22,7 +22,7 @@ YEARS = (Precision.YEAR, Precision.FISCAL_YEAR)
 
 
 class Placer:
-    """Places the moments of one text in order; each may lean on the one before it."""
+    """Places the moments of one text in order; each may be relative to the one before it."""
 
     def __init__(self, context: Context, text: str) -> None:
         self.context = context
@@ -226,7 +226,7 @@ class Placer:
 
 
 def inherited(before: Point) -> dict[str, Any]:
-    """What a date without a year takes over with the year."""
+    """The values that a date without a year takes over with the year."""
     return {"fiscal": before.fiscal, "era": before.era}
 
 
@@ -236,11 +236,11 @@ def shown(point: Point) -> date | str:
 
 
 def distance(point: Point, reference: date) -> timedelta:
-    """How far a point is from the reference; nothing if it contains it."""
+    """The time between a point and the reference; nothing if it contains it."""
     return max(point.first - reference, reference - point.last, timedelta(0))
 
 
 def wrong_weekday(point: Point, when: When) -> bool:
-    """Whether a single day of the week beside the date contradicts it."""
+    """Return True if a single day of the week beside the date contradicts it."""
     claims = [piece.value.days for piece in when.weekdays if len(piece.value.days) == 1]
     return any(point.first.weekday() != days[0] for days in claims)

@@ -32,7 +32,7 @@ IN_WEEKDAY = frozenset(("曜", "月", "日", "曜日", "祝", "list", "・", "."
 
 
 def going_on(tokens: Sequence[Token], place: int) -> bool:
-    """Whether a list or a range goes on here, or after a day of the week in brackets."""
+    """Return True if a list or a range goes on here, or after a day of the week in brackets."""
     if tokens[place].kind == "(":
         place += 1
         while tokens[place].kind in IN_WEEKDAY:
@@ -64,7 +64,7 @@ FULL_DATES = (Precision.MINUTE, Precision.DAY, Precision.TEN_DAY, Precision.MONT
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a text says, and what is remarkable about it."""
+    """The schedule that a text says, and warnings of what is remarkable about it."""
 
     schedule: Schedule
     warnings: tuple[Notice, ...] = ()
@@ -200,7 +200,7 @@ class Attempt:
         return best, where
 
     def _found_at(self, place: int, rules: tuple[str, ...]) -> tuple[int, tuple[Segment, ...]]:
-        """Where the date that begins at a token ends, and its meaning; the token if none does."""
+        """The end of the date that begins at a token, and its meaning; the token if none does."""
         for rule in rules:
             outcome = GRAMMAR.parse(rule, self.state, place)
             if outcome:
@@ -264,7 +264,7 @@ class Attempt:
 
 
 def together(contradictions: list[Unreadable]) -> Unreadable:
-    """The first of them, which knows of the others."""
+    """The first of them, with the others."""
     first, *others = contradictions
     first.others = tuple(others)
     return first

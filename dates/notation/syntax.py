@@ -1,4 +1,4 @@
-"""What a text says, part by part, before context fills in what it leaves out."""
+"""The parts of a text as written, before context fills in what it leaves out."""
 
 from dataclasses import dataclass
 from typing import Any, cast
@@ -55,7 +55,7 @@ class Clock:
 
     @property
     def may_be_left_over(self) -> bool:
-        """Whether a machine may have written it beside a day that has no time: 0:00, 00:00:00."""
+        """True if a program may have written it beside a day that has no time: 0:00, 00:00:00."""
         unsaid = self.digital and self.half is None and not self.abroad
         return unsaid and not (self.hour or self.minute or self.second)
 
@@ -85,11 +85,11 @@ class When:
     approximate: bool = False
 
     def has(self, *names: str) -> bool:
-        """Whether it has any piece of these names."""
+        """Return True if it has any piece of these names."""
         return any(name in self.pieces for name in names)
 
     def value(self, name: str) -> Any:
-        """What its piece of this name says; None if it has none."""
+        """The value of its piece of this name; None if it has none."""
         piece = self.pieces.get(name)
         return piece.value if piece else None
 

@@ -92,7 +92,7 @@ def longest_word(plain: str, place: int) -> str:
 
 
 def begins_year(plain: str, place: int) -> bool:
-    """Whether a letter of an era is one here: a number follows it, no other letter precedes it."""
+    """Return True if a letter is an era's: a number follows it, no other letter precedes it."""
     after = plain[place + 1 : place + 2]
     before = plain[place - 1 : place]
     if before in LETTERS or (plain[place] == "T" and before in DIGITS):
@@ -101,7 +101,7 @@ def begins_year(plain: str, place: int) -> bool:
 
 
 def run(letters: list[Character], place: int, allowed: frozenset[str]) -> int:
-    """How many characters from `place` on are of a set.
+    """The number of characters from `place` on that are of a set.
 
     White space ends a number in digits and a word, not a number in kanji.
     """
@@ -153,7 +153,7 @@ def joined(tokens: list[Token]) -> list[Token]:
 
 
 def broken(result: list[Token], token: Token, following: Token) -> bool:
-    """Whether `token` continues the number before it."""
+    """Return True if `token` continues the number before it."""
     head = result[-1]
     if head.kanji or token.kanji:
         return False

@@ -44,12 +44,12 @@ A_DATE = re.compile(
 
 
 def holds_date(plain: str) -> bool:
-    """Whether a wording, every number as N, names a day, a month or a year, in part or whole."""
+    """Return True if a wording, every number as N, names a day, month or year, in part or whole."""
     return bool(A_DATE.search(NOT_A_DATE.sub("", plain)))
 
 
 def names_no_day(plain: str, *, dated: bool) -> bool:
-    """Whether a text is such a wording; `dated` says that a full date can be read in it.
+    """Return True if a text is such a wording; `dated` says that a full date can be read in it.
 
     `plain` is the normalised copy with every number as N.
     """
@@ -59,7 +59,7 @@ def names_no_day(plain: str, *, dated: bool) -> bool:
 
 
 def holds(plain: str, rows: tuple[tuple[str, str], ...]) -> bool:
-    """Whether one of the spellings of these rows is in the text."""
+    """Return True if one of the spellings of these rows is in the text."""
     return any(spelling in plain for spellings, _seed in rows for spelling in spellings.split())
 
 

@@ -1,4 +1,4 @@
-"""Which year: as stated, by an era said before, or relative to another date."""
+"""The year of a date: as stated, by an era said before, or relative to another date."""
 
 from datetime import date
 
@@ -36,7 +36,7 @@ def stated_year(year: Year, when: When, before: Point | None, context: Context) 
 def contradicts(
     number: int, same: Year, when: When, before: Point | None, context: Context
 ) -> bool:
-    """Whether the year in brackets is another; 本年 is none where the day of writing is unknown."""
+    """Return True if the year in brackets is another; 本年 without a day of writing is none."""
     try:
         return stated_year(same, when, before, context)[0] != number
     except Unreadable:

@@ -12,7 +12,7 @@ __all__ = ["Style", "word"]
 
 
 class Style(StrEnum):
-    """How a schedule is worded."""
+    """A way to word a schedule."""
 
     OFFICIAL = "official"  # 平成28年９月１日: one digit full width, two half width
     PLAIN = "plain"  # 平成28年9月1日

@@ -1,4 +1,4 @@
-"""ISO 8601 intervals and EDTF (ISO 8601-2): exact, and deaf to labels and 旬."""
+"""ISO 8601 intervals and EDTF (ISO 8601-2): exact, without labels and 旬."""
 
 from datetime import date, time
 

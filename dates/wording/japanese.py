@@ -17,7 +17,7 @@ YEAR_KNOWN = (*MONTH_KNOWN, Precision.MONTH)
 
 @dataclass(frozen=True, slots=True)
 class Dialect:
-    """What tells the Japanese wordings apart: era or Western years, the width of digits."""
+    """The differences of the Japanese wordings: era or Western years, the width of digits."""
 
     eras: bool
     wide: bool
@@ -56,7 +56,7 @@ GREGORIAN_DIALECT = Dialect(eras=False, wide=False)
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """The date said last, on which the next one leans."""
+    """The date worded last, of which the next one leaves out what repeats."""
 
     day: date
     precision: Precision
@@ -92,7 +92,7 @@ def label_after(segment: Segment) -> str:
 
 
 def word_segment(segment: Segment, dialect: Dialect, said: Written | None) -> tuple[str, Written]:
-    """One segment, leaning on what was said before it."""
+    """One segment, without what the date before it says."""
     if segment.daily:
         return word_daily(segment, dialect, said)
     if segment.start is None:
@@ -111,7 +111,7 @@ def word_segment(segment: Segment, dialect: Dialect, said: Written | None) -> tu
 
 
 def single(segment: Segment) -> bool:
-    """Whether it is one moment or period, not from one to another."""
+    """Return True if it is one moment or period, not from one to another."""
     return segment.is_single and segment.end_time is None
 
 

@@ -27,7 +27,7 @@ def english():
 
 
 def correction(text: str, context: dict) -> str:
-    """What is offered instead of a text; nothing where it can be read."""
+    """The text that is offered instead of another; nothing where that can be read."""
     try:
         read(text, **context)
     except NotationError as error:
@@ -36,7 +36,7 @@ def correction(text: str, context: dict) -> str:
 
 
 def check(text: str, context: dict) -> None:
-    """What is offered can be read in the same context, and as dates."""
+    """Require that what is offered can be read in the same context, and as dates."""
     offered = correction(text, context)
     assert not offered or read(offered, **context).schedule.segments, (text, offered)
 
