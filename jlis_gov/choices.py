@@ -5,15 +5,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext as _
 
-from audits.models import Regime
-from audits.sources import AUDIT, DRILL
-from meetings.models import Body
-from meetings.sources import MEETING
-from organization.models import Department
+from jlis_gov.composition import KEY_GROUPS, SCHEDULED
 from records.base import marked
 
 Group = tuple[str, list[tuple[str, str]]]
-NAMED_IN_JAPANESE = ("body:", "department:")
+NAMED_IN_JAPANESE = tuple(f"{group.prefix}:" for group in KEY_GROUPS if group.is_quoted)
 
 
 class KeySelect(forms.Select):
@@ -36,14 +32,8 @@ class KeyBoxes(forms.CheckboxSelectMultiple):
 
 
 def groups(user: Any) -> list[Group]:
-    """Kinds, bodies, regimes and departments, as far as `user` (None is anyone) may know them."""
-    bodies = Body.objects.visible_to(user).current()
-    departments = Department.objects.visible_to(user).current().with_ancestors()
-    regimes = [(f"regime:{one}", str(one.label).capitalize()) for one in Regime]
-    found = [
-        (_("Kinds"), [(MEETING, _("Meetings")), (AUDIT, _("Audits")), (DRILL, _("Drills"))]),
-        (_("Bodies"), [(f"body:{body.slug}", body.name) for body in bodies]),
-        (_("Audits by regime"), regimes),
-        (_("Departments"), [(f"department:{one.slug}", one.full_name) for one in departments]),
-    ]
+    """Kinds, and what each kind offers by name, as far as `user` (None is anyone) may know them."""
+    kinds = [(kind.key, str(kind.title)) for kind in SCHEDULED]
+    named = [(str(group.heading), group.named(user)) for group in KEY_GROUPS]
+    found = [(_("Kinds"), kinds), *named]
     return [(heading, keys) for heading, keys in found if keys]

@@ -21,6 +21,7 @@ KINDS: tuple[Kind, ...] = (
     *organization.kinds.KINDS,
     *jlis_gov.kinds.KINDS,
 )
+ROOMS = tuple(dict.fromkeys(kind.room for kind in KINDS))
 SCHEDULED = tuple(kind for kind in KINDS if isinstance(kind, ScheduledKind))
 LISTED = tuple(kind for kind in KINDS if kind.in_navigation)
 BY_RANK = tuple(sorted(KINDS, key=lambda kind: kind.rank))

@@ -10,19 +10,15 @@ from django.http import HttpRequest, QueryDict
 from django.utils import translation
 from django_filters import FilterSet
 
-from audits.views import AuditListPage, DrillListPage, FindingListPage
 from calendars.scheduled import day_in_both
-from meetings.views import MeetingListPage
+from jlis_gov import composition
 from records.evidence import Order
 from records.history import as_of, with_past
 from records.lists import Chip, ListPage, chips
 
 # By the word that stands in addresses and after --kind.
 KINDS: dict[str, type[ListPage]] = {
-    "audits": AuditListPage,
-    "findings": FindingListPage,
-    "drills": DrillListPage,
-    "meetings": MeetingListPage,
+    kind.page.evidence: kind.page for kind in composition.KINDS if kind.page and kind.page.evidence
 }
 
 

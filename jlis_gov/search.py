@@ -1,32 +1,21 @@
 """Search across everything: each kind of record is asked as its own list asks."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.utils.functional import Promise
-from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
-from django_filters import FilterSet
 
-from audits.access import sees_findings
-from audits.filters import AuditFilters, DrillFilters, FindingFilters
-from audits.models import Audit, Drill, Finding
-from audits.scopes import word_targets
 from calendars.scheduled import dates_in
 from dates import Schedule
+from jlis_gov.composition import BY_RANK, LISTED
 from jlis_gov.views import fiscal_years
-from meetings.filters import BodyFilters, MeetingFilters
-from meetings.models import Body, Meeting
-from organization.filters import DepartmentFilters
-from organization.models import Department
+from records.kinds import Kind
 from records.lists import WordsField
 
-LONGEST_BESIDE = 80  # characters
 MOST_SHOWN = 5  # of each kind; its list has the rest
 
 
@@ -38,20 +27,6 @@ class SearchForm(forms.Form):
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
-    """A kind of record that can be found.
-
-    `route` is its list's, empty where it has none; `beside` tells records of one name apart.
-    """
-
-    title: str | Promise
-    route: str
-    filters: type[FilterSet]
-    records: Callable[[Any], QuerySet]
-    beside: Callable[[Any], str] = lambda record: ""
-
-
-@dataclass(frozen=True, slots=True)
 class Found:
     """What was found of a kind: the first few, each with what tells it apart, and how many."""
 
@@ -60,57 +35,18 @@ class Found:
     records: Sequence[tuple[Any, str]]
 
 
-def findings(user: Any) -> QuerySet:
-    """The findings that `user` may see, the latest audit's first."""
-    if not sees_findings(user):
-        return Finding.objects.none()
-    visible = Finding.objects.visible_to(user).select_related("audit")
-    return visible.prefetch_related("audit__classifications__type").order_by("-audit", "number")
+def find(kind: Kind, request: HttpRequest, query: str) -> Found | None:
+    """The records of a kind that the visitor may see and that meet `query`, without withdrawn.
 
-
-KINDS = (
-    Kind(_("Bodies"), "", BodyFilters, Body.objects.visible_to),
-    Kind(
-        _("Departments"),
-        "organization:departments",
-        DepartmentFilters,
-        lambda user: Department.objects.visible_to(user).with_ancestors(),
-    ),
-    Kind(
-        _("Meetings"),
-        "meetings:meetings",
-        MeetingFilters,
-        lambda user: Meeting.objects.visible_to(user).with_names().by_date(newest_first=True),
-    ),
-    Kind(
-        _("Audits"),
-        "audits:audits",
-        AuditFilters,
-        lambda user: Audit.objects.visible_to(user).with_parts().by_date(newest_first=True),
-        word_targets,
-    ),
-    Kind(
-        _("Drills"),
-        "audits:drills",
-        DrillFilters,
-        lambda user: Drill.objects.visible_to(user).with_parts().by_date(newest_first=True),
-    ),
-    Kind(
-        _("Findings"),
-        "audits:findings",
-        FindingFilters,
-        findings,
-        lambda finding: Truncator(finding.summary).chars(LONGEST_BESIDE),
-    ),
-)
-
-
-def find(kind: Kind, request: HttpRequest, query: str) -> Found:
-    """The records of a kind that the visitor may see and that meet `query`, without withdrawn."""
-    visible = kind.records(request.user).current()
-    found = kind.filters({"q": query}, queryset=visible, request=request).qs
-    shown = [(record, kind.beside(record)) for record in found[:MOST_SHOWN]]
-    return Found(kind, found.count(), shown)
+    None where there is no such record, or the kind cannot be searched for.
+    """
+    if (search := kind.search) is None:
+        return None
+    visible = search.records(request.user).current()
+    found = search.filters({"q": query}, queryset=visible, request=request).qs
+    shown = [(record, search.beside(record)) for record in found[:MOST_SHOWN]]
+    count = found.count()
+    return Found(kind, count, shown) if count else None
 
 
 def understood(query: str, user: Any) -> list[Schedule]:
@@ -127,13 +63,15 @@ class SearchPage(TemplateView):
         form = SearchForm(request.GET)
         is_valid = form.is_valid()
         query = form.cleaned_data["q"] if is_valid else ""
-        found = [find(kind, request, query) for kind in KINDS] if query else []
+        found = [find(kind, request, query) for kind in BY_RANK] if query else []
+        shown = [one for one in found if one]
         context = self.get_context_data(
             section="search",
             form=form,
             query=query,
-            found=[one for one in found if one.count],
-            total=sum(one.count for one in found),
+            found=shown,
+            total=sum(one.count for one in shown),
+            lists=LISTED,
             dates=understood(query, request.user),
         )
         return self.render_to_response(context, status=200 if is_valid else 400)

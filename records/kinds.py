@@ -128,6 +128,11 @@ class Kind:
         return self.page.title if self.page else capfirst(self.model._meta.verbose_name_plural)
 
     @property
+    def section(self) -> str:
+        """The section of the site that the list page belongs to, empty where there is none."""
+        return self.page.section if self.page else ""
+
+    @property
     def list_route(self) -> str:
         """The name of the list page's address, empty where there is no such page."""
         return f"{self.room}:{self.name}" if self.page else ""

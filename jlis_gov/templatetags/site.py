@@ -8,7 +8,10 @@ from django import template
 from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+
+from jlis_gov.composition import LISTED
 
 register = template.Library()
 LANGUAGE_NAMES = {"ja": "日本語", "en": "English"}
@@ -18,7 +21,7 @@ LANGUAGE_NAMES = {"ja": "日本語", "en": "English"}
 class Way:
     """A link of the frame."""
 
-    label: str
+    label: str | Promise
     path: str
     is_current: bool
 
@@ -28,10 +31,7 @@ def navigation(section: str = "") -> list[Way]:
     """The site's sections; `section` is the one that the page belongs to."""
     ways = (
         ("calendars", _("Calendar"), "calendars:calendar"),
-        ("meetings", _("Meetings"), "meetings:meetings"),
-        ("audits", _("Audits"), "audits:audits"),
-        ("drills", _("Drills"), "audits:drills"),
-        ("organization", _("Departments"), "organization:departments"),
+        *((kind.section, kind.title, kind.list_route) for kind in LISTED),
         ("reports", _("Annual reports"), "reports"),
         ("search", _("Search"), "search"),
     )
