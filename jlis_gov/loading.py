@@ -15,16 +15,14 @@ from datetime import date, time
 from pathlib import Path
 from typing import Any
 
+from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from audits.models import Audit, AuditType, Certification, Drill
 from calendars.scheduled import ScheduledRecord
-from jlis_gov.models import ReportNote
-from meetings.models import Body, Meeting
-from organization.models import Department, Officer, Reorganisation
+from jlis_gov.composition import KINDS
 from records.base import JournalledModel, Life, Record
 from records.journal import JournalEntry
 
@@ -32,18 +30,24 @@ from records.journal import JournalEntry
 # calendar entry are the same in every register. Never change it.
 NAMESPACE = uuid.UUID("5d1f0c53-7f0e-4c4d-9a60-6d1b9c2f8e21")
 
-FILES: dict[str, dict[str, type[Record]]] = {
-    "organization.toml": {
-        "department": Department,
-        "reorganisation": Reorganisation,
-        "officer": Officer,
-    },
-    "meetings.toml": {"body": Body, "meeting": Meeting},
-    "audits.toml": {"audit_type": AuditType, "audit": Audit, "certification": Certification},
-    "drills.toml": {"drill": Drill},
-    "report.toml": {"report_note": ReportNote},
-}
 Row = dict[str, Any]
+
+
+def files() -> dict[str, dict[str, type[Record]]]:
+    """The files with their arrays, each after those that hold what it points to.
+
+    Rooms come from below, and models as they are defined, which is after what they point to.
+    """
+    rooms = reversed(list(apps.get_app_configs()))
+    models = [model for room in rooms for model in room.get_models()]
+    fixtures = [(kind.model, kind.fixture) for kind in KINDS if kind.fixture]
+    found: dict[str, dict[str, type[Record]]] = {}
+    for model, fixture in sorted(fixtures, key=lambda one: models.index(one[0])):
+        found.setdefault(fixture.file, {})[fixture.array] = model
+    return found
+
+
+FILES = files()
 
 
 class LoadError(ValueError):
@@ -52,7 +56,7 @@ class LoadError(ValueError):
 
 def register_is_empty() -> bool:
     """Whether nothing was ever kept: no record, and no entry of one that is gone."""
-    kinds = [model for sections in FILES.values() for model in sections.values()]
+    kinds = (kind.model for kind in KINDS)
     return not any(model.objects.exists() for model in [JournalEntry, *kinds])
 
 

@@ -6,15 +6,13 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
-from audits.models import Audit, Drill
 from dates import FiscalYear
-from jlis_gov.composition import REPORT
+from jlis_gov.composition import REPORT, SCHEDULED
 from jlis_gov.models import ReportNote
-from meetings.models import Body, Meeting
+from meetings.models import Body
 from records.base import Record
 from records.lists import Table
 
-SCHEDULED = (Meeting, Drill, Audit)
 OVERRIDES = ("schedule_override", "targets_override")
 
 
@@ -58,9 +56,9 @@ def _makers(fiscal_year: FiscalYear, user: Any) -> list[Callable[[], Table]]:
 
 
 def overrides(fiscal_year: FiscalYear, user: Any = None) -> Iterator[Override]:
-    """The wordings of a year's records that were typed by hand."""
-    for model in SCHEDULED:
-        for record in model.objects.visible_to(user).current().in_fiscal_year(fiscal_year):
+    """The wordings of a year's records that were typed by hand, in the order of the report."""
+    for kind in sorted(SCHEDULED, key=lambda kind: min(kind.report, default=len(REPORT) + 1)):
+        for record in kind.model.objects.visible_to(user).current().in_fiscal_year(fiscal_year):
             for field in OVERRIDES:
                 if text := getattr(record, field, ""):
                     yield Override(record, field, text)
@@ -74,6 +72,6 @@ def title(fiscal_year: FiscalYear) -> str:
 def has_records(fiscal_year: FiscalYear, user: Any = None) -> bool:
     """Whether there is any record of the year."""
     return any(
-        model.objects.visible_to(user).current().in_fiscal_year(fiscal_year).exists()
-        for model in SCHEDULED
+        kind.model.objects.visible_to(user).current().in_fiscal_year(fiscal_year).exists()
+        for kind in SCHEDULED
     )

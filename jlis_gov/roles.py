@@ -14,11 +14,11 @@ from django.db import transaction
 from django.db.models import F, Value
 from django.db.models.functions import Concat
 
+from jlis_gov.composition import ROOMS
 from jlis_gov.tracked import GROUP
 from records import change, journal
 from records.base import JournalledModel, Record
 
-ROOMS = ("meetings", "audits", "organization", "jlis_gov")
 EXECUTIVE = "役員"
 COUNCIL_MEMBER = "会議体委員"
 CONTACT = "部門担当者"
