@@ -15,18 +15,16 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from calendars.scheduled import OfficialDateField, day_in_both
+from jlis_gov.composition import KINDS, PLANNING, ROOMS
 from jlis_gov.importing import ImportPage, TemplatePage, choices_for
 from jlis_gov.office import desk
-from jlis_gov.planning import PlanCopyPage
+from jlis_gov.planning import PlanCopyPage, may_copy
 from jlis_gov.tracked import watched_password
 from records.base import Record
 from records.journal import OPENS_CHANGE
 
 ORDER = {
-    "meetings": ["Meeting", "Body"],
-    "audits": ["Audit", "Finding", "Drill", "AuditPlan", "Certification", "AuditType"],
-    "organization": ["Department", "Reorganisation", "Officer"],
-    "jlis_gov": ["ReportNote"],
+    **{room: [one.model.__name__ for one in KINDS if one.room == room] for room in ROOMS},
     "records": ["JournalEntry"],
     "auth": ["User", "Group"],
     "calendars": ["Subscription"],
@@ -74,6 +72,7 @@ class OfficeSite(AdminSite):
         own = {
             "desk": desk(request.user, timezone.localdate(), year),
             "may_import": bool(choices_for(request.user)),
+            "may_copy": any(may_copy(request.user, copying) for copying in PLANNING),
         }
         return super().index(request, own | (extra_context or {}))
 

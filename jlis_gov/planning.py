@@ -19,6 +19,7 @@ from dates import FIRST_FISCAL_YEAR, LAST_FISCAL_YEAR
 from jlis_gov.composition import PLANNING
 from records.base import ReasonForm
 from records.journal import REASON_FIELD
+from records.kinds import may
 
 CHOSEN, CONFIRM = "row", "confirm"
 
@@ -127,9 +128,5 @@ class PlanCopyPage(TemplateView):
 
 
 def may_copy(user: Any, copying: Copying) -> bool:
-    """Whether `user` may look at such records and add them."""
-    options = copying.model._meta
-    return all(
-        user.has_perm(f"{options.app_label}.{action}_{options.model_name}")
-        for action in ("view", "add")
-    )
+    """Return True if `user` may look at such records and add them."""
+    return may(user, copying.model, "view", "add")
