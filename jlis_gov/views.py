@@ -1,6 +1,6 @@
 """The front page and the pages that need more than one room."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -11,8 +11,6 @@ from django.utils import timezone
 from django.views.generic import TemplateView
 
 import organization.views
-from audits.filters import audits_of, drills_of
-from audits.models import Audit, Drill, Finding
 from calendars.entries import Entry
 from calendars.feeds import publish_if_stale, recent_changes
 from calendars.pages import (
@@ -29,12 +27,13 @@ from calendars.pages import (
     year_page,
 )
 from dates import FiscalYear
-from jlis_gov.composition import DRAWINGS, FEEDS, SOURCES
-from meetings.models import Meeting
+from jlis_gov.composition import BY_RANK, DRAWINGS, FEEDS, LISTED, SCHEDULED, SOURCES
 from organization.contacts import with_parts
 from organization.filters import with_subdepartments
 from organization.models import Department
 from organization.succession import predecessors
+from records.base import Record
+from records.kinds import Concerning, Kind
 
 AHEAD = timedelta(days=366)
 SHOWN_NEXT = 10
@@ -64,7 +63,9 @@ class FrontPage(TemplateView):
             entries = entries_of(user, shown)
             page = year_page(shown, entries)
             context |= {"latest": latest(page, today), "years": years}
-            context |= {"fiscal_year": shown, "counts": counts(entries)}
+            number = counts(entries)
+            context |= {"fiscal_year": shown, "counts": number}
+            context["tiles"] = [(kind, number[kind.name]) for kind in SCHEDULED]
             context["tallies"] = month_counts(shown, entries)
             context |= {"drawing": overview(user, shown, entries), "kinds": kinds(SOURCES, entries)}
             if shown.contains(today):
@@ -82,7 +83,7 @@ def coming(user: Any, today: date, last: date, most: int | None = SHOWN_NEXT) ->
 
 def fiscal_years(user: Any) -> list[FiscalYear]:
     """The fiscal years of which the visitor may see a record, newest first."""
-    records = [model.objects.visible_to(user).current() for model in (Meeting, Audit, Drill)]
+    records = [kind.model.objects.visible_to(user).current() for kind in SCHEDULED]
     years = (found.order_by().values_list("fiscal_year", flat=True).distinct() for found in records)
     return [FiscalYear(year) for year in sorted({one for found in years for one in found})[::-1]]
 
@@ -122,7 +123,7 @@ def counts(entries: Iterable[Entry]) -> dict[str, int]:
 
 
 class DepartmentPage(organization.views.DepartmentPage):
-    """A department with the audits, drills and findings of it and its parts, newest first.
+    """A department with the records that concern it or its parts, newest first.
 
     What became it is part of its history, and marked as such.
     """
@@ -131,28 +132,24 @@ class DepartmentPage(organization.views.DepartmentPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         user, own = self.request.user, with_subdepartments(self.object)
-        years = by_year(*concerning(own, user))
+        years = by_year(concerning(own, user))
         if before := predecessors(self.object, user):
             add_predecessors(years, before, user)
         return super().get_context_data(**kwargs) | {
             "years": [years[number] for number in sorted(years, reverse=True)],
+            "lists": [kind for kind in LISTED if kind.concerning],
             "feed_slug": self.object.slug if self.object.is_public else "",
         }
 
 
-Records = tuple[Iterable[Audit], Iterable[Drill], Iterable[Finding]]
+CONCERNING = tuple((kind, kind.concerning) for kind in BY_RANK if kind.concerning)
+Found = Iterable[tuple[Kind, Concerning, Iterable[Record]]]
 
 
-def concerning(departments: frozenset[int], user: Any) -> Records:
-    """The audits, drills and findings of these departments that `user` may see, newest first."""
-    audits = audits_of(Audit.objects.visible_to(user).current(), departments, user)
-    drills = drills_of(Drill.objects.visible_to(user).current(), departments)
-    findings = Finding.objects.visible_to(user).current().filter(department__in=departments)
-    return (
-        audits.with_parts().by_date(newest_first=True)[:MOST_SHOWN],
-        drills.with_parts().by_date(newest_first=True)[:MOST_SHOWN],
-        findings.select_related("audit").order_by("-audit", "number")[:MOST_SHOWN],
-    )
+def concerning(departments: frozenset[int], user: Any) -> Found:
+    """The records of each kind that concern these departments, as far as `user` may see them."""
+    for kind, offer in CONCERNING:
+        yield kind, offer, offer.records(departments, user)[:MOST_SHOWN]
 
 
 @dataclass(slots=True)
@@ -163,39 +160,40 @@ class YearOfDepartment:
     """
 
     fiscal_year: int
-    audits: list[Audit] = field(default_factory=list)
-    drills: list[Drill] = field(default_factory=list)
-    findings: list[Finding] = field(default_factory=list)
+    records: dict[str, list[Record]] = field(default_factory=lambda: defaultdict(list))
     departments: list[Department] = field(default_factory=list)
     before: "YearOfDepartment | None" = None
+
+    @property
+    def kinds(self) -> list[tuple[Kind, str, list[Record]]]:
+        """Each kind of which there are records, with the template that shows them."""
+        return [
+            (kind, offer.template, self.records[kind.name])
+            for kind, offer in CONCERNING
+            if self.records[kind.name]
+        ]
 
 
 Years = dict[int, YearOfDepartment]
 
 
-def by_year(audits: Iterable[Audit], drills: Iterable[Drill], findings: Iterable[Finding]) -> Years:
+def by_year(found: Found) -> Years:
     """The records by fiscal year; a finding is of its audit's year."""
     years: Years = {}
-
-    def year(number: int) -> YearOfDepartment:
-        return years.setdefault(number, YearOfDepartment(number))
-
-    for audit in audits:
-        year(audit.fiscal_year).audits.append(audit)
-    for drill in drills:
-        year(drill.fiscal_year).drills.append(drill)
-    for finding in findings:
-        year(finding.audit.fiscal_year).findings.append(finding)
+    for kind, offer, records in found:
+        for record in records:
+            number = offer.fiscal_year(record)
+            year = years.setdefault(number, YearOfDepartment(number))
+            year.records[kind.name].append(record)
     return years
 
 
 def add_predecessors(years: Years, departments: Iterable[Department], user: Any) -> None:
     """Add to `years` what concerned these departments alone."""
-    own = years.values()
-    shown = {one for year in own for one in (*year.audits, *year.drills, *year.findings)}
+    shown = {one for year in years.values() for records in year.records.values() for one in records}
     found = concerning(with_parts(one.pk for one in departments), user)
-    alone = [[one for one in records if one not in shown] for records in found]
-    for number, year in by_year(*alone).items():
+    alone = ((*offer, [one for one in records if one not in shown]) for *offer, records in found)
+    for number, year in by_year(alone).items():
         first, last = FiscalYear(number).first_day, FiscalYear(number).last_day
         year.departments = [one for one in departments if one.existed(first, last)]
         years.setdefault(number, YearOfDepartment(number)).before = year

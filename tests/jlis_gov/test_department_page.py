@@ -24,8 +24,8 @@ def test_department_page_has_what_concerns_it_and_where_it_went(client):
         factories.ReorganisationStepFactory(reorganisation=change, department=department)
     response = client.get(top.get_absolute_url())
     (year,) = response.context["years"]
-    assert audit in year.audits
-    assert year.drills == [drill]
+    assert audit in year.records["audits"]
+    assert year.records["drills"] == [drill]
     assert [one.successors for one in response.context["changes"]] == [[successor]]
     assert "未公表部" not in response.text
     back = client.get(successor.get_absolute_url()).context["changes"]
@@ -37,7 +37,7 @@ def test_excluded_department_is_not_concerned(client):
     inside, outside = factories.DepartmentFactory(), factories.DepartmentFactory()
     factories.AuditTargetFactory(audit=audit, department=outside, role=AuditTarget.Role.EXCLUDED)
     (year,) = client.get(inside.get_absolute_url()).context["years"]
-    assert year.audits == [audit]
+    assert year.records["audits"] == [audit]
     assert client.get(outside.get_absolute_url()).context["years"] == []
 
 
@@ -49,7 +49,10 @@ def test_department_page_goes_by_fiscal_years(client):
     client.force_login(factories.UserFactory(staff=True))
     response = client.get(top.get_absolute_url())
     years = response.context["years"]
-    assert [(one.fiscal_year, one.audits, one.drills, one.findings) for one in years] == [
+    assert [
+        (one.fiscal_year, one.records["audits"], one.records["drills"], one.records["findings"])
+        for one in years
+    ] == [
         (2017, [after], [drill], []),
         (2015, [before], [], [finding]),
     ]
@@ -101,9 +104,12 @@ def test_renamed_department_has_one_history_marked_as_its_predecessors(client, o
     renamed(old, new)
     response = get(client, new.get_absolute_url().removeprefix("/en"), "en")
     later, earlier = response.context["years"]
-    assert (later.fiscal_year, later.audits, later.before) == (2017, [after], None)
-    assert (earlier.fiscal_year, earlier.audits) == (2016, [])
-    assert (earlier.before.audits, earlier.before.drills) == ([before], [drill])
+    assert (later.fiscal_year, later.records["audits"], later.before) == (2017, [after], None)
+    assert (earlier.fiscal_year, earlier.records["audits"]) == (2016, [])
+    assert (earlier.before.records["audits"], earlier.before.records["drills"]) == (
+        [before],
+        [drill],
+    )
     assert earlier.before.departments == [old]
     assert re.search(r"Predecessor:\s*<a[^>]*>電算部</a>", response.text)
     assert [one.fiscal_year for one in client.get(old.get_absolute_url()).context["years"]] == [
@@ -138,7 +144,7 @@ def test_audit_of_both_is_listed_once(client, old, new):
     factories.AuditTargetFactory(audit=audit, department=old)
     renamed(old, new)
     (year,) = client.get(new.get_absolute_url()).context["years"]
-    assert (year.audits, year.before) == ([audit], None)
+    assert (year.records["audits"], year.before) == ([audit], None)
 
 
 def test_longer_history_asks_no_more_questions(client, old, new):
