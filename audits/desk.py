@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from audits.models import Audit, Certification, Drill, Finding, Regime
-from audits.progress import standing
+from audits.plan_progress import standing
 from calendars.kinds import PlanLine
 from dates import FiscalYear
 from records.kinds import Figure, due_figure

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Count, Sum
 
 from audits.models import Audit, Auditor, AuditQuerySet, Finding, Regime
-from audits.progress import PlanProgress, plan_progress
+from audits.plan_progress import PlanProgress, plan_progress
 from dates import FiscalYear, Precision, Schedule, Segment, word
 from records.lists import Table
 

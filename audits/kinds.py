@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from audits import desk, imports, report
 from audits.access import sees_findings
+from audits.copying import AuditCopying, DrillCopying
 from audits.filters import AuditFilters, DrillFilters, FindingFilters, audits_of, drills_of
 from audits.models import Audit, AuditPlan, AuditType, Certification, Drill, Finding, Regime
-from audits.planning import AuditCopying, DrillCopying
 from audits.scopes import word_targets
 from audits.sources import AUDIT, DRILL, AuditSource, DrillSource
 from audits.views import AuditListPage, DrillListPage, FindingListPage

@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 
 from audits.mails import reminder_mail, summary_mail
 from audits.models import SOON, Finding, Reminder, ReminderOptOut
-from audits.occasions import last_occasion, week_of
+from audits.reminder_days import last_occasion, week_of
 from organization.models import Contact, Department
 from records.base import Life
 

@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from audits.access import sees_findings
 from audits.answers import answerable
 from audits.columns import finding_due, finding_state
-from audits.events import events
 from audits.filters import AuditFilters, DrillFilters, FindingFilters
+from audits.finding_events import events
 from audits.gif import audit_details, drill_details
 from audits.lines import audit_lines, drill_lines
 from audits.models import COVERING, WIDE, Audit, AuditPlan, Drill, Finding, ResolvedTarget

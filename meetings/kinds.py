@@ -6,9 +6,9 @@ from django.utils.translation import gettext_lazy as _
 
 from calendars.kinds import ScheduledKind
 from meetings import imports, report
+from meetings.copying import MeetingCopying
 from meetings.filters import BodyFilters, MeetingFilters
 from meetings.models import Body, Meeting
-from meetings.planning import MeetingCopying
 from meetings.sources import MEETING, MeetingSource
 from meetings.views import MeetingListPage
 from records.kinds import Fixture, KeyGroup, Kind, Search

@@ -8,8 +8,8 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from audits.finding_states import State
 from audits.models import SOON
-from audits.states import State
 
 
 class DueFilter(admin.SimpleListFilter):

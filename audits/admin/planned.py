@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from audits.models import Audit, Drill
-from audits.progress import standing
+from audits.plan_progress import standing
 from audits.slips import planned, unexplained, word_planned
 from calendars.admin import ScheduledAdmin
 from calendars.scheduled import Progress

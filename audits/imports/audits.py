@@ -8,6 +8,14 @@ from django.db.models import QuerySet
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from audits.imports.names import (
+    ReadScope,
+    Target,
+    TypeNames,
+    read_scope,
+    split_theme,
+    unmarked,
+)
 from audits.imports.parsed import (
     ParsedAccountingAudit,
     ParsedAudit,
@@ -16,14 +24,6 @@ from audits.imports.parsed import (
 )
 from audits.imports.saving import save_classifications, save_targets, save_together
 from audits.imports.together import Partners, linked
-from audits.imports.wording import (
-    ReadScope,
-    Target,
-    TypeNames,
-    read_scope,
-    split_theme,
-    unmarked,
-)
 from audits.models import Audit, AuditTarget, AuditType, Regime
 from audits.scopes import word_targets
 from calendars.scheduled import fill_schedule, schedule_notes

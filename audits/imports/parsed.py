@@ -4,7 +4,7 @@ from collections.abc import Hashable
 from dataclasses import dataclass
 from typing import Self
 
-from audits.imports.wording import ReadScope
+from audits.imports.names import ReadScope
 from audits.models import AuditType, printed_types
 from calendars.scheduled import ParsedScheduled
 from records.imports import Fact

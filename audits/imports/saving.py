@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from audits.imports.wording import ReadScope
+from audits.imports.names import ReadScope
 from audits.models import (
     Audit,
     AuditClassification,

@@ -11,7 +11,8 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from audits import states
+from audits import finding_states
+from audits.finding_states import State
 from audits.models.audit import Audit
 from audits.models.chronology import ONLY_A_REPEAT, check_days, check_repeat
 from audits.models.inspection import inspected_by
@@ -21,7 +22,6 @@ from audits.models.remedy import (
     check_closing_actions,
     check_extensions,
 )
-from audits.states import State
 from organization.contacts import departments_of
 from organization.models import Department
 from records.base import NOTHING, ObjectScope, Record, RecordQuerySet, Upgrade, added
@@ -58,7 +58,7 @@ class FindingQuerySet(RecordQuerySet):
         return self.annotate(due_at=Coalesce(Subquery(latest.values("latest")), F("due_on")))
 
     def with_state(self, at: date) -> Self:
-        """With `state_at`: the last state reached by the end of `at`; see `audits.states`."""
+        """With `state_at`: the last state reached by the end of `at`; see `audits.finding_states`."""
         actions = CorrectiveAction.objects.filter(finding=OuterRef("pk"))
         standing = actions.exclude(was_effective=False, effectiveness_checked_on__lte=at)
         unfinished = standing.exclude(completed_on__lte=at)
@@ -249,17 +249,17 @@ class Finding(Record):
     def state(self, at: date) -> State:
         """The last state that it had reached by the end of `at`."""
         actions = self.corrective_actions.all()
-        return states.state_at(
+        return finding_states.state_at(
             at, closed_on=self.closed_on, answered_on=self.answered_on, actions=actions
         )
 
     def due(self, at: date) -> date | None:
         """The due date as it stood at the end of `at`."""
-        return states.due_at(self.due_on, self.extensions.all(), at)
+        return finding_states.due_at(self.due_on, self.extensions.all(), at)
 
     def is_overdue(self, at: date) -> bool:
         """Whether its action should have been completed before `at` and was not."""
-        return states.is_overdue(self.state(at), self.due(at), at)
+        return finding_states.is_overdue(self.state(at), self.due(at), at)
 
     def clean(self) -> None:
         super().clean()

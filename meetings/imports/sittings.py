@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from calendars.scheduled import ParsedScheduled, Status, explain, fill_schedule, schedule_notes
 from dates import FiscalYear, NotationError, agree, official_number, with_hours
 from meetings.imports.agendas import check_agenda, save_agenda
-from meetings.imports.naming import SittingNames
-from meetings.imports.series import Numbered, Series, falling
+from meetings.imports.names import SittingNames
+from meetings.imports.numbering import Numbered, Series, falling
 from meetings.models import AgendaItem, Body, Meeting, Session
 from records.base import Life, Record, Visibility, validate_text
 from records.imports import (

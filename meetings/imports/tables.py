@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from meetings.columns import MEETINGS
 from meetings.imports.members import MemberReader
-from meetings.imports.naming import check_title
+from meetings.imports.names import check_title
 from meetings.imports.sittings import SittingReader
 from meetings.lines import meeting_lines
 from meetings.models import Body, Meeting

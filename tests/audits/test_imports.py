@@ -3,7 +3,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
-from audits.imports.wording import TypeNames, read_scope
+from audits.imports.names import TypeNames, read_scope
 from audits.models import Audit, Drill, Regime
 from audits.scopes import word_targets
 from organization.models import Department

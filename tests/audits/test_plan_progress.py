@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from audits.models import Audit
-from audits.progress import PlanProgress, drill_progress, plan_progress
+from audits.plan_progress import PlanProgress, drill_progress, plan_progress
 from calendars.scheduled.progress import Progress
 from records.base import Life, Visibility
 from tests.factories import AuditFactory, AuditPlanFactory, DrillFactory

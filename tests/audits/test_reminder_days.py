@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from audits.occasions import last_occasion, week_of
+from audits.reminder_days import last_occasion, week_of
 
 DUE = date(2017, 3, 31)
 DAY = timedelta(days=1)

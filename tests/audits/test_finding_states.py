@@ -5,8 +5,8 @@ from itertools import product
 
 import pytest
 
+from audits.finding_states import State, due_at, is_overdue, state_at
 from audits.models import Finding
-from audits.states import State, due_at, is_overdue, state_at
 from records import journal
 from tests.factories import (
     AuditFactory,
