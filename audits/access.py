@@ -1,4 +1,4 @@
-"""Who may read findings at all; which ones, `object_scope` of audits and findings says."""
+"""The right to read any findings at all; `object_scope` of audits and findings says which ones."""
 
 from datetime import date
 from typing import Any

@@ -1,4 +1,4 @@
-"""The answer of the department in charge: what a contact writes, through the journal's door."""
+"""The answer of the department in charge, written by its contact in one change."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -38,9 +38,9 @@ def save_answer(
     on: date,
     request: str = "",
 ) -> None:
-    """Keep the answer of `by` and the corrective actions that he added or changed.
+    """Keep the answer of `by` and the corrective actions that they added or changed.
 
-    `version` is that of the finding as he saw it. Raises `StaleError`, `ClosedError` and, where an
+    `version` is that of the finding that they saw. Raises `StaleError`, `ClosedError` and, where an
     action contradicts the finding, `ValidationError`; then nothing is changed.
     """
     reason = _("Answer of the department in charge")

@@ -1,4 +1,4 @@
-"""What lists of audits, drills and findings say of each, for pages and exports alike."""
+"""The columns of lists of audits, drills and findings, for pages and exports alike."""
 
 from datetime import date
 from operator import attrgetter
@@ -22,12 +22,12 @@ from records.lists import Column, Datum, by_fields, one_line
 
 
 def regime(audit: Audit) -> str:
-    """Who audits by what right."""
+    """The regime of an audit, in words."""
     return capfirst(audit.get_regime_display())
 
 
 def grade(finding: Finding) -> str:
-    """How grave it is."""
+    """The grade of a finding, in words."""
     return capfirst(finding.get_grade_display())
 
 
@@ -37,7 +37,7 @@ def as_of(finding: Finding) -> date:
 
 
 def finding_state(finding: Finding) -> str:
-    """How far it has come, in words."""
+    """The state that a finding has reached, in words."""
     at = as_of(finding)
     name = capfirst(finding.state(at).label)
     return gettext("%(state)s (overdue)") % {"state": name} if finding.is_overdue(at) else name

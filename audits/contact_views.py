@@ -115,7 +115,7 @@ def actions_of(finding: Finding, data: Any = None) -> Any:
 
 
 class RemindersPage(LoginRequiredMixin, TemplateView):
-    """Whether the visitor wants to be reminded by e-mail; he decides for himself."""
+    """The visitor's own choice to be reminded by e-mail or not."""
 
     template_name = "audits/reminders.html"
 

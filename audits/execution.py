@@ -1,4 +1,4 @@
-"""How a year's audits were carried out, as the Board of Audit asks for it, as of a day."""
+"""The execution of a year's audits, as the Board of Audit asks for it, as of a day."""
 
 from datetime import date
 from decimal import Decimal

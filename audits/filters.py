@@ -98,7 +98,7 @@ class FindingDepartmentFilter(DepartmentFilter):
 
 
 class Measures(models.TextChoices):
-    """How the Board of Audit sorts findings as of a day."""
+    """The two sorts of findings that the Board of Audit asks for as of a day."""
 
     COMPLETED = "completed", _("measures completed")
     PENDING = "pending", _("measures not completed")

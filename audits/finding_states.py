@@ -1,4 +1,4 @@
-"""Where a finding stands on a day: pure rules over its dates, without a database or a clock.
+"""The state of a finding on a day: pure rules over its dates, without a database or a clock.
 
 A day's view knows only what had happened by then: an answer, an action or an extension of a later
 date does not count yet. The queries of `audits.models.finding` say the same in SQL; a test holds
@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class State(models.TextChoices):
-    """How far a finding has come, each state after those above it."""
+    """The states of a finding, each after those above it."""
 
     OPEN = "open", _("waiting for an answer")
     ANSWERED = "answered", _("answered")
@@ -39,23 +39,23 @@ class Extension(Protocol):
 
 
 def happened(day: date | None, at: date) -> bool:
-    """Whether something dated `day` had happened by the end of `at`; None never did."""
+    """Return True if something dated `day` had happened by the end of `at`; None never did."""
     return day is not None and day <= at
 
 
 def failed(action: Action, at: date) -> bool:
-    """Whether by `at` a check had shown that the action did not work."""
+    """Return True if by `at` a check had shown that the action did not work."""
     return action.was_effective is False and happened(action.effectiveness_checked_on, at)
 
 
 def is_completed(actions: Iterable[Action], at: date) -> bool:
-    """Whether by `at` there was an action, and each that had not failed was completed."""
+    """Return True if there was an action by `at`, and each that had not failed was completed."""
     standing = [action for action in actions if not failed(action, at)]
     return bool(standing) and all(happened(action.completed_on, at) for action in standing)
 
 
 def is_confirmed(actions: Iterable[Action], at: date) -> bool:
-    """Whether by `at` there was an action, and each that had not failed was found effective."""
+    """Return True if there was an action by `at`, and each that had not failed was effective."""
     standing = [action for action in actions if not failed(action, at)]
     return bool(standing) and all(
         bool(action.was_effective) and happened(action.effectiveness_checked_on, at)
@@ -84,5 +84,5 @@ def due_at(due_on: date | None, extensions: Iterable[Extension], at: date) -> da
 
 
 def is_overdue(state: State, due_on: date | None, at: date) -> bool:
-    """Whether its action should have been completed before `at` and was not."""
+    """Return True if its action should have been completed before `at` and was not."""
     return state in (State.OPEN, State.ANSWERED) and due_on is not None and due_on < at

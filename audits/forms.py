@@ -44,13 +44,13 @@ class PlanForm(PastDays, ReasonForm):
         self.fields["change_reason"].required = is_revision
 
     def approval(self) -> dict[str, Any]:
-        """What `approve_plan` is told."""
+        """The arguments of `approve_plan`."""
         said = dict(self.cleaned_data)
         return said | {"reason": said.pop("change_reason")}
 
 
 class AnswerForm(forms.ModelForm):
-    """What the department says to a finding, and the version of the finding it was said to."""
+    """A department's answer to a finding, and the version of the finding that it answers."""
 
     version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
 

@@ -1,4 +1,4 @@
-"""What lists of audits and drills tell machines line by line: a line for each department."""
+"""The lines of audits and drills in lists for machines: a line for each department."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass

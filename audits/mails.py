@@ -16,7 +16,7 @@ from organization.contacts import name_of
 
 
 def days_left(due_on: date, on: date) -> str:
-    """How far off the due date is on a day: あと７日, 本日, ８日超過."""
+    """The distance of the due date from a day: あと７日, 本日, ８日超過."""
     days = (due_on - on).days
     if days == 0:
         return "本日"
@@ -24,7 +24,7 @@ def days_left(due_on: date, on: date) -> str:
 
 
 def reminder_mail(finding: Finding, user: Any, due_on: date, on: date) -> EmailMessage:
-    """What the contact `user` is told on `on` of a finding that is due on `due_on`."""
+    """The mail to the contact `user` on `on` about a finding that is due on `due_on`."""
     left, number = days_left(due_on, on), official_number(finding.number)
     with translation.override("ja"):
         subject = f"【是正期限：{left}】{finding.audit} 指摘事項第{number}号"
@@ -36,7 +36,7 @@ def reminder_mail(finding: Finding, user: Any, due_on: date, on: date) -> EmailM
 def summary_mail(
     overdue: Iterable[Finding], soon: Iterable[Finding], user: Any, on: date
 ) -> EmailMessage:
-    """What the audit office is told every week; the findings come with their `due_at`."""
+    """The weekly mail to the audit office; the findings come with their `due_at`."""
     context = {"overdue": list(overdue), "soon": list(soon), "on": on}
     with translation.override("ja"):
         subject = f"【指摘事項】期限超過{official_number(len(context['overdue']))}件"

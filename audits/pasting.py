@@ -1,4 +1,4 @@
-"""How the annual report prints tables of audits and drills, to read them from a PDF's text.
+"""Tables of audits and drills as the annual report prints them, to read from a PDF's text.
 
 A cell is known by its shape: the names of departments end in 部, 課, 室, センター …, the kinds of
 audits in 監査, 審査, 診断 … No name of the register is needed, so that an empty one can be filled.
@@ -18,7 +18,7 @@ _TOGETHER = "※"
 
 
 def is_departments(text: str) -> bool:
-    """Whether a whole cell names departments, with a theme in brackets above them or none."""
+    """Return True if a whole cell names departments, with or without a theme in brackets above."""
     if not _is_whole(text) or _TOGETHER in text:
         return False
     outside = outside_brackets(text)
@@ -27,7 +27,7 @@ def is_departments(text: str) -> bool:
 
 
 def is_audit(text: str) -> bool:
-    """Whether a whole cell is a kind of audit, with what it is about in brackets or without.
+    """Return True if a whole cell is a kind of audit, with or without its subject in brackets.
 
     The number of a footnote may stand at the kind.
     """

@@ -1,4 +1,4 @@
-"""How far a fiscal year's audit plan has come, as the Board of Audit asks for it.
+"""The progress of a fiscal year's audit plan, as the Board of Audit asks for it.
 
 Definitions, as of the end of the day `at`:
 
@@ -35,7 +35,7 @@ PLANNED = {Audit: PlannedAudit, Drill: PlannedDrill}
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Where each audit or drill of a year stands, by its primary key."""
+    """The progress of each audit or drill of a year, by its primary key."""
 
     is_approved: bool
     planned: dict[int, Progress] = field(default_factory=dict)
@@ -64,7 +64,7 @@ class PlanProgress:
 def plan_progress(
     fiscal_year: FiscalYear | int, at: date, audits: AuditQuerySet | None = None
 ) -> PlanProgress:
-    """How far the year's audits have come; `audits` are those that count, all by default.
+    """The progress of the year's audits; `audits` are those that count, all by default.
 
     A page gives `Audit.objects.visible_to(user)`, so that its numbers tell nothing hidden.
     """
@@ -83,7 +83,7 @@ def drill_progress(
 def standing(
     records: AuditQuerySet | DrillQuerySet, fiscal_year: FiscalYear | int, at: date
 ) -> Standing:
-    """Where each of `records` stands in the year's plan; those of other years are left out."""
+    """The progress of each of `records` in the year's plan; other years are left out."""
     rows = PLANNED[records.model]
     plan = AuditPlan.objects.of_year(int(fiscal_year)).last()
     listed = set() if plan is None else _listed(rows, plan)

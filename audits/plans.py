@@ -1,4 +1,4 @@
-"""The annual plan as a whole: what a next version would say, how versions differ, approval."""
+"""The annual plan as a whole: its next version, differences of versions, approval."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ from records.history import publication
 
 
 class Difference(StrEnum):
-    """What became of a row from one version to the next."""
+    """The difference of a row between one version and the next."""
 
     ADDED = "added"
     DROPPED = "dropped"
@@ -52,7 +52,7 @@ class Change:
 
 
 def next_rows(fiscal_year: int) -> list[PlannedRow]:
-    """What the year's plan says if it is approved now, not yet saved: drafts included.
+    """The rows of the year's plan if it is approved now, not yet saved: drafts included.
 
     Withdrawn and cancelled audits and drills are not planned any more.
     """

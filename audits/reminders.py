@@ -1,4 +1,4 @@
-"""Who is to be reminded of which finding, and mails that go out at most once."""
+"""Reminders of findings that are due, and mails that go out at most once."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -39,7 +39,7 @@ class Due:
     due_on: date | None = None
 
     def key(self) -> dict[str, Any]:
-        """What no two mails have in common."""
+        """The fields in which no two mails are the same."""
         return {
             "user": self.user,
             "occasion": self.occasion,
@@ -48,11 +48,11 @@ class Due:
         }
 
     def is_claimed(self) -> bool:
-        """Whether this mail went out already, or may have."""
+        """Return True if this mail went out already, or may have."""
         return Reminder.objects.filter(**self.key()).exists()
 
     def may_be_read(self) -> bool:
-        """Whether its addressee may, at this moment, read what it tells."""
+        """Return True if its addressee may read now what it is about."""
         visible = Finding.objects.visible_to(self.user)
         return self.finding is None or visible.filter(pk=self.finding.pk).exists()
 
@@ -91,7 +91,7 @@ def registered() -> Any:
 
 
 def plan(on: date) -> Plan:
-    """What is to go out on this day and has not gone out yet."""
+    """The mails to go out on this day that have not gone out yet."""
     found, opted_out = Plan(), set(ReminderOptOut.objects.values_list("user", flat=True))
     for mail in (*_to_contacts(on, found.problems), *_to_office(on)):
         if mail.user.pk not in opted_out and not mail.is_claimed():
@@ -146,7 +146,7 @@ def _to_office(on: date) -> Iterator[Due]:
 
 
 class Outcome(Enum):
-    """What became of a mail."""
+    """The outcome of sending a mail."""
 
     SENT = auto()
     ALREADY = auto()  # another run claimed it

@@ -92,7 +92,7 @@ def _audits_counted(name: str, audits: AuditQuerySet, user: Any) -> str:
 
 
 def _counted(name: str, number: int, departments: set[Department], user: Any) -> str:
-    """「内部監査16件（対象14部門）」: how many there are, of how many departments he may see."""
+    """「内部監査16件（対象14部門）」: both numbers, the second as far as `user` sees."""
     sees_all = sees_internal(user, Department)
     seen = [one for one in departments if sees_all or one.is_public]
     meant = f"（対象{official_number(len(seen))}部門）" if seen else ""

@@ -1,4 +1,4 @@
-"""What the approved plan said of an audit or drill, against what became of it."""
+"""The slip of an audit or drill: its schedule against that of the approved plan."""
 
 from dataclasses import dataclass
 
@@ -13,7 +13,7 @@ from dates import Course, Slip, slip
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """What the first and the last approved version that list it say, and the slip from the last.
+    """The rows of the first and the last approved version that list it, and the slip from the last.
 
     `first` and `last` are the same row where only one version lists it.
     """
@@ -24,17 +24,17 @@ class Planned:
 
     @property
     def course(self) -> str:
-        """Whether it is as planned, in words."""
+        """The slip in words."""
         return word_slip(self.slip)
 
     @property
     def was_revised(self) -> bool:
-        """Whether versions say different schedules."""
+        """True where versions say different schedules."""
         return self.first.schedule != self.last.schedule
 
 
 def planned(record: Audit | Drill) -> Planned | None:
-    """What the approved plan said of it; None where no version lists it."""
+    """The approved rows of it with its slip; None where no version lists it."""
     rows = list(record.planned.select_related("plan").order_by("plan__revision"))
     if not rows:
         return None

@@ -89,7 +89,7 @@ class AuditPage(ScheduledPage):
 
 
 def planned_for(record: Audit | Drill, user: Any) -> Planned | None:
-    """What the approved plan said of it, for those who may read plans."""
+    """The approved rows of a record, for those who may read plans."""
     return planned(record) if sees_internal(user, AuditPlan) else None
 
 

@@ -1,4 +1,4 @@
-"""What a list of meetings says of each; the page's table and the exports read it."""
+"""The columns of the list of meetings, for its page and exports alike."""
 
 from collections.abc import Callable
 
@@ -20,7 +20,7 @@ def agenda(meeting: Meeting) -> str:
 
 
 def item_of(text: Callable[[AgendaItem], str]) -> Callable[[Meeting, MeetingLine | None], str]:
-    """What a line's item of the agenda says; nothing where it has none."""
+    """Return a function for the text of a line's agenda item, empty where it has none."""
     return lambda meeting, line: text(line.item) if line and line.item else ""
 
 

@@ -1,4 +1,4 @@
-"""What a list of meetings tells machines line by line: a line for each item of an agenda."""
+"""The lines of meetings in lists for machines: a line for each item of an agenda."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass

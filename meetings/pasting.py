@@ -1,4 +1,4 @@
-"""How the annual report prints tables of sittings and members, to read them from a PDF's text."""
+"""Tables of sittings and members as the annual report prints them, to read from a PDF's text."""
 
 import re
 

@@ -76,7 +76,7 @@ def _one_title(session: Session) -> str:
 
 
 def description(meeting: Meeting, sessions: list[Session]) -> str:
-    """When, the agenda of each body, the summary: the record's own words."""
+    """The schedule, the agenda of each body and the summary, in the record's own words."""
     lines = [schedule(meeting), reason_line(meeting)]
     for session in sessions:
         items = meeting.agenda_of(session.body)

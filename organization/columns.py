@@ -1,4 +1,4 @@
-"""What a list of departments says of each."""
+"""The columns of the list of departments."""
 
 from datetime import date
 
@@ -12,12 +12,12 @@ from records.lists import Column, Datum, by_fields
 
 
 def kind(department: Department) -> str:
-    """What kind of unit it is."""
+    """The kind of unit, in words."""
     return capfirst(department.get_kind_display())
 
 
 def belongs_to(department: Department) -> str:
-    """What it is part of; empty for the highest units and those of the secretariat."""
+    """The unit that it is part of; empty for the highest units and those of the secretariat."""
     parent = department.parent_department
     return parent.name if parent is not None else ""
 

@@ -1,4 +1,4 @@
-"""Which departments somebody speaks for."""
+"""Contacts: the departments that an account speaks for."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -23,7 +23,7 @@ def with_parts(departments: Iterable[int]) -> frozenset[int]:
 
 
 def is_contact(user: Any) -> bool:
-    """Whether `user` may read and answer what concerns his departments, if he has any."""
+    """Return True if `user` may read and answer what concerns their departments, if any."""
     is_somebody = user is not None and user.is_active
     return is_somebody and user.has_perm("organization.read_as_contact")
 
@@ -42,5 +42,5 @@ def departments_of(user: Any) -> frozenset[int]:
 
 
 def name_of(user: Any) -> str:
-    """Somebody's name, the family name first; where it is not on record, that of his account."""
+    """The name of `user`, the family name first; where it is not on record, the account's name."""
     return f"{user.last_name} {user.first_name}".strip() or user.get_username()

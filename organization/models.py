@@ -1,4 +1,4 @@
-"""Who: departments through their reorganisations, and the agency's officers."""
+"""Departments through their reorganisations, the agency's officers, and contacts."""
 
 from datetime import date
 from typing import Any, ClassVar, Self
@@ -129,7 +129,7 @@ class Department(Record):
         return ObjectScope(Q(pk__in=departments_of(user)))
 
     def ancestors(self) -> list["Department"]:
-        """What it belongs to, nearest first."""
+        """The departments that it belongs to, nearest first."""
         found: list[Department] = []
         parent = self.parent_department
         while parent is not None and parent not in found:

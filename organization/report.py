@@ -15,7 +15,7 @@ POSTS = {
 
 
 class Year(Protocol):
-    """What this room needs of a fiscal year."""
+    """A fiscal year, as far as this room needs it."""
 
     @property
     def first_day(self) -> date: ...

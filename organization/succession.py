@@ -1,4 +1,4 @@
-"""Which departments took over from one that is no more, and from which one took over."""
+"""The successors of departments that are no more, and the predecessors of others."""
 
 from collections import defaultdict
 from datetime import date
@@ -51,7 +51,7 @@ class Succession:
 
 
 def predecessors(department: Department, user: Any) -> list[Department]:
-    """What `department` was before, over as many reorganisations as it takes, the latest first.
+    """The earlier departments of `department`, over all reorganisations, the latest first.
 
     Only what `user` may see, and only what ended then: one that went on without a part of it has a
     history of its own. In two queries.

@@ -12,7 +12,7 @@ app_name = "organization"
 
 
 def patterns(department_page: Callable, day: DayWords) -> tuple[list[URLPattern], str]:
-    """What to include below `/departments/`, with its namespace; `day` words a day."""
+    """The patterns to include below `/departments/`, with their namespace; `day` words a day."""
     return [
         path("", DepartmentListPage.as_view(), name="departments"),
         path("<slug:slug>/", department_page, name="department"),

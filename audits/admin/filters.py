@@ -30,7 +30,7 @@ class DueFilter(admin.SimpleListFilter):
 
 
 class StateFilter(admin.SimpleListFilter):
-    """How far it has come today."""
+    """The state that it has reached today."""
 
     title = _("state")
     parameter_name = "state"

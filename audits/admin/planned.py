@@ -1,4 +1,4 @@
-"""What audits and drills have in common in the admin: the annual plan counts them."""
+"""The admin that audits and drills have in common: the annual plan counts them."""
 
 from datetime import date
 from typing import Any
@@ -18,7 +18,7 @@ PLAN_FIELDS = (_("annual plan"), {"fields": ["planned_schedule", "slip_reason"]}
 
 
 class SlipFilter(admin.SimpleListFilter):
-    """What takes place at another time than the approved plan says, and nobody said why."""
+    """Records that take place at another time than the approved plan says, without a reason."""
 
     title = _("annual plan")
     parameter_name = "slip"

@@ -69,7 +69,7 @@ class AuditPlanAdmin(admin.ModelAdmin):
         return super().changelist_view(request, own | (extra_context or {}))
 
     def approving(self, request: HttpRequest, year: int) -> HttpResponse:
-        """What the next version would say, and its approval."""
+        """Show the rows of the next version, and approve it."""
         if not request.user.has_perms(RIGHTS):
             raise PermissionDenied
         if not FIRST_FISCAL_YEAR <= year <= LAST_FISCAL_YEAR:

@@ -42,7 +42,7 @@ ACCOUNTING_TYPE = "会計監査"
 
 
 class AuditReader(Reader):
-    """What tables 9 to 12 have in common; asks for the year's audits once."""
+    """The reader that tables 9 to 12 have in common; asks for the year's audits once."""
 
     model = Audit
     names: ClassVar[dict[str, Any]] = {
@@ -93,7 +93,7 @@ class AuditReader(Reader):
         )
 
     def read_cells(self, row: Row, draft: Audit, problems: Problems) -> dict[str, Any]:
-        """What the row says beside its dates."""
+        """The values of the row beside its dates."""
         raise NotImplementedError
 
     def check(self, said: ParsedAudit, record: Audit | None) -> None:
@@ -224,7 +224,7 @@ class AccountingReader(AuditReader):
 
 
 def scope_of(audit: Audit) -> ReadScope:
-    """What a kept audit covers, as a reading of its words would say it."""
+    """The scope of a kept audit, as a reading of its words would give it."""
     targets = tuple(
         Target(target.department_id, target.role, target.without_parent)
         for target in audit.targets.all()

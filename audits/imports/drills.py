@@ -18,7 +18,7 @@ from records.imports import Fact, Options, ParsedRow, Problems, Reader, Row, fil
 
 @dataclass(kw_only=True)
 class ParsedDrill(ParsedScheduled):
-    """What a row, or a kept drill, says of a drill."""
+    """A drill as a row of the table has it, or a kept one in the same terms."""
 
     departments: tuple[Department, ...]
     scenario: str

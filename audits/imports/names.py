@@ -37,7 +37,7 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class ReadScope:
-    """What an audit covers."""
+    """The scope of an audit, as read."""
 
     scope: str
     targets: tuple[Target, ...] = ()
@@ -117,7 +117,7 @@ def _last_opening(text: str) -> int | None:
 
 
 def read_scope(text: str, names: DepartmentNames, days: tuple[date, date]) -> ReadScope:
-    """What a text in the report's words covers. Raises `UnknownWordError`."""
+    """Read a scope in the report's words. Raises `UnknownWordError`."""
     text, asides = _asides(text.strip(), names, days)
     plain = folded(text)
     if plain == AGENCY and not asides:

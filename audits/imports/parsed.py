@@ -1,4 +1,4 @@
-"""What a row of tables 9 to 12, or a kept audit, says of an audit."""
+"""An audit as a row of tables 9 to 12 has it, or a kept one in the same terms."""
 
 from collections.abc import Hashable
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Which audits of the other regime an audit marked ※ went together with.
+"""The audits of the other regime that an audit marked ※ went together with.
 
 The mark alone does not say which. Two audits went together where their dates and themes are the
 same, or where they are of types of one name and the one lies within the days of the other: the
@@ -40,7 +40,7 @@ class Partners:
         )
 
     def words(self, keys: frozenset[int]) -> str:
-        """What they are called, in the order of the report."""
+        """Their types and schedules, in the order of the report."""
         chosen = [audit for key, audit in self.audits.items() if key in keys]
         return "、".join(f"{audit.type_text} {audit.official_schedule}" for audit in chosen)
 

@@ -93,7 +93,7 @@ class Certification(Record):
 
     @property
     def is_privacy_mark(self) -> bool:
-        """Whether it is renewed as the Privacy Mark is: by an application in a window of months."""
+        """True for the Privacy Mark: its renewal is applied for in a window of months."""
         return self.name == PRIVACY_MARK
 
     def apply_between(self) -> tuple[date, date] | None:

@@ -1,4 +1,4 @@
-"""How an audit was carried out: by whom, and together with which others."""
+"""The conduct of an audit: its auditors, and the audits conducted together with it."""
 
 from typing import ClassVar
 

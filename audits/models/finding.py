@@ -1,4 +1,4 @@
-"""What an audit found, through its life: answered, acted on, checked, closed."""
+"""Findings through their life: answered, acted on, checked, closed."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
@@ -58,7 +58,7 @@ class FindingQuerySet(RecordQuerySet):
         return self.annotate(due_at=Coalesce(Subquery(latest.values("latest")), F("due_on")))
 
     def with_state(self, at: date) -> Self:
-        """With `state_at`: the last state reached by the end of `at`; see `audits.finding_states`."""
+        """With `state_at`: the last state reached by the end of `at`, as in `finding_states`."""
         actions = CorrectiveAction.objects.filter(finding=OuterRef("pk"))
         standing = actions.exclude(was_effective=False, effectiveness_checked_on__lte=at)
         unfinished = standing.exclude(completed_on__lte=at)
@@ -258,7 +258,7 @@ class Finding(Record):
         return finding_states.due_at(self.due_on, self.extensions.all(), at)
 
     def is_overdue(self, at: date) -> bool:
-        """Whether its action should have been completed before `at` and was not."""
+        """Return True if its action should have been completed before `at` and was not."""
         return finding_states.is_overdue(self.state(at), self.due(at), at)
 
     def clean(self) -> None:

@@ -97,7 +97,7 @@ def refuse_frozen(plan: AuditPlan) -> None:
 
 
 class PlannedRow(Part):
-    """What an approved version says of one audit or drill, in the words of that day."""
+    """The row of one audit or drill in an approved version, in the words of that day."""
 
     order = models.PositiveSmallIntegerField(_("order"), default=1)
     title = models.CharField(_("title"), max_length=500)
@@ -119,7 +119,7 @@ class PlannedRow(Part):
 
     @property
     def record(self) -> Audit | Drill:
-        """What was planned, as it stands today."""
+        """The planned audit or drill, as it stands today."""
         return getattr(self, self.of)
 
     @property

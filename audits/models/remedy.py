@@ -1,4 +1,4 @@
-"""What is done about a finding: corrective actions, later due dates, follow-up audits."""
+"""The remedy of a finding: corrective actions, later due dates, follow-up audits."""
 
 from collections.abc import Iterable
 from itertools import pairwise

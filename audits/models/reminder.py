@@ -1,4 +1,4 @@
-"""Who was reminded of what, and who does not want to be."""
+"""Reminders that were sent, and the accounts that want none."""
 
 from datetime import datetime
 from typing import Self

@@ -12,7 +12,7 @@ SLIP_REASON_HELP = _("Why it takes place at another time than the approved annua
 
 
 class Regime(models.TextChoices):
-    """Who audits by what right; the values stand in addresses and feeds."""
+    """The right by which an audit is made; the values stand in addresses and feeds."""
 
     INTERNAL = "internal", _("internal audit")
     EXTERNAL = "external", _("external review and audit")

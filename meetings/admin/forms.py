@@ -80,7 +80,7 @@ class AgendaFormSet(SittingFormSet):
 
 
 class AttendanceForm(SittingForm):
-    """Whether a member of one of the bodies was there."""
+    """The presence of a member of one of the bodies."""
 
     def clean_member(self) -> Any:
         member, bodies = self.cleaned_data["member"], self.sitting.bodies()

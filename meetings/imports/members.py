@@ -30,7 +30,7 @@ IS_PUBLIC = _("{body} is public, and so are its members as soon as they are brou
 
 @dataclass(kw_only=True)
 class ParsedMember(ParsedRow):
-    """What a row, or a kept seat, says of a member."""
+    """A member as a row of the table has one, or a kept seat in the same terms."""
 
     name: str
     affiliation: str

@@ -1,4 +1,4 @@
-"""Which sitting a row means: its number, and the bodies that it names beside it."""
+"""Numbers of sittings as tables name them, with the bodies beside the number."""
 
 import re
 from collections.abc import Iterable, Iterator

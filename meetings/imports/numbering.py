@@ -1,4 +1,4 @@
-"""Whether the numbers of a body's sittings go on as they should."""
+"""Checks that the numbers of a body's sittings rise with their dates."""
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence

@@ -48,7 +48,7 @@ _BULLET = re.compile(r"^[・･●○◆◇■□*‐–\-]\s*|^[\uf000-\uf0ff]\
 
 @dataclass(kw_only=True)
 class ParsedSitting(ParsedScheduled):
-    """What a row, or a kept meeting, says of one body's sitting."""
+    """One body's sitting as a row of the table has it, or a kept one in the same terms."""
 
     number: int
     agenda: tuple[str, ...]

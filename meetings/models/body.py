@@ -72,7 +72,7 @@ class Body(Record):
         return reverse("meetings:body", args=[self.slug])
 
     def series_of(self, fiscal_year: int) -> int:
-        """What a meeting's number counts in: its fiscal year, or 0 where numbers run on."""
+        """The series that a number counts in: the fiscal year, or 0 where numbers run on."""
         return fiscal_year if self.numbering == self.Numbering.YEARLY else 0
 
     def clean(self) -> None:

@@ -1,4 +1,4 @@
-"""How a meeting was conducted: who was there, and what was handed out."""
+"""The conduct of a meeting: attendances and handouts."""
 
 from typing import ClassVar
 
