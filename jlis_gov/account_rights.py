@@ -7,7 +7,7 @@ from django.contrib.auth.models import Permission
 from django.db.models import Q
 
 from jlis_gov.tracked import PASSWORD
-from records.journal import JournalEntry, held
+from records.journal import JournalEntry, row_form
 
 
 def rights_of(account: Any) -> set[str]:
@@ -31,7 +31,7 @@ def password_is_safe(account: Any) -> bool:
     the holder counts for nothing: whoever knew the password before could have made it.
     """
     entries = JournalEntry.objects.with_payloads().order_by("-sequence")
-    said = map(held, entries.filter(record_type=PASSWORD, record_id=account.pk))
+    said = map(row_form, entries.filter(record_type=PASSWORD, record_id=account.pk))
     setters = (one["by"] for one in said if one and one["by"] != account.pk)
     by = next(setters, None)
     if by is None or not account.has_usable_password():

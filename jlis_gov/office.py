@@ -20,8 +20,8 @@ from dates import FiscalYear
 from jlis_gov.composition import KINDS, SCHEDULED
 from jlis_gov.views import coming, fiscal_years
 from records.base import Record
-from records.history import entries_for, named
-from records.journal import JournalEntry, kinds
+from records.history import readable_entries, with_titles
+from records.journal import JournalEntry, record_models
 from records.kinds import SHOWN, Figure, list_address, may
 
 AHEAD = timedelta(days=27)  # four weeks, today included
@@ -99,9 +99,11 @@ def line(model: type[Record], planned: PlanLine, year: FiscalYear) -> Line:
 
 def queues(user: Any) -> list[tuple[str | Promise, list[Figure]]]:
     """What waits for somebody to decide, each queue by kind of record."""
-    drafts = figures(user, kinds(), lambda rows: rows.awaiting_approval(), waiting="approval")
+    drafts = figures(
+        user, record_models(), lambda rows: rows.awaiting_approval(), waiting="approval"
+    )
     approved = figures(
-        user, kinds(), lambda rows: rows.awaiting_publication(), waiting="publication"
+        user, record_models(), lambda rows: rows.awaiting_publication(), waiting="publication"
     )
     doubtful = figures(user, MODELS, lambda rows: rows.current().doubtful(), doubtful=1)
     return [
@@ -139,4 +141,4 @@ def changes(user: Any, most: int = SHOWN) -> list[JournalEntry]:
     """The journal's newest entries with their records' titles, for those who may read it."""
     if not user.has_perm("records.view_journalentry"):
         return []
-    return named(entries_for(user).order_by("-sequence")[:most], user)
+    return with_titles(readable_entries(user).order_by("-sequence")[:most], user)

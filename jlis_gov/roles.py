@@ -122,7 +122,7 @@ def sync() -> list[Repair]:
             change.mark_row(
                 GROUP, *Group.objects.filter(name__in=names).values_list("pk", flat=True)
             )
-            change.take_in()
+            change.mark_all_tracked()
     return repairs
 
 

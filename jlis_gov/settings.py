@@ -245,7 +245,7 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = BASE_DIR / "staticfiles"
 WHITENOISE_ROOT = BASE_DIR / "static" / "root"  # favicon.ico and robots.txt, asked for at /
 MEDIA_ROOT = env.path("MEDIA_ROOT", default=BASE_DIR / "media")
-# Which kinds of files may be attached (records/papers/kinds.py knows them), and how large each.
+# Kinds of files that may be attached (of records/papers/file_types.py), and how large each.
 ATTACHMENT_KINDS = env.list(
     "ATTACHMENT_KINDS",
     default=[

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from organization.contacts import with_parts
 from organization.models import Department
-from records.base import pattern_of
+from records.base import spelling_pattern
 from records.lists import SlugChoiceFilter, WordsFilter
 
 
@@ -57,7 +57,7 @@ class DepartmentWordsFilter(WordsFilter):
 
 def departments_called(word: str, user: Any) -> list[int]:
     """Primary keys of the departments that `user` may see in whose full name `word` is."""
-    pattern = re.compile(pattern_of(word), re.IGNORECASE)
+    pattern = re.compile(spelling_pattern(word), re.IGNORECASE)
     known = Department.objects.visible_to(user).current().with_ancestors()
     return [one.pk for one in known if pattern.search(one.full_name) or pattern.search(one.name)]
 

@@ -14,9 +14,9 @@ class RecordsConfig(AppConfig):
     verbose_name = _("Journal")
 
     def ready(self) -> None:
-        from records.papers import kept_kinds
+        from records.papers import allowed_types
 
-        kept_kinds()  # a setting that names an unknown kind is told at the start
+        allowed_types()  # a setting that names an unknown kind is told at the start
         post_migrate.connect(_after_migrating, sender=self)
 
 
@@ -29,7 +29,7 @@ def _after_migrating(*, plan: Any = None, using: str, **_kwargs: Any) -> None:
     from django.db import connections
     from django.db.migrations.executor import MigrationExecutor
 
-    from records.papers import seal_older
+    from records.papers import journal_missing_hashes
 
     if plan is None:
         return
@@ -37,4 +37,4 @@ def _after_migrating(*, plan: Any = None, using: str, **_kwargs: Any) -> None:
         Path(default_storage.location).mkdir(parents=True, exist_ok=True)
     executor = MigrationExecutor(connections[using])
     if not executor.migration_plan(executor.loader.graph.leaf_nodes()):
-        seal_older()
+        journal_missing_hashes()

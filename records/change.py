@@ -30,7 +30,7 @@ class OpenChange:
     changed: dict[tuple[type[Any], int], None] = field(default_factory=dict)
     rows: dict[tuple[str, int], None] = field(default_factory=dict)
     events: list[Any] = field(default_factory=list)
-    takes_in: bool = False
+    all_tracked: bool = False
     thread: int = field(default_factory=get_ident)
     is_open: bool = True
 
@@ -85,6 +85,6 @@ def mark_event(event: Any) -> None:
     require_open().events.append(event)
 
 
-def take_in() -> None:
+def mark_all_tracked() -> None:
     """Have the open change take in all tracked tables that the journal does not know yet."""
-    require_open().takes_in = True
+    require_open().all_tracked = True

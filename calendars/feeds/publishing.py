@@ -20,7 +20,7 @@ from calendars.feeds.selection import is_up_to_date
 from calendars.feeds.totals import update_totals
 from calendars.ical import RENDERING, SITE, Header, calendar, check, site_line
 from records.journal import JournalEntry, JournalHead
-from records.storage import LockedError, at_once, in_turn
+from records.storage import LockedError, lock, try_lock
 
 PAUSE = timedelta(minutes=1)  # after a failure, before a reader tries again
 
@@ -80,7 +80,7 @@ def publish(
     may have changed; `rebuild` also mends the ledger. Raises `LockedError` unless it may `wait`,
     and `PublicationError`.
     """
-    with in_turn(_LOCK) if wait else at_once(_LOCK), translation.override("ja"):
+    with lock(_LOCK) if wait else try_lock(_LOCK), translation.override("ja"):
         state, sequence = Publication.current(), JournalHead.current().sequence
         redraw, everything = rebuild or state.rendering != RENDERING, everything or rebuild
         ledger = Ledger(now.replace(microsecond=0), timezone.localdate(now), redraw=redraw)
@@ -128,7 +128,7 @@ def _note_success(state: Publication, sequence: int, now: datetime) -> None:
 def _note_failure(now: datetime) -> None:
     """Remember it, so that readers do not try again at once; without it they do."""
     try:
-        with at_once(_LOCK):
+        with try_lock(_LOCK):
             state = Publication.current()
             state.failed_at = now
             state.save()

@@ -10,7 +10,7 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from calendars.ical import RENDERING, ShownIn, Variant
-from records.storage import ask
+from records.storage import fetch_all
 
 MOST_EVENTS = 1_000  # Google takes about 1,100 events or 1 MB and says nothing beyond
 MOST_BYTES = 900_000
@@ -72,7 +72,7 @@ class Selection:
         """
         shown = ShownIn.under(self.long)
         sql = _PIECES.format(shown=_places(shown), years=_places(self.years))
-        rows = ask(sql, [self.key, *shown, *self.years])
+        rows = fetch_all(sql, [self.key, *shown, *self.years])
         # Sorted here: a database would carry the bodies along.
         pieces = [bytes(body) for *_day, body in sorted(rows, key=itemgetter(0, 1, 2))]
         if sum(map(len, pieces)) != self.size:
@@ -82,7 +82,7 @@ class Selection:
 
 def is_up_to_date(today: date) -> bool:
     """Whether the ledger says what is to be told today."""
-    [(answer,)] = ask(_UP_TO_DATE, [RENDERING, today.isoformat()])
+    [(answer,)] = fetch_all(_UP_TO_DATE, [RENDERING, today.isoformat()])
     return bool(answer)
 
 
@@ -93,7 +93,7 @@ def select(
 
     `around` is the size of what surrounds the events, `site` that of the site's address in each.
     """
-    rows = ask(_TOTALS, [RENDERING, today.isoformat(), key, long])
+    rows = fetch_all(_TOTALS, [RENDERING, today.isoformat(), key, long])
     found = [YearTotals(*totals) for _up_to_date, *totals in rows if totals[0] is not None]
     if year is None:
         kept = newest_years(found, around=around, site=site)

@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 
 from calendars.ical import Variant
 from records import change, journal
-from records.storage import LockedError, at_once
+from records.storage import LockedError, try_lock
 
 TOKEN_BYTES = 32
 NOTED_EVERY = timedelta(hours=1)
@@ -140,7 +140,7 @@ class Subscription(models.Model):
         if not noted:
             return
         try:
-            with at_once(_LOCK):
+            with try_lock(_LOCK):
                 type(self).objects.filter(pk=self.pk).update(**noted)
         except (DatabaseError, LockedError):
             return

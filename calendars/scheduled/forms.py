@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from calendars.scheduled.messages import explain
 from dates import NotationError, Precision, Schedule, read
-from records.base import MomentField, end_of
+from records.base import MomentField, end_of_day
 
 
 class OfficialDateField(forms.DateField):
@@ -81,7 +81,7 @@ def single_moment(schedule: Schedule) -> datetime | None:
         if segment.start and segment.start == segment.end and segment.start_time:
             return datetime.combine(segment.start, segment.start_time)
     day = single_day(schedule)
-    return None if day is None else end_of(day)
+    return None if day is None else end_of_day(day)
 
 
 def single_day(schedule: Schedule) -> date | None:

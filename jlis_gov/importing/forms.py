@@ -12,7 +12,7 @@ from jlis_gov.composition import IMPORTS
 from records.base import ReasonForm, one_kind_of_line_break
 from records.imports import MAX_FILE, Mode, Sheet, TableError, TabularError
 from records.imports import reading as tabular
-from records.papers import KeptFileField, keep, reading
+from records.papers import KeptFileField, keep_pending, opened
 
 ONE_OF_TWO = _("Please give a file or paste a table, one of the two.")
 STATUSES = [(status.value, status.label) for status in (Status.HELD, Status.PLANNED)]
@@ -71,14 +71,14 @@ class TableForm(forms.Form):
     def keep_file(self) -> None:
         """Keep what was chosen for the next attempt, whatever is wrong with the form."""
         if (file := self.files.get("file")) and file.size <= MAX_FILE:
-            keep(file, self.sender, require=lambda _file: None)
+            keep_pending(file, self.sender, require=lambda _file: None)
 
     def _sheet(self, table: int, file: Any, text: str) -> Sheet:
         specs = IMPORTS[table].specs
         try:
             if file:
-                with reading(file) as opened:
-                    sheet = tabular.read(opened, file.name, *specs)
+                with opened(file) as source:
+                    sheet = tabular.read(source, file.name, *specs)
             else:
                 sheet = tabular.read_pasted(one_kind_of_line_break(text), *specs)
             IMPORTS[table].check_title(sheet)

@@ -10,7 +10,7 @@ from records.papers.measuring import measured
 def measure(apps, schema_editor):
     """Size and hash of each file that is there; one that is not is for verify_journal to name.
 
-    What is written here is journalled once all migrations are done: records/papers/sealing.py.
+    What is written here is journalled once all migrations are done: records/papers/missing_hashes.py.
     """
     handouts = apps.get_model("meetings", "Handout").objects.using(schema_editor.connection.alias)
     for pk, name in handouts.exclude(file="").values_list("pk", "file"):

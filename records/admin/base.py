@@ -18,7 +18,7 @@ from records.admin.steps import StepsAdmin
 from records.base import Record
 from records.history import publication
 from records.journal import REASON_FIELD
-from records.papers import keep_chosen
+from records.papers import keep_uploads
 
 RECORD_FIELDS = (
     _("state of the record"),
@@ -83,7 +83,7 @@ class RecordAdmin(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
         if request.method == "POST":  # it is sent back: its files wait for the next attempt
-            keep_chosen(request.FILES, request.user.pk)
+            keep_uploads(request.FILES, request.user.pk)
         return super().render_change_form(request, context, *args, **kwargs)
 
     def _is_fixed(self, obj: Record) -> bool:

@@ -21,7 +21,7 @@ from records.admin.seen_form import SEEN, RefusedForm, SeenField
 from records.base import Record
 from records.history import Form, moment
 from records.journal import JournalEntry
-from records.papers import keep_chosen, kept_name
+from records.papers import keep_uploads, kept_name
 
 
 class ConflictsAdmin(admin.ModelAdmin):
@@ -82,7 +82,7 @@ class ConflictsAdmin(admin.ModelAdmin):
         known = seen.read_versions(held)
         merge, before = Merge(request.POST.copy()), seen.form_at(record, known.get(0))
         merge.data[SEEN] = versions
-        kept = keep_chosen(request.FILES, request.user.pk)
+        kept = keep_uploads(request.FILES, request.user.pk)
         merge.data.update({kept_name(name): token for name, token in kept.items()})
         found = join(self, request, merge, record, before, known) if before else None
         context = {

@@ -19,10 +19,10 @@ from records.history import (
     change_of,
     change_of_row,
     entries_beside,
-    entries_for,
-    named,
     page_of_entries,
+    readable_entries,
     record_model,
+    with_titles,
 )
 from records.journal import JournalEntry
 
@@ -61,7 +61,7 @@ class JournalEntryAdmin(admin.ModelAdmin):
         return [own, *super().get_urls()]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        return entries_for(request.user).order_by(*self.ordering)
+        return readable_entries(request.user).order_by(*self.ordering)
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return NamedEntries
@@ -69,7 +69,7 @@ class JournalEntryAdmin(admin.ModelAdmin):
     def get_object(self, request: HttpRequest, *args: Any, **kwargs: Any) -> JournalEntry | None:
         entry = super().get_object(request, *args, **kwargs)
         if entry is not None:
-            named([entry], request.user)
+            with_titles([entry], request.user)
             entry.model = record_model(entry.record_type)
             day = day_words(self.admin_site)
             entry.past = (

@@ -9,8 +9,8 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from records.history import named
-from records.journal import by_label
+from records.history import with_titles
+from records.journal import tracked_by_label
 
 
 class RecordTypeFilter(admin.SimpleListFilter):
@@ -30,7 +30,7 @@ class RecordTypeFilter(admin.SimpleListFilter):
 
 def kind_name(label: str) -> str:
     """What people call the records of the model `label`; the label where there is none any more."""
-    if table := by_label().get(label):
+    if table := tracked_by_label().get(label):
         return str(table.name)
     try:
         return str(apps.get_model(label)._meta.verbose_name)
@@ -43,4 +43,4 @@ class NamedEntries(ChangeList):
 
     def get_results(self, request: HttpRequest) -> None:
         super().get_results(request)
-        self.result_list = named(self.result_list, request.user)
+        self.result_list = with_titles(self.result_list, request.user)

@@ -58,7 +58,7 @@ def make(path: Path) -> Summary:
 
 def attachment_names() -> Iterator[str]:
     """The names of all files in the storage, without those that wait for a form."""
-    return (name for name in papers.stored("") if not name.startswith(papers.WAITING))
+    return (name for name in papers.stored("") if not name.startswith(papers.PENDING_FOLDER))
 
 
 def _add_attachments(writer: archive.Writer) -> int:

@@ -10,13 +10,13 @@ from records.base.aggregates import with_parts
 from records.base.forms import BasePartFormSet, ReasonField, ReasonForm
 from records.base.journalled import GuardedQuerySet, JournalledModel
 from records.base.marking import is_japanese, marked
-from records.base.moments import MomentField, end_of, placed
+from records.base.moments import MomentField, end_of_day, in_office_time
 from records.base.part import Part
 from records.base.record import Record, RecordQuerySet, sees_history, sees_past_of
-from records.base.soundness import parts_of, require_sound
-from records.base.spellings import pattern_of
+from records.base.spellings import spelling_pattern
 from records.base.states import MORE_VISIBLE, Life, Visibility
 from records.base.upgrades import Upgrade, added, in_part
+from records.base.validation import parts_of, validate_with_parts
 from records.base.validators import control_characters, one_kind_of_line_break, validate_text
 
 __all__ = [
@@ -37,19 +37,19 @@ __all__ = [
     "Visibility",
     "added",
     "control_characters",
-    "end_of",
+    "end_of_day",
+    "in_office_time",
     "in_part",
     "is_japanese",
     "marked",
     "one_kind_of_line_break",
     "parts_of",
-    "pattern_of",
-    "placed",
-    "require_sound",
     "sees_history",
     "sees_internal",
     "sees_past_of",
+    "spelling_pattern",
     "validate_text",
+    "validate_with_parts",
     "with_parts",
     "writes",
 ]

@@ -30,7 +30,7 @@ class MomentField(forms.Field):
         if not text:
             return None
         try:
-            moment = placed(self.read(text[:LONGEST]))
+            moment = in_office_time(self.read(text[:LONGEST]))
         except ValueError as error:
             raise self.refusal(text) from error
         if timezone.localdate(moment) > timezone.localdate():
@@ -41,7 +41,7 @@ class MomentField(forms.Field):
         """The moment; raises `ValidationError`."""
         try:
             day = parse_date(text)
-            return end_of(day) if day else datetime.fromisoformat(text)
+            return end_of_day(day) if day else datetime.fromisoformat(text)
         except ValueError as error:
             raise self.refusal(text) from error
 
@@ -51,7 +51,7 @@ class MomentField(forms.Field):
         return ValidationError(message, code="invalid", params={"text": text})
 
 
-def placed(moment: datetime) -> datetime:
+def in_office_time(moment: datetime) -> datetime:
     """The moment, in the office's time where it names no other.
 
     Raises `ValueError` for one that lies before the year 1 or after the year 9999 here or in UTC.
@@ -65,6 +65,6 @@ def placed(moment: datetime) -> datetime:
     return moment
 
 
-def end_of(day: Any) -> datetime:
+def end_of_day(day: Any) -> datetime:
     """The last moment of a day."""
     return datetime.combine(day, time.max)

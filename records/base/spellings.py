@@ -25,7 +25,7 @@ _VARIANTS = (
 
 
 @lru_cache(maxsize=1024)
-def pattern_of(word: str) -> str:
+def spelling_pattern(word: str) -> str:
     """The regular expression that finds `word` however it is written."""
     return "".join(_letter(letter) for letter in unicodedata.normalize("NFKC", word))
 

@@ -1,9 +1,8 @@
 """What was done to a record: differences in words, as of a moment, restoring, publication."""
 
 from records.history import publication
-from records.history.as_of import Past, as_of, settled, today, with_past
-from records.history.differences import Difference, Path, changed_names, differences, rows_by_uid
-from records.history.entries import (
+from records.history.as_of import Past, as_of, rendered, today, with_past
+from records.history.changes import (
     change_of,
     entries_beside,
     entries_of,
@@ -11,13 +10,14 @@ from records.history.entries import (
     page_of_entries,
     page_of_past,
 )
+from records.history.differences import Difference, Path, changed_names, differences, rows_by_uid
+from records.history.names import page_words, readable_form, record_model, with_titles
 from records.history.pages import RecordPage, history_page
 from records.history.publication import Step, right_for
-from records.history.readers import entries_for
+from records.history.readable import readable_entries
 from records.history.restoring import restore, restored_form, returning_documents
-from records.history.targets import named, page_words, readable_form, record_model
 from records.history.tracked import change_of_row
-from records.history.words import (
+from records.history.wording import (
     DayWords,
     Form,
     Link,
@@ -44,27 +44,27 @@ __all__ = [
     "changed_names",
     "differences",
     "entries_beside",
-    "entries_for",
     "entries_of",
     "history_page",
     "journalled_fields",
     "label_of",
     "links_in",
     "moment",
-    "named",
     "page_of_entries",
     "page_of_past",
     "page_words",
     "part_model",
     "publication",
+    "readable_entries",
     "readable_form",
     "record_model",
+    "rendered",
     "restore",
     "restored_form",
     "returning_documents",
     "right_for",
     "rows_by_uid",
-    "settled",
     "today",
     "with_past",
+    "with_titles",
 ]

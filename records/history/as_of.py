@@ -23,8 +23,8 @@ from django.template.response import SimpleTemplateResponse
 from django.utils import timezone
 
 from records.base import JournalledModel, writes
-from records.history.targets import readable_form
-from records.journal import JournalEntry, kinds
+from records.history.names import readable_form
+from records.journal import JournalEntry, record_models
 
 _alias: ContextVar[str] = ContextVar("past_alias", default="")  # of the database, while open
 _moment: ContextVar[datetime | None] = ContextVar("past_moment", default=None)
@@ -83,7 +83,7 @@ def with_past(records: QuerySet, user: Any) -> set[int] | None:
     return found
 
 
-def settled(response: HttpResponseBase) -> HttpResponseBase:
+def rendered(response: HttpResponseBase) -> HttpResponseBase:
     """The answer with nothing left to ask of the past."""
     if isinstance(response, SimpleTemplateResponse):
         return response.render()
@@ -95,7 +95,7 @@ def settled(response: HttpResponseBase) -> HttpResponseBase:
 
 def _tables() -> set[type[models.Model]]:
     """The tables of every room that keeps records."""
-    rooms = {model._meta.app_label for model in kinds()}
+    rooms = {model._meta.app_label for model in record_models()}
     return {model for room in rooms for model in apps.get_app_config(room).get_models()}
 
 
@@ -125,7 +125,7 @@ def _memory() -> Iterator[str]:
 
 def _last_entries(moment: datetime) -> Iterable[JournalEntry]:
     """The last entry of each record until then, with what it says."""
-    labels = [model._meta.label for model in kinds()]
+    labels = [model._meta.label for model in record_models()]
     until = JournalEntry.objects.filter(at__lte=moment, record_type__in=labels).order_by()
     last = until.values("record_type", "record_id").annotate(last=Max("sequence"))
     return JournalEntry.objects.with_payloads().filter(sequence__in=last.values("last"))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db import models
 
 from records.base import JournalledModel
-from records.history.words import Form, Words, journalled_fields, label_of, part_model
+from records.history.wording import Form, Words, journalled_fields, label_of, part_model
 
 Path = tuple[str, ...]  # of a field: its name; of a row's: part, uid and, in a row, the field
 

@@ -7,8 +7,8 @@ from django.db.models import QuerySet
 from django.views.generic import DetailView
 
 from records.base import Record, sees_history
-from records.history.entries import page_of_past
-from records.history.words import DayWords
+from records.history.changes import page_of_past
+from records.history.wording import DayWords
 
 
 class RecordPage(DetailView):

@@ -19,8 +19,8 @@ from records.base import (
     Record,
     Visibility,
     parts_of,
-    require_sound,
     validate_text,
+    validate_with_parts,
 )
 from records.journal import JournalEntry
 from records.papers import Attachment
@@ -200,7 +200,7 @@ def _begin(step: Step, record: Record) -> Record:
 
 def _keep(record: Record) -> Record:
     """Save it, once it and all its parts are found to be right."""
-    require_sound(record)
+    validate_with_parts(record)
     record.save()
     return record
 

@@ -7,10 +7,10 @@ from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from records import change
-from records.base import JournalledModel, Record, Visibility, require_sound, with_parts
+from records.base import JournalledModel, Record, Visibility, validate_with_parts, with_parts
 from records.history.differences import rows_by_uid
-from records.history.targets import readable_form
-from records.history.words import Form, journalled_fields, label_of, part_model
+from records.history.names import readable_form
+from records.history.wording import Form, journalled_fields, label_of, part_model
 from records.journal import JournalEntry
 from records.papers import FACTS, Facts, measured
 
@@ -175,6 +175,6 @@ def _put_in_anew(rows: list[JournalledModel]) -> None:
 def _checked(record: Record) -> Record:
     """The record as it is kept now, once it and all its parts are found to be right."""
     fresh = with_parts(type(record)).get(pk=record.pk)
-    require_sound(fresh)
+    validate_with_parts(fresh)
     fresh.save()  # a schedule is kept as it is read today
     return fresh

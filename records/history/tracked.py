@@ -3,15 +3,15 @@
 from collections.abc import Iterator
 from typing import Any
 
+from records.history.changes import ChangeInWords, entries_beside, moment
 from records.history.differences import Difference
-from records.history.entries import Past, entries_beside, moment
-from records.history.words import DayWords
-from records.journal import JournalEntry, TrackedTable, Worded, by_label, held
+from records.history.wording import DayWords
+from records.journal import JournalEntry, TrackedTable, Worded, row_form, tracked_by_label
 
 
-def change_of_row(entry: JournalEntry, user: Any, day: DayWords) -> Past | None:
+def change_of_row(entry: JournalEntry, user: Any, day: DayWords) -> ChangeInWords | None:
     """What `entry` changed, in words for `user`; None where it is about no tracked table."""
-    table = by_label().get(entry.record_type)
+    table = tracked_by_label().get(entry.record_type)
     if table is None:
         return None
     before = None
@@ -20,13 +20,13 @@ def change_of_row(entry: JournalEntry, user: Any, day: DayWords) -> Past | None:
     now, was = _worded(table, entry, user, day), _worded(table, before, user, day)
     is_deletion = entry.action == JournalEntry.Action.DELETE
     is_known = now is not None and was is not None and not is_deletion
-    return Past(
+    return ChangeInWords(
         entry=entry,
         when=moment(entry, day),
         differences=list(_differences(was, now)) if is_known else (),
         form=None,
         is_lost=now is None,
-        is_blind=was is None and now is not None,
+        is_unknown=was is None and now is not None,
     )
 
 
@@ -37,7 +37,7 @@ def _worded(
     if entry is None or entry.action == JournalEntry.Action.DELETE:
         return {}
     try:
-        form = held(entry)
+        form = row_form(entry)
         told = table.words(form, user, day) if form else None
         return told and {name: (label, [*map(str, of)]) for name, (label, of) in told.items()}
     except (AttributeError, LookupError, TypeError, ValueError):

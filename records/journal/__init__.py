@@ -9,12 +9,20 @@ from records.journal.anchors import (
     take_anchor,
 )
 from records.journal.derived import hold_derived, rebuild_derived
-from records.journal.disposal import AlteredError, TooEarlyError, dispose, due
+from records.journal.disposal import AlteredError, TooEarlyError, dispose, payloads_due
 from records.journal.entries import append_export, batched, change
 from records.journal.middleware import OPENS_CHANGE, REASON_FIELD, request_id
 from records.journal.models import JournalEntry, JournalHead, JournalPayload
-from records.journal.reconciliation import kinds
-from records.journal.tracked import Event, Form, TrackedTable, Worded, by_label, held, tables
+from records.journal.reconciliation import record_models
+from records.journal.tracked import (
+    Event,
+    Form,
+    TrackedTable,
+    Worded,
+    row_form,
+    tracked_by_label,
+    tracked_tables,
+)
 from records.journal.verification import Verdict, verify_entries
 
 __all__ = [
@@ -34,19 +42,19 @@ __all__ = [
     "Worded",
     "append_export",
     "batched",
-    "by_label",
     "chain",
     "change",
     "dispose",
-    "due",
-    "held",
     "hold_derived",
-    "kinds",
+    "payloads_due",
     "read_anchors",
     "rebuild_derived",
+    "record_models",
     "register_name",
     "request_id",
-    "tables",
+    "row_form",
     "take_anchor",
+    "tracked_by_label",
+    "tracked_tables",
     "verify_entries",
 ]

@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from records.base import JournalledModel, Part, Record
-from records.journal.reconciliation import kinds, row_name
+from records.journal.reconciliation import record_models, row_name
 
 _AT_ONCE = 500  # rows fetched at a time
 _BY_THE_JOURNAL = Record.derived  # its key, and when it was changed: verified with the journal
@@ -52,7 +52,7 @@ def _rebuilt(model: type[JournalledModel], keys: list[int]) -> Iterable[tuple[st
 def _models() -> list[type[JournalledModel]]:
     """Records and their parts of which something is derived."""
     parts = [model for model in apps.get_models() if issubclass(model, Part)]
-    return [model for model in (*kinds(), *parts) if _columns(model) or model.derived_parts]
+    return [model for model in (*record_models(), *parts) if _columns(model) or model.derived_parts]
 
 
 def _columns(model: type[JournalledModel]) -> list[str]:

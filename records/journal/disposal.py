@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from records.journal import entries as journal
-from records.journal import sealing, tracked
+from records.journal import retention_seals, tracked
 from records.journal.models import JournalEntry, JournalHead, JournalPayload
 from records.journal.retention import ranges
 
@@ -23,7 +23,7 @@ class TooEarlyError(ValueError):
     """Disposal as of a day that has not come; the message says so in the active language."""
 
 
-def due(at: date) -> QuerySet[JournalPayload]:
+def payloads_due(at: date) -> QuerySet[JournalPayload]:
     """Payloads whose retention ended before `at`, in order of their entries.
 
     A record's last entry keeps its payload: the live row is held against it. What is said of a
@@ -35,7 +35,7 @@ def due(at: date) -> QuerySet[JournalPayload]:
         sequence__gt=OuterRef("entry__sequence"),
     )
     may_go = Q(Exists(later))
-    for table in tracked.tables():
+    for table in tracked.tracked_tables():
         if table.present:
             of_persons = Q(entry__record_type=table.label)
             may_go &= ~of_persons
@@ -54,7 +54,7 @@ def dispose(*, at: date, actor: str, reason: str = "") -> int:
         raise TooEarlyError(_("%(day)s has not come yet.") % {"day": at.isoformat()})
     with transaction.atomic():
         JournalHead.lock()
-        found = list(due(at).values_list("pk", "entry__sequence"))
+        found = list(payloads_due(at).values_list("pk", "entry__sequence"))
         if not found:
             return 0
         _require_sealed([key for key, _sequence in found])
@@ -75,7 +75,7 @@ def _require_sealed(keys: list[int]) -> None:
             pk__in=keys[start : start + _AT_ONCE]
         )
     )
-    if altered := sealing.altered(entries):
+    if altered := retention_seals.altered(entries):
         named = ", ".join(f"{first}–{last}" for first, last in ranges(altered))
         message = _("The days until which these entries must be kept were altered: %(entries)s.")
         raise AlteredError(message % {"entries": named})

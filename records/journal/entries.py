@@ -78,7 +78,7 @@ def _append_note(
 
 
 def _close(done: OpenChange) -> None:
-    of_tables = bool(done.rows or done.events or done.takes_in)
+    of_tables = bool(done.rows or done.events or done.all_tracked)
     if not (done.changed or of_tables):
         return
     _lock(done.changed)

@@ -13,7 +13,7 @@ _AT_ONCE = 500  # rows fetched at a time, with their parts
 LastEntries = dict[tuple[str, UUID], JournalEntry]
 
 
-def kinds() -> list[type[Record]]:
+def record_models() -> list[type[Record]]:
     """Every kind of record of the house."""
     return [model for model in apps.get_models() if issubclass(model, Record)]
 
@@ -21,7 +21,7 @@ def kinds() -> list[type[Record]]:
 def reconcile(last: LastEntries) -> tuple[int, list[str]]:
     """How many rows there are, and the faults found, `last` being each record's last entry."""
     count, faults, met = 0, [], set()
-    for model in kinds():
+    for model in record_models():
         for pk, row in _rows(model):
             count += 1
             if row is None:
@@ -74,7 +74,7 @@ def _differences(row: Record, entry: JournalEntry) -> list[str]:
 
 
 def _gone(last: LastEntries, met: set[tuple[str, UUID]]) -> Iterator[str]:
-    known = {model._meta.label: model for model in kinds()}
+    known = {model._meta.label: model for model in record_models()}
     for (label, uid), entry in last.items():
         is_live = entry.action != JournalEntry.Action.DELETE and label in known
         if is_live and (label, uid) not in met:

@@ -62,31 +62,33 @@ class Event:
     payload: Form
 
 
-def tables() -> tuple[TrackedTable, ...]:
+def tracked_tables() -> tuple[TrackedTable, ...]:
     """The tables that this installation declares."""
     return import_string(settings.TRACKED_TABLES)
 
 
-def by_label() -> dict[str, TrackedTable]:
+def tracked_by_label() -> dict[str, TrackedTable]:
     """The tables, each by the kind that entries name."""
-    return {table.label: table for table in tables()}
+    return {table.label: table for table in tracked_tables()}
 
 
 def is_taken_in() -> bool:
     """Whether the journal knows of these tables yet; before, nobody could hold them against it."""
-    labels = [table.label for table in tables()]
+    labels = [table.label for table in tracked_tables()]
     return JournalEntry.objects.filter(record_type__in=labels).exists()
 
 
 def has_unknown_persons() -> bool:
     """Whether there are persons, and the journal has not taken in these tables yet."""
-    return not is_taken_in() and any(table.forms(None) for table in tables() if table.present)
+    return not is_taken_in() and any(
+        table.forms(None) for table in tracked_tables() if table.present
+    )
 
 
 def entries_for(rows: Rows, today: date) -> Iterator[JournalEntry]:
     """What is to be said of these rows; of all there are where the journal knows none yet."""
     marked, is_known = set(rows), is_taken_in()
-    for table in tables():
+    for table in tracked_tables():
         keys = {key for label, key in marked if label == table.label}
         if table.forms and (keys or not is_known):
             forms = table.forms(keys if is_known else None)
@@ -98,7 +100,7 @@ def entries_for(rows: Rows, today: date) -> Iterator[JournalEntry]:
 
 def event_entry(event: Event, today: date) -> JournalEntry:
     """The entry about an event."""
-    until = retention.last_day(today, by_label()[event.label].retention_years)
+    until = retention.last_day(today, tracked_by_label()[event.label].retention_years)
     return _new(Action.CHANGE, event.label, event.key).holding(event.payload, until)
 
 
@@ -114,7 +116,7 @@ def _entry(
     if form is None:
         if is_there:
             yield _new(Action.DELETE, label, key).holding(None, until)
-    elif not (is_there and held(last) == form):
+    elif not (is_there and row_form(last) == form):
         action = Action.CHANGE if is_there else Action.CREATE
         yield _new(action if is_known else Action.INTAKE, label, key).holding(form, until)
 
@@ -124,19 +126,19 @@ def _new(action: str, label: str, key: int) -> JournalEntry:
     return JournalEntry(action=action, schema=1, **place)
 
 
-def held(entry: JournalEntry) -> Form | None:
+def row_form(entry: JournalEntry) -> Form | None:
     """What an entry about a tracked row says; None for a deletion and once it is disposed of."""
     return json.loads(entry.payload or "null")
 
 
 def faults(last: Mapping[tuple[str, UUID], JournalEntry]) -> Iterator[str]:
-    """What in these tables is not as their rows' last entries say, in the active language.
+    """Differences between these tables and their rows' last entries, in the active language.
 
-    Nothing before the journal took them in (`take_in`): there is nothing to hold them against.
+    There are none before the journal knows the tables (`change.mark_all_tracked`).
     """
-    if not any(label in by_label() for label, _uid in last):
+    if not any(label in tracked_by_label() for label, _uid in last):
         return
-    for table in tables():
+    for table in tracked_tables():
         if table.forms is None:
             continue
         of_table = {uid.int: entry for (label, uid), entry in last.items() if label == table.label}
@@ -168,7 +170,7 @@ def _row_faults(
 
 def _differences(form: Form, entry: JournalEntry) -> list[str]:
     try:
-        was = held(entry) or {}
+        was = row_form(entry) or {}
     except ValueError:
         was = {}  # its digest does not fit either
     return [name for name in form | was if form.get(name) != was.get(name)]

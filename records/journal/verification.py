@@ -12,7 +12,7 @@ from records.journal import reconciliation as live
 from records.journal.anchors import Anchor
 from records.journal.models import JournalEntry, JournalHead
 from records.journal.retention import ranges
-from records.journal.sealing import Days, sealed_days
+from records.journal.retention_seals import Days, sealed_days
 
 _AT_ONCE = 2000  # entries fetched at a time
 

@@ -19,7 +19,7 @@ from records.history import Past
 from records.journal import JournalHead, request_id
 from records.lists.columns import IDENTITY, Column, machine_teller, teller
 from records.lists.rendering import Listing, Value
-from records.storage import AT_ONCE, DEFERRED_FIELDS, FIRST, snapshot
+from records.storage import BATCH_SIZE, DEFERRED_FIELDS, FIRST_BATCH_SIZE, snapshot
 
 UNSHOWN_FIELDS = frozenset({"uid"})  # in no row of the page
 
@@ -106,11 +106,11 @@ class Download:
             if self.model.row_loader is not None:
                 yield from self.model.row_loader.batches(self.records, without=DEFERRED_FIELDS)
                 return
-            records = self.records.iterator(chunk_size=AT_ONCE)
-            size = FIRST
+            records = self.records.iterator(chunk_size=BATCH_SIZE)
+            size = FIRST_BATCH_SIZE
             while batch := list(islice(records, size)):
                 yield batch
-                size = AT_ONCE
+                size = BATCH_SIZE
 
     def each(self) -> Iterator[Record]:
         """The records in order, with what the page tells of them."""

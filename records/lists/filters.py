@@ -15,7 +15,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
-from records.base import pattern_of, validate_text
+from records.base import spelling_pattern, validate_text
 
 MOST_WORDS = 10
 LONGEST_QUERY = 100
@@ -30,7 +30,7 @@ def words_of(text: str) -> list[str]:
 
 def contains(fields: Sequence[str], word: str) -> Q:
     """`word` in one of these fields, however either is written; see `records.base.spellings`."""
-    return reduce(or_, (Q(**{f"{name}__iregex": pattern_of(word)}) for name in fields))
+    return reduce(or_, (Q(**{f"{name}__iregex": spelling_pattern(word)}) for name in fields))
 
 
 class WordsField(forms.CharField):

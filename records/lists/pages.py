@@ -16,7 +16,7 @@ from django.views.generic import TemplateView
 from django_filters import FilterSet
 
 from records.base import MomentField, Record, sees_past_of
-from records.history import Past, as_of, settled, with_past
+from records.history import Past, as_of, rendered, with_past
 from records.lists.columns import sort_names
 from records.lists.downloads import Download
 from records.lists.exports import ExportForm, menu, respond
@@ -125,7 +125,7 @@ class ListPage(TemplateView):
             records = self.records()
             if readable is not None:
                 records = records.filter(pk__in=readable)
-            return settled(self.answer(records, state))
+            return rendered(self.answer(records, state))
 
     def answer(self, records: QuerySet, state: StateForm) -> HttpResponseBase:
         """The page of these records, or the file that is asked for."""

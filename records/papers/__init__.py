@@ -3,19 +3,19 @@
 from records.papers.attachment import Attachment
 from records.papers.checking import Named, faults, faults_of, named, unreachable
 from records.papers.fields import PaperField
+from records.papers.file_types import allowed_types
 from records.papers.forms import KeptFileField, kept_name
-from records.papers.kinds import kept_kinds
 from records.papers.measuring import Facts, measured
+from records.papers.missing_hashes import journal_missing_hashes
 from records.papers.paper import FACTS, Paper
-from records.papers.sealing import seal_older
+from records.papers.pending import FOLDER as PENDING_FOLDER
+from records.papers.pending import keep_pending, keep_uploads, opened
 from records.papers.unused import Unused, remove, stored, unused
 from records.papers.verification import verify
-from records.papers.waiting import FOLDER as WAITING
-from records.papers.waiting import keep, keep_chosen, reading
 
 __all__ = [
     "FACTS",
-    "WAITING",
+    "PENDING_FOLDER",
     "Attachment",
     "Facts",
     "KeptFileField",
@@ -23,17 +23,17 @@ __all__ = [
     "Paper",
     "PaperField",
     "Unused",
+    "allowed_types",
     "faults",
     "faults_of",
-    "keep",
-    "keep_chosen",
-    "kept_kinds",
+    "journal_missing_hashes",
+    "keep_pending",
+    "keep_uploads",
     "kept_name",
     "measured",
     "named",
-    "reading",
+    "opened",
     "remove",
-    "seal_older",
     "stored",
     "unreachable",
     "unused",

@@ -8,7 +8,7 @@ from django.core.files import File
 from django.db import models
 from django.db.models.fields.files import FieldFile
 
-from records.papers import kinds
+from records.papers import file_types
 from records.papers.forms import PaperFormField
 from records.papers.measuring import MeasuredFile
 
@@ -21,7 +21,7 @@ class PaperFile(FieldFile):
 
     def save(self, name: str, content: File, save: bool = True) -> None:
         """Store `content` and say on its row what it is."""
-        kind, reading = kinds.kind_of(name, content), MeasuredFile(content, name)
+        kind, reading = file_types.type_of(name, content), MeasuredFile(content, name)
         super().save(name, reading, save=False)
         self.instance.original_name = plain_name(name)
         self.instance.kind = kind

@@ -10,8 +10,8 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from records.papers import kinds
-from records.papers.waiting import NoLongerKeptError, WaitingFile
+from records.papers import file_types
+from records.papers.pending import NoLongerKeptError, PendingFile
 
 _GONE = _("The file that was chosen before is no longer kept. Please choose it again.")
 _LOST = object()  # what a token stands for that leads to no file
@@ -32,7 +32,7 @@ class KeptFileInput(AdminFileWidget):
         if chosen or not token or data.get(f"{name}-drop"):
             return chosen
         try:
-            return WaitingFile.of(token, self.sender)
+            return PendingFile.of(token, self.sender)
         except NoLongerKeptError:
             return _LOST
 
@@ -65,10 +65,10 @@ class PaperFormField(KeptFileField):
 
     def clean(self, data: Any, initial: Any = None) -> Any:
         found = super().clean(data, initial)
-        if isinstance(found, WaitingFile) and not found.kind:
+        if isinstance(found, PendingFile) and not found.kind:
             raise ValidationError(_GONE, code="gone")  # it waits for a form of another sort
         if found is not initial and isinstance(found, UploadedFile):
-            kinds.require_kept(found)
+            file_types.require_allowed(found)
         return found
 
 

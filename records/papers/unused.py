@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from records.journal import JournalPayload
 from records.papers.checking import papers
-from records.papers.waiting import FOLDER, LASTS
+from records.papers.pending import FOLDER, LASTS
 
 
 @dataclass(frozen=True, slots=True)

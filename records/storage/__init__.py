@@ -1,25 +1,25 @@
 """How rows lie in the database: snapshots, locks, loading of rows, raw SQL; knows no record."""
 
 from records.storage.faults import Fault, database_fault_of, fault_of, words_of
-from records.storage.locks import LockedError, at_once, in_turn
-from records.storage.rows import AT_ONCE, DEFERRED_FIELDS, FIRST, RowLoader
+from records.storage.locks import LockedError, lock, try_lock
+from records.storage.rows import BATCH_SIZE, DEFERRED_FIELDS, FIRST_BATCH_SIZE, RowLoader
 from records.storage.snapshots import snapshot
-from records.storage.sql import ask, insert_all, write_all
+from records.storage.sql import fetch_all, insert_all, write_all
 
 __all__ = [
-    "AT_ONCE",
+    "BATCH_SIZE",
     "DEFERRED_FIELDS",
-    "FIRST",
+    "FIRST_BATCH_SIZE",
     "Fault",
     "LockedError",
     "RowLoader",
-    "ask",
-    "at_once",
     "database_fault_of",
     "fault_of",
-    "in_turn",
+    "fetch_all",
     "insert_all",
+    "lock",
     "snapshot",
+    "try_lock",
     "words_of",
     "write_all",
 ]

@@ -14,7 +14,7 @@ class LockedError(RuntimeError):
 
 
 @contextmanager
-def at_once(number: int) -> Iterator[None]:
+def try_lock(number: int) -> Iterator[None]:
     """A transaction that no other of the same `number` runs beside, without waiting for it.
 
     SQLite has one lock for all writers. Raises `LockedError`.
@@ -33,8 +33,8 @@ def at_once(number: int) -> Iterator[None]:
 
 
 @contextmanager
-def in_turn(number: int) -> Iterator[None]:
-    """As `at_once`, but it waits for its turn, on SQLite as long as any writer does."""
+def lock(number: int) -> Iterator[None]:
+    """As `try_lock`, but it waits for its turn, on SQLite as long as any writer does."""
     with transaction.atomic():
         if connection.vendor == "postgresql":
             _advisory("", number)

@@ -18,7 +18,7 @@ from django.db.models.expressions import RawSQL
 from django.db.models.functions import JSONArray
 from django.db.models.sql.compiler import SQLCompiler
 
-FIRST, AT_ONCE = 100, 2_000  # rows read at a time; the first ones soon
+FIRST_BATCH_SIZE, BATCH_SIZE = 100, 2_000  # rows read at a time; the first ones soon
 # Fields whose values a database takes and gives as they are.
 PLAIN = (models.CharField, models.TextField, models.IntegerField, models.ForeignKey)
 # What no file of a list tells; whoever asks a row for it has it fetched for him.
@@ -41,10 +41,10 @@ class RowLoader:
         self, records: models.QuerySet, *, without: frozenset[str] = ALL
     ) -> Iterator[list[models.Model]]:
         """The records in order, some at a time, the first ones soon."""
-        rows, size = self.rows(records, without=without), FIRST
+        rows, size = self.rows(records, without=without), FIRST_BATCH_SIZE
         while batch := list(islice(rows, size)):
             yield batch
-            size = AT_ONCE
+            size = BATCH_SIZE
 
     def rows(
         self, records: models.QuerySet, *, without: frozenset[str] = ALL
@@ -53,12 +53,12 @@ class RowLoader:
 
         Columns in `without` are not read; where there are such, nor are the uids of parts.
         """
-        found = _values(records, without).iterator(chunk_size=AT_ONCE)
-        return self._made(records.model, found, without, FIRST)
+        found = _values(records, without).iterator(chunk_size=BATCH_SIZE)
+        return self._made(records.model, found, without, FIRST_BATCH_SIZE)
 
     def read(self, records: models.QuerySet) -> list[models.Model]:
         """All of these records at once."""
-        return list(self._made(records.model, iter(_values(records, ALL)), ALL, AT_ONCE))
+        return list(self._made(records.model, iter(_values(records, ALL)), ALL, BATCH_SIZE))
 
     def _made(
         self,
@@ -77,7 +77,7 @@ class RowLoader:
             parts = _parts(model, [values[key] for values in batch], readers)
             for values in batch:
                 yield _with_parts(_filled(model, columns, values), parts.get(values[key]), readers)
-            size = AT_ONCE
+            size = BATCH_SIZE
 
 
 class _PartReader:

@@ -19,18 +19,18 @@ if TYPE_CHECKING:
 Rows = list[tuple[Any, ...]]
 
 
-def ask(sql: str, params: Sequence[Any]) -> Rows:
+def fetch_all(sql: str, params: Sequence[Any]) -> Rows:
     """All rows that a question finds. `sql` must be the same text each time, but for few."""
     if connection.vendor != "postgresql":
         with connection.cursor() as cursor:
             return cursor.execute(sql, params).fetchall()
     try:
-        return _ask_postgresql(sql, params)
+        return _fetch_all_postgresql(sql, params)
     except OperationalError:
         if connection.in_atomic_block or connection.is_usable():
             raise
     connection.close()  # the server was restarted, say
-    return _ask_postgresql(sql, params)
+    return _fetch_all_postgresql(sql, params)
 
 
 def write_all(rows: Sequence[Model]) -> None:
@@ -78,7 +78,7 @@ def _for_each(sql: str, rows: Sequence[Sequence[Any]]) -> None:
             cursor.executemany(sql, rows)
 
 
-def _ask_postgresql(sql: str, params: Sequence[Any]) -> Rows:
+def _fetch_all_postgresql(sql: str, params: Sequence[Any]) -> Rows:
     with _postgresql() as cursor:
         return cursor.execute(sql, params, binary=True).fetchall()
 

@@ -92,7 +92,7 @@ def pasted(number: int) -> Plan:
     return plan(table, sheet.rows, OPTIONS)
 
 
-def take_in(*numbers: int) -> None:
+def mark_all_tracked(*numbers: int) -> None:
     for number in numbers:
         found = pasted(number)
         with journal.change(actor="clerk", reason=f"第{number}表の取込み"):
@@ -114,7 +114,7 @@ def as_completed(kept: dict[str, list[Any]]) -> dict[str, list[Any]]:
 
 
 def test_tables_pasted_from_the_report_reproduce_the_record(expected, prepared):
-    take_in(*IMPORTS)
+    mark_all_tracked(*IMPORTS)
     assert {kind: len(forms) for kind, forms in expected.items()} == {
         "meetings": 16,
         "audits": 46,
@@ -125,16 +125,16 @@ def test_tables_pasted_from_the_report_reproduce_the_record(expected, prepared):
 
 
 def test_order_in_which_the_tables_come_does_not_matter(expected, prepared):
-    take_in(*reversed(IMPORTS))
+    mark_all_tracked(*reversed(IMPORTS))
     assert as_completed(record()) == expected
 
 
 def test_tables_that_are_pasted_again_change_nothing(prepared):
-    take_in(*IMPORTS)
+    mark_all_tracked(*IMPORTS)
     entries = JournalEntry.objects.count()
     for number in IMPORTS:
         assert {item.verdict for item in pasted(number).items} == {Verdict.UNCHANGED}
-    take_in(*IMPORTS)
+    mark_all_tracked(*IMPORTS)
     assert JournalEntry.objects.count() == entries
 
 
@@ -162,7 +162,7 @@ def test_members_pasted_from_the_report_are_those_of_the_record(prepared):
     with journal.change(actor="clerk", reason="取り直し"):
         for seat in body.memberships.all():
             seat.delete()
-    take_in(4)
+    mark_all_tracked(4)
     found = members(body)
     bare = [form | {"affiliation": folded(form["affiliation"])} for form in (*printed, *found)]
     assert bare[len(printed) :] == bare[: len(printed)]

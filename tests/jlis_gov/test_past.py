@@ -10,7 +10,7 @@ from audits.models import Audit
 from records import journal
 from records.history.as_of import as_of
 from records.journal.models import JournalEntry
-from records.journal.reconciliation import kinds
+from records.journal.reconciliation import record_models
 from tests import factories
 from tests.exported import body_of, rows_of_csv
 from tests.jlis_gov.role_world import World
@@ -108,9 +108,12 @@ def test_every_kind_is_rebuilt_as_it_is(db, settings, tmp_path):
     World()
     factories.ConductedTogetherFactory()
     factories.AgendaItemFactory()
-    live = {model: [row.canonical() for row in model.objects.order_by("pk")] for model in kinds()}
+    live = {
+        model: [row.canonical() for row in model.objects.order_by("pk")]
+        for model in record_models()
+    }
     with as_of(timezone.now()) as past:
-        held = {m: [row.canonical() for row in m.objects.order_by("pk")] for m in kinds()}
+        held = {m: [row.canonical() for row in m.objects.order_by("pk")] for m in record_models()}
     assert held == live
     assert past.lost == 0
 

@@ -19,7 +19,7 @@ from jlis_gov.tracked import TABLES, mark_accounts, mark_group, mark_password
 from organization.models import Contact
 from records import change, journal
 from records.evidence import check
-from records.history.readers import entries_for
+from records.history.readable import readable_entries
 from records.journal import chain, tracked
 from records.journal.models import JournalEntry, JournalHead, JournalPayload
 from records.papers import verify
@@ -342,7 +342,7 @@ def test_entries_about_accounts_are_for_who_may_view_these(house):
 
 
 def readable(user) -> list[str]:
-    return entries_for(User.objects.get(pk=user.pk)).values_list("record_type", flat=True)
+    return readable_entries(User.objects.get(pk=user.pk)).values_list("record_type", flat=True)
 
 
 def test_journal_shows_what_it_says_of_accounts(head, house):
@@ -475,7 +475,7 @@ def test_data_of_who_has_left_go_with_the_last_entry_and_flags_stay(monkeypatch)
         patch.setattr("django.utils.timezone.now", lambda: datetime(2005, 5, 1, tzinfo=UTC))
         user = UserFactory(last_name="山田")
         with journal.change(actor="test"):
-            change.take_in()
+            change.mark_all_tracked()
     user.last_name = "山田太"
     change_account(user)
     dispose("2026-11-29")

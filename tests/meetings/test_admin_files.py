@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from meetings.models import Handout, Meeting
 from records import journal
-from records.papers import waiting
+from records.papers import pending
 from tests.admin_forms import (
     address_of,
     assert_accepted,
@@ -121,10 +121,10 @@ def test_handout_without_its_file_is_refused_unless_it_is_said_to_be_named_only(
 
 
 def kept_token(user, **changed) -> str:
-    token = waiting.keep(chosen(), user.pk)
+    token = pending.keep_pending(chosen(), user.pk)
     if not changed:
         return token
-    return signing.dumps(signing.loads(token, salt=waiting._SALT) | changed, salt=waiting._SALT)
+    return signing.dumps(signing.loads(token, salt=pending._SALT) | changed, salt=pending._SALT)
 
 
 @pytest.mark.parametrize("harm", ["another's", "altered", "cleaned", "nonsense", "too old"])
@@ -140,7 +140,7 @@ def test_token_is_worth_nothing_to_others_or_without_its_file(
     elif harm == "nonsense":
         token = "x"
     elif harm == "too old":
-        monkeypatch.setattr(waiting, "LASTS", -waiting.LASTS)
+        monkeypatch.setattr(pending, "LASTS", -pending.LASTS)
     typed = rows("handouts", {"title": "資料"}) | {"handouts-0-file-kept": token}
     response = submit(admin_client, address_of(meeting), typed | {"change_reason": "追加"})
     assert "もう一度選択" in complaints(response)
@@ -149,7 +149,7 @@ def test_token_is_worth_nothing_to_others_or_without_its_file(
 
 def test_file_that_waits_for_a_table_is_no_handout(admin_client, admin_user, meeting):
     for name in ("a.csv", "a.pdf"):
-        token = waiting.keep(chosen(name=name), admin_user.pk, require=lambda _file: None)
+        token = pending.keep_pending(chosen(name=name), admin_user.pk, require=lambda _file: None)
         typed = rows("handouts", {"title": "資料"}) | {"handouts-0-file-kept": token}
         response = submit(admin_client, address_of(meeting), typed | {"change_reason": "追加"})
         assert "もう一度選択" in complaints(response)
@@ -260,7 +260,7 @@ def test_settings_say_which_kinds_and_how_much(admin_client, meeting, settings):
     settings.ATTACHMENT_KINDS = ["zip", "exe"]
     from django.core.exceptions import ImproperlyConfigured
 
-    from records.papers.kinds import kept_kinds
+    from records.papers.file_types import allowed_types
 
     with pytest.raises(ImproperlyConfigured, match="exe"):
-        kept_kinds()
+        allowed_types()

@@ -12,7 +12,7 @@ from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 
 from jlis_gov import evidence
-from records.base import end_of, placed
+from records.base import end_of_day, in_office_time
 from records.evidence import bundle, keys
 from records.management.base import RegisterCommand
 
@@ -108,8 +108,8 @@ def _moment(text: str) -> datetime | None:
         return None
     try:
         if day := parse_date(text):
-            return placed(end_of(day))
-        return placed(datetime.fromisoformat(text))
+            return in_office_time(end_of_day(day))
+        return in_office_time(datetime.fromisoformat(text))
     except ValueError as error:
         message = _("“%(text)s” is no moment: write 2017-03-31 or 2017-03-31T17:00.")
         raise CommandError(message % {"text": text}) from error

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from records.journal import AlteredError, TooEarlyError, dispose, due
+from records.journal import AlteredError, TooEarlyError, dispose, payloads_due
 from records.management.base import RegisterCommand
 
 
@@ -34,7 +34,7 @@ class Command(RegisterCommand):
         """Dispose of them in one transaction; one entry of the journal accounts for them."""
         at = options["at"] or timezone.localdate()
         if options["dry_run"]:
-            count = due(at).count()
+            count = payloads_due(at).count()
             line = ngettext("%(count)d payload is due.", "%(count)d payloads are due.", count)
         else:
             count = self._dispose(at)

@@ -245,11 +245,11 @@ class TestWorkers:
         source, waiting = SlowSource(MEETING), threading.Semaphore(0)
         site = Site(source)
 
-        def in_turn(number):
+        def lock(number):
             waiting.release()
-            return locking.in_turn(number)
+            return locking.lock(number)
 
-        monkeypatch.setattr(publishing, "in_turn", in_turn)
+        monkeypatch.setattr(publishing, "lock", lock)
         first = Worker(site.read)
         assert source.reached.wait(30)
         second = Worker(site.read)

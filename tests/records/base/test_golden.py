@@ -16,10 +16,10 @@ import pytest
 from django.db import models
 
 from records.base import JournalledModel, Record
-from records.journal.reconciliation import kinds
+from records.journal.reconciliation import record_models
 
 GOLDEN = Path(__file__).parent / "golden"
-KINDS = sorted(kinds(), key=lambda model: model._meta.label)
+KINDS = sorted(record_models(), key=lambda model: model._meta.label)
 SNAPSHOTS = [(model, schema) for model in KINDS for schema in range(1, model.schema + 1)]
 by_kind = pytest.mark.parametrize("model", KINDS, ids=lambda model: model._meta.label)
 Form = dict[str, Any]

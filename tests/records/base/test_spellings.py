@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from records.base.spellings import pattern_of
+from records.base.spellings import spelling_pattern
 
 
 def found(word, text):
-    return re.search(pattern_of(word), text, re.IGNORECASE) is not None
+    return re.search(spelling_pattern(word), text, re.IGNORECASE) is not None
 
 
 @pytest.mark.parametrize(

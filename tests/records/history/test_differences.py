@@ -11,7 +11,7 @@ from calendars.scheduled.display import day_in_both
 from meetings.models import AgendaItem, Body, Meeting, YearlyCount
 from organization.models import Department
 from records.history.differences import differences
-from records.history.words import Words
+from records.history.wording import Words
 
 UIDS = [f"00000000-0000-4000-8000-00000000000{n}" for n in range(6)]
 

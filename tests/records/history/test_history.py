@@ -14,8 +14,8 @@ from meetings.models import AgendaItem, Handout, Meeting, Session
 from organization.models import Department
 from records import journal
 from records.base import Life, Visibility
-from records.history.entries import page_of_past
-from records.history.words import Words
+from records.history.changes import page_of_past
+from records.history.wording import Words
 from records.journal.models import JournalEntry, JournalPayload
 from tests.factories import (
     AgendaItemFactory,
@@ -115,7 +115,7 @@ def test_content_disposed_of_is_said_to_be_and_cannot_be_restored(admin_client):
     with unlocked():
         JournalPayload.objects.filter(entry=second).delete()
     past = admin_client.get(history_of(office)).context["past"]
-    assert [(each.is_blind, each.is_lost) for each in past] == [
+    assert [(each.is_unknown, each.is_lost) for each in past] == [
         (True, False),
         (False, True),
         (False, False),

@@ -11,7 +11,7 @@ from django.utils import timezone, translation
 from organization.models import Department
 from records import journal
 from records.base import Record
-from records.journal.disposal import due
+from records.journal.disposal import payloads_due
 from records.journal.models import JournalEntry, JournalPayload
 from records.journal.retention import last_day, ranges
 from records.papers import verify
@@ -125,7 +125,7 @@ def test_record_changes_on_after_its_history_is_disposed_of(old_office):
 
 def test_dry_run_only_counts(old_office):
     assert dispose("--dry-run") == "2 payloads are due.\n"
-    assert due(timezone.localdate()).count() == 2
+    assert payloads_due(timezone.localdate()).count() == 2
 
 
 @pytest.mark.django_db

@@ -6,7 +6,7 @@ from django.core.management import CommandError, call_command
 
 from meetings.models import Handout
 from records import journal, papers
-from records.history.entries import entries_of
+from records.history.changes import entries_of
 from records.history.restoring import restore
 from records.papers import verify
 from tests.factories import SessionFactory

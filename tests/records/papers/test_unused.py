@@ -12,7 +12,7 @@ from django.utils import timezone
 from meetings.models import Handout, Meeting
 from records import journal
 from records.journal.disposal import dispose
-from records.papers import waiting
+from records.papers import pending
 from tests.factories import UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -97,7 +97,7 @@ def test_payload_that_nobody_can_read_keeps_what_stands_in_it(handout_with, medi
 
 
 def test_file_that_waited_for_a_form_goes_after_a_day(media):
-    waiting.keep(ContentFile(b"%PDF-", name="a.pdf"), UserFactory().pk)
+    pending.keep_pending(ContentFile(b"%PDF-", name="a.pdf"), UserFactory().pk)
     [path] = (media / "waiting").iterdir()
     assert removed() == []
     aged(path)

@@ -6,7 +6,7 @@ from django.db import models
 
 from audits.models import Audit, AuditTarget, Drill
 from meetings.models import Meeting
-from records.storage.rows import AT_ONCE, FIRST
+from records.storage.rows import BATCH_SIZE, FIRST_BATCH_SIZE
 from tests import factories
 
 KINDS = [Audit, Drill, Meeting]
@@ -88,10 +88,10 @@ def test_department_knows_what_it_belongs_to_without_being_asked(django_assert_n
 
 
 def test_many_records_come_some_at_a_time():
-    many = FIRST + AT_ONCE + 1
+    many = FIRST_BATCH_SIZE + BATCH_SIZE + 1
     form = fields_of(factories.MeetingFactory()) | {"id": None, "uid": None}
     uid = models.UUIDField().to_python("00000000000000000000000000000000").int
     rows = [Meeting(**form | {"uid": f"{uid + n:032x}"}) for n in range(many - 1)]
     models.QuerySet(Meeting).bulk_create(rows)
     sizes = [len(batch) for batch in Meeting.row_loader.batches(Meeting.objects.order_by("pk"))]
-    assert sizes == [FIRST, AT_ONCE, 1]
+    assert sizes == [FIRST_BATCH_SIZE, BATCH_SIZE, 1]

@@ -14,7 +14,7 @@ from records.papers.paper import FACTS, Paper
 Form = dict[str, Any]
 
 
-def seal_older() -> int:
+def journal_missing_hashes() -> int:
     """Journal the hashes of files whose records were last journalled without; how many records.
 
     A record that differs from its last entry in anything else is left for verification to name.

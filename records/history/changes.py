@@ -12,19 +12,19 @@ from django.utils import timezone
 
 from records.base import Record
 from records.history.differences import Difference, differences
-from records.history.targets import page_words, readable_form
-from records.history.words import DayWords, Form, Words
+from records.history.names import page_words, readable_form
+from records.history.wording import DayWords, Form, Words
 from records.journal import JournalEntry
 
 PER_PAGE = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Past:
+class ChangeInWords:
     """One change of a record.
 
-    `is_lost` is true where its content was disposed of or cannot be read; `is_blind` where that of
-    the change before was, so that nobody can tell what was changed.
+    `is_lost` is true where its content was disposed of or cannot be read; `is_unknown` where that
+    of the change before was, so that nobody can tell what was changed.
     """
 
     entry: JournalEntry
@@ -32,7 +32,7 @@ class Past:
     differences: Sequence[Difference]
     form: Form | None
     is_lost: bool
-    is_blind: bool
+    is_unknown: bool
 
 
 def entries_of(record: Record) -> QuerySet:
@@ -45,10 +45,10 @@ def entries_beside(entry: JournalEntry) -> QuerySet:
     return _entries_about(entry.record_type, entry.record_id, entry.record_uid)
 
 
-def change_of(entry: JournalEntry, model: type[Record], user: Any, day: DayWords) -> Past:
+def change_of(entry: JournalEntry, model: type[Record], user: Any, day: DayWords) -> ChangeInWords:
     """What was changed by `entry` alone, in words for `user`."""
     before = entries_beside(entry).filter(sequence__lt=entry.sequence)[:1]
-    return told(model, [entry, *before], user, day)[0]
+    return changes_in_words(model, [entry, *before], user, day)[0]
 
 
 def _entries_about(label: str, key: int, uid: UUID) -> QuerySet:
@@ -58,7 +58,7 @@ def _entries_about(label: str, key: int, uid: UUID) -> QuerySet:
 
 def page_of_past(
     record: Record, user: Any, *, number: Any = 1, day: DayWords
-) -> tuple[Page, list[Past]]:
+) -> tuple[Page, list[ChangeInWords]]:
     """One page of what was done to `record`, newest first, in words for `user`.
 
     `number` is the page's, as an address has it; a wrong one is the nearest there is.
@@ -68,19 +68,19 @@ def page_of_past(
 
 def page_of_entries(
     model: type[Record], entries: QuerySet, user: Any, *, number: Any = 1, day: DayWords
-) -> tuple[Page, list[Past]]:
+) -> tuple[Page, list[ChangeInWords]]:
     """The same of all the entries about one record, which may be gone."""
     page = Paginator(entries, PER_PAGE).get_page(number)
     shown = list(page.object_list)
     last = page.end_index()
     before = list(entries[last : last + 1]) if page.has_next() else []
-    past = told(model, [*shown, *before], user, day)
+    past = changes_in_words(model, [*shown, *before], user, day)
     return page, past[: len(shown)]
 
 
-def told(
+def changes_in_words(
     model: type[Record], entries: Sequence[JournalEntry], user: Any, day: DayWords
-) -> list[Past]:
+) -> list[ChangeInWords]:
     """The changes in words; `entries` are those of one record, newest first, without a gap."""
     held = [(entry, readable_form(entry)) for entry in entries]
     words = page_words(model, (form for _entry, form in held), user, Words(day=day))
@@ -98,18 +98,18 @@ def _told(
     later: tuple[JournalEntry, Form | None],
     earlier: tuple[JournalEntry, Form | None] | None,
     words: Words,
-) -> Past:
+) -> ChangeInWords:
     entry, form = later
     before, old = earlier or (None, None)
-    is_lost, is_blind = _is_lost(entry, form), before is not None and _is_lost(before, old)
-    is_known = not is_lost and not is_blind and entry.action != JournalEntry.Action.DELETE
-    return Past(
+    is_lost, is_unknown = _is_lost(entry, form), before is not None and _is_lost(before, old)
+    is_known = not is_lost and not is_unknown and entry.action != JournalEntry.Action.DELETE
+    return ChangeInWords(
         entry=entry,
         when=moment(entry, words.day),
         differences=differences(model, old, form, words) if is_known else (),
         form=form,
         is_lost=is_lost,
-        is_blind=is_blind and not is_lost,
+        is_unknown=is_unknown and not is_lost,
     )
 
 

@@ -17,7 +17,7 @@ def parts_of(row: JournalledModel) -> Iterator[JournalledModel]:
             yield from parts_of(part)
 
 
-def require_sound(record: Record) -> None:
+def validate_with_parts(record: Record) -> None:
     """Raise `ValidationError` with all that is wrong with `record` or one of its parts."""
     if problems := [text for row in (record, *parts_of(record)) for text in _problems(row)]:
         raise ValidationError(problems)

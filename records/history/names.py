@@ -10,8 +10,8 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from records.base import JournalledModel, Part, Record, writes
-from records.history.words import Form, Link, Words, links_in, part_model
-from records.journal import JournalEntry, by_label
+from records.history.wording import Form, Link, Words, links_in, part_model
+from records.journal import JournalEntry, tracked_by_label
 
 
 def page_words(
@@ -32,7 +32,7 @@ def page_words(
     return Words(words.day, names)
 
 
-def named(entries: Iterable[JournalEntry], user: Any) -> list[JournalEntry]:
+def with_titles(entries: Iterable[JournalEntry], user: Any) -> list[JournalEntry]:
     """The entries, each with the `title` of its record as `user` may know it."""
     entries = list(entries)
     names = _names_in_entries(entries, user)
@@ -52,7 +52,7 @@ def _names_in_entries(entries: list[JournalEntry], user: Any) -> dict[tuple[str,
         wanted[entry.record_type].add(str(entry.record_uid))
     names = {}
     for label, uids in wanted.items():
-        if table := by_label().get(label):
+        if table := tracked_by_label().get(label):
             found = table.names({UUID(uid).int for uid in uids}, user)
             names |= {(label, str(UUID(int=key))): name for key, name in found.items()}
         elif (model := record_model(label)) is not None:

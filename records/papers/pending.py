@@ -19,12 +19,12 @@ from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
-from records.papers import kinds
+from records.papers import file_types
 from records.papers.measuring import CHUNK, MeasuredFile
 
 FOLDER = "waiting/"
 LASTS = timedelta(days=1)
-_SALT = "records.papers.waiting"
+_SALT = "records.papers.waiting"  # as signed in tokens
 
 
 class NoLongerKeptError(ValueError):
@@ -32,7 +32,7 @@ class NoLongerKeptError(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class _Slip:
+class _Claim:
     """What a token says."""
 
     user: int
@@ -42,12 +42,12 @@ class _Slip:
     kind: str
 
 
-class WaitingFile(UploadedFile):
+class PendingFile(UploadedFile):
     """A file that waits; it is opened only while somebody reads it."""
 
-    def __init__(self, slip: _Slip, token: str) -> None:
-        super().__init__(name=slip.name, size=slip.size)
-        self.token, self.kind, self._place = token, slip.kind, FOLDER + slip.key
+    def __init__(self, claim: _Claim, token: str) -> None:
+        super().__init__(name=claim.name, size=claim.size)
+        self.token, self.kind, self._place = token, claim.kind, FOLDER + claim.key
 
     @classmethod
     def of(cls, token: str, user: int | None) -> Self:
@@ -56,12 +56,12 @@ class WaitingFile(UploadedFile):
         Raises `NoLongerKeptError`.
         """
         try:
-            slip = _Slip(**signing.loads(token, salt=_SALT, max_age=LASTS))
+            claim = _Claim(**signing.loads(token, salt=_SALT, max_age=LASTS))
         except signing.BadSignature as error:
             raise NoLongerKeptError from error
-        if slip.user != user or not default_storage.exists(FOLDER + slip.key):
+        if claim.user != user or not default_storage.exists(FOLDER + claim.key):
             raise NoLongerKeptError
-        return cls(slip, token)
+        return cls(claim, token)
 
     def reading(self) -> AbstractContextManager[File]:
         """The file, open to be read. Raises `OSError`."""
@@ -79,12 +79,14 @@ class WaitingFile(UploadedFile):
         """Nothing is open."""
 
 
-def reading(file: UploadedFile) -> AbstractContextManager[File]:
+def opened(file: UploadedFile) -> AbstractContextManager[File]:
     """A file of a form, chosen now or before, open to be read. Raises `OSError`."""
-    return file.reading() if isinstance(file, WaitingFile) else nullcontext(file)
+    return file.reading() if isinstance(file, PendingFile) else nullcontext(file)
 
 
-def keep(file: Any, user: int, require: Callable[[Any], None] = kinds.require_kept) -> str:
+def keep_pending(
+    file: Any, user: int, require: Callable[[Any], None] = file_types.require_allowed
+) -> str:
     """Keep `file` for the account `user` and return its token.
 
     Raises `ValidationError` where `require` does, which says what may be kept at all.
@@ -94,17 +96,17 @@ def keep(file: Any, user: int, require: Callable[[Any], None] = kinds.require_ke
     require(file)
     key = secrets.token_urlsafe(32)
     default_storage.save(FOLDER + key, MeasuredFile(file, key))
-    slip = _Slip(user, key, file.name, file.size, getattr(file, "kind", ""))
-    file.token = signing.dumps(asdict(slip), salt=_SALT)
+    claim = _Claim(user, key, file.name, file.size, getattr(file, "kind", ""))
+    file.token = signing.dumps(asdict(claim), salt=_SALT)
     return file.token
 
 
-def keep_chosen(files: Any, user: int) -> dict[str, str]:
+def keep_uploads(files: Any, user: int) -> dict[str, str]:
     """Keep each of a form's files that may be kept at all; the tokens by the fields' names."""
     tokens = {}
     for name, file in files.items():
         try:
-            tokens[name] = keep(file, user)
+            tokens[name] = keep_pending(file, user)
         except ValidationError:
             continue
     return tokens

@@ -65,7 +65,7 @@ def _is_pdf(file: Any) -> bool:
 
 
 # What each kind is called in the setting, the ends of its names, and what its content is like.
-KINDS: dict[str, tuple[tuple[str, ...], Fits]] = {
+FILE_TYPES: dict[str, tuple[tuple[str, ...], Fits]] = {
     "pdf": ((".pdf",), _is_pdf),
     "docx": ((".docx",), _office("word/")),
     "xlsx": ((".xlsx",), _office("xl/")),
@@ -81,39 +81,42 @@ KINDS: dict[str, tuple[tuple[str, ...], Fits]] = {
 }
 
 
-def kept_kinds() -> list[str]:
+def allowed_types() -> list[str]:
     """The kinds that this installation keeps. Raises `ImproperlyConfigured` for an unknown one."""
-    if unknown := set(settings.ATTACHMENT_KINDS) - KINDS.keys():
+    if unknown := set(settings.ATTACHMENT_KINDS) - FILE_TYPES.keys():
+        known = ", ".join(FILE_TYPES)
         raise ImproperlyConfigured(
-            f"ATTACHMENT_KINDS names {', '.join(sorted(unknown))}; known are {', '.join(KINDS)}."
+            f"ATTACHMENT_KINDS names {', '.join(sorted(unknown))}; known are {known}."
         )
     return list(settings.ATTACHMENT_KINDS)
 
 
-def suffixes() -> list[str]:
+def allowed_suffixes() -> list[str]:
     """The ends of the names of what is kept."""
-    return [suffix for name in kept_kinds() for suffix in KINDS[name][0]]
+    return [suffix for name in allowed_types() for suffix in FILE_TYPES[name][0]]
 
 
-def kind_of(name: str, file: Any) -> str:
+def type_of(name: str, file: Any) -> str:
     """The kind that a file is by its name and its content; empty where they do not agree."""
     if known := getattr(file, "kind", ""):
         return known
     suffix = PurePosixPath(name).suffix.lower()
-    found = (kind for kind, (ends, fits) in KINDS.items() if suffix in ends and fits(file))
+    found = (kind for kind, (ends, fits) in FILE_TYPES.items() if suffix in ends and fits(file))
     return next(found, "")
 
 
-def require_kept(file: Any) -> None:
+def require_allowed(file: Any) -> None:
     """Raise `ValidationError` saying why a file that comes in is not kept; else note its kind."""
     most = settings.ATTACHMENT_MAX_MIB * 1024 * 1024
     if file.size > most:
         sizes = {"size": filesizeformat(file.size), "most": filesizeformat(most)}
         raise ValidationError(_TOO_LARGE, params=sizes, code="size")
     suffix = PurePosixPath(file.name).suffix.lower()
-    if suffix not in suffixes():
-        raise ValidationError(_NOT_KEPT, params={"kinds": " ".join(suffixes())}, code="kind")
-    kind = kind_of(file.name, file)
+    if suffix not in allowed_suffixes():
+        raise ValidationError(
+            _NOT_KEPT, params={"kinds": " ".join(allowed_suffixes())}, code="kind"
+        )
+    kind = type_of(file.name, file)
     if not kind:
         raise ValidationError(_NOT_ALIKE, params={"suffix": suffix}, code="content")
     file.kind = kind

@@ -10,7 +10,7 @@ from django.db.migrations.executor import MigrationExecutor
 from meetings.models import Handout, Meeting
 from records.journal.models import JournalEntry
 from records.papers import FACTS, verify
-from records.papers.sealing import seal_older
+from records.papers.missing_hashes import journal_missing_hashes
 
 pytestmark = pytest.mark.django_db
 MIGRATION = "0010_files_measured"
@@ -45,20 +45,20 @@ def measure() -> None:
 
 def test_file_is_measured_and_journalled_when_the_database_is_migrated(older):
     measure()
-    assert seal_older() == 1
+    assert journal_missing_hashes() == 1
     row = Handout.objects.get()
     assert len(row.sha256) == 64
     assert (last().schema, last().actor) == (Meeting.schema, "migrate")
     assert last().form()["handouts"][0]["sha256"] == row.sha256
     assert verify().faults == []
-    assert seal_older() == 0
+    assert journal_missing_hashes() == 0
 
 
 def test_file_that_is_missing_does_not_stop_the_migration_and_is_named(older, media):
     (media / older.file.name).unlink()
     measure()
     entries = JournalEntry.objects.count()
-    seal_older()
+    journal_missing_hashes()
     assert JournalEntry.objects.count() == entries
     [fault] = verify().faults
     assert older.file.name in fault
@@ -69,9 +69,9 @@ def test_file_that_is_brought_back_is_measured_at_the_next_migration(older, medi
     content = path.read_bytes()
     path.unlink()
     measure()
-    seal_older()
+    journal_missing_hashes()
     path.write_bytes(content)
-    assert seal_older() == 1
+    assert journal_missing_hashes() == 1
     assert verify().faults == []
 
 
@@ -79,7 +79,7 @@ def test_row_edited_by_sql_before_is_not_taken_into_the_journal(older):
     measure()
     with connection.cursor() as cursor:
         cursor.execute("UPDATE meetings_handout SET title='forged'")
-    assert seal_older() == 0
+    assert journal_missing_hashes() == 0
     assert any("handouts" in fault for fault in verify().faults)
 
 
