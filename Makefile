@@ -1,10 +1,11 @@
-# Two commands: `make run` serves the register, `make test` proves it. Both need Python 3.11 or later
-# and make, nothing else. README.md gives the same steps without make, and a test compares the two.
+# `make run` serves the register, `make test` proves it, `make check` proves the quick part. They need
+# Python 3.11 or later and make, nothing else. README.md gives run and test without make, and a test
+# compares the two.
 PYTHON ?= python3
 PORT ?= 8000
 BIN := .venv/bin
 
-.PHONY: run test
+.PHONY: run check test
 .DELETE_ON_ERROR:
 
 run: .venv/installed
@@ -16,12 +17,22 @@ run: .venv/installed
 	$(BIN)/python manage.py collectstatic --no-input --verbosity 0
 	$(BIN)/gunicorn --config python:jlis_gov.serving --bind 127.0.0.1:$(PORT)
 
+check: .venv/installed-dev
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/djlint templates --check --quiet
+	$(BIN)/djlint templates --lint --quiet
+	$(BIN)/lint-imports
+	$(BIN)/mypy
+	$(BIN)/pytest -n auto -m "not database and not browser and not clients and not slow"
+
 test: .venv/installed-dev
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/djlint templates --check --quiet
 	$(BIN)/djlint templates --lint --quiet
 	$(BIN)/lint-imports
+	$(BIN)/mypy
 	$(BIN)/python manage.py makemigrations --check --dry-run --settings tests.settings
 	$(BIN)/pytest -n auto --dist worksteal
 
