@@ -51,7 +51,7 @@ def check(data: bytes) -> list[Fault]:
 
 
 def event_count(data: bytes) -> int:
-    """How many events a calendar file holds."""
+    """The number of events in a calendar file."""
     return sum(
         line.name == "BEGIN" and line.value.upper() == "VEVENT" for line in read_lines(data)[0]
     )
@@ -123,7 +123,6 @@ def _uid_faults(components: list[Component]) -> Iterator[Fault]:
         if identity in seen:
             yield fault(uid, "duplicate-uid", _("Another event has the same UID."))
         seen.setdefault(identity, one)
-    for name, uid, recurrence in seen:
-        if recurrence:
-            one = seen[name, uid, recurrence]
-            yield from recurrence_faults(one, seen.get((name, uid, "")))
+    for (name, series, occurrence), one in seen.items():
+        if occurrence:
+            yield from recurrence_faults(one, seen.get((name, series, "")))

@@ -1,8 +1,9 @@
-"""Content lines to components: what stands between each BEGIN and its END."""
+"""Content lines to components, each from its BEGIN to its END (RFC 5545, section 3.6)."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from django.utils.functional import Promise
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -11,7 +12,7 @@ from calendars.ical.lines import ContentLine, Fault
 
 @dataclass(slots=True)
 class Component:
-    """One component: its name in capitals, the line it begins on, what it stands parent."""
+    """One component: its name in capitals, the line it begins on, the name of its parent."""
 
     name: str
     number: int
@@ -48,11 +49,11 @@ def components(lines: Iterable[ContentLine], faults: list[Fault]) -> Iterator[Co
         else:
             faults.append(fault(line, "outside", _("{name} stands outside of the calendar.")))
     for component in open_ones:
-        words = format_lazy(_("BEGIN:{name} is never closed."), name=component.name)
-        faults.append(Fault(component.number, "unbalanced", words))
+        message = format_lazy(_("BEGIN:{name} is never closed."), name=component.name)
+        faults.append(Fault(component.number, "unbalanced", message))
         yield component
 
 
-def fault(line: ContentLine, code: str, words: str, **values: str) -> Fault:
+def fault(line: ContentLine, code: str, words: str | Promise, **values: str) -> Fault:
     """A fault of this line; `words` may name it as `{name}`."""
     return Fault(line.number, code, format_lazy(words, **({"name": line.name} | values)))

@@ -1,4 +1,4 @@
-"""What the properties of one component must agree about: its start, end, length and repetition."""
+"""Consistency among the properties of one component: its start, end, duration and recurrence."""
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
@@ -42,7 +42,7 @@ def consistency_faults(component: Component) -> Iterator[Fault]:
 
 
 def recurrence_faults(component: Component, master: Component | None) -> Iterator[Fault]:
-    """Whether an occurrence is named in the kind of time in which its series begins."""
+    """The fault of an occurrence of another value type than the start of its series."""
     named, start = component.first("RECURRENCE-ID"), master and master.first("DTSTART")
     if named and start and value_type_of(named) != value_type_of(start):
         yield fault(named, "other-kind", _OTHER_KIND)
@@ -74,13 +74,14 @@ def _end_faults(first: date | datetime, end: ContentLine) -> Iterator[Fault]:
 
 
 def _duration_faults(first: date | datetime, line: ContentLine) -> Iterator[Fault]:
-    if not is_positive_duration(line.value):
+    duration = parse_duration(line.value)
+    if duration is None or not is_positive_duration(line.value):
         return  # told already
     if not isinstance(first, datetime) and not is_of_days(line.value):
         words = _("{name} is a time, but DTSTART is a day: only days and weeks fit.")
         yield fault(line, "bad-duration", words)
     try:
-        first + parse_duration(line.value)
+        first + duration
     except OverflowError:
         yield fault(line, "bad-duration", _("{name} leads beyond the last year there is."))
 

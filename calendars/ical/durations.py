@@ -1,4 +1,4 @@
-"""Lengths of time (RFC 5545, 3.3.6)."""
+"""Durations (RFC 5545, section 3.3.6)."""
 
 import re
 from datetime import timedelta
@@ -30,17 +30,17 @@ def parse_duration(text: str) -> timedelta | None:
 
 
 def is_positive_duration(text: str) -> bool:
-    """Whether it is a length of more than nothing and not absurd."""
+    """True for a duration of more than nothing and no more than `LONGEST_DURATION`."""
     found = parse_duration(text)
     return found is not None and timedelta(0) < found <= LONGEST_DURATION
 
 
 def is_of_days(text: str) -> bool:
-    """Whether it says days or weeks alone, as what begins on a day must (RFC 5545, 3.8.2.5)."""
+    """True for days or weeks alone, as what begins on a day must have (RFC 5545, 3.8.2.5)."""
     return "T" not in text
 
 
 def is_trigger_duration(text: str) -> bool:
-    """Whether it can say how long before or after something an alarm rings."""
+    """True for a duration by which an alarm can precede or follow something."""
     found = parse_duration(text)
     return found is not None and -LONGEST_DURATION <= found <= LONGEST_DURATION

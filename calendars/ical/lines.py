@@ -23,7 +23,7 @@ _PARAMETER_PARTS = re.compile(r';([A-Za-z0-9-]+)=((?:"[^"]*"|[^";:])*)')
 
 
 class Fault(NamedTuple):
-    """What is wrong, on which line of the file (1 is the first), with a code that never changes."""
+    """A fault: its line in the file (1 is the first), a code that never changes, a message."""
 
     line: int
     code: str
@@ -120,16 +120,16 @@ def _content_line(number: int, joined: bytes, faults: list[Fault]) -> ContentLin
     if parts is None:
         faults.append(Fault(number, "no-property", _("The line is not “NAME:value”.")))
         return None
-    *read, is_repeated = parts
+    name, parameters, value, is_repeated = parts
     if is_repeated:
-        words = format_lazy(_("{name} has a parameter twice."), name=read[0])
+        words = format_lazy(_("{name} has a parameter twice."), name=name)
         faults.append(Fault(number, "repeated", words))
-    return ContentLine(number, *read)
+    return ContentLine(number, name, parameters, value)
 
 
 @lru_cache(maxsize=1024)  # most lines of an event are those of the one before
 def _parts(line: str) -> tuple[str, dict[str, str], str, bool] | None:
-    """Name, parameters, value of a property, whether a parameter is there twice; None if none."""
+    """Name, parameters and value of a property, True if one is repeated; None if it is none."""
     match = _LINE.fullmatch(line)
     if match is None:
         return None

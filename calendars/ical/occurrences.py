@@ -1,4 +1,4 @@
-"""A schedule as events: which days each one covers, and what its title must say about them."""
+"""A schedule as events: the days that each covers, and what its title says about them."""
 
 import re
 from collections import Counter
@@ -56,13 +56,13 @@ class Occurrence:
 
     @property
     def is_span(self) -> bool:
-        """True when its days are not all told: vague, open, or too long to be a row of days."""
+        """True when its days are not all known: vague, open, or too long to be a row of days."""
         told = self.segment.precision in (Precision.MINUTE, Precision.DAY)
         return not told or self.is_open or (self.last - self.first).days >= LONGEST_EXACT
 
     @property
     def is_tentative(self) -> bool:
-        """True when a subscriber must not take its days as told."""
+        """True when a subscriber must not take its days as settled."""
         return self.is_span or self.segment.approximate
 
     @property
@@ -72,7 +72,7 @@ class Occurrence:
 
     @property
     def remark(self) -> str:
-        """What a title says about days that are not all told: 「11月・日未定」; "" otherwise."""
+        """A title's remark on days that are not all known: 「11月・日未定」; "" otherwise."""
         if not self.is_tentative:
             return ""
         exact_ends = self.segment.precision in (Precision.MINUTE, Precision.DAY)
@@ -81,7 +81,7 @@ class Occurrence:
 
     @property
     def edtf(self) -> str:
-        """The interval in EDTF."""
+        """The interval in EDTF (ISO 8601-2)."""
         return word(Schedule((self._unlabelled(),)), Style.EDTF)
 
     def _unlabelled(self) -> Segment:
@@ -104,7 +104,7 @@ def occurrences(schedule: Schedule) -> list[Occurrence]:
     if len(shown) == 1:
         return [Occurrence(*shown[0], part=segments[0].label)]
     keys, parts = _keys([first for _segment, first, _last in shown]), _parts(segments)
-    return [Occurrence(*one, *named) for one, *named in zip(shown, keys, parts, strict=True)]
+    return [Occurrence(*one, key, part) for one, key, part in zip(shown, keys, parts, strict=True)]
 
 
 def shown_days(segment: Segment) -> tuple[date, date]:
@@ -112,11 +112,14 @@ def shown_days(segment: Segment) -> tuple[date, date]:
 
     Where only a longer unit is known (a quarter, a year), the open end lasts to the end of that.
     """
-    if segment.end is None:
-        return segment.start, _at_least_month(segment.start, segment.precision_at_start)[1]
-    if segment.start is None:
-        return _at_least_month(segment.end, segment.precision_at_end)[0], segment.end
-    return segment.start, segment.end
+    start, end = segment.start, segment.end
+    if start is not None and end is None:
+        return start, _at_least_month(start, segment.precision_at_start)[1]
+    if start is None and end is not None:
+        return _at_least_month(end, segment.precision_at_end)[0], end
+    if start is None or end is None:
+        raise ValueError("A segment has a start or an end")
+    return start, end
 
 
 def _at_least_month(day: date, precision: Precision) -> tuple[date, date]:
@@ -125,13 +128,14 @@ def _at_least_month(day: date, precision: Precision) -> tuple[date, date]:
 
 def _daily_parts(segment: Segment) -> list[Segment]:
     """A segment whose times hold on each of its days is an event on each of them."""
-    if not segment.daily or None in (segment.start, segment.end, segment.start_time):
+    start, end = segment.start, segment.end
+    if not segment.daily or start is None or end is None or segment.start_time is None:
         return [segment]
-    days = (segment.end - segment.start).days + 1
-    if days > LONGEST_EXACT:
+    count_of_days = (end - start).days + 1
+    if count_of_days > LONGEST_EXACT:
         return [segment]
-    starts = (segment.start + timedelta(n) for n in range(days))
-    return [replace(segment, start=day, end=day, daily=False) for day in starts]
+    days = (start + timedelta(n) for n in range(count_of_days))
+    return [replace(segment, start=day, end=day, daily=False) for day in days]
 
 
 def _keys(days: list[date]) -> Iterator[str]:

@@ -56,7 +56,7 @@ _PARTS: dict[str, Callable[[str], object]] = {
     "SKIP": ("OMIT", "BACKWARD", "FORWARD").__contains__,
 }
 _IN_ANOTHER_CALENDAR = {"BYMONTH": re.compile(r"[0-9]{1,2}L?(?:,[0-9]{1,2}L?)*").fullmatch}
-# With which frequencies a part cannot stand.
+# The frequencies that exclude a part.
 _MISPLACED = {
     "BYWEEKNO": set(_FREQUENCIES) - {"YEARLY"},
     "BYYEARDAY": {"DAILY", "WEEKLY", "MONTHLY"},

@@ -8,7 +8,7 @@ one for the stamps of its last change. So an event is rendered once, and kept
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -42,7 +42,7 @@ _URL_CHARACTERS = "/:?&=#%-._~!$'()*+,;@"
 
 
 class Variant(StrEnum):
-    """How a feed shows what has no told days: months, open ends, ranges of more than 31 days."""
+    """The variants of a feed, by what has no exact days: months, open ends, more than 31 days."""
 
     SPAN = "span"
     MONTHLY = "monthly"
@@ -50,7 +50,7 @@ class Variant(StrEnum):
 
 
 class ShownIn(StrEnum):
-    """In which variants of a feed an event stands."""
+    """The variants of a feed in which an event stands."""
 
     ALWAYS = "always"
     SPAN = "span"
@@ -58,7 +58,7 @@ class ShownIn(StrEnum):
 
     @classmethod
     def under(cls, long: Variant) -> list["ShownIn"]:
-        """What a feed of this variant holds."""
+        """The events that a feed of this variant holds."""
         extra = {Variant.SPAN: [cls.SPAN], Variant.MONTHLY: [cls.MONTHLY], Variant.OMIT: []}
         return [cls.ALWAYS, *extra[long]]
 
@@ -75,7 +75,7 @@ class RenderedEvent(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """What a calendar says about itself: its name, and the address of the page for people."""
+    """A calendar's properties: its name, and the address of the page for people."""
 
     name: str
     url: str
@@ -123,7 +123,7 @@ def with_stamps(data: bytes, at: datetime, sequence: int) -> bytes:
 
 @lru_cache(maxsize=64)
 def site_line(base_url: str) -> bytes:
-    """What stands for `SITE` on the site at this address, which has no slash at its end."""
+    """The text for `SITE` on the site at this address, which has no slash at its end."""
     return fold(f"URL:{uri(base_url)}").removesuffix(b"\r\n")
 
 
@@ -192,17 +192,14 @@ def _block(
 
 def _times(occurrence: Occurrence) -> Iterator[str]:
     first, last = occurrence.days
-    if not occurrence.is_timed:
+    start_time, end_time = occurrence.segment.start_time, occurrence.segment.end_time
+    if start_time is None or not occurrence.is_timed:
         yield f"DTSTART;VALUE=DATE:{first:%Y%m%d}"
         yield f"DTEND;VALUE=DATE:{last + timedelta(days=1):%Y%m%d}"
         return
-    yield f"DTSTART;TZID={TIME_ZONE}:{_at(first, occurrence.segment.start_time)}"
-    if occurrence.segment.end_time:  # an end that is not told is left out, not invented
-        yield f"DTEND;TZID={TIME_ZONE}:{_at(last, occurrence.segment.end_time)}"
-
-
-def _at(day: date, at: time) -> str:
-    return f"{day:%Y%m%d}T{at:%H%M%S}"
+    yield f"DTSTART;TZID={TIME_ZONE}:{first:%Y%m%d}T{start_time:%H%M%S}"
+    if end_time:  # an unknown end is left out, not invented
+        yield f"DTEND;TZID={TIME_ZONE}:{last:%Y%m%d}T{end_time:%H%M%S}"
 
 
 def _summary(entry: Entry, occurrence: Occurrence) -> str:

@@ -1,4 +1,4 @@
-"""What a property's value may be, and the faults of one that is not (RFC 5545, section 3.3)."""
+"""Values of properties, and the faults of one that is invalid (RFC 5545, section 3.3)."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from django.utils.functional import Promise
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -78,7 +79,7 @@ def value_faults(line: ContentLine, component: str, *, local: bool = False) -> I
 
 
 def value_type_of(line: ContentLine) -> str:
-    """The kind of time that it declares: DATE-TIME unless it says otherwise."""
+    """The value type that a time declares: DATE-TIME unless it says otherwise."""
     return line.parameters.get("VALUE", "").upper() or "DATE-TIME"
 
 
@@ -118,7 +119,7 @@ def _is_number(most: int) -> Callable[[str], bool]:
 def _is_place(text: str) -> bool:
     """Latitude and longitude in degrees (RFC 5545, 3.8.1.6)."""
     found = _GEO.fullmatch(text)
-    return bool(found) and abs(float(found[1])) <= 90 and abs(float(found[2])) <= 180
+    return found is not None and abs(float(found[1])) <= 90 and abs(float(found[2])) <= 180
 
 
 _NOT_A_NUMBER = _("{name} is not a whole number, or too great a one.")
@@ -134,14 +135,14 @@ _FORMS: dict[str, tuple[Callable[[str], object], str, Any]] = {
 
 
 def _matching(
-    line: ContentLine, matches: Callable[[str], object], code: str, words: str
+    line: ContentLine, matches: Callable[[str], object], code: str, words: str | Promise
 ) -> Iterator[Fault]:
     if not matches(line.value):
         yield Fault(line.number, code, format_lazy(words, name=line.name))
 
 
 def _trigger_faults(line: ContentLine, value_type: str) -> Iterator[Fault]:
-    """A length before or after, or a time in UTC."""
+    """The fault of a trigger that is neither a duration nor a time in UTC."""
     if value_type == "DATE-TIME":
         yield from _utc_faults(line)
     else:
@@ -156,7 +157,8 @@ def _text_faults(line: ContentLine, component: str) -> Iterator[Fault]:
         )
         return
     pattern = _TEXT_LIST if line.name in _LISTS else _TEXT
-    end = pattern.match(line.value).end()
+    found = pattern.match(line.value)
+    end = found.end() if found else 0
     if end < len(line.value):
         words = _("{name} has an unescaped “{character}”.")
         message = format_lazy(words, name=line.name, character=line.value[end])
