@@ -103,16 +103,16 @@ def measured(path: str, name: str) -> tuple[str, float, float]:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
     django.setup()
     from jlis_gov.composition import IMPORTS
-    from records.imports import reading as tabular
+    from records.imports import TabularError, read
 
     table = IMPORTS[9]
-    tabular.read(io.BytesIO((HEAD + "a,b,c").encode()), "a.csv", *table.specs)
+    read(io.BytesIO((HEAD + "a,b,c").encode()), "a.csv", *table.specs)
     before, started = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, time.perf_counter()
     try:
         with Path(path).open("rb") as file:
-            sheet = tabular.read(file, name, *table.specs)
+            sheet = read(file, name, *table.specs)
         outcome = f"{len(sheet.rows)} rows"
-    except tabular.TabularError as error:
+    except TabularError as error:
         outcome = str(error)[:60]
     seconds = time.perf_counter() - started
     after = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss

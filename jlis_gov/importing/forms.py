@@ -1,6 +1,6 @@
-"""What the import page asks."""
+"""The forms of the import page."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from calendars.scheduled import Status
 from dates import FIRST_FISCAL_YEAR, LAST_FISCAL_YEAR
 from jlis_gov.composition import IMPORTS
+from jlis_gov.importing.steps import ReadTable, read_file, read_text
 from records.base import ReasonForm, one_kind_of_line_break
-from records.imports import MAX_FILE, Mode, Sheet, TableError, TabularError
-from records.imports import reading as tabular
+from records.imports import MAX_FILE, Mode, TableError, TabularError
 from records.papers import KeptFileField, keep_pending, opened
 
 ONE_OF_TWO = _("Please give a file or paste a table, one of the two.")
@@ -28,7 +28,7 @@ def choices_for(user: Any) -> list[tuple[int, str]]:
 
 
 class TableForm(forms.Form):
-    """Which table, of which year, and where it is."""
+    """A table, its year, and its file or text."""
 
     table = forms.TypedChoiceField(label=_("Table of the annual report"), coerce=int)
     fiscal_year = forms.IntegerField(
@@ -56,39 +56,36 @@ class TableForm(forms.Form):
 
     def __init__(self, user: Any, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["table"].choices = choices_for(user)
+        cast(forms.ChoiceField, self.fields["table"]).choices = choices_for(user)
         self.fields["file"].widget.sender = self.sender = user.pk
 
     def clean(self) -> dict[str, Any]:
-        found = super().clean()
+        super().clean()
+        found = self.cleaned_data
         text = found.get("text", "").strip("\r\n ")
         if not self.errors:
             if bool(found.get("file")) == bool(text):
                 raise ValidationError(ONE_OF_TWO)
-            found["sheet"] = self._sheet(found["table"], found.get("file"), found["text"])
+            found["given"] = self._read(found["table"], found.get("file"), found["text"])
         return found
 
     def keep_file(self) -> None:
-        """Keep what was chosen for the next attempt, whatever is wrong with the form."""
-        if (file := self.files.get("file")) and file.size <= MAX_FILE:
+        """Keep the chosen file for the next attempt, whatever is wrong with the form."""
+        if (file := self.files.get("file")) and (file.size or 0) <= MAX_FILE:
             keep_pending(file, self.sender, require=lambda _file: None)
 
-    def _sheet(self, table: int, file: Any, text: str) -> Sheet:
-        specs = IMPORTS[table].specs
+    def _read(self, number: int, file: Any, text: str) -> ReadTable:
         try:
-            if file:
-                with opened(file) as source:
-                    sheet = tabular.read(source, file.name, *specs)
-            else:
-                sheet = tabular.read_pasted(one_kind_of_line_break(text), *specs)
-            IMPORTS[table].check_title(sheet)
+            if not file:
+                return read_text(number, one_kind_of_line_break(text))
+            with opened(file) as source:
+                return read_file(number, source, file.name)
         except (TabularError, TableError) as error:
             raise ValidationError(str(error)) from error
-        return sheet
 
 
 class ConfirmForm(ReasonForm):
-    """What becomes of rows that differ, and why the table is brought in."""
+    """The treatment of rows that differ, and the reason of the import."""
 
     mode = forms.ChoiceField(
         label=_("Rows that differ from what is kept"),

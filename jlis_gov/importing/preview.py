@@ -1,6 +1,6 @@
-"""How verdicts and results are shown."""
+"""Verdicts and results as pieces of the page."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.http import HttpRequest
 from django.template.loader import render_to_string
@@ -10,9 +10,9 @@ from calendars.scheduled import fiscal_year_name
 from dates import FiscalYear
 from jlis_gov.composition import IMPORTS
 from jlis_gov.importing.forms import ConfirmForm
-from jlis_gov.importing.parcels import PendingTable
+from jlis_gov.importing.pending import PendingTable
 from records.base import JournalledModel, Record
-from records.imports import Item, Mode, Plan, TableImport, Verdict, folded
+from records.imports import Item, Mode, Plan, Verdict, folded
 
 LISTED_WHOLE = 300  # rows; of a longer table those that would change nothing are left out
 SHOWN_SAVED = 100
@@ -20,7 +20,7 @@ SHOWN_SAVED = 100
 
 def preview(
     found: Plan,
-    parcel: PendingTable,
+    pending: PendingTable,
     sealed: str,
     form: ConfirmForm,
     said: list[str],
@@ -28,7 +28,7 @@ def preview(
 ) -> str:
     """The rows with their verdicts, and the form that confirms them."""
     present = {key for item in found.items for key in item.cells}
-    labels = {k: label for k, label in table_of(parcel).labels().items() if k in present}
+    labels = {k: label for k, label in pending.given.table.labels().items() if k in present}
     is_long = len(found.items) > LISTED_WHOLE
     rows = [
         _row(item, labels)
@@ -39,13 +39,13 @@ def preview(
         "labels": labels.values(),
         "rows": rows,
         "left_out": len(found.items) - len(rows),
-        "table": parcel.table,
-        "name": IMPORTS[parcel.table].spec.name,
-        "year": fiscal_year_name(FiscalYear(parcel.fiscal_year)),
-        "counts": _counts(found),
+        "table": pending.table,
+        "name": IMPORTS[pending.table].spec.name,
+        "year": fiscal_year_name(FiscalYear(pending.fiscal_year)),
+        "counts": list(found.counts.items()),
         "has_work": any(found.counts[verdict] for verdict in (Verdict.NEW, Verdict.CHANGED)),
         "words": found.unknown_words.items(),
-        "corrected": parcel.words.items(),
+        "corrected": pending.words.items(),
         "parcel": sealed,
         "form": form,
         "said": said,
@@ -54,32 +54,22 @@ def preview(
 
 
 def result(found: Plan, saved: list[Record], mode: Mode, request: HttpRequest) -> str:
-    """What was written, with a link to each record."""
+    """The records that were written, each with its address."""
     records = list(dict.fromkeys(saved))
     links = [(str(record), _address(record)) for record in records[:SHOWN_SAVED]]
     context = {
         "saved": len(saved),
         "links": links,
         "more": len(records) - len(links),
-        "counts": _counts(found),
+        "counts": list(found.counts.items()),
         "mode": mode,
         "is_stopped": mode == Mode.STOP and not saved and bool(found.taken(Mode.UPDATE)),
     }
     return render_to_string("admin/import_result.html", context, request)
 
 
-def table_of(parcel: PendingTable) -> TableImport:
-    """What a parcel holds: a table, or a list's own file in its place."""
-    table = IMPORTS[parcel.table]
-    return table.own().get(parcel.form, table)
-
-
-def _counts(found: Plan) -> list[tuple[Verdict, int]]:
-    return list(found.counts.items())
-
-
 def _row(item: Item, labels: dict[str, str]) -> dict[str, Any]:
-    facts = item.said.facts() if item.said else {}
+    facts = item.parsed.facts() if item.parsed else {}
     cells = []
     for key, label in labels.items():
         typed = item.cells.get(key, "")
@@ -93,6 +83,6 @@ def _row(item: Item, labels: dict[str, str]) -> dict[str, Any]:
 
 def _address(row: JournalledModel) -> str:
     """The page of the record that the row is, or belongs to."""
-    record = next(iter(row.roots()))
+    record = cast(Record, next(iter(row.roots())))
     meta = record._meta
     return reverse(f"admin:{meta.app_label}_{meta.model_name}_change", args=[record.pk])

@@ -1,18 +1,17 @@
 """A table handed in: read, judged row by row, and kept in one change."""
 
-from records.imports import reading
 from records.imports.own import OwnList, with_own
 from records.imports.planning import (
     ChangedMeanwhileError,
     Plan,
     carry_out,
     carrying_out,
+    outcome,
     plan,
     planning,
 )
 from records.imports.readers import (
     Options,
-    ParsedRow,
     Problems,
     Reader,
     TableError,
@@ -20,11 +19,20 @@ from records.imports.readers import (
     filled,
     versions,
 )
-from records.imports.reading import ColumnSpec, Row, Sheet, Spec, TabularError
+from records.imports.reading import (
+    ColumnSpec,
+    Row,
+    Sheet,
+    Spec,
+    TabularError,
+    read,
+    read_pasted,
+    template,
+)
 from records.imports.reading.limits import MAX_FILE
 from records.imports.reading.printed import Dated, Described, Numbered, People
 from records.imports.reading.printed.tokens import is_balanced, outside_brackets
-from records.imports.verdicts import Difference, Fact, Item, Mode, Problem, Verdict
+from records.imports.verdicts import Difference, Fact, Item, Mode, ParsedRow, Problem, Verdict
 from records.imports.words import UnknownWordError, folded, suggestions
 
 __all__ = [
@@ -59,11 +67,14 @@ __all__ = [
     "filled",
     "folded",
     "is_balanced",
+    "outcome",
     "outside_brackets",
     "plan",
     "planning",
-    "reading",
+    "read",
+    "read_pasted",
     "suggestions",
+    "template",
     "versions",
     "with_own",
 ]

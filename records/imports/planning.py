@@ -13,9 +13,9 @@ from django.utils.translation import gettext_lazy as _
 
 from records import change
 from records.base import Life, Record
-from records.imports.readers import Options, ParsedRow, Reader, RowError, TableImport
+from records.imports.readers import Options, Reader, RowError, TableImport
 from records.imports.reading import Row
-from records.imports.verdicts import Difference, Item, Mode, Problem, Verdict
+from records.imports.verdicts import Difference, Item, Mode, ParsedRow, Problem, Verdict
 
 TELL_EVERY = 50  # rows
 TWICE = _("Row %(row)d of this table says the same.")
@@ -85,10 +85,10 @@ def planning(
     _refuse_contradictions(reader, items)
     known = reader.known()
     _find_records(items, known)
-    kept = {id(record): said for record, said in known}
+    kept = {id(record): parsed for record, parsed in known}
     for item in _readable(items):
         if item.record is not None:
-            _compare(item, kept[id(item.record)], labels)
+            _compare(item, item.record, kept[id(item.record)], labels)
         if item.verdict in (Verdict.NEW, Verdict.CHANGED):
             _check(reader, item)
     return Plan(reader, items, state)
@@ -111,7 +111,7 @@ def carrying_out(found: Plan, mode: Mode) -> Generator[int, None, list[Record]]:
     saved = []
     for done, item in enumerate(found.taken(mode), start=1):
         try:
-            saved.append(found.reader.save(item.said, item.record))
+            saved.append(found.reader.save(item.row, item.record))
         except (IntegrityError, ValidationError) as error:
             raise ChangedMeanwhileError from error
         if done % TELL_EVERY == 0:
@@ -135,10 +135,10 @@ def _hold(rows: QuerySet) -> None:
 
 def _read(reader: Reader, row: Row, position: int) -> Item:
     try:
-        said = reader.read(row, position)
+        parsed = reader.read(row, position)
     except RowError as error:
         return Item(row.number, row.cells, Verdict.ERROR, problems=error.problems)
-    return Item(row.number, row.cells, Verdict.NEW, said=said)
+    return Item(row.number, row.cells, Verdict.NEW, parsed=parsed)
 
 
 def _refuse(item: Item, *problems: Problem) -> None:
@@ -148,7 +148,7 @@ def _refuse(item: Item, *problems: Problem) -> None:
 def _refuse_repeated(items: list[Item]) -> None:
     first: dict[Hashable, int] = {}
     for item in _readable(items):
-        sure = item.said.likeness()[0]
+        sure = item.row.likeness()[0]
         if sure in first:
             _refuse(item, Problem("", TWICE % {"row": first[sure]}))
         first.setdefault(sure, item.number)
@@ -156,7 +156,7 @@ def _refuse_repeated(items: list[Item]) -> None:
 
 def _refuse_contradictions(reader: Reader, items: list[Item]) -> None:
     rows = _readable(items)
-    for place, problem in reader.contradictions([item.said for item in rows]).items():
+    for place, problem in reader.contradictions([item.row for item in rows]).items():
         _refuse(rows[place], problem)
 
 
@@ -166,10 +166,10 @@ def _readable(items: list[Item]) -> list[Item]:
 
 def _find_records(items: list[Item], known: list[tuple[Record, ParsedRow]]) -> None:
     """Give each row the record that it means, the surest likeness of all rows first."""
-    rows = [(item, item.said.likeness()) for item in _readable(items)]
-    records = [(record, said.likeness()) for record, said in known]
+    rows = [(item, item.row.likeness()) for item in _readable(items)]
+    records = [(record, parsed.likeness()) for record, parsed in known]
     for level in range(len(rows[0][1]) if rows else 0):
-        free: dict[Hashable, list[tuple[Record, ParsedRow]]] = defaultdict(list)
+        free: dict[Hashable, list[Record]] = defaultdict(list)
         taken = {id(item.record) for item, _likeness in rows if item.record is not None}
         for record, likeness in records:
             if id(record) not in taken and likeness[level] is not None:
@@ -179,26 +179,26 @@ def _find_records(items: list[Item], known: list[tuple[Record, ParsedRow]]) -> N
                 item.record = free[likeness[level]].pop(0)
 
 
-def _compare(item: Item, kept: ParsedRow, labels: dict[str, str]) -> None:
-    if any(root.life == Life.WITHDRAWN for root in item.record.roots()):
+def _compare(item: Item, record: Record, kept: ParsedRow, labels: dict[str, str]) -> None:
+    if any(root.life == Life.WITHDRAWN for root in record.roots()):
         _refuse(item, Problem("", WITHDRAWN))
         return
-    item.said.keep(kept)
-    item.differences = _differences(kept, item.said, labels)
+    item.row.keep(kept)
+    item.differences = _differences(kept, item.row, labels)
     item.verdict = Verdict.CHANGED if item.differences else Verdict.UNCHANGED
 
 
 def _check(reader: Reader, item: Item) -> None:
     try:
-        reader.check(item.said, item.record)
+        reader.check(item.row, item.record)
     except RowError as error:
         _refuse(item, *error.problems)
 
 
 def _differences(
-    kept: ParsedRow, said: ParsedRow, labels: dict[str, str]
+    kept: ParsedRow, parsed: ParsedRow, labels: dict[str, str]
 ) -> tuple[Difference, ...]:
-    before, after = kept.facts(), said.facts()
+    before, after = kept.facts(), parsed.facts()
     return tuple(
         Difference(labels[name], before[name].text, after[name].text)
         for name in after

@@ -1,11 +1,11 @@
-"""What a room says of a table that can be brought in."""
+"""A table that can be brought in, and the reader of its rows."""
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db.models import Model, QuerySet
@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from records.base import Record
 from records.imports.reading import Row, Sheet, Spec
-from records.imports.verdicts import Fact, Problem
+from records.imports.verdicts import ParsedRow, Problem
 from records.imports.words import UnknownWordError
 
 EMPTY = _("This cell must not be empty.")
@@ -42,7 +42,7 @@ class RowError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What the user says of a table: its fiscal year, how its events stand, and what he corrects.
+    """The user's word on a table: its fiscal year, the status of its events, and corrections.
 
     `words` maps names in the table that the register does not know to those they stand for.
     `today` is the day on which the table is brought in.
@@ -52,28 +52,6 @@ class Options:
     status: str
     words: Mapping[str, str] = field(default_factory=dict)
     today: date = field(default_factory=timezone.localdate)
-
-
-@dataclass(kw_only=True)
-class ParsedRow(ABC):
-    """What a row says, or a kept record in the same terms; `notes` are for whoever imports."""
-
-    notes: list[str | Promise] = field(default_factory=list)
-
-    @abstractmethod
-    def facts(self) -> dict[str, Fact]:
-        """What is compared, in order, by the key of the column or another name of a field."""
-
-    def keep(self, kept: Self) -> None:  # noqa: B027 - most tables say all there is
-        """Take over from the kept record what the table does not speak against."""
-
-    @abstractmethod
-    def likeness(self) -> tuple[Hashable, ...]:
-        """What tells a row which record it means, the surest first.
-
-        A row means the record that is equal in the first of these, else one equal in the second,
-        and so on; None is equal to nothing. The first must tell all records apart.
-        """
 
 
 class Reader(ABC):
@@ -91,10 +69,10 @@ class Reader(ABC):
 
     @abstractmethod
     def read(self, row: Row, position: int) -> ParsedRow:
-        """What a row says, `position` being its place from 1. Raises `RowError`."""
+        """The row parsed, `position` being its place from 1. Raises `RowError`."""
 
     def contradictions(self, rows: Sequence[ParsedRow]) -> dict[int, Problem]:
-        """What is wrong with rows beside each other and what is kept, by their place in `rows`."""
+        """The problems of rows beside each other and what is kept, by their place in `rows`."""
         return {}
 
     @abstractmethod
@@ -114,7 +92,7 @@ class Reader(ABC):
 
     @abstractmethod
     def state(self) -> Hashable:
-        """What the register holds of all that was asked; another state, another import."""
+        """The state of all that was asked of the register; another state, another import."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +142,7 @@ class Problems:
 
     @contextmanager
     def of(self, column: str) -> Iterator[None]:
-        """What goes wrong inside is wrong with this column."""
+        """Note what goes wrong inside as a problem of this column."""
         try:
             yield
         except UnknownWordError as error:

@@ -1,20 +1,19 @@
-"""What is found of each row before anything is written."""
+"""Parsed rows, and the verdict on each before anything is written."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Hashable
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
+from typing import Self, cast
 
 from django.db import models
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-if TYPE_CHECKING:
-    from records.base import Record
-    from records.imports.readers import ParsedRow
+from records.base import Record
 
 
 class Verdict(models.TextChoices):
-    """What bringing in a row would do; the values stand in pages and in the command's output."""
+    """The effect of bringing in a row; the values stand in pages and in the command's output."""
 
     NEW = "new", _("new")
     CHANGED = "changed", _("changed")
@@ -23,7 +22,7 @@ class Verdict(models.TextChoices):
 
 
 class Mode(models.TextChoices):
-    """What becomes of rows that differ from what is kept. Rows with errors never get in."""
+    """The treatment of rows that differ from what is kept. Rows with errors never get in."""
 
     STOP = "stop", _("stop: import nothing if a row has an error or differs from what is kept")
     SKIP = "skip", _("skip: add new rows, leave what is kept as it is")
@@ -38,9 +37,31 @@ class Fact:
     value: Hashable
 
 
+@dataclass(kw_only=True)
+class ParsedRow(ABC):
+    """A row's content, or a kept record in the same terms; `notes` are for whoever imports."""
+
+    notes: list[str | Promise] = field(default_factory=list)
+
+    @abstractmethod
+    def facts(self) -> dict[str, Fact]:
+        """The facts to compare, in order, by the key of the column or another name of a field."""
+
+    def keep(self, kept: Self) -> None:  # noqa: B027 - most tables say all there is
+        """Take over from the kept record what the table does not speak against."""
+
+    @abstractmethod
+    def likeness(self) -> tuple[Hashable, ...]:
+        """The keys by which a row means a record, the surest first.
+
+        A row means the record that is equal in the first of these, else one equal in the second,
+        and so on; None is equal to nothing. The first must tell all records apart.
+        """
+
+
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """What is kept, and what the table says instead."""
+    """A difference between what is kept and what the table says."""
 
     name: str
     before: str
@@ -49,7 +70,7 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Why a row cannot be brought in; `column` is a column's key, empty for the whole row.
+    """A reason not to bring a row in; `column` is a column's key, empty for the whole row.
 
     Where a name is not known, `word` is the name and `suggestions` those that it may have meant.
     """
@@ -62,17 +83,22 @@ class Problem:
 
 @dataclass(slots=True)
 class Item:
-    """A row with its verdict; `number` is the row's as its reader counts it in his file."""
+    """A row with its verdict; `number` is the row's as its reader counts it in the file."""
 
     number: int
     cells: dict[str, str]
     verdict: Verdict
     problems: tuple[Problem, ...] = ()
     differences: tuple[Difference, ...] = ()
-    said: "ParsedRow | None" = None
-    record: "Record | None" = None
+    parsed: ParsedRow | None = None
+    record: Record | None = None
+
+    @property
+    def row(self) -> ParsedRow:
+        """The parsed row of an item that has no error."""
+        return cast(ParsedRow, self.parsed)
 
     @property
     def notes(self) -> list[str | Promise]:
-        """What is worth a second look."""
-        return self.said.notes if self.said else []
+        """Remarks that are worth a second look."""
+        return self.parsed.notes if self.parsed else []

@@ -93,8 +93,8 @@ class PlainSelect(forms.Select):
                 for key, label in ((str(key), label) for key, label in self.choices)
             ),
         )
-        attrs = flatatt(self.build_attrs(self.attrs, {"name": name, **(attrs or {})}))
-        return format_html("<select{}>{}</select>", attrs, options)
+        own_attrs = self.build_attrs(self.attrs, {"name": name, **(attrs or {})})
+        return format_html("<select{}>{}</select>", flatatt(own_attrs), options)
 
 
 class RecordSelect(PlainSelect):

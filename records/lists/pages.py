@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -41,7 +41,7 @@ class StateForm(ExportForm):
         required=False,
         choices=[(size, size) for size in PAGE_SIZES],
         coerce=int,
-        empty_value=PAGE_SIZES[0],
+        empty_value=PAGE_SIZES[0],  # type: ignore[arg-type]  # stubs know only text
         error_messages={
             "invalid_choice": _("A page can show 25, 50 or 100 records, not “%(value)s”.")
         },
@@ -60,7 +60,7 @@ class StateForm(ExportForm):
     def __init__(self, data: Any, *, sorts: Iterable[str], moment: forms.Field) -> None:
         super().__init__(data)
         self.fields["_as_of"] = moment
-        self.fields["sort"].choices = [(name, name) for name in sorts]
+        cast(forms.ChoiceField, self.fields["sort"]).choices = [(name, name) for name in sorts]
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +114,9 @@ class ListPage(TemplateView):
         """The absolute address of the record's page."""
         return self.request.build_absolute_uri(record.get_absolute_url())
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def get(  # type: ignore[override]  # files are streamed
+        self, request: HttpRequest, *args: Any, **kwargs: Any
+    ) -> HttpResponseBase:
         sorts = sort_names(self.table_class.shown)
         state = StateForm(request.GET, sorts=sorts, moment=self.moment_field())
         moment = state.cleaned_data["_as_of"] if state.is_valid() else None
@@ -152,7 +154,7 @@ class ListPage(TemplateView):
         try:
             return respond(download, wanted, state)
         except UnencodableError as error:
-            context = {"title": self.title, "section": self.section}
+            context: dict[str, Any] = {"title": self.title, "section": self.section}
             codes = [(letter, f"U+{ord(letter):04X}") for letter in error.characters]
             context |= {"characters": error.characters, "codes": codes}
             return render(self.request, "records/unencodable.html", context, status=400)

@@ -50,7 +50,7 @@ class Turns:
         if not response.streaming or hasattr(response, "file_to_stream"):
             self._turn.release()  # it is made already
             return
-        close, released = response.close, []
+        close, released = response.close, list[bool]()
 
         def close_and_release() -> None:
             try:
@@ -60,7 +60,7 @@ class Turns:
                     released.append(True)
                     self._turn.release()
 
-        response.close = close_and_release
+        response.close = close_and_release  # type: ignore[method-assign]  # Django has no hook
 
 
 EXPORTS = Turns()

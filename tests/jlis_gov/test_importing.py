@@ -9,7 +9,7 @@ from openpyxl import Workbook, load_workbook
 
 from audits.models import Audit
 from jlis_gov.composition import IMPORTS
-from jlis_gov.importing import pages, parcels
+from jlis_gov.importing import pending, progress
 from records import journal
 from records.imports import reading as tabular
 from records.journal.models import JournalEntry
@@ -154,7 +154,7 @@ def test_parcel_that_is_not_ours_is_refused(clerk, known, what, monkeypatch):
     elif what == "another user's":
         clerk.force_login(may(UserFactory(), "audit"))
     else:
-        monkeypatch.setattr(parcels, "LASTS", timedelta(seconds=-1))
+        monkeypatch.setattr(pending, "LASTS", timedelta(seconds=-1))
     given = {"parcel": parcel, "mode": "stop", "change_reason": "x", "confirm": "1"}
     response = clerk.post("/admin/import/", given)
     assert "The preview is too old" in text_of(response)
@@ -248,7 +248,7 @@ def test_long_table_tells_how_far_it_is_and_leaves_out_what_would_not_change(
 
 
 def test_table_with_too_much_text_for_one_form_is_refused(clerk, known, monkeypatch):
-    monkeypatch.setattr(pages, "LARGEST", 100)
+    monkeypatch.setattr(progress, "LARGEST", 100)
     page = give(clerk, ROW)
     assert "too much text" in page
     assert 'name="parcel"' not in page

@@ -11,21 +11,18 @@ from django.utils.translation import gettext as _
 from calendars.scheduled import Status
 from dates import FIRST_FISCAL_YEAR, LAST_FISCAL_YEAR
 from jlis_gov.composition import IMPORTS
-from records import journal
+from jlis_gov.importing import steps
 from records.imports import (
     ChangedMeanwhileError,
     Item,
     Mode,
     Options,
     Plan,
-    Spec,
     TableError,
     TabularError,
     Verdict,
-    carry_out,
-    plan,
+    outcome,
 )
-from records.imports import reading as tabular
 from records.management.base import RegisterCommand
 
 TEXT = ".txt"  # what was copied from a PDF; everything else is a workbook or CSV
@@ -71,14 +68,11 @@ class Command(RegisterCommand):
             raise CommandError(_("Not every row could be imported."))
 
     def _plan(self, options: dict[str, Any]) -> Plan:
-        """The verdicts; what the reading of the file has to tell is printed before them."""
-        table = IMPORTS[options["table"]]
-        sheet = _sheet(options["file"], table.specs)
-        table.check_title(sheet)
-        table = table.own().get(sheet.spec_name, table)
-        for said in sheet.remarks:
-            self.stdout.write(str(said))
-        return plan(table, sheet.rows, Options(options["fiscal_year"], options["status"]))
+        """The verdicts; the remarks of the reading are printed before them."""
+        given = _read(options["table"], options["file"])
+        for remark in given.remarks:
+            self.stdout.write(remark)
+        return outcome(steps.plan(given, Options(options["fiscal_year"], options["status"])))
 
     def _write(self, found: Plan, mode: Mode, options: dict[str, Any]) -> None:
         reason = options["reason"] or _("Import of table %(number)d from %(file)s") % {
@@ -86,8 +80,8 @@ class Command(RegisterCommand):
             "file": options["file"].name,
         }
         try:
-            with journal.change(actor=options["actor"] or getpass.getuser(), reason=reason):
-                carry_out(found, mode)
+            actor = options["actor"] or getpass.getuser()
+            outcome(steps.write(found, mode, actor=actor, reason=reason))
         except ChangedMeanwhileError as error:
             raise CommandError(
                 _("The register has changed meanwhile. Please try again.")
@@ -111,8 +105,8 @@ class Command(RegisterCommand):
         )
 
 
-def _sheet(path: Path, specs: tuple[Spec, ...]) -> tabular.Sheet:
+def _read(number: int, path: Path) -> steps.ReadTable:
     if path.suffix.lower() == TEXT:
-        return tabular.read_pasted(path.read_text(encoding="utf-8-sig"), *specs)
+        return steps.read_text(number, path.read_text(encoding="utf-8-sig"))
     with path.open("rb") as file:
-        return tabular.read(file, path.name, *specs)
+        return steps.read_file(number, file, path.name)

@@ -221,7 +221,7 @@ def _row(row: GridRow, match: Match, spec: Spec) -> Row:
             raise TabularError(_OVERFLOW, row=row.number, text=text[:50])
     for column in spec.columns:
         at = match.columns.get(column.key)
-        if column.is_time and at in row.numbers:
+        if column.is_time and at is not None and at in row.numbers:
             raise TabularError(_NUMBER, cell=address(row.number, at), number=row.text(at))
     return Row(
         row.number,

@@ -1,7 +1,7 @@
 """JSON Schema of the files in which canonical forms are taken away."""
 
 import json
-from typing import Any
+from typing import Any, cast
 
 from django.db import models
 from django.http import HttpResponse, HttpResponseBase
@@ -67,7 +67,7 @@ def _object(model: type[JournalledModel], open_fields: frozenset[str]) -> dict[s
     properties = {field.name: _value(field) for field in fields}
     for name in model.parts:
         inner = (f.removeprefix(f"{name}.") for f in open_fields if f.startswith(f"{name}."))
-        part = model._meta.get_field(name).related_model
+        part = cast(type[JournalledModel], model._meta.get_field(name).related_model)
         properties[name] = {"type": "array", "items": _object(part, frozenset(inner) | {"uid"})}
     return {
         "type": "object",
@@ -79,7 +79,7 @@ def _object(model: type[JournalledModel], open_fields: frozenset[str]) -> dict[s
 
 def _value(field: models.Field) -> dict[str, Any]:
     plain = next((value for kind, value in PLAIN if isinstance(field, kind)), {"type": "string"})
-    told = {"title": str(field.verbose_name)} | plain
+    told: dict[str, Any] = {"title": str(field.verbose_name)} | plain
     if field.choices and not isinstance(field, models.IntegerField):
         named = {str(key): str(name) for key, name in field.choices}
         blank = [""] if field.blank else []

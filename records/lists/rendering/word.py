@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 from io import BytesIO
+from typing import cast
 
 from docx import Document
 from docx.document import Document as DocumentType
@@ -10,7 +11,7 @@ from docx.enum.section import WD_ORIENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Mm, Pt
+from docx.shared import Length, Mm, Pt
 from docx.table import Table as WordTable
 from docx.table import _Cell as WordCell
 from docx.text.paragraph import Paragraph
@@ -68,7 +69,9 @@ def _add(document: DocumentType, table: Table, *, begins_page: bool, is_titled: 
         paragraphs[0].paragraph_format.page_break_before = True
     grid = document.add_table(1 + len(table.rows), len(table.columns), "Table Grid")
     rows = [row.cells for row in grid.rows]
-    _set_widths(grid, rows, table.widths(), document.sections[0].page_width - 2 * MARGIN)
+    _set_widths(
+        grid, rows, table.widths(), cast(Length, document.sections[0].page_width) - 2 * MARGIN
+    )
     for cell, text in zip(rows[0], table.columns, strict=True):
         cell.text = text
         cell.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.CENTER
@@ -87,10 +90,10 @@ def _set_widths(
     grid.autofit = False
     shares = _shares(widths, line)
     for column, share in zip(grid.columns, shares, strict=True):
-        column.width = share
+        column.width = Length(share)
     for cells in rows:
         for cell, share in zip(cells, shares, strict=True):
-            cell.width = share
+            cell.width = Length(share)
 
 
 def _shares(widths: list[int], line: int) -> list[int]:

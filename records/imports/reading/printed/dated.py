@@ -71,11 +71,11 @@ class Dated(Printed):
     def _rows(
         self, before: list[Token], when: list[Token], merged: Merged, body: Body
     ) -> Iterator[GridRow]:
-        line, cells = before[0].line, ()
+        line, cells = before[0].line, list[str]()
         if self.first:
             name, before, remarks = divided(merged.take_narrow(before), self.first, self.second)
             body.remarks += remarks
-            cells = (merged.full(joined(name)),)
+            cells = [merged.full(joined(name))]
             if not cells[0]:
                 raise TabularError(_NO_NAME, line=line)
         dates = date_lines(when, body.reads)

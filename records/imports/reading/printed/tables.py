@@ -191,8 +191,8 @@ class _Numbering:
             if pattern.search(text):
                 self._last[style] = 1
         match = _SECTION.match(text)
-        for style in self._last if match else ():
-            if match[style] and int(match[style]) == self._last[style] + 1:
+        for style in self._last:
+            if match and match[style] and int(match[style]) == self._last[style] + 1:
                 self._last[style] += 1
                 return True
         return False

@@ -1,0 +1,76 @@
+"""The three steps that bring a table in, each in one place: read, plan, write.
+
+Each hands plain values to the next: `ReadTable`, then `Plan`, then the records. The last two are
+generators that yield how many rows are done, for whoever waits.
+"""
+
+from collections.abc import Callable, Generator
+from dataclasses import dataclass
+from functools import partial
+from typing import IO
+
+from jlis_gov.composition import IMPORTS
+from records import journal
+from records.base import Record
+from records.imports import (
+    Mode,
+    Options,
+    Plan,
+    Row,
+    Sheet,
+    TableImport,
+    carrying_out,
+    planning,
+    read,
+    read_pasted,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ReadTable:
+    """A table as it was read: its number in the annual report, its rows, and the reader's remarks.
+
+    `form` names that of the register's own list by which it was read, if it was one.
+    """
+
+    number: int
+    form: str
+    rows: list[Row]
+    remarks: list[str]
+
+    @property
+    def table(self) -> TableImport:
+        """The table, or a list's own file in its place."""
+        table = IMPORTS[self.number]
+        return table.own().get(self.form, table)
+
+
+def read_file(number: int, file: IO[bytes], name: str) -> ReadTable:
+    """The table in a workbook or CSV file. Raises `TabularError` and `TableError`."""
+    return _read(number, partial(read, file, name))
+
+
+def read_text(number: int, text: str) -> ReadTable:
+    """The table in a text that was copied. Raises `TabularError` and `TableError`."""
+    return _read(number, partial(read_pasted, text))
+
+
+def _read(number: int, sheet_for: Callable[..., Sheet]) -> ReadTable:
+    table = IMPORTS[number]
+    sheet = sheet_for(*table.specs)
+    table.check_title(sheet)
+    remarks = [str(remark) for remark in sheet.remarks]
+    return ReadTable(number, table.read_as(sheet), list(sheet.rows), remarks)
+
+
+def plan(given: ReadTable, options: Options) -> Generator[int, None, Plan]:
+    """The verdict on each row; nothing is written. Raises `TableError`."""
+    return planning(given.table, given.rows, options)
+
+
+def write(
+    found: Plan, mode: Mode, *, actor: str, reason: str, request: str = ""
+) -> Generator[int, None, list[Record]]:
+    """Write the rows that `mode` takes, in one change. Raises `ChangedMeanwhileError`."""
+    with journal.change(actor=actor, reason=reason, request=request):
+        return (yield from carrying_out(found, mode))
