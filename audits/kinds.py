@@ -13,7 +13,7 @@ from audits.copying import AuditCopying, DrillCopying
 from audits.filters import AuditFilters, DrillFilters, FindingFilters, audits_of, drills_of
 from audits.models import Audit, AuditPlan, AuditType, Certification, Drill, Finding, Regime
 from audits.scopes import word_targets
-from audits.sources import AUDIT, DRILL, AuditSource, DrillSource
+from audits.sources import AuditSource, DrillSource
 from audits.views import AuditListPage, DrillListPage, FindingListPage
 from calendars.kinds import ScheduledKind
 from records.kinds import Concerning, Fixture, KeyGroup, Kind, Search
@@ -74,7 +74,6 @@ AUDITS = ScheduledKind(
     ),
     fixture=Fixture(file="audits.toml", array="audit"),
     source=AuditSource(),
-    key=AUDIT,
     copying=AuditCopying(),
     plan=desk.audits_planned,
 )
@@ -111,7 +110,6 @@ DRILLS = ScheduledKind(
     ),
     fixture=Fixture(file="drills.toml", array="drill"),
     source=DrillSource(),
-    key=DRILL,
     copying=DrillCopying(),
     plan=desk.drills_planned,
 )

@@ -7,8 +7,7 @@ from typing import Any
 
 from django.utils.functional import Promise
 
-from calendars.entries import Source
-from calendars.scheduled import Copying, Progress, ScheduledRecord
+from calendars.scheduled import Copying, Progress, ScheduledRecord, ScheduledSource
 from dates import FiscalYear
 from records.kinds import Kind
 
@@ -26,18 +25,22 @@ class PlanLine:
 class ScheduledKind(Kind):
     """A kind of record that calendars show and plans hold.
 
-    `key` is what its entries carry (`kind:…`). `copying` is how a year's records become drafts of
+    `copying` is how a year's records become drafts of
     another's. `plan` gives the lines of a year's plan as a user may see it on a day; one line for
     all current records unless given. The year is drawn with one row for the kind, or with one for
     each key of its `key_group` where `is_drawn_by_group`.
     """
 
     model: type[ScheduledRecord]
-    source: Source
-    key: str
+    source: ScheduledSource
     copying: Copying
     plan: Callable[[Any, FiscalYear, date], Iterable[PlanLine]] | None = None
     is_drawn_by_group: bool = False
+
+    @property
+    def key(self) -> str:
+        """The key that its entries carry (`kind:…`)."""
+        return self.source.key
 
     @property
     def css_class(self) -> str:

@@ -9,7 +9,7 @@ from meetings import imports, report
 from meetings.copying import MeetingCopying
 from meetings.filters import BodyFilters, MeetingFilters
 from meetings.models import Body, Meeting
-from meetings.sources import MEETING, MeetingSource
+from meetings.sources import MeetingSource
 from meetings.views import MeetingListPage
 from records.kinds import Fixture, KeyGroup, Kind, Search
 
@@ -40,7 +40,6 @@ MEETINGS = ScheduledKind(
     },
     fixture=Fixture(file="meetings.toml", array="meeting"),
     source=MeetingSource(),
-    key=MEETING,
     copying=MeetingCopying(),
 )
 BODIES = Kind(
