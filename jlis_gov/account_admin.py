@@ -63,8 +63,8 @@ class AccountAdmin(UserAdmin):
     """Accounts as the audit office keeps them.
 
     Only an administrator makes administrators, gives rights beside the roles, deletes accounts, or
-    touches the account of another administrator. Nobody else changes what he may do himself, nor
-    sets the password of an account that may do more than he.
+    touches the account of another administrator. Nobody else changes their own rights, nor
+    sets the password of an account that may do more.
     """
 
     form = AccountForm
@@ -99,7 +99,7 @@ class AccountAdmin(UserAdmin):
         return [] if obj is None or self._is_own(request, obj) else self.inlines
 
     def _is_own(self, request: HttpRequest, obj: Model | None) -> bool:
-        """Whether somebody who is no administrator looks at his own account."""
+        """Return True if somebody who is no administrator looks at the own account."""
         return obj is not None and obj.pk == request.user.pk and not request.user.is_superuser
 
     def formfield_for_manytomany(

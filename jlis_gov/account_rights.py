@@ -11,21 +11,21 @@ from records.journal import JournalEntry, row_form
 
 
 def rights_of(account: Any) -> set[str]:
-    """What the roles of `account` and its single rights allow, also while it is not active."""
+    """The rights that the roles of `account` and its single rights give, also while not active."""
     its = Permission.objects.filter(Q(user=account) | Q(group__user=account))
     pairs = its.values_list("content_type__app_label", "codename").distinct()
     return {f"{app}.{codename}" for app, codename in pairs}
 
 
 def may_act_as(user: Any, account: Any) -> bool:
-    """Whether `user` may do all that `account` may, so that its password gives him nothing."""
+    """Return True if `user` may do all that `account` may, so the password gives nothing more."""
     if not user.is_active or user.is_superuser:
         return user.is_active
     return not account.is_superuser and rights_of(account) <= user.get_all_permissions()
 
 
 def password_is_safe(account: Any) -> bool:
-    """Whether whoever gave `account` its password last, as the journal knows, may do what it may.
+    """Return True if who set the password of `account` last, by the journal, may do what it may.
 
     That is somebody who may act as it, a command, or nobody that the journal knows of. A change by
     the holder counts for nothing: whoever knew the password before could have made it.

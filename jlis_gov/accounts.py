@@ -41,7 +41,7 @@ class PasswordChange(views.PasswordChangeView):
 
 @method_decorator(never_cache, name="dispatch")
 class AccountPage(LoginRequiredMixin, TemplateView):
-    """Which roles an account has, for which departments, and what it may look into until when."""
+    """The roles of an account, its departments, and what it may look into until when."""
 
     template_name = "jlis_gov/account.html"
 

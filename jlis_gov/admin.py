@@ -1,4 +1,4 @@
-"""What belongs to the whole house, in the admin."""
+"""The admin of what belongs to the whole house."""
 
 from django.contrib import admin
 

@@ -34,7 +34,7 @@ NAMES = {"axes": _("Sign-ins")}  # rooms that are not ours and have no Japanese 
 
 
 def place(name: str, names: list[str]) -> int:
-    """Where `name` stands in `names`; what is not there comes last."""
+    """The place of `name` in `names`; what is not there comes last."""
     return names.index(name) if name in names else len(names)
 
 
@@ -67,7 +67,7 @@ class OfficeSite(AdminSite):
     def index(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        """What the year looks like and what waits, before the list of records."""
+        """The desk: the year's plan and what waits, before the list of records."""
         year = request.GET.get("fiscal_year", "")
         own = {
             "desk": desk(request.user, timezone.localdate(), year),

@@ -1,4 +1,4 @@
-"""How much may be sent, and by whom: only staff at the office's addresses may send files.
+"""Limits of what may be sent, and by whom: only staff at the office's addresses may send files.
 
 The server asks before it stores anything (`jlis_gov.buffering`); the middleware holds the same
 limits behind any other server, and refuses what cannot be read as a form.
@@ -46,7 +46,7 @@ class ReadableBodies:
 
 
 def largest(request: HttpRequest) -> int:
-    """How many bytes the sender may send to this address."""
+    """The number of bytes that the sender may send to this address."""
     user = request.user if request.path_info.startswith(ADMIN_PREFIX) else None
     may_upload = user is not None and user.is_active and user.is_staff
     return settings.UPLOAD_MAX_MIB * 1024 * 1024 if may_upload else FORM_MAX
@@ -72,7 +72,7 @@ def largest_before(path: str, cookies: str) -> int:
 
 
 def _size(request: HttpRequest) -> int:
-    """How many bytes are said to follow. Raises `BadRequest` where that is no number."""
+    """The number of bytes that are said to follow. Raises `BadRequest` where that is no number."""
     told: Any = request.META.get("CONTENT_LENGTH") or "0"
     if not (isinstance(told, int) or (told.isascii() and told.isdigit() and len(told) < 20)):
         raise BadRequest("Content-Length")

@@ -85,7 +85,7 @@ class Parser(HTTPRequestParser):
 
 
 class Question:
-    """How much may its sender send? A thread asks, for a database may take its time."""
+    """Ask, in a thread, how much its sender may send: a database may take its time."""
 
     def __init__(self, channel: "Channel", request: Parser) -> None:
         self.channel, self.request = channel, request
@@ -109,7 +109,7 @@ class Channel(HTTPChannel):
     lingers_until = 0.0  # set when it was refused
 
     def readable(self) -> bool:
-        """Whether the client may go on."""
+        """Return True if the client may go on."""
         if self.lingers_until:
             return True
         return not (self.request and self.request.is_asking) and super().readable()
@@ -127,7 +127,7 @@ class Channel(HTTPChannel):
             super().send_continue()
 
     def go_on(self) -> None:
-        """What was asked about the request at hand has been answered."""
+        """Go on with the request at hand, now that the question about it has been answered."""
         with self.requests_lock:
             request = self.request
             if request.completed:

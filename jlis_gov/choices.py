@@ -1,4 +1,4 @@
-"""What a calendar can be made of: the keys of entries, with their names, in groups."""
+"""The keys of entries that a calendar can be made of, with their names, in groups."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""What is answered where no view had a say: a calendar program is not given a page even then."""
+"""Answers where no view had a say: a calendar program is not given a page even then."""
 
 import sys
 
@@ -67,7 +67,7 @@ def _typed(request: HttpRequest) -> dict[str, object] | None:
 
 
 def _is_at_hand(request: HttpRequest) -> bool:
-    """Whether the form has been read, or is small enough to be read now."""
+    """Return True if the form has been read, or is small enough to be read now."""
     length = request.META.get("CONTENT_LENGTH") or "0"
     is_small = length.isdecimal() and int(length) <= settings.DATA_UPLOAD_MAX_MEMORY_SIZE
     if not (hasattr(request, "_post") or is_small):

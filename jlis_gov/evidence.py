@@ -1,4 +1,4 @@
-"""Which records an evidence bundle is of: those that a list's page would show under its filters."""
+"""The records of an evidence bundle: those that a list's page would show under its filters."""
 
 from contextlib import nullcontext
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ KINDS: dict[str, type[ListPage]] = {
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """What passes the filters of an address, at a moment (now where there is none).
+    """The records that pass the filters of an address, at a moment (now where there is none).
 
     `keys` are those of the records whose past the visitor may see, `conditions` the filters in
     Japanese.
@@ -38,10 +38,10 @@ class Chosen:
 
 
 def chosen(kind: str, request: HttpRequest, at: datetime | None = None) -> Chosen:
-    """What the list of that kind would show the visitor under the filters of the address.
+    """The records that the list of that kind shows the visitor under the filters of the address.
 
     Filters ask the records as they stood at the moment, rights are today's. Raises `Http404` where
-    there is no such list for him.
+    there is no such list for the visitor.
     """
     page = KINDS[kind]()
     page.setup(request)
@@ -74,7 +74,7 @@ def order(chosen: Chosen, viewer: Any) -> Order:
 
 
 def operators_request(asked: dict[str, str]) -> HttpRequest:
-    """The request of whoever runs the program himself, and so may see everything."""
+    """A request of whoever runs the program, and so may see everything."""
     request = HttpRequest()
     request.user = get_user_model()(is_superuser=True)
     request.GET = QueryDict(mutable=True)

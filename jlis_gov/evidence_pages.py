@@ -1,4 +1,4 @@
-"""Where an evidence bundle is taken away."""
+"""The page from which an evidence bundle is downloaded."""
 
 from datetime import datetime
 from tempfile import TemporaryFile

@@ -5,7 +5,7 @@ A public file has the ETag that its view gives it, and is kept as pages are.
 The ETag is a digest of the page as made. So it moves with what a reader sees and with nothing
 else; a count of changes would tell strangers when something internal was written. What a process
 remembers is which digest a page had in which state of the register; in another state the page is
-made, and its reader may still be told that it is the one that he has.
+made, and its reader may still be told that it is unchanged.
 """
 
 import hashlib
@@ -87,12 +87,12 @@ def _key(request: HttpRequest, state: tuple[str, str] | None) -> str:
 
 
 def _is_anonymous(request: HttpRequest) -> bool:
-    """Whether what it is answered is answered to anybody."""
+    """Return True if anybody would be answered the same."""
     return request.method in ("GET", "HEAD") and settings.SESSION_COOKIE_NAME not in request.COOKIES
 
 
 def _is_public_page(request: HttpRequest, response: HttpResponseBase) -> bool:
-    """Whether anybody would get the same page."""
+    """Return True if anybody would get the same page."""
     return (
         response.status_code == 200
         and not response.streaming
@@ -102,7 +102,7 @@ def _is_public_page(request: HttpRequest, response: HttpResponseBase) -> bool:
 
 
 def _is_public_file(request: HttpRequest, response: HttpResponseBase) -> bool:
-    """Whether it is a stored file, or the answer that it is unchanged, that anybody would get."""
+    """Return True for a stored file, or the answer that it is unchanged, that anybody would get."""
     is_file = isinstance(response, FileResponse) or response.status_code == 304
     return is_file and _is_for_anybody(request, response)
 

@@ -55,7 +55,7 @@ class LoadError(ValueError):
 
 
 def register_is_empty() -> bool:
-    """Whether nothing was ever kept: no record, and no entry of one that is gone."""
+    """Return True if nothing was ever kept: no record, and no entry of one that is gone."""
     kinds = (kind.model for kind in KINDS)
     return not any(model.objects.exists() for model in [JournalEntry, *kinds])
 
@@ -77,7 +77,7 @@ def load(directory: Path) -> int:
 
 @dataclass(slots=True)
 class _Place:
-    """Where in the files we are, for messages."""
+    """A place in the files, for messages."""
 
     file: str
     key: str = ""

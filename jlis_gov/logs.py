@@ -1,4 +1,4 @@
-"""What no log holds: the address of a personal calendar (its password), traces of no use."""
+"""Filters of what no log may hold: the address of a personal calendar, traces of no use."""
 
 import logging
 import re

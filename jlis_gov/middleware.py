@@ -1,4 +1,4 @@
-"""What every request passes: its language, and who is asking.
+"""Middleware of every request: its language, and the user who sends it.
 
 A public page must be one page for everybody, or no cache in between can hold it. So its language
 comes from its path alone, and a visitor without a session cookie is nobody, without asking the
@@ -58,8 +58,8 @@ def _from_cookie(request: HttpRequest) -> str:
 class PublicWithoutCookie(AuthenticationMiddleware):
     """Say who is asking, without asking the session when there is none.
 
-    The answer to somebody signed in is marked as his alone, so that no shared cache keeps it and
-    his browser asks again after he has signed out.
+    The answer to somebody signed in is marked as private, so that no shared cache keeps it and
+    the browser asks again after signing out.
     """
 
     def process_request(self, request: HttpRequest) -> None:
@@ -88,7 +88,7 @@ def client_address(request: HttpRequest) -> str | None:
     """Return the visitor's IP address, behind `settings.PROXY_COUNT` proxies of ours.
 
     Each proxy appends the address that it saw to X-Forwarded-For, so only the last PROXY_COUNT
-    parts are its word; whatever stands before them, the visitor may have written himself.
+    parts are its word; whatever stands before them, the visitor may have written.
     None when nobody says, as on a Unix socket.
     """
     hops = request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")

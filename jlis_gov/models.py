@@ -1,4 +1,4 @@
-"""What belongs to the whole house: the notes that the annual report prints under its tables."""
+"""Records of the whole house: the notes that the annual report prints under its tables."""
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models

@@ -1,4 +1,4 @@
-"""What the office sees first: where the year stands, what waits, what is due.
+"""The office's desk, its first page: the progress of the year, what waits, what is due.
 
 Every figure counts what its list shows, and both are limited to what the user may see.
 """
@@ -98,7 +98,7 @@ def line(model: type[Record], planned: PlanLine, year: FiscalYear) -> Line:
 
 
 def queues(user: Any) -> list[tuple[str | Promise, list[Figure]]]:
-    """What waits for somebody to decide, each queue by kind of record."""
+    """Records that wait for a decision, each queue by kind of record."""
     drafts = figures(
         user, record_models(), lambda rows: rows.awaiting_approval(), waiting="approval"
     )
@@ -119,7 +119,7 @@ def figures(
     narrowed: Callable[[QuerySet], QuerySet],
     **query: Any,
 ) -> list[Figure]:
-    """How many of each kind there are, without the kinds of which there is none."""
+    """A figure for each kind of which there are records that pass `narrowed`."""
     counts = (
         (m, narrowed(m.objects.visible_to(user)).count()) for m in models if may(user, m, "view")
     )
@@ -131,7 +131,7 @@ def figures(
 
 
 def due(user: Any, today: date) -> Iterator[Figure]:
-    """What is due, as each kind says."""
+    """The figures of what is due, as each kind says."""
     for kind in KINDS:
         if kind.due and may(user, kind.model, "view"):
             yield from kind.due(user, today)

@@ -1,4 +1,4 @@
-"""The pages on which somebody keeps calendars of his own (docs/adr/0011-personal-feeds.md)."""
+"""The pages on which a user keeps calendars of their own (docs/adr/0011-personal-feeds.md)."""
 
 from datetime import timedelta
 from typing import Any

@@ -1,4 +1,4 @@
-"""What keeps the register from serving, found in a few questions of bounded length."""
+"""Checks of what keeps the register from serving, by a few questions of bounded length."""
 
 import errno
 import logging
@@ -127,7 +127,7 @@ def _is_unmigrated() -> bool:
 
 
 def _are_attachments_away() -> bool:
-    """Whether their folder cannot be written to, or the newest of them are all gone."""
+    """Return True if their folder cannot be written to, or the newest of them are all gone."""
     folder = Path(getattr(default_storage, "location", ""))
     if folder.is_dir() and not os.access(folder, os.R_OK | os.W_OK | os.X_OK):
         return True
@@ -145,7 +145,7 @@ def _files() -> Iterator[QuerySet]:
 
 
 def _is_publication_late(now: datetime) -> bool:
-    """Whether what was journalled long ago is not published, nor can be now.
+    """Return True if what was journalled long ago is not published, nor can be now.
 
     Readers publish; where nobody has read a feed since, it is published here.
     """

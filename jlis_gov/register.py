@@ -36,7 +36,7 @@ def hold_register(anchors: Iterable[Anchor] = ()) -> Iterator[str]:
 
 
 def _storage() -> Iterator[str]:
-    """What the database itself says of its pages and links; PostgreSQL says it when it is read."""
+    """Faults of pages and links as the database itself finds them; PostgreSQL does so when read."""
     there = set(connection.introspection.table_names())
     for table in sorted({model._meta.db_table for model in apps.get_models()} - there):
         yield _("The table %(table)s is missing.") % {"table": table}

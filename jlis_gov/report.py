@@ -65,12 +65,12 @@ def overrides(fiscal_year: FiscalYear, user: Any = None) -> Iterator[Override]:
 
 
 def title(fiscal_year: FiscalYear) -> str:
-    """What the tables of a year are called together."""
+    """The title of a year's tables together."""
     return f"{fiscal_year.wareki()}事業報告書　会議、監査及び訓練の実施状況"
 
 
 def has_records(fiscal_year: FiscalYear, user: Any = None) -> bool:
-    """Whether there is any record of the year."""
+    """Return True if there is any record of the year."""
     return any(
         kind.model.objects.visible_to(user).current().in_fiscal_year(fiscal_year).exists()
         for kind in SCHEDULED

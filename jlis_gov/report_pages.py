@@ -87,7 +87,7 @@ class ReportPage(TemplateView):
         )
 
     def tables(self, year: FiscalYear) -> list[Table]:
-        """What the page shows and every file holds."""
+        """The tables that the page shows and every file holds."""
         return report.seen_tables(year, self.request.user)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

@@ -56,7 +56,7 @@ class Role:
 
 @dataclass(frozen=True, slots=True)
 class Repair:
-    """What `sync` did to a role's group."""
+    """The changes that `sync` made to a role's group."""
 
     role: Role
     is_new: bool

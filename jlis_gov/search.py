@@ -20,7 +20,7 @@ MOST_SHOWN = 5  # of each kind; its list has the rest
 
 
 class SearchForm(forms.Form):
-    """What is looked for."""
+    """The words to look for."""
 
     q = WordsField(required=False, label=_("Words, a number, a date or a department"))
     q.widget.attrs["aria-describedby"] = "q-help"
@@ -28,7 +28,7 @@ class SearchForm(forms.Form):
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What was found of a kind: the first few, each with what tells it apart, and how many."""
+    """The records found of a kind: their number, and the first, each with what tells it apart."""
 
     kind: Kind
     count: int
@@ -55,7 +55,7 @@ def understood(query: str, user: Any) -> list[Schedule]:
 
 
 class SearchPage(TemplateView):
-    """What was found of every kind. A query that cannot be answered is 400 and says why."""
+    """The records found of every kind. A query that cannot be answered is 400 and says why."""
 
     template_name = "jlis_gov/search.html"
 

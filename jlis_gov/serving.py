@@ -1,4 +1,4 @@
-"""How gunicorn serves: `gunicorn --config python:jlis_gov.serving`."""
+"""Settings of gunicorn: `gunicorn --config python:jlis_gov.serving`."""
 
 import logging
 import os

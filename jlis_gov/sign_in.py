@@ -1,4 +1,4 @@
-"""How long somebody who mistyped a password waits: django-axes counts, this says when to wait.
+"""The wait after mistyped passwords: django-axes counts them, this says how long to wait.
 
 The reasons stand in docs/adr/0007-roles.md.
 """
@@ -33,7 +33,7 @@ class Failures(NamedTuple):
     limit: int
 
     def wait(self) -> timedelta:
-        """How long from now on: twice as long with each failure beyond the free ones."""
+        """The wait from now on, twice as long with each failure beyond the free ones."""
         found = self.attempts.aggregate(count=Sum("failures_since_start"), at=Max("attempt_time"))
         beyond = (found["count"] or 0) - self.limit
         if beyond < 0:
@@ -46,7 +46,7 @@ class GrowingDelay(AxesDatabaseHandler):
     """Counts by account and address together, by address, and by account.
 
     Where an account has been opened from an address before, only the first counts: strangers can
-    neither lock its owner out nor wait for him to.
+    neither lock its owner out nor wait for a sign-in.
     """
 
     def is_locked(self, request: HttpRequest, credentials: dict[str, Any] | None = None) -> bool:
@@ -59,13 +59,13 @@ class GrowingDelay(AxesDatabaseHandler):
     def reset_user_attempts(
         self, request: HttpRequest, credentials: dict[str, Any] | None = None
     ) -> int:
-        """Who signs in takes back what he mistyped here, and nothing of what others did."""
+        """Forget what the user who signs in mistyped here, and nothing of what others did."""
         [own, *_others] = _counted(request, credentials)
         return own.attempts.delete()[0]
 
 
 def wait(request: HttpRequest, credentials: dict[str, Any] | None) -> timedelta:
-    """How long the sender of `request` has to wait before he may try again."""
+    """The time for which the sender of `request` has to wait before trying again."""
     return max(failures.wait() for failures in _counted(request, credentials))
 
 

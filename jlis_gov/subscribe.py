@@ -27,7 +27,7 @@ EVERYTHING = "all"
 
 
 class LongField(forms.TypedChoiceField):
-    """How a calendar shows what has no day."""
+    """A choice of the way in which a calendar shows what has no day."""
 
     def __init__(self, **kwargs: Any) -> None:
         label = _("What has no exact day, or lasts longer than a month")
@@ -36,7 +36,7 @@ class LongField(forms.TypedChoiceField):
 
 
 class SubscribeForm(forms.Form):
-    """Which public calendar, and how it shows what has no day."""
+    """A choice of a public calendar, and of the way in which it shows what has no day."""
 
     of = forms.ChoiceField(label=_("What it shows"), required=False, widget=KeySelect)
     year = forms.TypedChoiceField(

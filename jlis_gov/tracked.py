@@ -58,7 +58,7 @@ def _scopes(keys: Keys) -> dict[int, list[Form]]:
 
 
 def _accounts(keys: Keys) -> dict[int, Form]:
-    """What accounts may do: flags, roles, single rights, departments, inspections."""
+    """The rights of accounts: flags, roles, single rights, departments, inspections."""
     roles = _rows(User.groups.through, keys, "user_id").values_list("user_id", "group__name")
     departments = _rows(Contact, keys, "user_id").values_list("user_id", "department__uid")
     parts = {

@@ -1,4 +1,4 @@
-"""What the journal says of accounts, groups and tokens, in words for whoever may view these."""
+"""The journal's entries of accounts, groups and tokens, in words for whoever may view these."""
 
 from collections.abc import Callable, Collection, Mapping
 from datetime import date, datetime
@@ -35,12 +35,12 @@ def holders_of_tokens(keys: Collection[int], user: Any) -> Mapping[int, str]:
 
 
 def groups(keys: Collection[int], user: Any) -> Mapping[int, str]:
-    """What these groups are called."""
+    """The names of these groups."""
     return dict(Group.objects.filter(pk__in=keys).values_list("pk", "name"))
 
 
 def account(form: Form, user: Any, day: DayWords) -> Worded:
-    """What an account may do."""
+    """The rights of an account, in words."""
     flags = {name: [_yes_or_no(form[name])] for name in ("is_active", "is_staff", "is_superuser")}
     visible = Department.objects.visible_to(user).filter(uid__in=form["departments"])
     names = {str(uid): name for uid, name in visible.values_list("uid", "name")}
@@ -68,7 +68,7 @@ def person(form: Form, user: Any, day: DayWords) -> Worded:
 
 
 def password(form: Form, user: Any, day: DayWords) -> Worded:
-    """Who set a password, and whether one can sign in with it."""
+    """The words for who set a password, and for whether one can sign in with it."""
     by = form["by"]
     setter = _("a command") if by is None else holders([by], user).get(by, str(by))
     return {
@@ -78,7 +78,7 @@ def password(form: Form, user: Any, day: DayWords) -> Worded:
 
 
 def group(form: Form, user: Any, day: DayWords) -> Worded:
-    """What a group is called and gives."""
+    """The name of a group, and the rights that it gives."""
     rights = label_of(Group._meta.get_field("permissions"))
     return _labelled(Group, {"name": [form["name"]]}) | {"rights": (rights, form["rights"])}
 

@@ -46,7 +46,7 @@ MOST_DRAWN = 150  # bars: the front page stays under 100 kB
 
 
 class FrontPage(TemplateView):
-    """What is next; where nothing is coming, the latest fiscal year that has records."""
+    """The front page: what is next, or where nothing is, the latest fiscal year with records."""
 
     template_name = "jlis_gov/front.html"
 
@@ -74,7 +74,7 @@ class FrontPage(TemplateView):
 
 
 def coming(user: Any, today: date, last: date, most: int | None = SHOWN_NEXT) -> list[ListedPart]:
-    """What the user may know of these days, by start, less what will not take place then."""
+    """The entries of these days that the user may see, by start, less what will not take place."""
     found = [entry for s in SOURCES for entry in s.entries(viewer=user, first=today, last=last)]
     gone = {entry for entry in found if entry.status.is_off or entry.is_on_former_days}
     ahead = parts([entry for entry in found if entry not in gone], today, last)
@@ -89,7 +89,7 @@ def fiscal_years(user: Any) -> list[FiscalYear]:
 
 
 def entries_of(user: Any, fiscal_year: FiscalYear) -> list[Entry]:
-    """What happens in the fiscal year."""
+    """The entries of what happens in the fiscal year."""
     first, last = fiscal_year.first_day, fiscal_year.last_day
     return not_withdrawn(e for s in SOURCES for e in s.entries(viewer=user, first=first, last=last))
 
@@ -110,14 +110,14 @@ def month_of(day: date, entries: Iterable[Entry]) -> Month:
 
 
 def latest(page: Year, today: date, most: int = SHOWN_LATEST) -> list[ListedPart]:
-    """What of a year lies behind and is known to the day, the latest first."""
+    """The entries of a year that lie behind and are known to the day, the latest first."""
     begun = [one for month in page.months for one in month.exact if not one.continues]
     past = [one for one in begun if one.segment.start < today]
     return past[::-1][:most]
 
 
 def counts(entries: Iterable[Entry]) -> dict[str, int]:
-    """How many of these there are of each kind: what the strip and the drawing show, too."""
+    """The number of these of each kind, by its name: the strip and the drawing show the same."""
     found = Counter(key for entry in entries for key in entry.keys)
     return {name: found[key] for name, key in FEEDS.kinds.items()}
 
@@ -154,7 +154,7 @@ def concerning(departments: frozenset[int], user: Any) -> Found:
 
 @dataclass(slots=True)
 class YearOfDepartment:
-    """What concerned a department in one fiscal year, and `before`, what became it.
+    """The records that concern a department in one fiscal year; `before`, those of what became it.
 
     `departments` are those that became it and were there that year; none for itself.
     """

@@ -36,7 +36,7 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """How many records a list of the admin holds, its address, and the first of them."""
+    """The number of records on a list of the admin, its address, and the first of them."""
 
     label: str | Promise
     number: int

@@ -1,4 +1,4 @@
-"""What every page's frame needs: where one can go, and the same page in the other language."""
+"""The links of every page's frame: the site's sections, and the page in the other language."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -78,7 +78,7 @@ def absolute(context: dict[str, Any], path: str) -> str:
 
 @register.simple_tag(takes_context=True)
 def sign_in_path(context: dict[str, Any]) -> str:
-    """Where to sign in, and to come back here afterwards."""
+    """The address at which to sign in, and to come back here afterwards."""
     request, path = context.get("request"), reverse("sign_in")
     if request is None or request.method != "GET" or request.path == path:
         return path

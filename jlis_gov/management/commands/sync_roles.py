@@ -24,7 +24,7 @@ class Command(RegisterCommand):
 
 
 def _told(repair: Repair) -> str:
-    """What was done to a group; which rights came and went, where it was there before."""
+    """The words for what was done to a group; of one that was there, the rights that changed."""
     if repair.is_new:
         return _("%(role)s: made.") % {"role": repair.role.name}
     head = _("%(role)s: repaired.") % {"role": repair.role.name}
