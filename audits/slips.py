@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 
 from audits.models import Audit, Drill, PlannedRow
 from calendars.scheduled import Status, schedule_text
-from dates import Course, Slip, slip
+from dates import Slip, SlipKind, slip
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +60,12 @@ def unexplained(records: QuerySet) -> QuerySet:
 def word_slip(found: Slip) -> str:
     """As planned, or how much later or earlier."""
     many = found.months
-    match found.course:
-        case Course.AS_PLANNED:
+    match found.kind:
+        case SlipKind.AS_PLANNED:
             return _("as planned")
-        case Course.LATER:
+        case SlipKind.LATER:
             text = ngettext("%(count)d month late", "%(count)d months late", many)
-        case Course.EARLIER:
+        case SlipKind.EARLIER:
             text = ngettext("%(count)d month early", "%(count)d months early", many)
         case _unknown:
             return _("cannot be told")

@@ -2,14 +2,14 @@
 
 from dates.eras import era_year_text, official_number, to_wareki
 from dates.fiscal import FIRST_FISCAL_YEAR, LAST_FISCAL_YEAR, FiscalYear
-from dates.hours import agree, has_hours, with_hours, without_hours
+from dates.hours import has_hours, schedules_agree, with_hours, without_hours
 from dates.messages import ClosureCode, Code, ErrorCode, NotationError, Notice, WarningCode
 from dates.nearness import earliest_day, far_from, lies_ahead
 from dates.notation import MAX_LENGTH, Reading, read
 from dates.notation.numerals import KANJI_NUMERALS, kanji_number
 from dates.recognition import is_schedule
 from dates.schedule import Precision, Schedule, Segment, is_exact, month_end, period
-from dates.shifting import Course, Slip, moved, moved_text, slip
+from dates.shifting import Slip, SlipKind, shifted, shifted_text, slip
 from dates.wording import Style, word
 from dates.workdays import closed_because
 
@@ -20,7 +20,6 @@ __all__ = [
     "MAX_LENGTH",
     "ClosureCode",
     "Code",
-    "Course",
     "ErrorCode",
     "FiscalYear",
     "NotationError",
@@ -30,9 +29,9 @@ __all__ = [
     "Schedule",
     "Segment",
     "Slip",
+    "SlipKind",
     "Style",
     "WarningCode",
-    "agree",
     "closed_because",
     "earliest_day",
     "era_year_text",
@@ -43,11 +42,12 @@ __all__ = [
     "kanji_number",
     "lies_ahead",
     "month_end",
-    "moved",
-    "moved_text",
     "official_number",
     "period",
     "read",
+    "schedules_agree",
+    "shifted",
+    "shifted_text",
     "slip",
     "to_wareki",
     "with_hours",

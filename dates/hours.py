@@ -1,4 +1,4 @@
-"""A time of day that stands in a column of its own, joined to its row's date: pure code."""
+"""A time of day that stands in a column of its own, joined to its row's date."""
 
 import re
 import unicodedata
@@ -41,7 +41,7 @@ def without_hours(schedule: Schedule) -> Schedule:
     return Schedule(tuple(map(_untimed, schedule.segments)), schedule.words)
 
 
-def agree(one: Schedule, other: Schedule) -> bool:
+def schedules_agree(one: Schedule, other: Schedule) -> bool:
     """Return True if both are of the same days and, if both tell hours, of the same hours."""
     return one == other or other == without_hours(one) or one == without_hours(other)
 

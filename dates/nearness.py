@@ -22,7 +22,7 @@ def far_from(schedule: Schedule, year: FiscalYear) -> tuple[Notice, ...]:
     return tuple(
         notice(WarningCode.FAR, part=word(Schedule((segment,))), **own)
         for segment in schedule.segments
-        if not all(_is_near(bounds, year) for bounds in _bounds(segment))
+        if not all(_is_near(bounds, year) for bounds in _ends(segment))
     )
 
 
@@ -51,7 +51,7 @@ def _earliest(segment: Segment) -> date:
     return first if is_exact else first.replace(day=1)
 
 
-def _bounds(segment: Segment) -> Iterator[tuple[date, date]]:
+def _ends(segment: Segment) -> Iterator[tuple[date, date]]:
     """The days, months, … in which it begins and ends, as far as it says."""
     if segment.start:
         yield period(segment.start, segment.precision_at_start)

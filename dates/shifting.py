@@ -1,7 +1,4 @@
-"""A schedule carried into another fiscal year's plan, and held against what became of it.
-
-Pure: no clock, no database.
-"""
+"""A schedule shifted into another fiscal year's plan, and compared with what became of it."""
 
 from dataclasses import dataclass, replace
 from datetime import date
@@ -14,7 +11,7 @@ MONTH = Precision.MONTH
 FOREVER = 10_000 * 12  # later than any month; a month is counted as year * 12 + month
 
 
-def moved(schedule: Schedule, years: int) -> Schedule:
+def shifted(schedule: Schedule, years: int) -> Schedule:
     """The schedule so many years on, no more exact than the month.
 
     Days, 旬 and 頃 become the months they touch, each once; a range becomes one of months. Months
@@ -30,9 +27,9 @@ def moved(schedule: Schedule, years: int) -> Schedule:
     return Schedule(tuple(coarse), schedule.words)
 
 
-def moved_text(schedule: Schedule, years: int) -> str:
-    """The moved schedule in official notation; phases stand one a line."""
-    later = moved(schedule, years)
+def shifted_text(schedule: Schedule, years: int) -> str:
+    """The shifted schedule in official notation; phases stand one a line."""
+    later = shifted(schedule, years)
     return word(later, lines=any(segment.label for segment in later.segments))
 
 
@@ -61,7 +58,9 @@ def _add(found: list[Segment], segment: Segment) -> None:
     place = len(found)
     for index in reversed(range(len(found))):
         if _shares_a_month(found[index], segment):
-            segment, place = _union(found.pop(index), segment), index
+            other, place = found.pop(index), index
+            start = bound((other.start, segment.start), min)
+            segment = replace(other, start=start, end=bound((other.end, segment.end), max))
     found.insert(place, segment)
 
 
@@ -74,11 +73,6 @@ def _shares_a_month(one: Segment, other: Segment) -> bool:
     return is_monthly and is_bounded and one.label == other.label and max(first) <= min(last)
 
 
-def _union(one: Segment, other: Segment) -> Segment:
-    start = bound((one.start, other.start), min)
-    return replace(one, start=start, end=bound((one.end, other.end), max))
-
-
 def _months(segment: Segment) -> tuple[int, int]:
     """First and last month, as counted; far off where an end is open."""
     first = -FOREVER if segment.start is None else _month(segment.start)
@@ -89,7 +83,7 @@ def _month(day: date) -> int:
     return day.year * 12 + day.month
 
 
-class Course(StrEnum):
+class SlipKind(StrEnum):
     """The comparison of what became of a schedule with what was planned."""
 
     AS_PLANNED = "as_planned"
@@ -102,13 +96,13 @@ class Course(StrEnum):
 class Slip:
     """Later or earlier by so many months; 0 months unless it is one of these."""
 
-    course: Course
+    kind: SlipKind
     months: int = 0
 
     @property
     def is_slip(self) -> bool:
         """True where it is certain that it was not as planned."""
-        return self.course in (Course.LATER, Course.EARLIER)
+        return self.kind in (SlipKind.LATER, SlipKind.EARLIER)
 
 
 def slip(planned: Schedule, actual: Schedule) -> Slip:
@@ -121,32 +115,30 @@ def slip(planned: Schedule, actual: Schedule) -> Slip:
     is in …) that it may well be as planned.
     """
     if not planned.segments or not actual.segments:
-        return Slip(Course.UNDETERMINED)
+        return Slip(SlipKind.UNDETERMINED)
     spans = [_months(segment) for segment in planned.segments]
-    strays = {segment: _strays(segment, spans) for segment in actual.segments}
-    if not any(any(distances) for distances in strays.values()):
-        return Slip(Course.AS_PLANNED)
-    if any(_is_rough(segment, distances) for segment, distances in strays.items()):
-        return Slip(Course.UNDETERMINED)
-    months = max((_certain(*stray) for stray in strays.items()), key=lambda off: (abs(off), off))
-    return Slip(Course.LATER if months > 0 else Course.EARLIER, abs(months))
+    distances = {segment: _distances(segment, spans) for segment in actual.segments}
+    if not any(any(found) for found in distances.values()):
+        return Slip(SlipKind.AS_PLANNED)
+    if any(_is_rough(*found) for found in distances.items()):
+        return Slip(SlipKind.UNDETERMINED)
+    months = max((_certain(*found) for found in distances.items()), key=lambda off: (abs(off), off))
+    return Slip(SlipKind.LATER if months > 0 else SlipKind.EARLIER, abs(months))
 
 
-def _strays(segment: Segment, spans: list[tuple[int, int]]) -> list[int]:
-    """The distance of each month of a segment from its nearest planned one."""
+def _distances(segment: Segment, spans: list[tuple[int, int]]) -> list[int]:
+    """Months of a segment from their nearest planned one: negative before it, 0 within."""
+    found: list[int] = []
     first, last = segment.known_days()
-    return [_distance(month, spans) for month in range(_month(first), _month(last) + 1)]
+    for month in range(_month(first), _month(last) + 1):
+        offs = [max(begin - month, 0) * -1 or max(month - end, 0) for begin, end in spans]
+        found.append(min(offs, key=lambda off: (abs(off), -off)))
+    return found
 
 
 def _certain(segment: Segment, distances: list[int]) -> int:
     choose = max if segment.precision.rank <= MONTH.rank else min
     return choose(distances, key=lambda off: (abs(off), off))
-
-
-def _distance(month: int, spans: list[tuple[int, int]]) -> int:
-    """Months from the nearest planned month: positive after it, negative before, 0 within."""
-    distances = [max(first - month, 0) * -1 or max(month - last, 0) for first, last in spans]
-    return min(distances, key=lambda distance: (abs(distance), -distance))
 
 
 def _is_rough(segment: Segment, distances: list[int]) -> bool:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from calendars.scheduled import Copy, Copying
-from dates import Course, slip
+from dates import SlipKind, slip
 from meetings.models import Body, Meeting, MeetingQuerySet, Session
 
 
@@ -42,7 +42,7 @@ class MeetingCopying(Copying):
                 row.parts = [_session(body, fiscal_year, last) for body in bodies]
                 row.shown = "・".join(session.title for session in row.parts)
             for meeting in (each for body in bodies for each in entered[body.pk]):
-                if slip(row.draft.schedule, meeting.schedule).course == Course.AS_PLANNED:
+                if slip(row.draft.schedule, meeting.schedule).kind == SlipKind.AS_PLANNED:
                     about = {"meeting": meeting, "when": meeting.official_schedule}
                     row.notes.append(_("%(meeting)s (%(when)s) is entered already.") % about)
 

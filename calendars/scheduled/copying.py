@@ -14,7 +14,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from calendars.scheduled.models import ScheduledRecord, Status
-from dates import moved, moved_text
+from dates import shifted, shifted_text
 from records.base import Part
 
 YEAR = re.compile(
@@ -119,8 +119,8 @@ class Copying:
         years = fiscal_year - source.fiscal_year
         return self.model(
             fiscal_year=fiscal_year,
-            schedule_text=moved_text(source.schedule, years),
-            schedule=moved(source.schedule, years),
+            schedule_text=shifted_text(source.schedule, years),
+            schedule=shifted(source.schedule, years),
             copied_from=source,
             **{name: getattr(source, name) for name in self.carried},
         )

@@ -28,7 +28,7 @@ class Unreadable(Exception):  # noqa: N818 - becomes a NotationError once the te
         super().__init__(code)
 
 
-class Worded(Unreadable):
+class KeptAsWords(Unreadable):
     """A text that the grammar takes but that names days only in part: it is kept as words."""
 
     def __init__(self, place: Placed) -> None:

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from dates.fiscal import LAST_YEAR
 from dates.messages import ErrorCode
 from dates.notation.context import Point
-from dates.notation.errors import Unreadable, Worded
+from dates.notation.errors import KeptAsWords, Unreadable
 from dates.notation.syntax import Piece
 from dates.schedule import Precision, Segment, month_end, period
 
@@ -37,13 +37,13 @@ def last_day(first: date, number: int, unit: str) -> date:
 def last_point(start: Point, length: Piece) -> Point:
     """The end of ９月１日から５日間, as exact as its beginning.
 
-    Raises `Worded` where that is too vague to be counted from（９月から５日間）.
+    Raises `KeptAsWords` where that is too vague to be counted from（９月から５日間）.
     """
     number, unit = length.value
     if not number:
         raise Unreadable(ErrorCode.NO_SUCH_DAY, length)
     if start.precision not in COUNTED[unit]:
-        raise Worded(length)
+        raise KeptAsWords(length)
     last = last_day(start.first, number, unit)
     if last.year > LAST_YEAR:
         raise Unreadable(ErrorCode.OUT_OF_RANGE, length)

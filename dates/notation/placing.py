@@ -12,7 +12,7 @@ from dates.messages import ErrorCode, Notice, Value, WarningCode, notice
 from dates.notation.characters import WEEKDAYS
 from dates.notation.context import MONTH_KNOWN, Context, Point, placed
 from dates.notation.elision import unelided
-from dates.notation.errors import Unreadable, Worded
+from dates.notation.errors import KeptAsWords, Unreadable
 from dates.notation.syntax import FOLLOWING, Piece, When
 from dates.notation.years import contradicts, relative_month, stated_year
 from dates.schedule import Precision
@@ -42,7 +42,7 @@ class Placer:
 
     def _dated(self, when: When, before: Point | None, closes: bool) -> Point:
         if when.has("nth") and not when.has("month") and (when.has("year") or not before):
-            raise Worded(when)  # 第３水曜日 alone is one of every month
+            raise KeptAsWords(when)  # 第３水曜日 alone is one of every month
         if when.has("year"):
             return self._stated(when, before)
         if not when.date_names:

@@ -11,7 +11,7 @@ from dates.messages import ErrorCode, NotationError, Notice, WarningCode, notice
 from dates.notation.actions import ACTIONS
 from dates.notation.characters import WEEKDAYS, characters
 from dates.notation.context import Context
-from dates.notation.errors import Unreadable, Worded
+from dates.notation.errors import KeptAsWords, Unreadable
 from dates.notation.grammar import PRODUCTIONS
 from dates.notation.peg import Grammar, State
 from dates.notation.placing import Placer
@@ -133,7 +133,7 @@ class Attempt:
             return self._without_grammar()
         try:
             segments, notices = self._segments(*parsed)
-        except Worded:
+        except KeptAsWords:
             return self._kept_as_words()
         except Unreadable as error:
             raise self._refusal(error) from error
@@ -166,7 +166,7 @@ class Attempt:
         placer = Placer(self.context, self.text)
         try:
             segments = Builder(placer, self.text).build(items, hours)
-        except Worded:
+        except KeptAsWords:
             if not placer.contradictions:
                 raise
         if placer.contradictions:

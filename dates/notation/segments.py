@@ -9,7 +9,7 @@ from dates.notation.clocks import clock_time, clock_times, clocks_of, is_at_nigh
 from dates.notation.context import Point
 from dates.notation.elision import complete
 from dates.notation.ends import End, approximate, in_order, make, on_each_day
-from dates.notation.errors import Unreadable, Worded
+from dates.notation.errors import KeptAsWords, Unreadable
 from dates.notation.excluded import leaves_out
 from dates.notation.lasting import check_length, last_point
 from dates.notation.midnight import days_of_programs
@@ -83,7 +83,7 @@ class Builder:
         self.numbered = item.ordinal is not None
         for excluded in item.excluded:
             if leaves_out(excluded, self.segments):
-                raise Worded(excluded)
+                raise KeptAsWords(excluded)
         if item.days:
             check_length(item.days, self.segments)
 
@@ -106,7 +106,7 @@ class Builder:
         part = first.has("month") and first.has("nth", "day", "third", "month end")
         shared = first.has("nth") or "の" in self.text[first.first : first.last]
         if months and part and shared:
-            raise Worded(item)
+            raise KeptAsWords(item)
 
     def _check_ordinal(self, item: Item) -> None:
         """Refuse ９月１日 第２回 10月３日, where 第２回 can be either date's."""

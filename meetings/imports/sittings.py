@@ -11,7 +11,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from calendars.scheduled import ParsedScheduled, Status, explain, fill_schedule, schedule_notes
-from dates import FiscalYear, NotationError, agree, official_number, with_hours
+from dates import FiscalYear, NotationError, official_number, schedules_agree, with_hours
 from meetings.imports.agendas import check_agenda, save_agenda
 from meetings.imports.names import SittingNames
 from meetings.imports.numbering import Numbered, Series, falling
@@ -201,7 +201,7 @@ class SittingReader(Reader):
     def _join(self, said: ParsedSitting) -> None:
         """Find the other body's sitting on the same day. Raises `ValidationError`."""
         is_dated = bool(said.schedule.segments)
-        same = [m for m in self.others if is_dated and agree(m.schedule, said.schedule)]
+        same = [m for m in self.others if is_dated and schedules_agree(m.schedule, said.schedule)]
         if not same:
             return
         if same[0].visibility == Visibility.PUBLIC:

@@ -3,7 +3,7 @@ import pytest
 from calendars.scheduled import message_text
 from dates import notation
 from dates.fiscal import FiscalYear
-from dates.hours import agree, with_hours, without_hours
+from dates.hours import schedules_agree, with_hours, without_hours
 from dates.messages import NotationError
 
 YEAR = FiscalYear(2016)
@@ -80,8 +80,8 @@ def test_what_is_no_time_of_day_is_refused(hours):
 def test_schedules_agree_unless_both_tell_hours_that_differ():
     day, ten, two = map(read, ("６月22日", "６月22日 10:00", "６月22日 14:00"))
     assert without_hours(ten) == day
-    assert agree(day, ten)
-    assert agree(ten, day)
-    assert agree(ten, ten)
-    assert not agree(ten, two)
-    assert not agree(day, read("６月23日"))
+    assert schedules_agree(day, ten)
+    assert schedules_agree(ten, day)
+    assert schedules_agree(ten, ten)
+    assert not schedules_agree(ten, two)
+    assert not schedules_agree(day, read("６月23日"))

@@ -6,14 +6,14 @@ from hypothesis import given
 from dates.fiscal import FiscalYear
 from dates.notation import read
 from dates.schedule import Precision, Schedule
-from dates.shifting import Course, Slip, moved, moved_text, slip
+from dates.shifting import Slip, SlipKind, shifted, shifted_text, slip
 from dates.wording import word
 from tests.dates.test_notation_properties import examples
 from tests.dates.test_wording_properties import schedules
 
 
 def text_moved(text: str, years: int = 1) -> str:
-    return moved_text(read(text, fiscal_year=2016).schedule, years)
+    return shifted_text(read(text, fiscal_year=2016).schedule, years)
 
 
 @pytest.mark.parametrize(
@@ -62,19 +62,19 @@ def test_audit_after_the_end_of_its_fiscal_year_stays_after_that_of_the_next():
 
 def test_leap_day_moves_with_its_month():
     leap = read("平成28年２月29日").schedule
-    assert word(moved(leap, 1)) == "平成29年２月"
+    assert word(shifted(leap, 1)) == "平成29年２月"
 
 
 def test_change_of_era_is_worded_in_the_new_one():
-    assert word(moved(read("平成30年５月８日").schedule, 1)) == "令和元年５月"
+    assert word(shifted(read("平成30年５月８日").schedule, 1)) == "令和元年５月"
 
 
 @examples(300)
 @given(schedules)
 def test_moved_schedule_is_read_back_from_its_own_words(schedule):
-    later = moved(schedule, 1)
-    assert read(moved_text(schedule, 1)).schedule == later
-    assert read(moved_text(schedule, 1), fiscal_year=2017).schedule == later
+    later = shifted(schedule, 1)
+    assert read(shifted_text(schedule, 1)).schedule == later
+    assert read(shifted_text(schedule, 1), fiscal_year=2017).schedule == later
 
 
 @examples(300)
@@ -91,7 +91,7 @@ def test_moved_schedule_touches_the_months_of_the_first_a_year_on_and_no_others(
     def is_closed(found: Schedule) -> bool:
         return all(segment.start and segment.end for segment in found.segments)
 
-    later = moved(schedule, 2)
+    later = shifted(schedule, 2)
     assert all(segment.precision.rank >= Precision.MONTH.rank for segment in later.segments)
     assert is_closed(later) == is_closed(schedule)
     if is_closed(schedule):
@@ -101,29 +101,29 @@ def test_moved_schedule_touches_the_months_of_the_first_a_year_on_and_no_others(
 @examples(300)
 @given(schedules)
 def test_what_takes_place_as_planned_has_not_slipped(schedule):
-    assert slip(moved(schedule, 0), schedule) == Slip(Course.AS_PLANNED)
+    assert slip(shifted(schedule, 0), schedule) == Slip(SlipKind.AS_PLANNED)
 
 
 @pytest.mark.parametrize(
     ("planned", "actual", "expected"),
     [
-        ("平成28年９月", "平成28年９月１日、５日、12日", Slip(Course.AS_PLANNED)),
-        ("平成28年９月10日", "平成28年９月20日", Slip(Course.AS_PLANNED)),
-        ("平成28年７月～９月", "平成28年８月８日", Slip(Course.AS_PLANNED)),
-        ("平成28年度第２四半期", "平成28年８月８日", Slip(Course.AS_PLANNED)),
-        ("平成29年３月～", "平成29年３月～６月", Slip(Course.AS_PLANNED)),
-        ("平成28年９月", "平成28年10月３日", Slip(Course.LATER, 1)),
-        ("平成28年９月", "平成29年１月13日～２月15日", Slip(Course.LATER, 5)),
-        ("平成28年９月", "平成28年９月28日～10月３日", Slip(Course.LATER, 1)),
-        ("平成28年９月", "平成28年７月25日", Slip(Course.EARLIER, 2)),
-        ("平成28年７月、12月", "平成28年７月５日、平成29年２月３日", Slip(Course.LATER, 2)),
-        ("平成28年７月、12月", "平成28年11月", Slip(Course.EARLIER, 1)),
-        ("平成28年７月、９月", "平成28年８月", Slip(Course.LATER, 1)),
-        ("平成28年９月", "平成28年度第３四半期", Slip(Course.LATER, 1)),
-        ("平成28年９月", "平成28年度第２四半期", Slip(Course.UNDETERMINED)),
-        ("平成28年９月", "平成28年10月頃", Slip(Course.UNDETERMINED)),
-        ("平成28年９月", "未定", Slip(Course.UNDETERMINED)),
-        ("随時", "平成28年９月１日", Slip(Course.UNDETERMINED)),
+        ("平成28年９月", "平成28年９月１日、５日、12日", Slip(SlipKind.AS_PLANNED)),
+        ("平成28年９月10日", "平成28年９月20日", Slip(SlipKind.AS_PLANNED)),
+        ("平成28年７月～９月", "平成28年８月８日", Slip(SlipKind.AS_PLANNED)),
+        ("平成28年度第２四半期", "平成28年８月８日", Slip(SlipKind.AS_PLANNED)),
+        ("平成29年３月～", "平成29年３月～６月", Slip(SlipKind.AS_PLANNED)),
+        ("平成28年９月", "平成28年10月３日", Slip(SlipKind.LATER, 1)),
+        ("平成28年９月", "平成29年１月13日～２月15日", Slip(SlipKind.LATER, 5)),
+        ("平成28年９月", "平成28年９月28日～10月３日", Slip(SlipKind.LATER, 1)),
+        ("平成28年９月", "平成28年７月25日", Slip(SlipKind.EARLIER, 2)),
+        ("平成28年７月、12月", "平成28年７月５日、平成29年２月３日", Slip(SlipKind.LATER, 2)),
+        ("平成28年７月、12月", "平成28年11月", Slip(SlipKind.EARLIER, 1)),
+        ("平成28年７月、９月", "平成28年８月", Slip(SlipKind.LATER, 1)),
+        ("平成28年９月", "平成28年度第３四半期", Slip(SlipKind.LATER, 1)),
+        ("平成28年９月", "平成28年度第２四半期", Slip(SlipKind.UNDETERMINED)),
+        ("平成28年９月", "平成28年10月頃", Slip(SlipKind.UNDETERMINED)),
+        ("平成28年９月", "未定", Slip(SlipKind.UNDETERMINED)),
+        ("随時", "平成28年９月１日", Slip(SlipKind.UNDETERMINED)),
     ],
 )
 def test_slip_is_counted_in_months_from_the_nearest_planned_one(planned, actual, expected):
