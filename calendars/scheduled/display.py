@@ -105,7 +105,7 @@ def weekdays(schedule: Schedule) -> str:
     if len(schedule.segments) != 1 or not is_exact(schedule.segments[0]):
         return ""
     segment = schedule.segments[0]
-    days = dict.fromkeys((segment.start, segment.end))
+    days = dict.fromkeys(segment.known_days())
     names = [formats.date_format(day, "D") for day in days]
     return "～".join(f"（{name}）" for name in names) if is_japanese() else " – ".join(names)
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from django.contrib.admin.widgets import AdminTextareaWidget
 from django.core.exceptions import ValidationError
@@ -42,7 +42,8 @@ def preview_reading(
     if not text:
         return Live()
     year = int(fiscal_year) if fiscal_year.isascii() and fiscal_year.isdigit() else None
-    record = model(schedule_text=text, fiscal_year=year, warnings_settled=settled)
+    record = model(schedule_text=text, warnings_settled=settled)
+    record.fiscal_year = cast(int, year)  # never saved, so it may be missing
     try:
         record.read_schedule()
     except ValidationError as error:

@@ -1,4 +1,4 @@
-"""A schedule on small month strips: pure code. Only what is known to the day is marked."""
+"""A schedule on small month strips. Only what is known to the day is marked."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -45,13 +45,13 @@ def months_left_out(schedule: Schedule) -> int:
 
 def closed_days(schedule: Schedule) -> list[tuple[date, Any]]:
     """Days on which something begins or ends though offices are closed, each with the reason."""
-    ends = {day for part in schedule.segments if is_exact(part) for day in (part.start, part.end)}
+    ends = {day for part in schedule.segments if is_exact(part) for day in part.known_days()}
     reasons = ((day, closed_because(day)) for day in sorted(ends))
     return [(day, message_text(reason)) for day, reason in reasons if reason]
 
 
 def _stretches(schedule: Schedule) -> list[tuple[date, date]]:
-    return [(part.start, part.end) for part in schedule.segments if is_exact(part)]
+    return [part.known_days() for part in schedule.segments if is_exact(part)]
 
 
 def _all_months(stretches: Iterable[tuple[date, date]]) -> list[tuple[int, int]]:
