@@ -18,7 +18,7 @@ class OutsideChangeError(RuntimeError):
 
 @dataclass(slots=True)
 class OpenChange:
-    """Who acts, why, and all that was written so far, in order.
+    """An actor, a reason, and all that was written so far, in order.
 
     `changed` are aggregates by the model and primary key of their root, `rows` those of tracked
     tables by label and key, `events` what their columns do not show (`records.journal.tracked`).

@@ -143,7 +143,7 @@ def reading(path: Path) -> Iterator[Reader]:
 
 
 def is_safe(name: str) -> bool:
-    """Whether a member has a place in a backup: a known one, or below `media/` and nowhere else."""
+    """Return True if a member has a place in a backup: a known name, or one below `media/`."""
     path = PurePosixPath(name)
     is_plain = str(path) == name and ".." not in path.parts and not set(name) & {"\\", "\0"}
     is_known = name in FIXED or (name.startswith(MEDIA) and len(path.parts) > 1)

@@ -36,7 +36,7 @@ class DumpError(RuntimeError):
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """What a dump holds: the journal's head, and the migrations applied, by app."""
+    """The contents of a dump: the journal's head, and the migrations applied, by app."""
 
     sequence: int
     hash: str
@@ -44,7 +44,7 @@ class Contents:
 
 
 def member_name() -> str:
-    """What the dump of this kind of database is called in a backup."""
+    """The name of a dump of this kind of database in a backup."""
     return "database.sqlite3" if connection.vendor == "sqlite" else "database.dump"
 
 

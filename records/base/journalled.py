@@ -97,7 +97,7 @@ class JournalledModel(models.Model):
 
     @classmethod
     def visibility_path(cls) -> str:
-        """Where a query finds the visibility of what a row belongs to."""
+        """The lookup by which a query finds the visibility of what a row belongs to."""
         return "visibility"
 
     def clean_fields(self, exclude: Iterable[str] | None = None) -> None:

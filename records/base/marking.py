@@ -11,7 +11,7 @@ _JAPANESE = re.compile(rf"{_LETTER}(?:[-.\w（）]*{_LETTER})?")
 
 
 def is_japanese() -> bool:
-    """Whether the page is read in Japanese."""
+    """Return True if the page is read in Japanese."""
     return (translation.get_language() or "ja").startswith("ja")
 
 

@@ -46,7 +46,7 @@ class MomentField(forms.Field):
             raise self.refusal(text) from error
 
     def refusal(self, text: str) -> ValidationError:
-        """What is said of a text that names no moment."""
+        """The error for a text that names no moment."""
         message = self.error_messages["invalid"]
         return ValidationError(message, code="invalid", params={"text": text})
 

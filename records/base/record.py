@@ -17,16 +17,16 @@ from records.storage import RowLoader
 
 class RecordQuerySet(GuardedQuerySet):
     def visible_to(self, user: Any, at: date | None = None) -> Self:
-        """What `user` may see on the day `at`, today by default; None is anyone."""
+        """Rows that `user` may see on the day `at`, today by default; None is anyone."""
         return self.filter(access.readable(self.model, user, at))
 
     def with_history_for(self, user: Any, at: date | None = None) -> Self:
-        """What of it `user` may also see as it was before."""
+        """Rows that `user` may also see as they were before."""
         past = access.with_readable_past(self.model, user, at)
         return self.visible_to(user, at).filter(past)
 
     def listed_for(self, user: Any, at: date | None = None) -> Self:
-        """What `user` may see and what is not withdrawn."""
+        """Rows that `user` may see and that are not withdrawn."""
         return self.visible_to(user, at).filter(access.current(self.model, user))
 
     def awaiting_approval(self) -> Self:
@@ -136,7 +136,7 @@ class Record(JournalledModel):
 
     @classmethod
     def object_scope(cls, user: Any, at: date | None) -> access.ObjectScope:
-        """What `user`, who has no right to all of this kind, may read for another reason."""
+        """Records that `user`, without a right to all of this kind, may read for another reason."""
         return access.ObjectScope()
 
     def roots(self) -> Iterable["Record"]:
@@ -147,7 +147,7 @@ class Record(JournalledModel):
         return ()
 
     def lacks(self) -> str:
-        """What it cannot be approved without and does not have; empty where nothing is missing."""
+        """A sentence on what approval asks for and is missing; empty where nothing is."""
         return ""
 
     def clean(self) -> None:

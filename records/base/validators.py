@@ -1,4 +1,4 @@
-"""What no record may hold, whatever form, command or import brings it."""
+"""Validators of text: characters that no record may hold, whatever brings them."""
 
 import re
 

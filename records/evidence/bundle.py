@@ -39,7 +39,7 @@ class EvidenceError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """Which bundle is wanted.
+    """An order for a bundle.
 
     `keys` are those of the records, as far as `viewer` may see their past; `filters` and
     `conditions` say how they were chosen, in an address and in words; `at` is the moment up to
@@ -57,7 +57,7 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """What a bundle is: where in the journal it stands, of how many records, and its SHA-256."""
+    """A bundle made: its place in the journal, its number of records, and its SHA-256."""
 
     anchor: Anchor
     at: datetime

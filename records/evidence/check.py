@@ -80,7 +80,7 @@ Anchors = Iterable[Any]  # pairs of a sequence and the hash of that entry
 
 @dataclass
 class Fault:
-    """What is wrong with one file of a bundle; `file` is empty for the bundle as a whole."""
+    """A fault of one file of a bundle; `file` is empty for the bundle as a whole."""
 
     file: str
     code: str
@@ -100,7 +100,7 @@ def _printable(text: str) -> str:
 
 @dataclass
 class Report:
-    """What was found.
+    """The findings of a check.
 
     `entries` are the sequences handed over, `disposed` of how many the content is no more; `opaque`
     are entries of others from before there were seals, whose link to the one before nobody can
@@ -151,14 +151,14 @@ def in_order(names: Iterable[str]) -> list[str]:
 
 
 def member(name: str) -> zipfile.ZipInfo:
-    """How a file stands in the ZIP: not compressed, without a time of its own."""
+    """The entry of a file in the ZIP: not compressed, without a time of its own."""
     info = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
     info.create_system, info.external_attr = 3, 0o600 << 16
     return info
 
 
 def check(path: Any, anchors: Anchors = ()) -> Report:
-    """What is wrong with the bundle at `path`, and what it is."""
+    """Check the bundle at `path`: its faults, and what it is."""
     report = Report()
     try:
         with open(path, "rb") as file, zipfile.ZipFile(file) as bundle:

@@ -1,4 +1,4 @@
-"""What a bundle holds of the journal and of its records, as the journal had them at a position."""
+"""The journal and the records in a bundle, as the journal had them at a position."""
 
 import json
 from collections import defaultdict
@@ -54,7 +54,7 @@ class Contents:
         ]
 
     def words(self) -> Words:
-        """How values are worded, with the names that link targets had then."""
+        """The wording of values, with the names that link targets had then."""
         wanted: dict[type[Any], set[str]] = defaultdict(set)
         for target, uid in links_in(self.model, self.forms):
             wanted[target].add(uid)

@@ -56,7 +56,7 @@ def office_key() -> Ed25519PrivateKey:
 
 
 def public_half(key: Ed25519PrivateKey) -> str:
-    """What others verify with: 64 hexadecimal digits."""
+    """The public key that others verify with: 64 hexadecimal digits."""
     return key.public_key().public_bytes_raw().hex()
 
 
@@ -80,7 +80,7 @@ def signer(signature: bytes, manifest: bytes) -> str:
 
 
 def read_public(text: str) -> str:
-    """A public half as somebody was told it, or the file that he was given. Raises `ValueError`."""
+    """A public half as typed, or read from the file so named. Raises `ValueError`."""
     path = Path(text)
     if path.is_file():
         text = path.read_text(encoding="utf-8")

@@ -44,14 +44,14 @@ JAPANESE = check.MESSAGES | {
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What `check` reports, who signed, and how many entries the anchors given hold."""
+    """The report of `check`, the signer, and how many entries the anchors given hold."""
 
     report: check.Report
     signer: str = ""
     held: int = 0
 
     def faults(self, language: str) -> list[str]:
-        """What is wrong, in words, file by file."""
+        """Faults in words, file by file."""
         messages = JAPANESE if language == "ja" else ENGLISH
         return [fault.text(messages) for fault in self.report.faults]
 

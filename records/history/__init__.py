@@ -1,4 +1,4 @@
-"""What was done to a record: differences in words, as of a moment, restoring, publication."""
+"""The past of records: differences in words, as of a moment, restoring, publication."""
 
 from records.history import publication
 from records.history.as_of import Past, as_of, rendered, today, with_past

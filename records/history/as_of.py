@@ -40,7 +40,7 @@ class PastRouter:
 
 @dataclass(slots=True)
 class Past:
-    """What was rebuilt: the moment, and how many records' state then was disposed of."""
+    """The register rebuilt: the moment, and how many records' state then was disposed of."""
 
     moment: datetime
     lost: int = 0
@@ -72,7 +72,7 @@ def today() -> date:
 def with_past(records: QuerySet, user: Any) -> set[int] | None:
     """The keys of those of `records` whose past `user` may read; None is all there ever were.
 
-    Raises `Http404` where there is no past for him at all.
+    Raises `Http404` where there is no past for them at all.
     """
     model = records.model
     if writes(user, model):

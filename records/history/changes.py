@@ -46,7 +46,7 @@ def entries_beside(entry: JournalEntry) -> QuerySet:
 
 
 def change_of(entry: JournalEntry, model: type[Record], user: Any, day: DayWords) -> ChangeInWords:
-    """What was changed by `entry` alone, in words for `user`."""
+    """The change made by `entry` alone, in words for `user`."""
     before = entries_beside(entry).filter(sequence__lt=entry.sequence)[:1]
     return changes_in_words(model, [entry, *before], user, day)[0]
 
@@ -88,7 +88,7 @@ def changes_in_words(
 
 
 def moment(entry: JournalEntry, day: DayWords) -> str:
-    """When it was made, in the office's time."""
+    """The moment of an entry, in the office's time."""
     at = timezone.localtime(entry.at)
     return f"{day(at.date())} {at:%H:%M}"
 

@@ -1,4 +1,4 @@
-"""What differs between two canonical forms of one record, field by field and in words."""
+"""Differences between two canonical forms of one record, field by field and in words."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ class Difference:
 def differences(
     model: type[JournalledModel], old: Form | None, new: Form | None, words: Words
 ) -> list[Difference]:
-    """What was changed from `old` to `new`; None is a record that is not there.
+    """Differences from `old` to `new`; None is a record that is not there.
 
     Both are of today's schema.
     """

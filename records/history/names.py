@@ -1,4 +1,4 @@
-"""What the targets of links are called, for one reader, in a constant number of queries."""
+"""Names of the targets of links, for one reader, in a constant number of queries."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -99,7 +99,7 @@ def _kept(model: type[JournalledModel], uids: set[str]) -> QuerySet:
 
 
 def _visible(model: type[JournalledModel], user: Any) -> QuerySet:
-    """The rows that `user` may see; of a part, those whose whole he may see."""
+    """The rows that `user` may see; of a part, those whose owner they may see."""
     if issubclass(model, Part):
         whole = model._meta.get_field(model.part_of).related_model
         return model.objects.filter(**{f"{model.part_of}__in": _visible(whole, user)})
@@ -123,7 +123,7 @@ def _names_of_gone(
 
 
 def readable_form(entry: JournalEntry) -> Form | None:
-    """What the entry holds; None for a deletion and where nobody can read it any more."""
+    """The form that an entry holds; None for a deletion, and where it cannot be read any more."""
     try:
         return entry.form()
     except (LookupError, ValueError):

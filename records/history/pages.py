@@ -20,7 +20,7 @@ class RecordPage(DetailView):
 
 
 class HistoryPage(DetailView):
-    """What was done to one record, newest first; to those who may not read it, no page at all."""
+    """The changes of one record, newest first; no page for those who may not read them."""
 
     template_name = "records/history.html"
     context_object_name = "record"

@@ -27,7 +27,7 @@ from records.papers import Attachment
 
 
 class Step(models.TextChoices):
-    """What can be done with a record; the values stand in addresses."""
+    """A step that can be taken with a record; the values stand in addresses."""
 
     APPROVE = "approve", _("Approve")
     PUBLISH = "publish", _("Publish")
@@ -118,7 +118,7 @@ def withdraw(*, record: Record) -> Record:
 
 @transaction.atomic
 def reinstate(*, record: Record) -> Record:
-    """What it was before it was withdrawn, draft or registered."""
+    """From withdrawn to what it was before, draft or registered."""
     current = _begin(Step.REINSTATE, record)
     current.life = _life_before(current)
     current.save()

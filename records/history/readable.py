@@ -1,4 +1,4 @@
-"""Which of the journal's entries somebody may read."""
+"""The journal's entries that a user may read."""
 
 from typing import Any
 
@@ -9,19 +9,18 @@ from records.journal import JournalEntry, record_models, tracked_tables
 
 
 def readable_entries(user: Any) -> QuerySet[JournalEntry]:
-    """The past of the kinds of record that `user` writes; all of it where he writes every kind.
+    """Entries on the kinds of record that `user` writes; all entries where these are every kind.
 
-    Only then has he part in what belongs to no kind: disposals, and kinds that are no more. What is
-    said of accounts and other tracked tables is for those who may view these.
+    Only then do they include what belongs to no kind: disposals, and kinds that are no more.
+    Entries on accounts and other tracked tables are for those who may view these.
     """
     every = record_models()
     own = [model._meta.label for model in every if writes(user, model)]
-    open_to_him = {table.label: _may(user, table.right) for table in tracked_tables()}
+    is_open = {
+        table.label: user is not None and user.is_active and user.has_perm(table.right)
+        for table in tracked_tables()
+    }
     if len(own) == len(every):
-        hidden = [label for label, is_open in open_to_him.items() if not is_open]
+        hidden = [label for label, may_view in is_open.items() if not may_view]
         return JournalEntry.objects.exclude(record_type__in=hidden)
     return JournalEntry.objects.filter(record_type__in=own)
-
-
-def _may(user: Any, right: str) -> bool:
-    return user is not None and user.is_active and user.has_perm(right)

@@ -42,7 +42,7 @@ def restore(*, record: Record, entry: JournalEntry) -> Record:
 
 
 def restored_form(model: type[Record], current: Form, earlier: Form) -> Form:
-    """What `current` becomes when `earlier` is restored."""
+    """The form that `current` becomes when `earlier` is restored."""
     kept = (*UNTOUCHED, *model.fixed_once_public, "version")
     form = earlier | {name: current[name] for name in kept}
     for name in model.parts:

@@ -1,4 +1,4 @@
-"""What an entry about an account, a group or a token changed, in words."""
+"""Changes of accounts, groups and tokens, in words."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -10,7 +10,7 @@ from records.journal import JournalEntry, TrackedTable, Worded, row_form, tracke
 
 
 def change_of_row(entry: JournalEntry, user: Any, day: DayWords) -> ChangeInWords | None:
-    """What `entry` changed, in words for `user`; None where it is about no tracked table."""
+    """The change by `entry`, in words for `user`; None where it is about no tracked table."""
     table = tracked_by_label().get(entry.record_type)
     if table is None:
         return None

@@ -1,4 +1,4 @@
-"""What a canonical form says, in words: choices by their label, links by name, days as read.
+"""Canonical forms in words: choices by their label, links by name, days as read.
 
 This room knows no calendar: a field that does has `in_words(plain)`, and whoever makes the page
 hands over how a day is worded.
@@ -24,7 +24,7 @@ _NUMBERS = {"document_number", "decision_number"}
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """How values are worded on one page; `names` are the targets that its reader may know."""
+    """The wording of values on one page; `names` are the targets that its reader may know."""
 
     day: DayWords = date.isoformat
     names: Mapping[Link, str] = field(default_factory=dict)
@@ -52,7 +52,7 @@ class Words:
         return str(plain)
 
     def name(self, model: type[JournalledModel], form: Form) -> str:
-        """What a row is called, told from its form alone."""
+        """The name of a row, from its form alone."""
         texts = (self.value(field, form.get(field.name)) for field in _naming_fields(model))
         name = next((text for text in texts if text), form["uid"])
         return name if len(name) <= _LONGEST_NAME else f"{name[: _LONGEST_NAME - 1]}…"
@@ -74,7 +74,7 @@ def part_model(model: type[JournalledModel], name: str) -> type[JournalledModel]
 
 
 def label_of(named: models.Field | type[models.Model]) -> str:
-    """What people call a field, or one row of a model."""
+    """The name of a field, or of one row of a model."""
     text = named.verbose_name if isinstance(named, models.Field) else named._meta.verbose_name
     return capfirst(str(text))
 

@@ -76,7 +76,7 @@ def read_anchors(path: Path) -> list[Anchor]:
 
 
 def register_name() -> str:
-    """What this register is called outside: the first name under which its site is reached."""
+    """The register's name outside: the first name under which its site is reached."""
     return settings.ALLOWED_HOSTS[0] if settings.ALLOWED_HOSTS else "localhost"
 
 

@@ -1,4 +1,4 @@
-"""How journal entries are chained: pure functions that a stranger can write again.
+"""The chain of journal entries: pure functions that a stranger can write again.
 
 An entry's hash is SHA-256 over the UTF-8 bytes of a JSON array, written without spaces and without
 ASCII escapes: the previous hash, then the entry's facts. In format 4, which new entries have, these

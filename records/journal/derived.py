@@ -1,4 +1,4 @@
-"""What is kept beside records and can be computed from them: held against that, and made anew.
+"""Columns and rows derived from records: compared with those, and computed anew.
 
 `JournalledModel.derive` and `JournalledModel.derived_rows` compute it, as when a record is saved.
 """

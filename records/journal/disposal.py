@@ -26,8 +26,8 @@ class TooEarlyError(ValueError):
 def payloads_due(at: date) -> QuerySet[JournalPayload]:
     """Payloads whose retention ended before `at`, in order of their entries.
 
-    A record's last entry keeps its payload: the live row is held against it. What is said of a
-    person is kept as long as he is here, and then goes whole.
+    A record's last entry keeps its payload: the live row is held against it. Payloads on a person
+    are kept as long as that person is here, and then go, the last one included.
     """
     later = JournalEntry.objects.filter(
         record_type=OuterRef("entry__record_type"),

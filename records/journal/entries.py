@@ -1,4 +1,4 @@
-"""The only door for writes, and the hash-chained journal it keeps (see `records.journal.chain`)."""
+"""Changes, and the hash-chained entries written when they close (see `records.journal.chain`)."""
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -22,7 +22,7 @@ _YEARS_OF_EXPORTS = 10  # for how long the journal tells what was handed over
 
 @contextmanager
 def change(*, actor: str, reason: str = "", request: str = "") -> Iterator[None]:
-    """Open the door: inside, records may be written; at its end each touched one is journalled.
+    """Open a change: inside, records may be written; at its end each changed one is journalled.
 
     `actor` names who acts (a user or a command); `reason` may be empty, `request` is the id of the
     request (`records.journal.request_id`), at most 64 characters. A change inside a change

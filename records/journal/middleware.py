@@ -1,4 +1,4 @@
-"""Opens the journal's door for the admin."""
+"""The middleware that opens a change for the admin's writing requests."""
 
 import re
 import uuid
@@ -49,8 +49,8 @@ class JournalMiddleware:
 def request_id(request: HttpRequest) -> str:
     """The request's id: 8 to 64 characters, the same at every call.
 
-    A proxy of ours may give it, so that its log and the journal name the same request; what a
-    visitor says of himself is not believed.
+    A proxy of ours may give it, so that its log and the journal name the same request; one that a
+    visitor gives is not believed.
     """
     if not hasattr(request, "journal_id"):
         given = request.headers.get(REQUEST_HEADER, "") if settings.PROXY_COUNT else ""

@@ -110,7 +110,7 @@ class JournalEntry(models.Model):
         return self.kept.salt if hasattr(self, "kept") else ""
 
     def facts(self) -> list[Any]:
-        """What the hash covers, in order, after the previous hash."""
+        """The facts that the hash covers, in order, after the previous hash."""
         at, uid = chain.utc_text(self.at), str(self.record_uid)
         if self.format == 1:
             who = [self.sequence, at, self.actor, self.reason, self.action]
@@ -155,7 +155,7 @@ class JournalEntry(models.Model):
 
 
 class JournalPayload(models.Model):
-    """What an entry says of its record, and the salt; both go when the retention ends.
+    """The canonical form of an entry, and its salt; both go when the retention ends.
 
     `retain_until` is the last day on which it must be kept; None is for ever. The entry has it too,
     inside its hash: this one is what disposal looks for, and must be the same.

@@ -19,7 +19,7 @@ def record_models() -> list[type[Record]]:
 
 
 def reconcile(last: LastEntries) -> tuple[int, list[str]]:
-    """How many rows there are, and the faults found, `last` being each record's last entry."""
+    """Compare every row with its record's entry in `last`: the number of rows, and faults."""
     count, faults, met = 0, [], set()
     for model in record_models():
         for pk, row in _rows(model):
@@ -83,5 +83,5 @@ def _gone(last: LastEntries, met: set[tuple[str, UUID]]) -> Iterator[str]:
 
 
 def row_name(model: type[JournalledModel], pk: int) -> str:
-    """What a row is called in a finding."""
+    """The name of a row in a fault."""
     return f"{model._meta.verbose_name} {pk} ({model._meta.label})"

@@ -1,4 +1,4 @@
-"""How long the journal keeps what it says (保存期間): pure rules.
+"""Retention periods of the journal (保存期間): pure rules.
 
 A kind of record names its retention in years (`Record.retention_years`; None is for ever). They run
 from 1 April after the fiscal year in which the entry was made, as retention periods of official

@@ -35,8 +35,8 @@ class TrackedTable:
     data, in a constant number of queries; None where there are only events, and no rows to hold
     against them. To read the entries needs `right`. `present` tells the keys of persons who are
     still here: it makes the table personal, so its label ends in `PERSONAL`, and what it says of
-    others is disposed of once `retention_years` are over, the last entry included. `words` tells a
-    form in words for one reader, `names` what rows are called for him, by their keys.
+    others is disposed of once `retention_years` are over, the last entry included. `words` puts a
+    form into words for one reader, `names` gives rows' names for a reader, by their keys.
     """
 
     label: str
@@ -73,20 +73,20 @@ def tracked_by_label() -> dict[str, TrackedTable]:
 
 
 def is_taken_in() -> bool:
-    """Whether the journal knows of these tables yet; before, nobody could hold them against it."""
+    """Return True if the journal knows of these tables yet; before, there is nothing to compare."""
     labels = [table.label for table in tracked_tables()]
     return JournalEntry.objects.filter(record_type__in=labels).exists()
 
 
 def has_unknown_persons() -> bool:
-    """Whether there are persons, and the journal has not taken in these tables yet."""
+    """Return True if there are persons, and the journal does not know these tables yet."""
     return not is_taken_in() and any(
         table.forms(None) for table in tracked_tables() if table.present
     )
 
 
 def entries_for(rows: Rows, today: date) -> Iterator[JournalEntry]:
-    """What is to be said of these rows; of all there are where the journal knows none yet."""
+    """New entries on these rows; on all there are where the journal knows none yet."""
     marked, is_known = set(rows), is_taken_in()
     for table in tracked_tables():
         keys = {key for label, key in marked if label == table.label}
@@ -127,7 +127,7 @@ def _new(action: str, label: str, key: int) -> JournalEntry:
 
 
 def row_form(entry: JournalEntry) -> Form | None:
-    """What an entry about a tracked row says; None for a deletion and once it is disposed of."""
+    """The form in an entry about a tracked row; None for a deletion and once disposed of."""
     return json.loads(entry.payload or "null")
 
 

@@ -19,7 +19,7 @@ _AT_ONCE = 2000  # entries fetched at a time
 
 @dataclass(slots=True)
 class Verdict:
-    """What was looked at, and in sentences of the active language what is wrong.
+    """The result of a verification: counts, and faults as sentences of the active language.
 
     `records` do not count the rows of tables that are no records (`records.journal.tracked`).
     """

@@ -1,4 +1,4 @@
-"""What every command of ours shares: a database that fails is told in a sentence."""
+"""The base of the register's commands: a database that fails is told in a sentence."""
 
 from typing import Any
 

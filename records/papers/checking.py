@@ -48,7 +48,7 @@ def named() -> list[Named]:
 
 
 def faults(files: Iterable[Named] | None = None) -> list[str]:
-    """What is wrong with the stored files, in sentences of the active language.
+    """Faults of the stored files, in sentences of the active language.
 
     Every file is read to its end. Without `files`, those of all rows and versions.
     """
@@ -58,7 +58,7 @@ def faults(files: Iterable[Named] | None = None) -> list[str]:
 
 
 def faults_of(files: Iterable[Named], facts_of: Callable[[str], Facts]) -> Iterator[str]:
-    """What is wrong with `files`, whose bytes `facts_of` tells. It may raise `OSError`."""
+    """Faults of `files`, whose bytes `facts_of` measures. It may raise `OSError`."""
     for file in files:
         told = {"file": file.name, "where": file.where}
         try:
@@ -76,7 +76,7 @@ def faults_of(files: Iterable[Named], facts_of: Callable[[str], Facts]) -> Itera
 
 
 def unreachable() -> str:
-    """Why files cannot be stored and read at all, in the active language; empty where they can.
+    """The reason that files cannot be stored and read, in the active language; empty if they can.
 
     It asks for the folder alone, so it may be asked often.
     """
@@ -105,7 +105,7 @@ def names_in(form: Any) -> Iterator[dict[str, Any]]:
 
 
 def payloads() -> Iterator[JournalPayload]:
-    """What the journal still tells and names a file in, with the entries."""
+    """Payloads of the journal that name a file, with their entries."""
     found = JournalPayload.objects.filter(text__contains=NAMES_A_FILE).select_related("entry")
     return found.order_by("pk").iterator(chunk_size=500)
 

@@ -45,7 +45,7 @@ class PaperField(models.FileField):
         return super().formfield(**{"form_class": PaperFormField, "max_length": None, **kwargs})
 
     def generate_filename(self, instance: Any, filename: str) -> str:
-        """Where the file is stored: its name in short, for the row has the whole of it."""
+        """The name to store the file under: a short one, for the row has the whole of it."""
         return super().generate_filename(instance, _short(filename))
 
 

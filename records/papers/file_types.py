@@ -1,4 +1,4 @@
-"""Which kinds of files are kept, told by their names and by what is in them.
+"""Types of files that are kept, recognised by their names and by what is in them.
 
 What a file is called decides how its reader's machine opens it, so both must agree. A setting
 chooses among these kinds (`ATTACHMENT_KINDS`) and says how large a file may be.

@@ -13,7 +13,7 @@ CHUNK = 1024 * 1024  # bytes read at a time
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What is known of a file's bytes: how many, and their SHA-256 in hexadecimal."""
+    """The size of a file in bytes, and its SHA-256 in hexadecimal."""
 
     size: int
     sha256: str

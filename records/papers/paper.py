@@ -41,5 +41,5 @@ class Paper(JournalledModel):
 
     @property
     def download_name(self) -> str:
-        """What the file is called by who downloads it."""
+        """The file's name for a download."""
         return self.original_name or self.file.name.rpartition("/")[2]

@@ -28,7 +28,7 @@ class Unused:
 
 
 def unused(now: datetime | None = None) -> Unused:
-    """What could be removed: older than a day, and named by no row and nowhere in the journal.
+    """Files to remove: older than a day, and named by no row and nowhere in the journal.
 
     A version that can still be restored has its files; they go once its payload is disposed of.
     """

@@ -1,4 +1,4 @@
-"""How rows lie in the database: snapshots, locks, loading of rows, raw SQL; knows no record."""
+"""The database below the records: snapshots, locks, loading of rows, raw SQL; knows no record."""
 
 from records.storage.faults import Fault, database_fault_of, fault_of, words_of
 from records.storage.locks import LockedError, lock, try_lock

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Fault(StrEnum):
-    """What is wrong."""
+    """A kind of fault."""
 
     UNREACHABLE = "unreachable"
     DAMAGED = "damaged"

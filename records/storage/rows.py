@@ -21,7 +21,7 @@ from django.db.models.sql.compiler import SQLCompiler
 FIRST_BATCH_SIZE, BATCH_SIZE = 100, 2_000  # rows read at a time; the first ones soon
 # Fields whose values a database takes and gives as they are.
 PLAIN = (models.CharField, models.TextField, models.IntegerField, models.ForeignKey)
-# What no file of a list tells; whoever asks a row for it has it fetched for him.
+# Fields in no file of a list; a row fetches them where they are asked for.
 DEFERRED_FIELDS = frozenset({"document_number", "decision_number", "version", "changed_at"})
 ALL: frozenset[str] = frozenset()
 Shared = dict[type[models.Model], dict[int, models.Model]]
@@ -29,7 +29,7 @@ Shared = dict[type[models.Model], dict[int, models.Model]]
 
 @dataclass(frozen=True, slots=True)
 class RowLoader:
-    """What a kind's columns read: its parts, and for each the links whose targets are few.
+    """Loads what a kind's columns read: its parts, and for each the links whose targets are few.
 
     Some records at a time take two queries: one for them, one for the parts of all of them. The
     targets (departments, bodies, types) are read once and shared among all rows.
