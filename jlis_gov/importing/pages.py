@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any
+from typing import Any, cast
 
 from django.contrib.admin import AdminSite
 from django.core.exceptions import PermissionDenied
@@ -51,7 +51,7 @@ class ImportPage(TemplateView):
         given = form.cleaned_data
         pending = PendingTable.of(
             given["given"],
-            user=request.user.pk,
+            user=user_key(request),
             fiscal_year=given["fiscal_year"],
             status=given["status"],
         )
@@ -60,7 +60,7 @@ class ImportPage(TemplateView):
     def _continued(self, request: HttpRequest) -> HttpResponseBase:
         """The answer to whoever has seen the verdicts: once more, or the results."""
         try:
-            pending = PendingTable.opened(request.POST[PENDING], request.user.pk)
+            pending = PendingTable.opened(request.POST[PENDING], user_key(request))
         except PendingTableError:
             form = TableForm(request.user)
             return self._page(form, _("The preview is too old. Please give the table again."))
@@ -114,3 +114,8 @@ class TemplatePage(View):
         name = f"import-{wanted or 'all'}.xlsx"
         disposition = {"Content-Disposition": f'attachment; filename="{name}"'}
         return HttpResponse(template(specs), content_type=XLSX, headers=disposition)
+
+
+def user_key(request: HttpRequest) -> int:
+    """The key of the user, who is signed in: others have no permission to come here."""
+    return cast(int, request.user.pk)

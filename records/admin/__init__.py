@@ -1,4 +1,4 @@
-"""What the admin of every record shares: forms, steps, conflicts and merging."""
+"""The shared admin of every record: forms, steps, conflicts and merging."""
 
 from records.admin.base import JOURNAL_FIELDS, RECORD_FIELDS, RecordAdmin, SearchOnlyAdmin
 from records.admin.forms import PartForm, PartFormSet, RecordForm

@@ -34,11 +34,11 @@ FIXED = _(
 class RecordAdmin(
     StepsAdmin, HistoryAdmin, ConflictsAdmin, DraftDeletion, OfficeForms, admin.ModelAdmin
 ):
-    """What the admin of every kind of record has in common.
+    """The base of every kind of record's admin.
 
-    `record_list` may name the queryset method that brings along what a row of the list shows. What
-    somebody may not see is not there for him: neither in lists nor choices, and its address answers
-    as an unknown one's.
+    `record_list` may name the queryset method that brings along what a row of the list shows. A
+    record that somebody may not see is not there for them: neither in lists nor choices, and its
+    address answers as an unknown one's.
     """
 
     form = RecordForm
@@ -76,7 +76,7 @@ class RecordAdmin(
             return super().changeform_view(request, object_id, form_url, extra_context)
         except IntegrityError:
             # Somebody was faster between our check and our write. Checked again, the form meets
-            # his row and says so.
+            # that row and says so.
             return super().changeform_view(request, object_id, form_url, extra_context)
 
     def render_change_form(

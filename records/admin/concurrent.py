@@ -1,4 +1,4 @@
-"""Which versions somebody saw on a page, and what has become of them since."""
+"""The versions that somebody saw on a page, and the changes since."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -40,7 +40,7 @@ def versions_text(version: int, others: Iterable[tuple[int, int]]) -> str:
 
 
 def read_versions(text: str) -> dict[int, int]:
-    """What `versions_text` wrote, the record's own under 0; nothing where it is none of ours."""
+    """The versions that `versions_text` wrote, the record's own under 0; none for other text."""
     found = {}
     for word in text.split()[:10_000]:
         key, _colon, version = word.rpartition(":")
@@ -51,12 +51,12 @@ def read_versions(text: str) -> dict[int, int]:
 
 
 def form_at(record: Record, version: int | None) -> Form | None:
-    """What `record` was in that version; None where nobody knows any more."""
+    """The form of `record` in that version; None where it is not known any more."""
     return forms_at([record], {record.pk: version}).get(record.pk)
 
 
 def forms_at(records: Iterable[Record], versions: Mapping[int, int | None]) -> dict[int, Form]:
-    """What records of one kind were in those versions, by key, as far as that is known."""
+    """The forms of records of one kind in those versions, by key, as far as they are known."""
     by_key = {record.pk: record for record in records}
     found: dict[int, Form] = {}
     for entry in _entries_of_all(by_key):
@@ -75,7 +75,7 @@ def _entries_of_all(by_key: Mapping[int, Record]) -> QuerySet:
 
 
 def changes_since(record: Record, form: Form | None) -> list[JournalEntry]:
-    """What was done to `record` after it was so, newest first; the last change where unknown."""
+    """The changes to `record` after it was so, newest first; the last one where unknown."""
     found = []
     for entry in entries_of(record)[:MOST_CHANGES]:
         held = readable_form(entry)
@@ -97,7 +97,7 @@ def deletion_of(model: type[Record], object_id: str) -> JournalEntry | None:
 def met(
     model: type[Record], before: Form, now: Form, merge: Merge, user: Any, day: DayWords
 ) -> list[ConcurrentChange]:
-    """What another changed in the record, each beside what was typed."""
+    """The other's changes in the record, each beside what was typed."""
     words = page_words(model, [before, now], user, Words(day=day))
     typed_as = {(told,): (typed,) for typed, told in model.shadowed_fields.items()}
     found = differences(model, before, now, words)
@@ -107,7 +107,7 @@ def met(
 def concurrent_changes_in_rows(
     rows: RowSet, merge: Merge, user: Any, day: DayWords
 ) -> list[ConcurrentChange]:
-    """What another changed in records that the page shows as rows."""
+    """The other's changes in records that the page shows as rows."""
     model, found = rows.formset.model, []
     words = page_words(model, [*rows.before.values(), *rows.now.values()], user, Words(day=day))
     for uid, form in rows.now.items():

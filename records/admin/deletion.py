@@ -45,7 +45,7 @@ class DraftDeletion(admin.ModelAdmin):
         publication.delete_draft(record=obj)
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> tuple[list, dict, set, list]:
-        """What goes with a record, and which records stand in the way."""
+        """The rows that go with a record, and the records that stand in the way."""
         rows = [row for record in objs for row in (record, *parts_of(record))]
         counts: dict[str, int] = {}
         for row in rows:

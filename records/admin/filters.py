@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class WaitingFilter(admin.SimpleListFilter):
-    """What is yet to be approved or published: `?waiting=approval`, `?waiting=publication`."""
+    """The records yet to be approved or published: `?waiting=approval`, `?waiting=publication`."""
 
     title = _("waiting for")
     parameter_name = "waiting"

@@ -19,7 +19,7 @@ class OfficeForm(forms.ModelForm):
     """A form of a kept row, which may be wrong in something that the form does not ask."""
 
     def add_error(self, field: str | None, error: Any) -> None:
-        """What is wrong with a field that is not here is said at the form's head."""
+        """Show an error of a field that is not here at the form's head."""
         if field is not None or not hasattr(error, "error_dict"):
             super().add_error(field, error)
             return
@@ -72,8 +72,8 @@ class PartForm(OfficeForm):
 class AttachmentForm(PartForm):
     """A document, with its file unless it is said that there is none.
 
-    `may_publish` is whether whoever fills this in may publish the record, `sender` his key: what
-    he chose is there again when the form is sent back.
+    `may_publish` says that the sender may publish the record; `sender` is the sender's key: a
+    chosen file is there again when the form is sent back.
     """
 
     may_publish: ClassVar[bool] = False
@@ -129,7 +129,7 @@ class PartFormSet(BasePartFormSet):
         self._number_rows()
 
     def series(self, form: forms.ModelForm) -> Hashable:
-        """What the row is numbered in; rows of one series count on from one another."""
+        """The series that numbers the row; rows of one series count on from one another."""
         return None
 
     def rows(self) -> list[forms.ModelForm]:

@@ -64,7 +64,7 @@ class HistoryAdmin(admin.ModelAdmin):
         return super().render_change_form(request, context, *args, **kwargs)
 
     def restore_view(self, request: HttpRequest, object_id: str, sequence: int) -> HttpResponse:
-        """What would change, and why it should; a POST changes it."""
+        """The page of what would change, and why it should; a POST changes it."""
         record = self._record_with_history(request, object_id)
         if not self.has_change_permission(request, record):
             raise PermissionDenied
@@ -125,7 +125,7 @@ class HistoryAdmin(admin.ModelAdmin):
 
 
 def day_words(site: admin.AdminSite) -> DayWords:
-    """How the site words a day; this room knows no notation of its own."""
+    """The site's wording of a day; this room knows no notation of its own."""
     return getattr(site, "day_words", date.isoformat)
 
 

@@ -29,7 +29,7 @@ class RecordTypeFilter(admin.SimpleListFilter):
 
 
 def kind_name(label: str) -> str:
-    """What people call the records of the model `label`; the label where there is none any more."""
+    """The name of the records of the model `label`; the label where there is none any more."""
     if table := tracked_by_label().get(label):
         return str(table.name)
     try:

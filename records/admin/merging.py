@@ -1,8 +1,8 @@
-"""What one person typed, joined with what another saved meanwhile.
+"""Joining what one person typed with what another saved meanwhile.
 
 A field that the person did not touch takes the other's value, so that saving again does not undo
 it. What both changed stays as typed, and is reported. Rows are never lost: one that the other
-added appears, one that he removed and the person had changed stays as a new row.
+added appears, one that was removed and the person had changed stays as a new row.
 """
 
 from collections import defaultdict
@@ -85,7 +85,7 @@ def merge_fields(
 
 
 def typed_words(bound: forms.BoundField) -> str:
-    """What was typed into a field, choices by their label."""
+    """The text typed into a field, choices by their label."""
     try:
         value = bound.field.clean(bound.data)
     except ValidationError:
@@ -132,7 +132,7 @@ def _merge_row(merge: Merge, rows: RowSet, form: forms.ModelForm, index: int) ->
 
 
 def _new_rows(merge: Merge, rows: RowSet, typed: list[Values], others: list[int]) -> list[Values]:
-    """Rows that the person added, and those that he changed while another removed them."""
+    """Rows that the person added, and those changed while another removed them."""
     gone = {uid: form for uid, form in rows.before.items() if uid not in rows.now}
     new = []
     for index in others:
@@ -150,7 +150,7 @@ def _new_rows(merge: Merge, rows: RowSet, typed: list[Values], others: list[int]
 def _best_match(
     merge: Merge, rows: RowSet, gone: Mapping[str, Form], index: int
 ) -> tuple[str, bool]:
-    """Which of the rows that are gone the person had before him, and whether he changed it."""
+    """The row among those gone that the person had in the form, and if it was changed."""
     touched = {
         uid: len(_own_changes(_bound(merge, rows, form, index))) for uid, form in gone.items()
     }

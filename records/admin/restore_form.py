@@ -1,4 +1,4 @@
-"""What restoring an earlier state asks before it is done."""
+"""The form that restores an earlier state."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ from records.base import Record
 
 
 class RestoreForm(forms.Form):
-    """Why an earlier state comes back, and which version it was compared with."""
+    """The reason why an earlier state comes back, and the version it was compared with."""
 
     change_reason = ReasonField(required=True)
     version = forms.IntegerField(widget=forms.HiddenInput)

@@ -1,4 +1,4 @@
-"""What a form carries of the versions that it was made from, and the form that is refused."""
+"""The versions that a form was made from, and the form that is refused."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""What a step of a record asks before it is taken."""
+"""The form of a step of a record."""
 
 from typing import Any
 
@@ -21,7 +21,7 @@ TAKE = {
 
 
 class StepForm(forms.Form):
-    """What one step demands, and the version of the record that was looked at."""
+    """The demands of one step, and the version of the record that was looked at."""
 
     decision_number = forms.CharField(label=_("decision number"), max_length=50)
     change_reason = ReasonField()

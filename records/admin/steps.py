@@ -58,7 +58,7 @@ class StepsAdmin(admin.ModelAdmin):
         return super().render_change_form(request, context, *args, **kwargs)
 
     def response_change(self, request: HttpRequest, obj: Record) -> HttpResponse:
-        """Where a step was asked for, its page; what was typed is saved by now."""
+        """The page of a step that was asked for; what was typed is saved by now."""
         name = request.POST.get(STEP_BUTTON)
         if name not in Step.values:
             return super().response_change(request, obj)
@@ -118,7 +118,7 @@ class StepsAdmin(admin.ModelAdmin):
 
 
 def state_of(record: Record) -> dict[str, Any]:
-    """How far `record` has come: the stages and the number of the present one, from 0.
+    """The progress of `record`: the stages and the number of the present one, from 0.
 
     A withdrawn record is past them all or, where it is internal, may have been in any.
     """

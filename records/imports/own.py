@@ -31,7 +31,7 @@ Texts = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class OwnList:
-    """What a list's files are made of: its columns, all its records, and the lines of each."""
+    """The source of a list's files: its columns, all its records, and the lines of each."""
 
     columns: Sequence[Column]
     records: Callable[[], QuerySet]
@@ -48,7 +48,7 @@ class Layout:
 
     @property
     def name(self) -> str:
-        """What it is called in a table on its way."""
+        """Its name in a pending table."""
         return f"{'machine' if self.is_machine else 'shown'}-{self.language}"
 
     @property
@@ -66,7 +66,7 @@ class Layout:
 
     @property
     def year_column(self) -> int:
-        """Where the fiscal year stands in a line, from 0."""
+        """The place of the fiscal year in a line, from 0."""
         return [str(label) for label in self._labels()].index(str(FISCAL_YEAR))
 
     def _labels(self) -> list[Any]:
@@ -101,7 +101,7 @@ def as_read(value: Value) -> str:
 
 @dataclass(kw_only=True)
 class OwnSaid(ParsedRow):
-    """What a line of a list says, and how many lines before it say the same."""
+    """A line of a list, and the number of lines up to it that say the same."""
 
     texts: Texts
     before: int
@@ -119,7 +119,7 @@ class OwnReader(Reader):
     def __init__(self, options: Options, *, layout: Layout) -> None:
         super().__init__(options)
         self.layout = layout
-        self.model = layout.own.records().model
+        self.listed = layout.own.records().model
         self.keys = [column.key for column in layout.spec.columns]
         self.years: set[int] = set()
         self.seen: Counter[Texts] = Counter()
@@ -142,10 +142,10 @@ class OwnReader(Reader):
         raise NotImplementedError
 
     def held(self) -> QuerySet:
-        return self.model.objects.none()
+        return self.listed.objects.none()
 
     def state(self) -> Hashable:
-        return versions(self.model.objects.all())
+        return versions(self.listed.objects.all())
 
 
 def with_own(table: TableImport, own: OwnList) -> TableImport:

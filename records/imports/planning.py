@@ -37,7 +37,7 @@ class Plan:
 
     @property
     def counts(self) -> dict[Verdict, int]:
-        """How many rows have each verdict."""
+        """The number of rows with each verdict."""
         found = Counter(item.verdict for item in self.items)
         return {verdict: found[verdict] for verdict in Verdict}
 
@@ -120,7 +120,7 @@ def carrying_out(found: Plan, mode: Mode) -> Generator[int, None, list[Record]]:
 
 
 def outcome(steps: Generator[int, None, Outcome]) -> Outcome:
-    """What a generator returns, whatever it tells on the way."""
+    """The value that a generator returns; what it yields is left."""
     while True:
         try:
             next(steps)

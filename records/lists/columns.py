@@ -3,7 +3,7 @@
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
 from operator import attrgetter
-from typing import Any
+from typing import Any, cast
 
 from django.db.models import QuerySet
 from django.utils.functional import Promise
@@ -31,7 +31,7 @@ class Datum:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """What one column says of a record, in the active language.
+    """A column: its text for each record, in the active language.
 
     `value` gives its text, `note` a second text that belongs to it (the same dates in the other
     calendar), both plain. `order` sorts a queryset by it, newest or last first where its second
@@ -66,17 +66,17 @@ class Column:
 
 
 def teller(column: Column) -> Callable[[Any], str]:
-    """What `column.told` says, worded once for each key; in one language."""
+    """A function like `column.told` that words each key once; in one language."""
     return once(column.told, column.key)
 
 
 def machine_teller(datum: Datum) -> Callable[[Any, Any], Value]:
-    """What `datum.value` says, found once for each key; in one language."""
+    """A function like `datum.value` that finds each key's value once; in one language."""
     return once(datum.value, datum.key)
 
 
 def once(say: Callable[..., Any], key: Callable[[Any], Hashable] | None) -> Callable[..., Any]:
-    """What `say` says of a record, said once for all that have its key in common."""
+    """A function like `say` that asks it once for all records with one key in common."""
     if key is None:
         return say
     known: dict[Hashable, Any] = {}
@@ -122,7 +122,7 @@ def by_fields(*fields: str) -> Ordering:
 
 def by_date(records: QuerySet, descending: bool) -> QuerySet:
     """Order scheduled records by start, then precision; undated ones last either way."""
-    return records.by_date(newest_first=descending)
+    return cast(Any, records).by_date(newest_first=descending)  # of calendars.scheduled
 
 
 def sort_names(columns: Iterable[Column]) -> list[str]:

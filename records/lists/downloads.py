@@ -123,7 +123,7 @@ class Download:
             )
 
     def provenance(self) -> dict[str, Any]:
-        """How the file came about, for machines.
+        """The file's provenance, for machines.
 
         The journal's head is for those who may see what is internal: it tells how much was written.
         """

@@ -58,11 +58,11 @@ class WordsFilter(django_filters.Filter):
         self.fields = tuple(fields)
 
     def terms(self, value: str) -> list[str]:
-        """What of a query is looked for by itself: its words."""
+        """The words of a query, each looked for by itself."""
         return words_of(value)
 
     def condition(self, word: str) -> Q:
-        """What a record that contains `word` meets."""
+        """The condition that a record which contains `word` meets."""
         return contains(self.fields, word)
 
     def filter(self, records: QuerySet, value: str) -> QuerySet:

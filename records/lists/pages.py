@@ -31,7 +31,7 @@ AWAITED_FROM = 5_000  # records, of which a workbook takes longer than people li
 
 
 class StateForm(ExportForm):
-    """What a list's address says beside its filters."""
+    """The part of a list's address beside its filters."""
 
     sort = forms.ChoiceField(
         required=False,
@@ -103,7 +103,7 @@ class ListPage(TemplateView):
         return ((record, None) for record in records)
 
     def feed_of(self, chosen: Mapping[str, Any]) -> str:
-        """What the calendar is called that comes nearest to what these filters let pass."""
+        """The name of the calendar nearest to what these filters let pass."""
         return self.feed
 
     def event(self, record: Record) -> dict[str, Any]:
@@ -112,7 +112,7 @@ class ListPage(TemplateView):
 
     def address_of(self, record: Record) -> str:
         """The absolute address of the record's page."""
-        return self.request.build_absolute_uri(record.get_absolute_url())
+        return self.request.build_absolute_uri(cast(Any, record).get_absolute_url())
 
     def get(  # type: ignore[override]  # files are streamed
         self, request: HttpRequest, *args: Any, **kwargs: Any

@@ -28,7 +28,7 @@ def forms(
 
 
 def reads_whole(user: Any, model: type[Record]) -> bool:
-    """Whether `user` may read everything in every record of this kind that he sees."""
+    """Return True if `user` may read all of every record of this kind that is visible to them."""
     return sees_internal(user, model)
 
 
@@ -38,7 +38,7 @@ def _with_history(model: type[Record], keys: list[int], user: Any) -> set[int]:
 
 
 def opened(form: Form, fields: frozenset[str]) -> Form:
-    """What of a form is open; the rows of a part keep their uid."""
+    """The open fields of a form; the rows of a part keep their uid."""
     told: Form = {}
     for name, value in form.items():
         inner = frozenset(f.removeprefix(f"{name}.") for f in fields if f.startswith(f"{name}."))

@@ -7,7 +7,7 @@ text is made of; so the rows are written here, and everything around them by tem
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from html import escape
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 import django_tables2 as tables
 from django.db.models import QuerySet
@@ -16,7 +16,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
 from records.base import is_japanese, marked
-from records.lists.columns import Column, once
+from records.lists.columns import Column, Ordering, once
 
 
 class ShownColumn(tables.Column):
@@ -32,7 +32,8 @@ class ShownColumn(tables.Column):
         return self.shown.value(record)
 
     def order(self, queryset: QuerySet, is_descending: bool) -> tuple[QuerySet, bool]:
-        return self.shown.order(queryset, is_descending), True
+        order = cast(Ordering, self.shown.order)  # django-tables2 asks only for sortable columns
+        return order(queryset, is_descending), True
 
 
 @dataclass(frozen=True, slots=True)

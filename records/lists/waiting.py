@@ -42,7 +42,7 @@ def waiting(
 
 
 def fetched(request: HttpRequest, token: str, content_type: str) -> HttpResponseBase:
-    """The file that was waited for. Raises `Http404` where it is not his, or no more."""
+    """The file that was waited for. Raises `Http404` where it is another's, or gone."""
     try:
         told = signing.loads(token, salt=SALT, max_age=KEPT)
         if told["user"] != request.user.pk:
@@ -56,7 +56,7 @@ def fetched(request: HttpRequest, token: str, content_type: str) -> HttpResponse
 
 
 def folder() -> Path:
-    """Where files lie until they are fetched. Raises `PermissionError` where it is not ours."""
+    """The folder of files to be fetched. Raises `PermissionError` where it is not ours."""
     path = Path(tempfile.gettempdir()) / f"jlis-gov-files-{os.getuid()}"
     with suppress(FileExistsError):
         path.mkdir(mode=0o700)

@@ -17,12 +17,12 @@ Say what you want in a `Spec`, then ask for a `Sheet`:
     workbook = tabular.template([SPEC, …])  # bytes of an XLSX to fill in
 
     for row in sheet.rows:
-        row.number  # as the user counts in his file: the worksheet's row, the CSV's row, the line
+        row.number  # as the user counts in the file: the worksheet's row, the CSV's row, the line
         row.cells["targets"]  # text; "" where blank; no key where the table has no such column
         row.dates  # the keys whose cell was a real date, now ISO text
     sheet.notes  # what stood under the table (※ …)
     sheet.ignored  # headings that the spec does not know
-    sheet.remarks  # what to tell the user: hidden rows, formulas, what was decided for him
+    sheet.remarks  # what to tell the user: hidden rows, formulas, what was decided without asking
 
 Everything that cannot be read rightly raises `TabularError`, whose text is translated and begins
 with the place (`.row`, `.cell`, `.line`, `.column`); nothing is read in part. The limits are in

@@ -1,4 +1,4 @@
-"""What a worksheet's cell says: its text, and what is to be known of it."""
+"""The cells of a worksheet: text, and what is to be known of it."""
 
 import re
 from dataclasses import dataclass, field
@@ -56,7 +56,7 @@ class Contents:
         self._strings, self._styles = strings, styles
 
     def of(self, cell: Cell) -> Content:
-        """What a cell says. Raises `TabularError` where that cannot be told."""
+        """The content of a cell. Raises `TabularError` where it cannot be told."""
         is_struck, code = self._styles.is_struck(cell.style), self._styles.code(cell.style)
         if cell.kind not in _TEXTS and is_struck:
             return Content("", is_cut=cell.has_value)

@@ -183,7 +183,7 @@ def delimiter(text: str, spec: Spec | None = None) -> str:
 
 
 def is_for(text: str, spec: Spec) -> bool:
-    """Whether the headings that `spec` needs are in the first rows of a text."""
+    """Return True if the first rows of a text have the headings that `spec` needs."""
     needed = sum(column.required for column in spec.columns)
     head = text[:_HEAD]
     return any(_found_by(each, head, spec) >= needed for each in _DELIMITERS if each in head)

@@ -1,4 +1,4 @@
-"""What is wrong with a file or a pasted table, and where, in words for the clerk."""
+"""The faults of a file or a pasted table, and their places, in words for the clerk."""
 
 from typing import Any
 

@@ -40,7 +40,7 @@ def remark(
 
 
 def is_note(text: str) -> bool:
-    """Whether a text begins as notes under a table do."""
+    """Return True if a text begins as notes under a table do."""
     return text.lstrip().startswith(_NOTE)
 
 
@@ -51,7 +51,7 @@ def some(places: Sequence[object]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class GridRow:
-    """A row as the user counts it in his file, with what is known of its columns (from 0).
+    """A row as the user counts it in the file, with what is known of its columns (from 0).
 
     `dates` held real dates, `numbers` plain numbers, `struck` text that was struck through and left
     out; `problems` are of cells that cannot be read.

@@ -81,14 +81,14 @@ def columns_in(row: GridRow, spec: Spec) -> dict[str, int]:
 
 
 def named(cells: Iterable[str]) -> str:
-    """What stands in a row, for a refusal to name."""
+    """The text of a row, for a refusal to name."""
     texts = [" ".join(text.split()) for text in cells if text]
     shown = [text[:_LONGEST_NAME] for text in dict.fromkeys(texts)]
     return "、".join(shown[:_MOST_NAMED]) + ("…" if len(shown) > _MOST_NAMED else "")
 
 
 def likely_headings(grid: Grid) -> str:
-    """What may have been meant as headings: the fullest of the first rows."""
+    """The row that may be meant as headings: the fullest of the first rows."""
     rows = grid.rows[:HEADING_ROWS]
     return named(max(rows, key=lambda row: sum(map(bool, row.cells))).cells) if rows else ""
 
@@ -111,7 +111,7 @@ def find(grid: Grid, spec: Spec) -> Match:
 
 
 def has_headings(grid: Grid, spec: Spec) -> bool:
-    """Whether all headings that `spec` needs stand in one of the first rows."""
+    """Return True if one of the first rows has all headings that `spec` needs."""
     try:
         find(grid, spec)
     except TabularError:
@@ -206,7 +206,7 @@ def _repeated(rows: list[Row], spec: Spec) -> tuple[list[Row], list[Remark]]:
 
 
 def has_headings_again(row: GridRow, match: Match) -> bool:
-    """Whether a row has the headings again, as at the top of a printed page."""
+    """Return True if a row has the headings again, as at the top of a printed page."""
     texts = [(row.text(at), match.row.cells[at]) for at in match.columns.values()]
     return all(normal(text) == normal(heading) for text, heading in texts)
 
@@ -220,9 +220,9 @@ def _row(row: GridRow, match: Match, spec: Spec) -> Row:
         if text and not has_heading:
             raise TabularError(_OVERFLOW, row=row.number, text=text[:50])
     for column in spec.columns:
-        at = match.columns.get(column.key)
-        if column.is_time and at is not None and at in row.numbers:
-            raise TabularError(_NUMBER, cell=address(row.number, at), number=row.text(at))
+        place = match.columns.get(column.key)
+        if column.is_time and place is not None and place in row.numbers:
+            raise TabularError(_NUMBER, cell=address(row.number, place), number=row.text(place))
     return Row(
         row.number,
         {key: row.text(at) for key, at in match.columns.items()},

@@ -1,4 +1,4 @@
-"""What a file is, by its first bytes; what cannot be read is refused with what to do instead."""
+"""The kind of a file by its first bytes; a refusal says what to do instead."""
 
 from enum import Enum
 from pathlib import PurePath
@@ -35,7 +35,7 @@ class Kind(Enum):
 
 
 def kind_of(data: bytes, name: str) -> Kind:
-    """Whether the file may be a workbook or is text. Raises `TabularError` for all else."""
+    """The kind of a file: a package or text. Raises `TabularError` for all else."""
     if data.startswith(b"PK"):
         return Kind.PACKAGE
     if data.startswith(_COMPOUND):

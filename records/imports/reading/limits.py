@@ -1,4 +1,4 @@
-"""How much is read at a time; all is checked before or while reading, never after."""
+"""Limits of a table that is read; all are checked before or while reading, never after."""
 
 MAX_FILE = 10 * 1024 * 1024  # bytes of the file as uploaded
 MAX_ROWS = 2_000  # data rows, headings and blank rows not counted

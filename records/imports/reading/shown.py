@@ -1,4 +1,4 @@
-"""What Excel shows of a number in a cell, and so how exact a date in it is.
+"""The text that Excel shows of a number in a cell, and so how exact a date in it is.
 
 A date is given as text that the reader of dates knows: 2016-11-08 where a day is shown, else
 2016年11月, 11月8日, 2016年, 2016年度; what a format adds in words stays.
@@ -54,12 +54,12 @@ class Shown:
 
     @property
     def has_time(self) -> bool:
-        """Whether a time of day is shown."""
+        """Return True if a time of day is shown."""
         return "hour" in self.parts
 
     @property
     def has_date(self) -> bool:
-        """Whether any part of a date is shown."""
+        """Return True if any part of a date is shown."""
         return not self.parts.isdisjoint(_DATE)
 
     def date_text(self, day: datetime) -> str:
@@ -86,14 +86,14 @@ def section_for(value: float, code: str) -> Section:
 
 
 def is_date(code: str) -> bool:
-    """Whether a format shows numbers as dates or times, be it clear which or not."""
+    """Return True if a format shows numbers as dates or times, be it clear which or not."""
     first = sections(code)[0]
     return _has(first, *PARTS, "elapsed") and not _has(first, "number")
 
 
 @lru_cache(maxsize=500)
 def shown_by(section: Section, code: str) -> Shown:
-    """What a section shows of a date. Raises `TabularError` where it leaves open which it is."""
+    """The text that a section shows of a date. Raises `TabularError` where it is ambiguous."""
     for kind, message in _UNCLEAR.items():
         if _has(section, kind):
             raise TabularError(message)
@@ -148,7 +148,7 @@ def _gaps(section: Section) -> list[tuple[str, str]]:
 
 
 def words_of(section: Section) -> str:
-    """What a section without any part of a date shows of every number."""
+    """The text that a section without any part of a date shows of every number."""
     return "".join(token.text for token in section if token.kind == "words").strip()
 
 

@@ -1,4 +1,4 @@
-"""What a reader of tables is asked for, and what it gives."""
+"""The request to a reader of tables, and its answer."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -42,7 +42,7 @@ class Spec:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row by the keys of its columns; `number` as the user counts in his file.
+    """A row by the keys of its columns; `number` as the user counts in the file.
 
     `struck` are the keys of cells of which something, struck through, was left out.
     """

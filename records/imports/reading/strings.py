@@ -26,7 +26,7 @@ class RichText:
     runs: tuple[Run, ...]
 
     def without_struck(self, *, is_struck: bool) -> str:
-        """What is not struck through, `is_struck` being what the cell's font says."""
+        """The text that is not struck through; `is_struck` is the cell's font."""
         kept = (is_struck if run.is_struck is None else run.is_struck for run in self.runs)
         return "".join(run.text for run, out in zip(self.runs, kept, strict=True) if not out)
 
@@ -38,7 +38,7 @@ CellText = str | RichText
 
 
 def without_struck(text: CellText, *, is_struck: bool) -> str:
-    """What of a cell's text is not struck through, `is_struck` being what its font says."""
+    """The text of a cell that is not struck through; `is_struck` is the cell's font."""
     if isinstance(text, RichText):
         return text.without_struck(is_struck=is_struck)
     return "" if is_struck else text
@@ -53,7 +53,7 @@ def unescaped(text: str) -> str:
 
 
 def is_on(attributes: dict[str, str]) -> bool:
-    """Whether a property such as `strike` is on: it is unless it says that it is not."""
+    """Return True if a property such as `strike` is on: it is unless it says that it is not."""
     return attributes.get("val", "1") not in ("0", "false")
 
 

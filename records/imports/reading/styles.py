@@ -30,7 +30,7 @@ class Styles:
         return self.formats.get(number, BUILT_IN.get(number, ""))
 
     def is_struck(self, style: str) -> bool:
-        """Whether the font of this style is struck through."""
+        """Return True if the font of this style is struck through."""
         return self._of(style).font in self.struck_fonts
 
     def _of(self, style: str) -> CellStyle:

@@ -67,7 +67,7 @@ class Table:
             yield begun
 
     def widths(self) -> list[int]:
-        """How wide each column should be, in half-width letters."""
+        """The width of each column, in half-width letters."""
         columns = zip(self.columns, *self.rows, strict=True)
         return [_column_width(column) for column in columns]
 

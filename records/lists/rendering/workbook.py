@@ -104,7 +104,7 @@ def _fitting(text: str, most: int) -> str:
 
 
 def row_height(cells: Iterable[str], widths: Iterable[int]) -> float:
-    """What a row needs to show all of its text, in points; no spreadsheet fits merged cells."""
+    """The height that shows all text of a row, in points; no spreadsheet fits merged cells."""
     return min(LINE_HEIGHT * max(map(_lines, cells, widths)), HIGHEST)
 
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -92,7 +93,7 @@ class Dated(Printed):
         if not self.pairs or len(dates) == 1:
             return whole
         lines = [joined(line) for line in by_lines(rest)]
-        place = {"first": tokens[0].line, "last": last}
+        place: dict[str, Any] = {"first": tokens[0].line, "last": last}
         if len(lines) == len(dates) and all(self.second(line) for line in lines):
             body.remarks.append(remark(_PAIRED, row=tokens[0].line, **place))
             return [(head + what, on) for what, on in zip(lines, dates, strict=True)]

@@ -1,4 +1,4 @@
-"""Where in a printed table a date stands, asked of whoever can read dates."""
+"""Dates in a printed table, found by whoever can read dates."""
 
 import re
 from collections.abc import Callable
@@ -39,7 +39,7 @@ class Reader:
 
 
 def end_of_date(tokens: list[Token], first: int, reads: Reads) -> int:
-    """Where the date that begins at a word ends; the word itself if none does."""
+    """The end of the date that begins at a word; the word itself if none does."""
     token = tokens[first]
     following = tokens[first + 1] if first + 1 < len(tokens) else None
     if not _START.match(token.text):

@@ -1,4 +1,4 @@
-"""Which words of a row belong to which of its cells, and names printed once for several rows."""
+"""The words of a row's cells, and names printed once for several rows."""
 
 import re
 from collections.abc import Callable

@@ -38,7 +38,7 @@ _HEADING_LINES = 6  # that the headings may be broken over
 
 @dataclass(slots=True)
 class Body:
-    """What was found: the words of the rows, and all that is said beside them."""
+    """The findings: the words of the rows, and all that is said beside them."""
 
     title: str
     headings: tuple[str, ...]
@@ -63,7 +63,7 @@ class Body:
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """How a table is printed. `title` is a part of its title; several wordings of headings do.
+    """The layout of a printed table. `title` is a part of its title; several headings do.
     `reads` says whether a text is a date.
 
     An object of this kind, called with a text, gives the table's grid.
@@ -186,7 +186,7 @@ class _Numbering:
         self._last = {"plain": 0, "bracketed": 0}
 
     def goes_on(self, text: str) -> bool:
-        """Whether a line begins with the item after the last one."""
+        """Return True if a line begins with the item after the last one."""
         for style, pattern in _FIRST.items():
             if pattern.search(text):
                 self._last[style] = 1

@@ -62,7 +62,7 @@ def by_lines(tokens: Iterable[Token]) -> list[list[Token]]:
 
 
 def is_balanced(text: str) -> bool:
-    """Whether every bracket that is opened is closed, and the other way round."""
+    """Return True if every bracket that is opened is closed, and the other way round."""
     depth = 0
     for letter in text:
         depth += (letter in _OPENING) - (letter in _CLOSING)

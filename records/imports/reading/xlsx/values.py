@@ -1,4 +1,4 @@
-"""What a cell's value means: a number as it was entered, or a date or time as it is shown."""
+"""The meaning of a cell's value: a number as entered, or a date or time as shown."""
 
 import math
 from dataclasses import dataclass
@@ -40,7 +40,7 @@ def number_text(text: str) -> str:
 
 
 def dated(text: str, code: str, *, from_1904: bool) -> Dated:
-    """What a cell shows of a serial number. Raises `TabularError` where that is no date."""
+    """The text that a cell shows of a serial number. Raises `TabularError` where it is no date."""
     days = _number(text)
     section = section_for(days, code)
     if not any(token.kind in PARTS for token in section):

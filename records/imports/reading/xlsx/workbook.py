@@ -55,7 +55,7 @@ class Book:
     remarks: tuple[Remark, ...]
 
     def is_for(self, spec: Spec) -> bool:
-        """Whether a worksheet has the headings of `spec`."""
+        """Return True if a worksheet has the headings of `spec`."""
         return any(has_headings(sheet.head(), spec) for sheet in self.worksheets)
 
     def grid(self, spec: Spec) -> Grid:

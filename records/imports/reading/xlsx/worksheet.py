@@ -100,7 +100,7 @@ class Worksheet:
         marked = {"dates": self.dates, "numbers": self.numbers, "struck": self.struck}
         for row, values in by_row.items():
             problems = {at: v for at, v in values.items() if isinstance(v, TabularError)}
-            texts = {at: _UNREADABLE if at in problems else v for at, v in values.items()}
+            texts = {at: _UNREADABLE if at in problems else str(v) for at, v in values.items()}
             yield from filled(
                 row,
                 [texts.get(at, "") for at in range(max(texts) + 1)],
@@ -149,8 +149,8 @@ class _Reader:
             case "row":
                 self._start_row(attributes)
             case "col" if attributes.get("hidden") in ("1", "true"):
-                first, last = int(attributes["min"]), int(attributes["max"])
-                self.sheet.hidden_columns.update(range(first - 1, min(last, MAX_COLUMNS)))
+                least, most = int(attributes["min"]), int(attributes["max"])
+                self.sheet.hidden_columns.update(range(least - 1, min(most, MAX_COLUMNS)))
             case "c":
                 self._start_cell(attributes)
             case "f" if self.cell:
