@@ -1,8 +1,10 @@
 """The dates run alone: without Django, and as their README says."""
 
+import ast
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import dates
@@ -49,3 +51,24 @@ def test_what_the_readme_shows_is_so():
 def test_public_names_are_those_of_the_package():
     assert all(hasattr(dates, name) for name in dates.__all__)
     assert len(set(dates.__all__)) == len(dates.__all__)
+
+
+def others() -> Iterator[Path]:
+    """The Python of the other packages; migrations keep the names they were written with."""
+    for room in sorted(ROOT.parent.glob("[a-z]*/")):
+        if room.name not in ("dates", "tests"):
+            yield from (path for path in room.rglob("*.py") if "migrations" not in path.parts)
+
+
+def imported(path: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.ImportFrom):
+            yield node.module or ""
+        elif isinstance(node, ast.Import):
+            yield from (name.name for name in node.names)
+
+
+def test_other_packages_import_from_the_package_alone():
+    names = [(path, name) for path in others() for name in imported(path)]
+    assert any(name == "dates" for _path, name in names)
+    assert [pair for pair in names if pair[1].startswith("dates.")] == []
