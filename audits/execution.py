@@ -21,7 +21,9 @@ def execution(fiscal_year: FiscalYear, at: date, user: Any) -> Table:
     of the day `at`, 措置が完了していないもの were found by then and are not.
     """
     audits = Audit.objects.visible_to(user).in_fiscal_year(fiscal_year)
-    days, done, left = _person_days(audits), *_measures(audits, at, user)
+    spent = Auditor.objects.filter(audit__in=audits).values_list("audit__regime")
+    days = dict(spent.annotate(Sum("person_days")).order_by())
+    done, left = _measures(audits, at, user)
     rows = (
         (
             str(regime.label),
@@ -39,11 +41,6 @@ def execution(fiscal_year: FiscalYear, at: date, user: Any) -> Table:
 def _counts(progress: PlanProgress) -> tuple[str, ...]:
     rate = "－" if progress.rate is None else f"{int(progress.rate * 100)}%"
     return str(progress.planned), str(progress.executed), rate, str(progress.unplanned)
-
-
-def _person_days(audits: AuditQuerySet) -> dict[str, Decimal | None]:
-    spent = Auditor.objects.filter(audit__in=audits).values_list("audit__regime")
-    return dict(spent.annotate(Sum("person_days")).order_by())
 
 
 def _days(spent: Decimal | None) -> str:

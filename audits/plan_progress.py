@@ -86,7 +86,8 @@ def standing(
     """The progress of each of `records` in the year's plan; other years are left out."""
     rows = PLANNED[records.model]
     plan = AuditPlan.objects.of_year(int(fiscal_year)).last()
-    listed = set() if plan is None else _listed(rows, plan)
+    planned = rows.objects.filter(plan=plan) if plan else rows.objects.none()
+    listed = set(planned.values_list(f"{rows.of}_id", flat=True))
     found = Standing(is_approved=plan is not None)
     for record in records.filter(Q(fiscal_year=int(fiscal_year)) | Q(pk__in=listed)):
         is_planned = record.life != Life.WITHDRAWN if plan is None else record.pk in listed
@@ -102,7 +103,3 @@ def _progress(found: Standing) -> PlanProgress:
         is_approved=found.is_approved,
         **{each.value: counts[each] for each in Progress},
     )
-
-
-def _listed(rows: type[PlannedAudit] | type[PlannedDrill], plan: AuditPlan) -> set[int]:
-    return set(rows.objects.filter(plan=plan).values_list(f"{rows.of}_id", flat=True))

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from audits.models import Audit, AuditQuerySet, Drill, DrillQuerySet, Regime, Scopes
+from audits.models import Audit, AuditQuerySet, Drill, Regime, Scopes
 from audits.scopes import word_targets
 from calendars.scheduled import Status
 from dates import FiscalYear, official_number, word
@@ -17,11 +17,12 @@ def drills(fiscal_year: FiscalYear, user: Any = None) -> Table:
     """第８表: the year's drills that were held."""
     visible = Drill.objects.visible_to(user).current().in_fiscal_year(fiscal_year)
     held = visible.filter(status=Status.HELD).order_by("order", "starts_on", "pk").with_parts()
+    practising = {row.department for drill in held for row in drill.departments.all()}
     return Table(
         title=f"{fiscal_year.wareki()}の業務継続計画等に基づく訓練の実施状況",
         columns=("実施部門名", "実施時期", "訓練の概要"),
         rows=tuple((d.departments_text, d.official_schedule, d.scenario) for d in held),
-        facts=(_counted("訓練", len(held), _practising(held), user),),
+        facts=(_counted("訓練", len(held), practising, user),),
     )
 
 
@@ -73,16 +74,9 @@ def _targeted(
     return Table(
         title=f"{fiscal_year.wareki()}の{name}の実施状況",
         columns=("監査種別", "対象部門", "監査実施年月日"),
-        rows=tuple(
-            (_marked_type(audit, marking), _themed_targets(audit), _schedule(audit))
-            for audit in held
-        ),
+        rows=tuple(_targeted_row(audit, marking) for audit in held),
         facts=(_audits_counted(name, held, user),),
     )
-
-
-def _practising(drills: DrillQuerySet) -> set[Department]:
-    return {row.department for drill in drills for row in drill.departments.all()}
 
 
 def _audits_counted(name: str, audits: AuditQuerySet, user: Any) -> str:
@@ -99,15 +93,12 @@ def _counted(name: str, number: int, departments: set[Department], user: Any) ->
     return f"{name}{official_number(number)}件{meant}"
 
 
-def _marked_type(audit: Audit, marking: set[int]) -> str:
+def _targeted_row(audit: Audit, marking: set[int]) -> tuple[str, str, str]:
     partners = {link.partner_id for link in audit.conducted_with.all()}
     partners |= {link.audit_id for link in audit.conducted_for.all()}
-    return audit.type_text + (TOGETHER if partners & marking else "")
-
-
-def _themed_targets(audit: Audit) -> str:
-    targets = word_targets(audit)
-    return f"（{audit.theme}）\n{targets}" if audit.theme else targets
+    theme = f"（{audit.theme}）\n" if audit.theme else ""
+    kind = audit.type_text + (TOGETHER if partners & marking else "")
+    return kind, theme + word_targets(audit), _schedule(audit)
 
 
 def _schedule(audit: Audit, *, lines: bool = False) -> str:

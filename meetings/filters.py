@@ -13,6 +13,7 @@ from dates import KANJI_NUMERALS, kanji_number
 from meetings.models import Body
 from records.lists import SlugChoiceFilter, WordsFilter
 
+LARGEST = 10_000  # more than any session's number
 KANJI = "".join(KANJI_NUMERALS)
 ORDINAL = re.compile(rf"第(?:([0-9]{{1,4}})回?|([{KANJI}]{{1,7}})回)(.*)")  # 第三者 is no number
 
@@ -35,18 +36,13 @@ class MeetingWordsFilter(DatedWordsFilter):
     def condition(self, word: str) -> Q:
         found = super().condition(word)
         ordinal = ORDINAL.fullmatch(unicodedata.normalize("NFKC", word))
-        number = ordinal and _number(*ordinal.groups()[:2])
-        if number is None:
+        if ordinal is None:
             return found
-        return found | Q(sessions__number=number, sessions__body__name__icontains=ordinal[3])
-
-
-def _number(figures: str | None, kanji: str | None) -> int | None:
-    """The number of a session; None where the kanji are none, or more than any session has."""
-    if figures:
-        return int(figures)
-    read = kanji_number(kanji)
-    return read[0] if read and read[0] < 10_000 else None
+        figures, kanji, name = ordinal.groups()
+        number = int(figures) if figures else (kanji_number(kanji) or (LARGEST,))[0]
+        if number >= LARGEST:
+            return found
+        return found | Q(sessions__number=number, sessions__body__name__icontains=name)
 
 
 class BodyFilters(django_filters.FilterSet):

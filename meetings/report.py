@@ -4,7 +4,7 @@ from typing import Any
 
 from calendars.scheduled import Status
 from dates import FiscalYear, official_number
-from meetings.models import Body, Meeting, Membership
+from meetings.models import Body, Meeting
 from records.lists import Table
 
 REPRESENTATIVE_COUNCIL = "representative-council"
@@ -22,7 +22,7 @@ def members(slug: str, fiscal_year: FiscalYear, user: Any = None) -> Table:
     body = _body(slug, user)
     seats = body.memberships.in_office(fiscal_year.last_day, fiscal_year.first_day)
     columns = ("区分", "氏名", "役職", "備考")
-    rows = tuple(_seat_cells(seat) for seat in seats)
+    rows = tuple((seat.category, seat.name, seat.affiliation, seat.role) for seat in seats)
     if not any(category for category, *_others in rows):
         columns, rows = columns[1:], tuple(row[1:] for row in rows)
     facts = (f"委員{official_number(len(rows))}名",)
@@ -49,10 +49,6 @@ def sittings(slug: str, fiscal_year: FiscalYear, user: Any = None) -> Table:
 
 def _body(slug: str, user: Any) -> Body:
     return Body.objects.visible_to(user).current().get(slug=slug)
-
-
-def _seat_cells(seat: Membership) -> tuple[str, ...]:
-    return seat.category, seat.name, seat.affiliation, seat.role
 
 
 def _sitting_cells(body: Body, meeting: Meeting) -> tuple[str, ...]:

@@ -17,7 +17,9 @@ def places_of_meeting(meeting: Meeting, user: Any) -> list[SeriesNeighbours]:
     bodies = [session.body_id for session in sessions]
     visible = Meeting.objects.visible_to(user).current()
     rows = Session.objects.filter(body__in=bodies, meeting__in=visible).values_list(*_FIELDS)
-    around = _neighbours([_row(session, meeting) for session in sessions], rows)
+    when = (meeting.fiscal_year, meeting.starts_on, meeting.pk)
+    own = [(each.body_id, each.series, each.number, *when) for each in sessions]
+    around = _neighbours(own, rows)
     found = visible.with_names().in_bulk([pk for pair in around for pk in pair if pk])
     return [
         SeriesNeighbours(
@@ -27,22 +29,18 @@ def places_of_meeting(meeting: Meeting, user: Any) -> list[SeriesNeighbours]:
     ]
 
 
-def _row(session: Session, meeting: Meeting) -> Row:
-    when = (meeting.fiscal_year, meeting.starts_on, meeting.pk)
-    return session.body_id, session.series, session.number, *when
-
-
 def _neighbours(own: list[Row], rows: Iterable[Row]) -> list[tuple[int | None, int | None]]:
     by_body: dict[int, list[Row]] = {}
     for row in rows:
         by_body.setdefault(row[0], []).append(row)
-    found = []
+    found: list[tuple[int | None, int | None]] = []
     for here in own:
         others = [row for row in by_body.get(here[0], []) if row[-1] != here[-1]]
         before = [row for row in others if _place(row) < _place(here)]
         after = [row for row in others if _place(here) < _place(row)]
-        pair = max(before, key=_place, default=None), min(after, key=_place, default=None)
-        found.append(tuple(row and row[-1] for row in pair))
+        earlier = max(before, key=_place, default=None)
+        later = min(after, key=_place, default=None)
+        found.append((earlier and earlier[-1], later and later[-1]))
     return found
 
 

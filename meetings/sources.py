@@ -64,15 +64,15 @@ def meeting_entry(meeting: Meeting) -> Entry:
 
 def feed_title(sessions: list[Session]) -> str:
     """「代表者会議 第12回」; a joint sitting names each body's session."""
-    titles = [_one_title(session) for session in sessions]
+    titles = [
+        FEED_TITLES["numbered" if session.ordinal else "unnumbered"].format(
+            short=session.body.short_name, ordinal=session.ordinal
+        )
+        for session in sessions
+    ]
     if len(titles) > 1:
         return FEED_TITLES["joint"].format(sessions="・".join(titles))
     return titles[0] if titles else "会議"
-
-
-def _one_title(session: Session) -> str:
-    pattern = FEED_TITLES["numbered" if session.ordinal else "unnumbered"]
-    return pattern.format(short=session.body.short_name, ordinal=session.ordinal)
 
 
 def description(meeting: Meeting, sessions: list[Session]) -> str:

@@ -6,7 +6,7 @@ from typing import Any, Protocol
 from organization.models import Officer
 from records.lists import Table
 
-POSTS = {
+POSTS: dict[str, str] = {
     Officer.Post.PRESIDENT: "理事長",
     Officer.Post.VICE_PRESIDENT: "副理事長",
     Officer.Post.DIRECTOR: "理事",
@@ -28,9 +28,8 @@ def officers(fiscal_year: Year, user: Any = None) -> Table:
     """第１表: the officers in office on the year's last day, as far as `user` may see them."""
     visible = Officer.objects.visible_to(user).current()
     in_office = visible.in_office(fiscal_year.last_day, fiscal_year.first_day)
-    rows = tuple((_post(officer), officer.name) for officer in in_office)
+    rows = tuple(
+        (POSTS[officer.post] + ("（非常勤）" if officer.is_part_time else ""), officer.name)
+        for officer in in_office
+    )
     return Table(title="役員", columns=("役職", "氏名"), rows=rows)
-
-
-def _post(officer: Officer) -> str:
-    return POSTS[officer.post] + ("（非常勤）" if officer.is_part_time else "")

@@ -68,10 +68,11 @@ def predecessors(department: Department, user: Any) -> list[Department]:
     for reorganisation in latest_first:
         if {department, *found} & {*reorganisation.departments(Role.SUCCESSOR)}:
             before = reorganisation.departments(Role.PREDECESSOR)
-            found += [one for one in before if one not in found and _ended(one, reorganisation)]
+            found += [
+                one
+                for one in before
+                if one not in found
+                and one.valid_until is not None
+                and one.valid_until < reorganisation.takes_effect_on
+            ]
     return found
-
-
-def _ended(department: Department, reorganisation: Reorganisation) -> bool:
-    last = department.valid_until
-    return last is not None and last < reorganisation.takes_effect_on

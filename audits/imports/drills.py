@@ -2,7 +2,7 @@
 
 from collections.abc import Hashable
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -23,6 +23,17 @@ class ParsedDrill(ParsedScheduled):
     departments: tuple[Department, ...]
     scenario: str
     position: int = 0
+
+    @classmethod
+    def of(cls, drill: Drill) -> Self:
+        """A kept drill."""
+        return cls(
+            departments=tuple(row.department for row in drill.departments.all()),
+            schedule=drill.schedule,
+            schedule_text=drill.schedule_text,
+            scenario=drill.scenario,
+            status=drill.status,
+        )
 
     def facts(self) -> dict[str, Fact]:
         names = "、".join(map(str, self.departments))
@@ -56,7 +67,7 @@ class DrillReader(Reader):
         self.last = max((drill.order for drill in self.drills), default=0)
 
     def known(self) -> list[tuple[Record, ParsedRow]]:
-        return [(drill, _parsed_from(drill)) for drill in self.drills]
+        return [(drill, ParsedDrill.of(drill)) for drill in self.drills]
 
     def held(self) -> QuerySet:
         return Department.objects.all()
@@ -129,13 +140,3 @@ def _save_departments(drill: Drill, departments: tuple[Department, ...]) -> None
         if row.order != order:
             row.order = order
             row.save()
-
-
-def _parsed_from(drill: Drill) -> ParsedDrill:
-    return ParsedDrill(
-        departments=tuple(row.department for row in drill.departments.all()),
-        schedule=drill.schedule,
-        schedule_text=drill.schedule_text,
-        scenario=drill.scenario,
-        status=drill.status,
-    )

@@ -32,10 +32,11 @@ class Partners:
     ) -> frozenset[int]:
         """The keys of those that an audit with this mark went together with."""
         names = {each.name for each in types}
+        is_dated = not schedule.is_undated and bool(schedule.segments)
         return frozenset(
             audit.pk
             for audit in self.audits.values()
-            if _is_same(audit, theme, schedule)
+            if (is_dated and audit.schedule == schedule and "".join(audit.theme.split()) == theme)
             or (names & {each.name for each in audit.types} and _is_within(days, audit.days()))
         )
 
@@ -49,11 +50,6 @@ def linked(audit: Audit) -> frozenset[int]:
     """The keys of the audits that a kept one is linked with."""
     named = {link.partner_id for link in audit.conducted_with.all()}
     return frozenset(named | {link.audit_id for link in audit.conducted_for.all()})
-
-
-def _is_same(audit: Audit, theme: str, schedule: Schedule) -> bool:
-    is_dated = not schedule.is_undated and bool(schedule.segments)
-    return is_dated and audit.schedule == schedule and "".join(audit.theme.split()) == theme
 
 
 def _is_within(one: tuple[date, date], other: tuple[date, date]) -> bool:

@@ -31,7 +31,12 @@ class SittingNames:
     def __init__(self, body: Body, partner: Body | None, bodies: Iterable[Body]) -> None:
         self.body = body
         self._allowed = {each.pk for each in (body, partner) if each}
-        self._known = {name: each.pk for each in bodies for name in _names_of(each)}
+        # Its name, its short one, and the name without the 委員会 that most have in common.
+        self._known = {
+            folded(name): each.pk
+            for each in bodies
+            for name in (each.name, each.short_name, each.name.removesuffix("委員会"))
+        }
         longest_first = sorted(self._known, key=len, reverse=True)
         self._names = re.compile("|".join(map(re.escape, longest_first)))
         self._token = re.compile(f"(?P<name>{self._names.pattern})|{_BESIDE}|{_NUMBER}")
@@ -62,13 +67,17 @@ class SittingNames:
 
     def _tokens(self, text: str) -> list[str | int]:
         """Names and numbers in a text, in their order; `ValidationError` where more is said."""
-        plain, at, found = folded(text), 0, []
+        plain, at = folded(text), 0
+        found: list[str | int] = []
         while at < len(plain):
             match = self._token.match(plain, at)
             if match is None:
                 raise ValidationError(NO_NUMBER, params={"text": text})
-            if not match["beside"]:
-                found.append(match["name"] or _value(match["number"]))
+            if match["name"]:
+                found.append(match["name"])
+            elif digits := match["number"]:
+                kanji = None if digits.isdigit() else kanji_number(digits) or (0, 0)
+                found.append(kanji[0] if kanji else int(digits))
             at = match.end()
         return found
 
@@ -80,12 +89,6 @@ def check_title(title: str, *, body: str) -> None:
         SittingNames(bodies[body], None, bodies.values()).check_title(title)
 
 
-def _names_of(body: Body) -> Iterator[str]:
-    """Its name, its short one, and the name without the 委員会 that most have in common."""
-    for name in (body.name, body.short_name, body.name.removesuffix("委員会")):
-        yield folded(name)
-
-
 def _paired(tokens: list[str | int], known: dict[str, int]) -> Iterator[Named]:
     """Each number with the bodies after it, or before it where a body comes first."""
     if tokens and isinstance(tokens[0], str):
@@ -94,13 +97,10 @@ def _paired(tokens: list[str | int], known: dict[str, int]) -> Iterator[Named]:
     for token in tokens:
         if isinstance(token, str):
             yield known[token], number
-        elif not is_named:
+            is_named = True
+            continue
+        if not is_named:
             yield None, number
-        is_named = isinstance(token, str)
-        number = number if is_named else token
+        number, is_named = token, False
     if not is_named:
         yield None, number
-
-
-def _value(digits: str) -> int:
-    return int(digits) if digits.isdigit() else (kanji_number(digits) or (0, 0))[0]

@@ -124,11 +124,13 @@ class SittingReader(Reader):
             with problems.of("time"):
                 _add_hours(draft, row.cells.get("time", ""), row.cells.get("until", ""))
         problems.refuse_if_any()
+        lines = row.cells.get("agenda", "").splitlines()
+        titles = (_BULLET.sub("", line.strip()).strip() for line in lines)
         return ParsedSitting(
             number=number,
             schedule=draft.schedule,
             schedule_text=draft.schedule_text,
-            agenda=_titles(row.cells.get("agenda", "")),
+            agenda=tuple(filter(None, titles)),
             venue=one_line(row.cells.get("venue", "")),
             status=self.options.status,
             notes=schedule_notes(draft),
@@ -144,7 +146,12 @@ class SittingReader(Reader):
         for place, said in enumerate(rows):
             if place not in found and (other := series.against(_numbered(said))):
                 found[place] = (OUT_OF_TURN, other)
-        _tell_disorder([said for place, said in enumerate(rows) if place not in found])
+        # Dates that run against the numbers: one is wrong, or the sitting was put off.
+        sound = [said for place, said in enumerate(rows) if place not in found]
+        among_them = Series([_numbered(said) for said in sound])
+        for said in sound:
+            if other := among_them.against(_numbered(said)):
+                said.notes.append(format_lazy(AGAINST, other=_ordinal(other)))
         return {
             place: Problem("number", format_lazy(message, other=_ordinal(other)))
             for place, (message, other) in found.items()
@@ -231,14 +238,6 @@ class SittingReader(Reader):
         )
 
 
-def _tell_disorder(rows: Sequence[ParsedSitting]) -> None:
-    """Note dates that run against the numbers: one is wrong, or the sitting was put off."""
-    series = Series([_numbered(said) for said in rows])
-    for said in rows:
-        if other := series.against(_numbered(said)):
-            said.notes.append(format_lazy(AGAINST, other=_ordinal(other)))
-
-
 def _fill(meeting: Meeting, said: ParsedSitting) -> None:
     fill_schedule(meeting, said)
     if folded(meeting.venue) != folded(said.venue):
@@ -264,8 +263,3 @@ def _numbered(said: ParsedSitting) -> Numbered:
 
 def _ordinal(number: int) -> str:
     return f"第{official_number(number)}回"
-
-
-def _titles(text: str) -> tuple[str, ...]:
-    lines = (_BULLET.sub("", line.strip()).strip() for line in text.splitlines())
-    return tuple(line for line in lines if line)

@@ -86,12 +86,6 @@ def _sittings(name: str, body: str, sits_with: str = "") -> TableImport:
     return with_own(TableImport(spec, Meeting, reader, title_check=titled), _LIST)
 
 
-def _members(name: str, body: str) -> TableImport:
-    spec = Spec(f"{name}委員", _MEMBER_COLUMNS, members(name))
-    titled = partial(check_title, body=body)
-    return TableImport(spec, Body, partial(MemberReader, body=body), title_check=titled)
-
-
 REPRESENTATIVE = _sittings("代表者会議", REPRESENTATIVE_COUNCIL)
 MANAGEMENT = _sittings("経営審議委員会", MANAGEMENT_COUNCIL)
 INTERNAL_CONTROL = _sittings(
@@ -101,4 +95,9 @@ RISK_MANAGEMENT = _sittings(
     "リスク管理委員会", RISK_MANAGEMENT_COMMITTEE, INTERNAL_CONTROL_COMMITTEE
 )
 CONTRACT_MONITORING = _sittings("契約監視委員会", CONTRACT_MONITORING_COMMITTEE)
-MANAGEMENT_MEMBERS = _members("経営審議委員会", MANAGEMENT_COUNCIL)
+MANAGEMENT_MEMBERS = TableImport(
+    Spec("経営審議委員会委員", _MEMBER_COLUMNS, members("経営審議委員会")),
+    Body,
+    partial(MemberReader, body=MANAGEMENT_COUNCIL),
+    title_check=partial(check_title, body=MANAGEMENT_COUNCIL),
+)
