@@ -25,11 +25,7 @@ def rooms() -> dict[str, Module]:
         for name, module in FOUND.items()
         if (ROOT / Path(*name.split("."), "__init__.py")).is_file()
     }
-    return {
-        name: module
-        for name, module in packages.items()
-        if name == "dates" or _is_room(name)
-    }
+    return {name: module for name, module in packages.items() if name == "dates" or _is_room(name)}
 
 
 def _is_room(name: str) -> bool:
