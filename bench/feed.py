@@ -1,4 +1,4 @@
-"""What a feed costs, beside django-ical on the same events: `python -m bench.feed`.
+"""The cost of a feed, beside django-ical on the same events: `python -m bench.feed`.
 
 Needs `pip install -r bench/requirements.txt`, and makes a database of its own: a SQLite file in a
 temporary folder, or a database for tests on the PostgreSQL server that DATABASE_URL names (`bash
@@ -92,7 +92,7 @@ def fetch(path: str, **headers: str) -> int:
 
 
 def etag(path: str) -> str:
-    """What a client remembers of a feed."""
+    """The entity tag that a client keeps of a feed."""
     return Client(headers={"Host": "localhost"}).get(path)["ETag"]
 
 

@@ -1,4 +1,4 @@
-"""What the pages cost as the register grows, and beside stock lists: `python -m bench.pages`.
+"""The cost of pages as the register grows, and beside stock lists: `python -m bench.pages`.
 
 Needs `pip install -r bench/requirements.txt`, and makes a database of its own: a SQLite file in a
 temporary folder, or a database for tests on the PostgreSQL server that DATABASE_URL names (`bash
@@ -58,19 +58,19 @@ def beside_stock() -> Iterator[Row]:
 
 
 def queries(path: str, **headers: str) -> list[str]:
-    """What a page asks of the database."""
+    """The queries of a page."""
     with CaptureQueriesContext(connection) as asked:
         fetch(path, **headers)
     return [query["sql"] for query in asked.captured_queries]
 
 
 def of_records(sql: str) -> bool:
-    """Whether it reads audits or their parts, not only counts them."""
+    """True where it reads audits or their parts, not only counts them."""
     return "schedule_text" in sql or "audits_audittarget" in sql
 
 
 def queried() -> Iterator[Row]:
-    """What the list asks at each size, and what is asked where nothing changed."""
+    """The queries of the list at each size, and of pages where nothing changed."""
     asked = [queries(f"/audits/?per_page={size}") for size in (25, 50, 100)]
     counts, data = [len(found) for found in asked], [sum(map(of_records, found)) for found in asked]
     figure = f"{', '.join(map(str, data))} of {', '.join(map(str, counts))} in all"

@@ -59,7 +59,7 @@ class Entry:
         return self.keys.issuperset(keys)
 
     def to_json(self) -> str:
-        """All that its events are rendered from, but its uid, as JSON that `from_json` reads."""
+        """All fields that its events are rendered from but its uid, as JSON for `from_json`."""
         return json.dumps(
             [
                 *(self.feed_title, self.schedule.canonical(), self.status, self.categories),

@@ -58,7 +58,7 @@ register_converter(FiscalYearConverter, "fiscal_year")
 def patterns(
     sources: Sequence[Source], drawings: Sequence[Drawing]
 ) -> tuple[list[URLPattern], str]:
-    """What to include below `/calendar/`, with its namespace."""
+    """The patterns to include below `/calendar/`, with their namespace."""
     year = YearPage.as_view(sources=sources, drawings=drawings)
     return [
         path("", CurrentMonth.as_view(), name="calendar"),
@@ -68,7 +68,7 @@ def patterns(
 
 
 def feed_patterns(feeds: Feeds) -> list[URLPattern]:
-    """What to include below `/feeds/`: all feeds, each named `feed`, and each record's file.
+    """The patterns to include below `/feeds/`: all feeds, named `feed`, and each record's file.
 
     Every other path below is 404 in plain text: a client that is given HTML empties its calendar.
     """

@@ -1,4 +1,4 @@
-"""What the admin of everything that takes place has in common."""
+"""The admin that all scheduled records share."""
 
 from calendars.admin.filters import FiscalYearFilter, PlanFilter
 from calendars.admin.scheduled import SCHEDULE_FIELDS, ScheduledAdmin

@@ -61,7 +61,7 @@ class ComingFilter(admin.SimpleListFilter):
 
 
 class PlanFilter(admin.SimpleListFilter):
-    """Where a year's plan stands today; the value is `2016.late`, or `2016.planned` for all of it.
+    """The progress of a year's plan; the value is `2016.late`, or `2016.planned` for all of it.
 
     The model admin's `progress_by_pk` says where each record does.
     """

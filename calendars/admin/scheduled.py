@@ -96,7 +96,7 @@ class ScheduledAdmin(RecordAdmin):
         ]
 
     def progress_by_pk(self, records: QuerySet, year: int, at: date) -> dict[int, Progress]:
-        """Where each record stands that counts in the year's plan: all that are not withdrawn."""
+        """The progress of each record in the year's plan: of all that are not withdrawn."""
         return {one.pk: Progress.of(one, at) for one in records.current().in_fiscal_year(year)}
 
     def get_urls(self) -> list[URLPattern]:
@@ -112,7 +112,7 @@ class ScheduledAdmin(RecordAdmin):
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def reading(self, request: HttpRequest) -> HttpResponse:
-        """How what is being typed would be understood; the server decides again on save."""
+        """The reading of a schedule being typed; the server decides again on save."""
         if not (self.has_add_permission(request) or self.has_change_permission(request)):
             raise PermissionDenied
         typed = (request.GET.get(name, "") for name in ("schedule_text", "fiscal_year"))

@@ -64,14 +64,14 @@ class Ledger:
     _events: list[PublishedEvent] = field(default_factory=list)
 
     def compare(
-        self, source: str, entries: Iterable[Entry], uids: Collection[UUID] | None = None
+        self, source: str, entries: Iterable[Entry], uids: Collection[UUID | str] | None = None
     ) -> None:
         """Compare a source's entries, all or those of some records, with what was published."""
         rows = PublishedEntry.objects.filter(source=source)
         if uids is not None:
             rows = rows.filter(uid__in=[str(uid) for uid in uids])
         known = {(row.uid, row.is_public): row for row in rows}
-        differing = []
+        differing: list[tuple[PublishedEntry, Entry | None]] = []
         for entry in entries:
             row = known.pop((entry.uid, entry.is_public), None)
             if row is None or self.redraw or not _matches(row, entry):
@@ -159,8 +159,9 @@ class Ledger:
         old_feeds, title, changes = set(feeds_of(row)), _title(row), len(self.changes)
         if row.pk is None or entry is None or not _matches(row, entry):
             self._set(row, entry)
-        for block in rendered(entry) if entry else ():
-            self._update_event(row, entry, block, published.pop(block.uid, None))
+        if entry is not None:
+            for block in rendered(entry):
+                self._update_event(row, entry, block, published.pop(block.uid, None))
         for event in published.values():
             if event.state in PublishedEvent.LIVE:
                 self._end_event(event, row, ChangeType.LEFT, title)

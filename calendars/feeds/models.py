@@ -24,7 +24,7 @@ __all__ = [
 
 
 class Publication(models.Model):
-    """How far the ledger has come, one row.
+    """The state of the ledger, one row.
 
     `rendering` is the version of the rendering it was drawn in, `journal_sequence` the last journal
     entry it knows of, `expires_on` the first day on which something in it is told no more.
@@ -44,7 +44,7 @@ class Publication(models.Model):
 
     @classmethod
     def current(cls) -> Self:
-        """How far it has come; a new one where nothing was ever published."""
+        """The one row; a new one where nothing was ever published."""
         return cls.objects.filter(pk=1).first() or cls(pk=1)
 
 
@@ -74,7 +74,7 @@ class PublishedEntry(models.Model):
 
 
 class PublishedKey(models.Model):
-    """By what feeds find an entry; the empty key is that of the feed of everything."""
+    """A key by which feeds find an entry; the empty one is that of the feed of everything."""
 
     entry = models.ForeignKey(PublishedEntry, on_delete=models.CASCADE, related_name="index")
     key = models.CharField(max_length=100, blank=True)
@@ -95,7 +95,7 @@ class PublishedKey(models.Model):
 
 class PublishedEventQuerySet(models.QuerySet):
     def live(self) -> Self:
-        """Those that a feed may hold now, in the order in which feeds hold them."""
+        """Events that a feed may hold now, in the order of feeds."""
         return self.filter(state__in=self.model.LIVE).order_by("first", "shown", "time", "uid")
 
     def in_feed(self, key: str, years: Collection[int]) -> Self:
@@ -104,7 +104,7 @@ class PublishedEventQuerySet(models.QuerySet):
         return self.live().filter(**{f"entry__index__{name}": found[name] for name in found})
 
     def shown_under(self, long: Variant) -> Self:
-        """Those that stand in this variant."""
+        """Events that appear in this variant."""
         return self.filter(shown__in=ShownIn.under(long))
 
 
@@ -155,7 +155,7 @@ class PublishedEvent(models.Model):
 
 
 class PublishedFeed(models.Model):
-    """What a public feed of one key, fiscal year and variant holds in all.
+    """The totals of a public feed of one key, fiscal year and variant.
 
     `size` is that of its events, in bytes, with one byte for the site's address in each.
     `changed` is when a subscriber saw it change last, an event that left included, in seconds since
@@ -184,7 +184,7 @@ class PublishedFeed(models.Model):
 
 
 class PublishedPiece(models.Model):
-    """What public feeds of one key and fiscal year hold of one day, of what is `shown` alike.
+    """The events of one day, `shown` alike, in public feeds of one key and fiscal year.
 
     Joined in the order of the feed, so that serving is to read a few long rows in place of as many
     as there are events. A variant is made of one piece or two for each day. `digest` is made from

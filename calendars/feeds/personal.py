@@ -34,6 +34,7 @@ from calendars.ical import (
     RENDERING,
     SITE,
     Header,
+    Variant,
     calendar,
     calendar_start,
     site_line,
@@ -66,12 +67,12 @@ class PersonalFeedView(CalendarView):
         response["Referrer-Policy"] = "no-referrer"
         return response
 
-    def answer(self, request: HttpRequest, token: str) -> HttpResponseBase:
+    def answer(self, request: HttpRequest, **parts: Any) -> HttpResponseBase:
         """The feed; 410 once it is revoked or over or its owner gone, 404 if there never was one.
 
         A program that is told 410 keeps what it has and asks no more.
         """
-        now, found = timezone.now(), Subscription.objects.known(token)
+        now, found = timezone.now(), Subscription.objects.known(parts["token"])
         if found is None:
             return not_found()
         if not found.is_given_out(timezone.localdate(now)):
@@ -83,13 +84,13 @@ class PersonalFeedView(CalendarView):
 
 
 def header_of(request: HttpRequest, feeds: Feeds, subscription: Subscription) -> Header:
-    """What its owner calls it."""
+    """The calendar's header, by the name that its owner gave it."""
     name = f"{subscription.name}（{feeds.publisher}）"
     return Header(name, request.build_absolute_uri("/"))
 
 
 def count(request: HttpRequest, feeds: Feeds, subscription: Subscription) -> int:
-    """How many events it holds, of as many fiscal years as clients take."""
+    """The number of its events, of as many fiscal years as clients take."""
     publishing.publish_if_stale(feeds, timezone.now())
     header, site = header_of(request, feeds, subscription), site_line(base_url(request))
     return len(fitting(events_of(subscription, feeds.sources), header, site))
@@ -102,7 +103,7 @@ def respond(
     header: Header,
     now: datetime,
 ) -> HttpResponseBase:
-    """What the subscription holds, or 304 where the client has these bytes."""
+    """The response with the subscription's events, or 304 where the client has these bytes."""
     site = site_line(base_url(request))
     with snapshot():  # what it holds and its bytes, of one moment
         events = fitting(events_of(subscription, sources), header, site)
@@ -112,7 +113,7 @@ def respond(
         blocks = [] if is_known else blocks_of(events)
     subscription.note(told, request.headers.get("User-Agent", ""), now)
     changed = None
-    if subscription.told_digest == told:  # else it could not be noted, and no time is true
+    if subscription.told_at and subscription.told_digest == told:  # else no time is true
         changed = int(subscription.told_at.timestamp())
     response = get_conditional_response(request, etag, changed)
     if response is None:
@@ -125,8 +126,8 @@ def respond(
 
 
 def events_of(subscription: Subscription, sources: Iterable[Source]) -> list[EventRow]:
-    """All that its owner chose and may see now, in order."""
-    events = PublishedEvent.objects.live().shown_under(subscription.long)
+    """The events that its owner chose and may see now, in order."""
+    events = PublishedEvent.objects.live().shown_under(Variant(subscription.long))
     keys, user = subscription.keys.split(), subscription.user
     if keys:
         placed = PublishedKey.objects.filter(key__in=keys)
@@ -143,7 +144,7 @@ def events_of(subscription: Subscription, sources: Iterable[Source]) -> list[Eve
 
 
 def fitting(events: Sequence[EventRow], header: Header, site: bytes) -> list[EventRow]:
-    """Those of as many whole fiscal years, newest first, as clients take."""
+    """The events of as many whole fiscal years, newest first, as clients take."""
     years: dict[int, list[EventRow]] = defaultdict(list)
     for event in events:
         years[event.year].append(event)

@@ -1,4 +1,4 @@
-"""When a feed is asked for: is what subscribers were told still true, and if not, tell them.
+"""Publication: brings the ledger up to date when a feed is asked for.
 
 Publication is pulled by readers and never holds one up (docs/adr/0010-ledger.md).
 """
@@ -30,7 +30,7 @@ _log = logging.getLogger(__name__)
 
 
 class PublicationError(RuntimeError):
-    """What would be published is not a calendar that is safe to serve."""
+    """The publication would not be a calendar that is safe to serve."""
 
 
 def publish_if_stale(feeds: Feeds, now: datetime) -> bool:
@@ -56,7 +56,7 @@ def publish_if_stale(feeds: Feeds, now: datetime) -> bool:
 
 
 def is_due(state: Publication, now: datetime) -> bool:
-    """Whether something was journalled since, a day of expiry began, or the rendering changed."""
+    """True after something was journalled, a day of expiry began, or the rendering changed."""
     if state.failed_at and state.failed_at <= now < state.failed_at + PAUSE:
         return False
     return (
@@ -102,7 +102,7 @@ def publish(
 
 
 def touched_since(known: int, sequence: int) -> Collection[ChangeKey] | None:
-    """What was journalled since; None where that is too much to ask after one by one."""
+    """The aggregates journalled since; None where they are too many to compare one by one."""
     since = JournalEntry.objects.filter(sequence__gt=known)
     if known > sequence or sequence - known > _ANY:
         return None

@@ -1,4 +1,4 @@
-"""What has changed lately, as subscribers were told it: nothing internal, and no time of that."""
+"""Recent changes of public events, as published: nothing internal, and no time of that."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -21,7 +21,7 @@ class RecentChange:
 
 
 def recent_changes(most: int) -> list[RecentChange]:
-    """What anyone was told last, the newest first, each entry once."""
+    """The last changes that were published to anyone, the newest first, each entry once."""
     told = PublishedEvent.objects.filter(entry__is_public=True, state__in=PublishedEvent.LIVE)
     events = told.order_by("-last_modified", "uid").select_related("entry").defer("block")
     found: dict[str, RecentChange] = {}
@@ -32,7 +32,7 @@ def recent_changes(most: int) -> list[RecentChange]:
 
 
 def _recent_change(event: PublishedEvent) -> RecentChange | None:
-    """What was told; None where the ledger was altered so that nobody can read it."""
+    """The change that was published; None where the ledger was altered and cannot be read."""
     row = event.entry
     try:
         entry = Entry.from_json(

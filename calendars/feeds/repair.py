@@ -1,10 +1,11 @@
 """Damage to the ledger other than in its entries: found, and repaired."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from django.db.models import Prefetch, QuerySet
 from django.utils import translation
 
+from calendars.entries import Entry
 from calendars.feeds.config import Feeds
 from calendars.feeds.ledger import KEY_COLUMNS, key_rows
 from calendars.feeds.models import (
@@ -23,7 +24,8 @@ _TOTAL_COLUMNS = ("events", "size", "digest", "title")
 
 def misattributed_uids(feeds: Feeds) -> list[str]:
     """The uids of entries that stand under the name of no source, or of another's."""
-    names, found = [source.name for source in feeds.sources], []
+    names = [source.name for source in feeds.sources]
+    found: list[str] = []
     for source in feeds.sources:
         for uids in _uids(source.published_entries()):
             rows = PublishedEntry.objects.filter(uid__in=uids).exclude(source=source.name)
@@ -117,7 +119,7 @@ def _has_right_pieces(key: str, year: int) -> bool:
     }
 
 
-def _uids(entries: Collection) -> Iterator[list[str]]:
+def _uids(entries: Iterable[Entry]) -> Iterator[list[str]]:
     uids = [entry.uid for entry in entries]
     for start in range(0, len(uids), _AT_ONCE):
         yield uids[start : start + _AT_ONCE]

@@ -1,4 +1,4 @@
-"""What a calendar program is told, whatever happens: plain text if it is no calendar.
+"""Responses to calendar programs: plain text where there is no calendar to give.
 
 One that is given HTML, or nothing with a 200, empties its calendar.
 """
@@ -81,7 +81,7 @@ def unavailable() -> HttpResponse:
 
 def disposition(filename: str, *, download: bool) -> str:
     """The header that names the file, to keep or to read."""
-    return content_disposition_header(download, f"{filename}.ics")
+    return str(content_disposition_header(download, f"{filename}.ics"))  # always there with a name
 
 
 def base_url(request: HttpRequest) -> str:

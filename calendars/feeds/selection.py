@@ -1,4 +1,4 @@
-"""What a feed holds, straight from the ledger: no table of any other room is read.
+"""Selection of a feed's events, straight from the ledger: no other room's table is read.
 
 Written in SQL: the ORM takes longer over these questions than the database does.
 """
@@ -33,7 +33,7 @@ _PIECES = """
 
 
 class YearTotals(NamedTuple):
-    """What the feed of a year holds in all; see `models.PublishedFeed`."""
+    """The totals of a year's feed; see `models.PublishedFeed`."""
 
     year: int
     events: int
@@ -81,7 +81,7 @@ class Selection:
 
 
 def is_up_to_date(today: date) -> bool:
-    """Whether the ledger says what is to be told today."""
+    """True where the ledger needs no publication today."""
     [(answer,)] = fetch_all(_UP_TO_DATE, [RENDERING, today.isoformat()])
     return bool(answer)
 
@@ -89,7 +89,7 @@ def is_up_to_date(today: date) -> bool:
 def select(
     key: str, year: int | None, long: Variant, *, around: int, site: int, today: date
 ) -> Selection:
-    """What the feed of this key holds: of one year, or of as many whole years as clients take.
+    """Select the feed of this key: of one year, or of as many whole years as clients take.
 
     `around` is the size of what surrounds the events, `site` that of the site's address in each.
     """

@@ -1,6 +1,7 @@
 """One record's calendar as a file."""
 
 import logging
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -28,9 +29,9 @@ class EntryView(CalendarView):
     Whoever may read the record's page may have it, so here, other than in a feed, a session counts.
     """
 
-    def answer(self, request: HttpRequest, uid: UUID) -> HttpResponse:
+    def answer(self, request: HttpRequest, **parts: Any) -> HttpResponse:
         publishing.publish_if_stale(self.feeds, timezone.now())
-        entry = self.entry(uid)
+        entry = self.entry(parts["uid"])
         return one_entry(request, entry) if entry else not_found()
 
     def entry(self, uid: UUID) -> Entry | None:

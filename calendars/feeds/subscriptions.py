@@ -30,7 +30,7 @@ _NOT_SHOWN = re.compile(r"[^\x20-\x7e]+")
 
 
 def digest(token: str) -> str:
-    """What is kept of a token. It is random, so a plain hash cannot be turned back by guessing."""
+    """The hash by which a token is kept. Tokens are random: no guessing turns it back."""
     return hashlib.sha256(token.encode()).hexdigest()
 
 
@@ -54,12 +54,12 @@ class SubscriptionQuerySet(models.QuerySet):
         return self.filter(token_hash=digest(token)).select_related("user").first()
 
     def given_out(self, at: date) -> Self:
-        """Those that are neither revoked nor over on the day `at`."""
+        """Subscriptions that are neither revoked nor over on the day `at`."""
         return self.filter(revoked_at=None, expires_on__gte=at)
 
 
 class Subscription(models.Model):
-    """What somebody's calendar is made of, until when, and who asked for it last.
+    """A personal calendar: its keys, its expiry, and the program that fetched it last.
 
     It holds every entry that its owner may see and that carries one of `keys`, all of them where
     there is none. `told_digest` is that of what it held when last asked for, `told_at` since when.
@@ -112,7 +112,7 @@ class Subscription(models.Model):
         return token
 
     def is_given_out(self, at: date) -> bool:
-        """Whether its owner still may and wants to have it, on the day `at`."""
+        """True where it is neither revoked nor over on the day `at`, and its owner is active."""
         return self.revoked_at is None and self.expires_on >= at and self.user.is_active
 
     def revoke(self, at: datetime) -> None:
@@ -122,7 +122,7 @@ class Subscription(models.Model):
         """
         with journal.change(actor=self.user.get_username()):
             change.mark_row(self._meta.label, self.pk)
-            self._meta.model.objects.filter(pk=self.pk, revoked_at=None).update(revoked_at=at)
+            type(self).objects.filter(pk=self.pk, revoked_at=None).update(revoked_at=at)
 
     def note(self, told: str, program: str, now: datetime) -> None:
         """Remember what it holds and, once an hour, by what program it was asked for.
@@ -149,5 +149,5 @@ class Subscription(models.Model):
 
 
 def cleaned(program: str) -> str:
-    """What a program says of itself, as one short line that is safe to show."""
+    """A program's User-Agent as one short line that is safe to show."""
     return _NOT_SHOWN.sub(" ", program).strip()[:LONGEST_PROGRAM]

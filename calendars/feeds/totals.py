@@ -1,4 +1,4 @@
-"""What public feeds hold in all, counted and joined once a change: serving is reading bytes.
+"""Totals and pieces of public feeds, made once a change: serving is reading bytes.
 
 A feed's events are joined by the day on which they begin, apart those that a variant leaves out: a
 change rewrites the pieces of its own days and no others.
@@ -23,7 +23,7 @@ _AT_ONCE = 200  # pieces written at once
 
 
 class _Event(NamedTuple):
-    """What is known of an event without its bytes; `first` is the day on which it begins."""
+    """An event without its bytes; `first` is the day on which it begins."""
 
     pk: int
     shown: str
@@ -75,7 +75,7 @@ def update_totals(
 
 
 def events_of(key: str, year: int) -> list[_Event]:
-    """What a feed holds in all variants, in its order."""
+    """The events of a feed in all variants, in its order."""
     found = PublishedEvent.objects.in_feed(key, [year])
     columns = ("pk", "shown", "first", "digest", "sequence", Length("block"))
     return [_Event(*row) for row in found.values_list(*columns)]
@@ -87,7 +87,7 @@ def _under(long: Variant, events: Collection[_Event]) -> list[_Event]:
 
 
 def counted(key: str, year: int, title: str, events: Collection[_Event]) -> Iterator[PublishedFeed]:
-    """What a feed holds in each variant."""
+    """The totals of a feed in each variant."""
     for long in Variant:
         held = _under(long, events)
         yield PublishedFeed(
@@ -120,7 +120,7 @@ def _join(key: str, year: int, events: Collection[_Event], blocks: dict[int, byt
 
 
 def days_of(events: Iterable[_Event]) -> Iterator[tuple[date, str, list[_Event], str]]:
-    """What makes a piece each: the day, how it is shown, its events, and their digest."""
+    """The contents of each piece: the day, the variants, its events, and their digest."""
     for (first, shown), group in groupby(events, attrgetter("first", "shown")):
         held = list(group)
         yield first, shown, held, _digest(_numbers(held))
@@ -136,7 +136,7 @@ def _write(differing: list[tuple[PublishedPiece, list[int]]], blocks: dict[int, 
 
 
 def _numbers(events: Collection[_Event]) -> list[tuple[str, int]]:
-    """All that moves with the bytes of each."""
+    """The numbers that change with the bytes of each."""
     return [(event.digest, event.sequence) for event in events]
 
 

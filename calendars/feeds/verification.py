@@ -1,4 +1,4 @@
-"""What subscribers were told, held against the records and against itself.
+"""Verification of the ledger against the records and against itself.
 
 It is told as publishing tells it: the same code says what would be written.
 """

@@ -11,7 +11,7 @@ from dates import FiscalYear, is_exact, month_end
 
 @dataclass(frozen=True, slots=True)
 class MonthCount:
-    """What may take place in a month: `exact` on days that are known, `vague` without."""
+    """The entries that may take place in a month: `exact` on known days, `vague` without."""
 
     year: int
     month: int
@@ -25,7 +25,7 @@ class MonthCount:
 
     @property
     def count(self) -> int:
-        """How many records those are."""
+        """The number of these records."""
         return len(self.exact) + len(self.vague)
 
 

@@ -55,7 +55,7 @@ class Day:
 
     @property
     def entries(self) -> list[Slot]:
-        """What is on this day."""
+        """The slots of this day that are taken."""
         return [slot for slot in self.slots if slot is not None]
 
 
@@ -67,7 +67,7 @@ class Week:
 
     @property
     def has_bars(self) -> bool:
-        """Whether anything runs over several days, so that levels must line up."""
+        """True where anything runs over several days, so that levels must line up."""
         return any(slot.column_span > 1 for day in self.days for slot in day.entries)
 
 
@@ -157,7 +157,7 @@ def month_page(
         _place(week, exact)
         weeks.append(Week(week))
         start += timedelta(days=WEEK)
-    listed = [ListedPart(entry, segment, segment.start < first) for entry, segment in exact]
+    listed = [ListedPart(one, part, part.known_days()[0] < first) for one, part in exact]
     return Month(year, month, weeks, listed, vague)
 
 
@@ -166,7 +166,8 @@ def _place(week: list[Day], exact: Iterable[tuple[Entry, Segment]]) -> None:
     shown = [day for day in week if day.in_month]
     taken = {day.date: 0 for day in shown}
     for entry, segment in exact:
-        days = [day for day in shown if segment.start <= day.date <= segment.end]
+        start, end = segment.known_days()
+        days = [day for day in shown if start <= day.date <= end]
         level = first_free(reduce(or_, (taken[day.date] for day in days), 0))
         for position, day in enumerate(days):
             taken[day.date] |= 1 << level
@@ -174,8 +175,8 @@ def _place(week: list[Day], exact: Iterable[tuple[Entry, Segment]]) -> None:
             day.slots[level] = Slot(
                 entry,
                 segment,
-                starts=day.date == segment.start,
-                ends=day.date == segment.end,
+                starts=day.date == start,
+                ends=day.date == end,
                 is_head=position == 0,
                 column_span=len(days) - position,
             )
@@ -197,7 +198,7 @@ class MonthList:
 
     @property
     def count(self) -> int:
-        """How many parts of schedules it lists."""
+        """The number of parts of schedules that it lists."""
         return len(self.exact) + len(self.vague)
 
 
@@ -241,7 +242,7 @@ def year_page(fiscal_year: FiscalYear, entries: Iterable[Entry]) -> Year:
 
 
 def _is_long(segment: Segment) -> bool:
-    """Whether it is a vague one over several months; each of them would repeat it."""
+    """True for a vague one over several months; each of them would repeat it."""
     first, last = segment.known_days()
     return not is_exact(segment) and (first.year, first.month) != (last.year, last.month)
 

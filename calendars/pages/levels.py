@@ -22,7 +22,7 @@ def first_fit(extents: Iterable[Extent]) -> list[int]:
 
 
 class _Taken:
-    """Which levels are taken between edges: a segment tree, its sets of levels bits of numbers.
+    """The levels taken between edges: a segment tree, its sets of levels bits of numbers.
 
     `whole` are levels taken all over a node, `anywhere` those taken somewhere in it.
     """

@@ -27,7 +27,7 @@ LONGEST_TEXT = 11  # full-width letters
 
 
 class Size(NamedTuple):
-    """How large a drawing is, in units, and whether its bars bear their names."""
+    """The measures of a drawing, in units; `is_named` where its bars bear their names."""
 
     head: int = HEAD
     level: int = LEVEL
@@ -42,7 +42,7 @@ SMALL = Size(head=20, level=12, padding=5, mark=9, name=13, is_named=False)
 
 
 class TextPosition(StrEnum):
-    """Where a bar's text stands."""
+    """The position of a bar's text."""
 
     AFTER = "after"
     BEFORE = "before"
@@ -81,7 +81,7 @@ class Bar:
 
     @property
     def text_x(self) -> float:
-        """Where the text is anchored: at its end when it stands before the bar."""
+        """The text's anchor: at its end when it stands before the bar."""
         if self.place == TextPosition.BEFORE:
             return round(self.left - self._room_left - GAP, 1)
         if self.place == TextPosition.AFTER:
@@ -90,7 +90,7 @@ class Bar:
 
     @property
     def tells_leftwards(self) -> bool:
-        """Whether the room for all that it says is at its left, else from the drawing's edge."""
+        """True where the room for its full text is at its left, else from the drawing's edge."""
         return self.middle > WIDTH * 0.45
 
     @property
@@ -128,7 +128,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class MonthMark:
-    """Where a month begins, in units."""
+    """The beginning of a month, in units."""
 
     year: int
     month: int
@@ -195,7 +195,7 @@ def _row(name: str, y: int, bars: Iterable[Bar], size: Size) -> Row:
 
 
 def _x(fiscal_year: FiscalYear, day: date) -> float:
-    """Where `day` begins; a day beyond the year is drawn at its edge."""
+    """The beginning of `day`, in units; a day beyond the year is drawn at its edge."""
     days = (fiscal_year.last_day - fiscal_year.first_day).days + 1
     passed = min(max((day - fiscal_year.first_day).days, 0), days)
     return round(MARGIN + (WIDTH - MARGIN) * passed / days, 1)

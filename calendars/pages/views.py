@@ -44,7 +44,7 @@ class CalendarPage(TemplateView):
     extra_context = {"section": "calendars"}
 
     def entries(self, **wanted: Any) -> list[Entry]:
-        """What the visitor may see, from all sources."""
+        """The entries of all sources that the visitor may see."""
         user = self.request.user
         found = (entry for s in self.sources for entry in s.entries(viewer=user, **wanted))
         return not_withdrawn(found)
@@ -55,7 +55,8 @@ class MonthPage(CalendarPage):
 
     template_name = "calendars/month.html"
 
-    def get_context_data(self, *, month: YearMonth, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        month: YearMonth = kwargs.pop("month")
         year, number = month
         first, last = date(year, number, 1), month_end(year, number)
         entries = self.entries(first=first, last=last)
@@ -115,7 +116,8 @@ class YearPage(CalendarPage):
     template_name = "calendars/year.html"
     drawings: Sequence[Drawing] = ()
 
-    def get_context_data(self, *, year: FiscalYear, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        year: FiscalYear = kwargs.pop("year")
         happening = self.entries(first=year.first_day, last=year.last_day)
         recorded = self.entries(keys=[f"fy:{year}"])
         entries = list({entry.uid: entry for entry in (*happening, *recorded)}.values())
@@ -137,8 +139,8 @@ class YearPage(CalendarPage):
         }
 
 
-def bands(page: Year) -> list[tuple[str, str, list[VaguePart]]]:
-    """What of a year stands in no month: a name, a heading and the parts of each band."""
+def bands(page: Year) -> list[tuple[str, str | Promise, list[VaguePart]]]:
+    """The bands for parts that belong to no month: a name, a heading and the parts of each."""
     found = (
         ("over-months", _("Over several months (no day set)"), page.over_months),
         ("undated", _("No date set"), page.undated),

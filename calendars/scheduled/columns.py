@@ -22,12 +22,12 @@ from records.lists import Column, Datum, by_date, by_fields, one_line
 
 
 def schedule_key(record: ScheduledRecord) -> Hashable:
-    """What the wording of when it takes place depends on."""
+    """The values on which the wording of the schedule depends."""
     return record.schedule, record.schedule_override
 
 
 def precision(record: ScheduledRecord, line: Any) -> str:
-    """How exactly the days are known, the coarsest of it: day, month, …; empty where undated."""
+    """The coarsest precision of its days: day, month, …; empty where undated."""
     return str(record.schedule.precision or "")
 
 

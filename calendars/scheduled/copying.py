@@ -41,12 +41,12 @@ class Copy:
 
     @property
     def key(self) -> str:
-        """What stands for the row in a form."""
+        """The row's value in a form."""
         return str(self.source.uid)
 
     @property
     def title(self) -> str:
-        """What the row is called: its source, until the copy is there."""
+        """The row's title: that of its source, until the copy is there."""
         return str(self.existing or self.source)
 
 
@@ -72,7 +72,7 @@ class Copying:
         return f"admin:{options.app_label}_{options.model_name}_change"
 
     def sources(self, fiscal_year: int, user: Any) -> Sequence[ScheduledRecord]:
-        """What `user` may copy of that year, in the order of the plan, with its parts."""
+        """The records of that year that `user` may copy, in the order of the plan, with parts."""
         raise NotImplementedError
 
     def fit(self, rows: list[Copy], fiscal_year: int) -> None:

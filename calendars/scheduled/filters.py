@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from calendars.scheduled.display import fiscal_year_name
 from calendars.scheduled.former_schedules import taking_place
-from calendars.scheduled.models import ScheduledRecord, Status
+from calendars.scheduled.models import ScheduledQuerySet, ScheduledRecord, Status
 from dates import (
     FIRST_FISCAL_YEAR,
     LAST_FISCAL_YEAR,
@@ -60,7 +60,7 @@ class FiscalYearFilter(django_filters.Filter):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(label=_("Fiscal year"), **kwargs)
 
-    def filter(self, records: QuerySet, value: int | None) -> QuerySet:
+    def filter(self, records: ScheduledQuerySet, value: int | None) -> ScheduledQuerySet:
         return records if value is None else records.in_fiscal_year(value)
 
 
@@ -72,7 +72,7 @@ class DuringFilter(django_filters.Filter):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(label=_("Takes place in"), widget=forms.HiddenInput(), **kwargs)
 
-    def filter(self, records: QuerySet, value: int | None) -> QuerySet:
+    def filter(self, records: ScheduledQuerySet, value: int | None) -> ScheduledQuerySet:
         if value is None:
             return records
         year = FiscalYear(value)
@@ -122,12 +122,12 @@ def on_days(model: type[ScheduledRecord], segments: Sequence[Segment]) -> Q:
     days = [segment.known_days() for segment in segments]
     touching = reduce(or_, (Q(first_day__lte=last, last_day__gte=first) for first, last in days))
     rows = model.segment_rows().filter(touching, record=OuterRef("pk"))
-    years = {FiscalYear.of(one.start).year for one in segments if is_fiscal_year(one)}
+    years = {FiscalYear.of(one.known_days()[0]).year for one in segments if is_fiscal_year(one)}
     return Q(Exists(rows)) | Q(fiscal_year__in=years)
 
 
 def is_fiscal_year(segment: Segment) -> bool:
-    """Whether it is one whole fiscal year, which is of some records though not of their days."""
+    """True for one whole fiscal year, which is of some records though not of their days."""
     return segment.precision == Precision.FISCAL_YEAR and segment.is_single
 
 

@@ -20,7 +20,7 @@ from records.journal import JournalEntry
 
 @dataclass(frozen=True, slots=True)
 class FormerSchedule:
-    """What a record's schedule was.
+    """The schedule that a record had before it lost its date or changed.
 
     `first` (当初) is that before it was postponed or called off for the first time, `last` is the
     last one that had a date. `reason` is the journal's, of the change that last postponed it or
@@ -48,7 +48,7 @@ class _Past:
 
 
 def former_schedule(record: ScheduledRecord) -> FormerSchedule | None:
-    """What the schedule of `record` was; None where it never had another date.
+    """The former schedule of `record`; None where it never had another date.
 
     Costs one query.
     """
@@ -56,7 +56,7 @@ def former_schedule(record: ScheduledRecord) -> FormerSchedule | None:
 
 
 def former_schedules(records: Iterable[ScheduledRecord]) -> dict[UUID, FormerSchedule]:
-    """The same for several records of one kind, by uid, in one query; none for no records."""
+    """The former schedules of records of one kind, by uid; one query, none for no records."""
     wanted = {record.pk: record for record in records}
     if not wanted:
         return {}
@@ -111,7 +111,7 @@ def _known_past(record: ScheduledRecord, entries: Iterable[JournalEntry]) -> Ite
 
 
 def _former_schedule(past: Sequence[_Past]) -> FormerSchedule | None:
-    """What the past tells, the earliest first; None where it has no other date to tell."""
+    """The former schedule in the past (earliest first); None where it has no other date."""
     dated = [one.schedule for one in past if one.schedule.segments]
     if not dated or not any(one.is_off for one in past):
         return None
@@ -123,7 +123,7 @@ def _former_schedule(past: Sequence[_Past]) -> FormerSchedule | None:
 
 
 def _reason(past: Iterable[_Past]) -> str:
-    """Why it was last postponed or called off."""
+    """The reason for which it was last postponed or called off."""
     reason, state = "", None
     for one in past:
         if one.is_off and (one.status, one.life) != state:

@@ -37,7 +37,7 @@ PATTERN = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class GifDetails:
-    """What a room says of an event of its own, in Japanese; empty texts are details as null.
+    """The facts of an event that only its own kind knows, in Japanese; empty texts become null.
 
     `targets` are those for whom it takes place, `tags` what it is filed under.
     """

@@ -1,4 +1,4 @@
-"""What rows of tables say of when something takes place, and how it stands."""
+"""The schedule and status in rows of imported tables."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -20,7 +20,7 @@ STAYS = _("The record stays “{status}”: a table of what is planned does not 
 
 @dataclass(kw_only=True)
 class ParsedScheduled(ParsedRow):
-    """What a row, or a kept record, says of something that takes place."""
+    """A row, or a kept record, of something that takes place."""
 
     schedule: Schedule
     schedule_text: str
@@ -71,7 +71,7 @@ def _closed(day: date, reason: Any) -> str:
 
 
 def _is_vaguer(said: Schedule, known: Schedule) -> bool:
-    """Whether `said` names nothing but longer stretches within which all that is known lies."""
+    """True where `said` names nothing but longer stretches within which all that is known lies."""
     if said.words:
         return bool(known.segments)
     if not (said.segments and known.segments) or said.precision.rank <= known.precision.rank:

@@ -22,4 +22,7 @@ class NewestFirst(OrderBy):
         return OrderBy(self.expression, descending=True).as_sql(compiler, connection)
 
 
-IndexExpression.register_wrappers(*IndexExpression.wrapper_classes, NewestFirst)
+IndexExpression.register_wrappers(  # classes, which the stubs take for expressions
+    *IndexExpression.wrapper_classes,
+    NewestFirst,  # type: ignore[arg-type]
+)

@@ -18,7 +18,7 @@ class ScheduledPage(RecordPage):
 
 
 def _reason(record: ScheduledRecord, former: FormerSchedule | None, *, sees_history: bool) -> str:
-    """Why it is or was postponed or called off: its own words, else the journal's.
+    """The reason for which it is or was postponed or called off: its own, else the journal's.
 
     Those are for who reads the history; empty where there is nothing to explain.
     """

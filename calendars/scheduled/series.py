@@ -1,4 +1,4 @@
-"""Where a record stands among those of its series: the same audit, drill or council over time."""
+"""The neighbours of a record in its series: the same audit, drill or council over time."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -39,5 +39,5 @@ def neighbours_of(
 
 
 def in_time(record: ScheduledRecord) -> tuple[int, date, int]:
-    """What records of a series are ordered by: those without a date end their fiscal year."""
+    """The sort key of a series: records without a date end their fiscal year."""
     return record.fiscal_year, record.starts_on or date.max, record.pk

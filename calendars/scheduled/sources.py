@@ -59,7 +59,7 @@ def _on_former_days(entry: Entry, former: FormerSchedule) -> Entry:
 
 
 def reason_line(record: ScheduledRecord) -> str:
-    """Why it is postponed or cancelled, as the record says; empty for what is neither."""
+    """The reason in words for which it is postponed or cancelled; empty for what is neither."""
     if record.status not in OFF or not record.status_reason:
         return ""
     what = "延期" if record.status == Status.POSTPONED else "中止"

@@ -1,11 +1,11 @@
-"""Where an event stands."""
+"""The status of an event."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
 class Status(models.TextChoices):
-    """Where the event stands, whatever the life of its record."""
+    """The status of an event, whatever the life of its record."""
 
     PLANNED = "planned", _("planned")
     HELD = "held", _("held")

@@ -64,7 +64,7 @@ def tiny_month(year: int, month: int) -> str:
 
 @register.simple_tag
 def day_name(day: Day) -> str:
-    """What a day of a month page is called to those who do not see where it stands."""
+    """The accessible name of a day of a month page."""
     total = len(day.entries)
     return ngettext("%(day)s, %(total)d entry", "%(day)s, %(total)d entries", total) % {
         "day": display.day_text(day.date),
