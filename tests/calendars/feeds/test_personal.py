@@ -231,7 +231,7 @@ def test_note_that_fails_delays_nobody(site, owner, fault, monkeypatch):
     def broken(number):
         raise fault
 
-    monkeypatch.setattr(subscriptions, "at_once", broken)
+    monkeypatch.setattr(subscriptions, "try_lock", broken)
     response = fetch(site, token)
     assert MEETING.uid in uids(response)
     assert response.has_header("ETag")
