@@ -10,7 +10,7 @@ from audits.models import Audit, Certification, Drill, Finding, Regime
 from audits.plan_progress import standing
 from calendars.kinds import PlanLine
 from dates import FiscalYear
-from records.kinds import Figure, due_figure
+from records.kinds import Figure, due_figure, plural
 
 DUE_SOON = 30  # days
 
@@ -26,7 +26,7 @@ def audits_planned(user: Any, year: FiscalYear, today: date) -> Iterator[PlanLin
 def drills_planned(user: Any, year: FiscalYear, today: date) -> Iterator[PlanLine]:
     """The year's drills."""
     planned = standing(Drill.objects.visible_to(user), year, today).planned
-    yield PlanLine(Drill._meta.verbose_name_plural, list(planned.values()))
+    yield PlanLine(plural(Drill), list(planned.values()))
 
 
 def findings_due(user: Any, today: date) -> Iterator[Figure]:

@@ -3,7 +3,6 @@
 from operator import attrgetter
 from typing import Any
 
-from django.db.models import QuerySet
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
@@ -11,7 +10,18 @@ from audits import desk, imports, report
 from audits.access import sees_findings
 from audits.copying import AuditCopying, DrillCopying
 from audits.filters import AuditFilters, DrillFilters, FindingFilters, audits_of, drills_of
-from audits.models import Audit, AuditPlan, AuditType, Certification, Drill, Finding, Regime
+from audits.models import (
+    Audit,
+    AuditPlan,
+    AuditQuerySet,
+    AuditType,
+    Certification,
+    Drill,
+    DrillQuerySet,
+    Finding,
+    FindingQuerySet,
+    Regime,
+)
 from audits.scopes import word_targets
 from audits.sources import AuditSource, DrillSource
 from audits.views import AuditListPage, DrillListPage, FindingListPage
@@ -21,18 +31,23 @@ from records.kinds import Concerning, Fixture, KeyGroup, Kind, Search
 LONGEST_BESIDE = 80  # characters
 
 
-def newest(model: type[Audit] | type[Drill], user: Any) -> QuerySet:
-    """The audits or drills that `user` may see, newest first."""
-    return model.objects.visible_to(user).with_parts().by_date(newest_first=True)
+def audits(user: Any) -> AuditQuerySet:
+    """The audits that `user` may see, newest first."""
+    return Audit.objects.visible_to(user).with_parts().by_date(newest_first=True)
 
 
-def findings(user: Any) -> QuerySet:
+def drills(user: Any) -> DrillQuerySet:
+    """The drills that `user` may see, newest first."""
+    return Drill.objects.visible_to(user).with_parts().by_date(newest_first=True)
+
+
+def findings(user: Any) -> FindingQuerySet:
     """The findings that `user` may see, the latest audit's first."""
     visible = Finding.objects.visible_to(user).select_related("audit")
     return visible.order_by("-audit", "number")
 
 
-def found_findings(user: Any) -> QuerySet:
+def found_findings(user: Any) -> FindingQuerySet:
     """The same with what their names need; none, unasked, for those who may see no finding."""
     if not sees_findings(user):
         return Finding.objects.none()
@@ -44,9 +59,7 @@ AUDITS = ScheduledKind(
     name="audits",
     page=AuditListPage,
     in_navigation=True,
-    search=Search(
-        filters=AuditFilters, records=lambda user: newest(Audit, user), beside=word_targets
-    ),
+    search=Search(filters=AuditFilters, records=audits, beside=word_targets),
     report={
         9: report.internal_audits,
         10: report.external_audits,
@@ -67,9 +80,7 @@ AUDITS = ScheduledKind(
     ),
     is_drawn_by_group=True,
     concerning=Concerning(
-        records=lambda departments, user: audits_of(
-            newest(Audit, user).current(), departments, user
-        ),
+        records=lambda departments, user: audits_of(audits(user).current(), departments, user),
         template="audits/audits_of_department.html",
     ),
     fixture=Fixture(file="audits.toml", array="audit"),
@@ -101,11 +112,11 @@ DRILLS = ScheduledKind(
     name="drills",
     page=DrillListPage,
     in_navigation=True,
-    search=Search(filters=DrillFilters, records=lambda user: newest(Drill, user)),
+    search=Search(filters=DrillFilters, records=drills),
     report={8: report.drills},
     imports={8: imports.DRILLS},
     concerning=Concerning(
-        records=lambda departments, user: drills_of(newest(Drill, user).current(), departments),
+        records=lambda departments, user: drills_of(drills(user).current(), departments),
         template="audits/drills_of_department.html",
     ),
     fixture=Fixture(file="drills.toml", array="drill"),

@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 
 from calendars.scheduled import Copying, Progress, ScheduledRecord, ScheduledSource
 from dates import FiscalYear
-from records.kinds import Kind
+from records.kinds import Kind, plural
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,4 +59,4 @@ class ScheduledKind(Kind):
             return self.plan(user, year, today)
         planned = self.model.objects.visible_to(user).current().in_fiscal_year(year)
         stands = [Progress.of(one, today) for one in planned]
-        return [PlanLine(self.model._meta.verbose_name_plural, stands)]
+        return [PlanLine(plural(self.model), stands)]

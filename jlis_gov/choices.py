@@ -26,9 +26,9 @@ class KeyBoxes(forms.CheckboxSelectMultiple):
     """A choice of several keys; what is named in Japanese is marked as such."""
 
     def create_option(
-        self, name: str, value: Any, label: str, *args: Any, **kwargs: Any
+        self, name: str, value: Any, label: int | str, *args: Any, **kwargs: Any
     ) -> dict[str, Any]:
-        return super().create_option(name, value, marked(label), *args, **kwargs)
+        return super().create_option(name, value, marked(str(label)), *args, **kwargs)
 
 
 def groups(user: Any) -> list[Group]:

@@ -13,11 +13,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, time
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import ManyToOneRel
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -56,8 +57,8 @@ class LoadError(ValueError):
 
 def register_is_empty() -> bool:
     """Return True if nothing was ever kept: no record, and no entry of one that is gone."""
-    kinds = (kind.model for kind in KINDS)
-    return not any(model.objects.exists() for model in [JournalEntry, *kinds])
+    kept: list[Any] = [JournalEntry, *(kind.model for kind in KINDS)]
+    return not any(model.objects.exists() for model in kept)
 
 
 def load(directory: Path) -> int:
@@ -140,25 +141,27 @@ class _Loader:
     def _save_parts(
         self, kept: JournalledModel, key: str, name: str, rows: Any, place: _Place
     ) -> None:
-        link = kept._meta.get_field(name)
+        link = cast(ManyToOneRel, kept._meta.get_field(name))  # as every name in `parts` is
         for row, position in _rows(rows, name, place):
             part_key = row.pop("key", f"{key}/{name}/{position}")
             here = _Place(place.file, f"{place.key}, {name} {position}")
             whole = {link.field.name: kept}
-            self._save(link.related_model, row | {"key": part_key}, position, here, **whole)
+            model = cast(type[JournalledModel], link.related_model)
+            self._save(model, row | {"key": part_key}, position, here, **whole)
 
     def _values(self, model: type[JournalledModel], row: Row, position: int, place: _Place) -> Row:
         concrete = (field for field in model._meta.concrete_fields if not field.primary_key)
         fields = {field.name: field for field in concrete if field.editable}
         given = {"order": position} | self.defaults
-        values = {name: value for name, value in given.items() if name in fields} | row
-        for name, value in values.items():
+        values: Row = {name: value for name, value in given.items() if name in fields} | row
+        for name, value in list(values.items()):
             if name not in fields:
                 raise place.error(_("There is no field “%(name)s”.") % {"name": name})
             if not isinstance(value, str | int | float | date | time):
                 raise place.error(_("“%(name)s” cannot hold a list or table.") % {"name": name})
-            if isinstance(fields[name], models.ForeignKey):
-                values[name] = self._find(fields[name].related_model, value, place)
+            if isinstance(link := fields[name], models.ForeignKey):
+                target = cast(type[models.Model], link.related_model)
+                values[name] = self._find(target, value, place)
         return values
 
     def _find(self, model: type[models.Model], key: Any, place: _Place) -> JournalledModel:

@@ -22,7 +22,7 @@ from jlis_gov.views import coming, fiscal_years
 from records.base import Record
 from records.history import readable_entries, with_titles
 from records.journal import JournalEntry, record_models
-from records.kinds import SHOWN, Figure, list_address, may
+from records.kinds import SHOWN, Figure, list_address, may, plural
 
 AHEAD = timedelta(days=27)  # four weeks, today included
 MODELS = tuple(kind.model for kind in SCHEDULED)
@@ -116,7 +116,7 @@ def queues(user: Any) -> list[tuple[str | Promise, list[Figure]]]:
 def figures(
     user: Any,
     models: Iterable[type[Record]],
-    narrowed: Callable[[QuerySet], QuerySet],
+    narrowed: Callable[[Any], QuerySet],
     **query: Any,
 ) -> list[Figure]:
     """A figure for each kind of which there are records that pass `narrowed`."""
@@ -124,7 +124,7 @@ def figures(
         (m, narrowed(m.objects.visible_to(user)).count()) for m in models if may(user, m, "view")
     )
     return [
-        Figure(model._meta.verbose_name_plural, count, list_address(model, **query))
+        Figure(plural(model), count, list_address(model, **query))
         for model, count in counts
         if count
     ]

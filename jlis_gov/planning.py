@@ -9,6 +9,7 @@ from django.contrib.admin import AdminSite
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -40,7 +41,8 @@ class YearsForm(forms.Form):
     )
 
     def clean(self) -> dict[str, Any]:
-        years = super().clean()
+        super().clean()
+        years = self.cleaned_data
         if {"source", "target"} <= years.keys() and years["source"] >= years["target"]:
             raise ValidationError(_("A plan is copied into a later fiscal year."))
         return years
@@ -60,7 +62,7 @@ class PlanCopyPage(TemplateView):
     template_name = "admin/plan_copy.html"
     admin_site: AdminSite | None = None
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         self.kinds = [each for each in PLANNING if may_copy(request.user, each)]
         if not self.kinds:
             raise PermissionDenied

@@ -192,7 +192,10 @@ def add_predecessors(years: Years, departments: Iterable[Department], user: Any)
     """Add to `years` what concerned these departments alone."""
     shown = {one for year in years.values() for records in year.records.values() for one in records}
     found = concerning(with_parts(one.pk for one in departments), user)
-    alone = ((*offer, [one for one in records if one not in shown]) for *offer, records in found)
+    alone = (
+        (kind, offer, [one for one in records if one not in shown])
+        for kind, offer, records in found
+    )
     for number, year in by_year(alone).items():
         first, last = FiscalYear(number).first_day, FiscalYear(number).last_day
         year.departments = [one for one in departments if one.existed(first, last)]

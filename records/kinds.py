@@ -17,7 +17,7 @@ from django.utils.functional import Promise
 from django.utils.text import capfirst
 from django_filters import FilterSet
 
-from records.base import Record
+from records.base import Record, RecordQuerySet
 from records.imports import TableImport
 from records.lists import ListPage, Table
 
@@ -53,7 +53,7 @@ class Search:
     """
 
     filters: type[FilterSet]
-    records: Callable[[Any], QuerySet]
+    records: Callable[[Any], RecordQuerySet]
     beside: Callable[[Any], str] = lambda record: ""
 
 
@@ -81,7 +81,7 @@ class Concerning:
     `template` shows `records` on a department's page, by fiscal year as `fiscal_year` tells it.
     """
 
-    records: Callable[[frozenset[int], Any], QuerySet]
+    records: Callable[[frozenset[int], Any], RecordQuerySet]
     template: str
     fiscal_year: Callable[[Any], int] = attrgetter("fiscal_year")
 
@@ -125,7 +125,9 @@ class Kind:
     @property
     def title(self) -> str | Promise:
         """The heading over records of this kind."""
-        return self.page.title if self.page else capfirst(self.model._meta.verbose_name_plural)
+        return (
+            self.page.title if self.page else capfirst(self.model._meta.verbose_name_plural) or ""
+        )
 
     @property
     def section(self) -> str:
@@ -136,6 +138,11 @@ class Kind:
     def list_route(self) -> str:
         """The name of the list page's address, empty where there is no such page."""
         return f"{self.room}:{self.name}" if self.page else ""
+
+
+def plural(model: type[Model]) -> str | Promise:
+    """The name of records of `model`, as it stands within a sentence."""
+    return model._meta.verbose_name_plural or ""
 
 
 def due_figure(

@@ -97,7 +97,7 @@ class ScheduledSource:
     the kinds of record whose names stand in them.
     """
 
-    name: ClassVar[str]
+    name: str  # no ClassVar: `Source` has it as a plain attribute
     model: ClassVar[type[ScheduledRecord]]
     key: ClassVar[str]
     title: ClassVar[str | Promise]
