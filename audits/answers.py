@@ -4,10 +4,9 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from audits.models import CorrectiveAction, Finding
+from audits.models import CorrectiveAction, Finding, FindingQuerySet
 from organization.contacts import departments_of, name_of
 from records import journal
 
@@ -22,7 +21,7 @@ class ClosedError(Exception):
     """The finding is closed; nothing about it is answered any more."""
 
 
-def answerable(user: Any) -> QuerySet:
+def answerable(user: Any) -> FindingQuerySet:
     """The findings that `user` may answer as the contact of the department in charge."""
     own = departments_of(user) if user.has_perm("audits.answer_finding") else ()
     return Finding.objects.visible_to(user).current().filter(department__in=own)

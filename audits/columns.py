@@ -3,13 +3,13 @@
 from datetime import date
 from operator import attrgetter
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from audits.models import Audit, Drill, Finding, FindingQuerySet
+from audits.models import Audit, Drill, Finding
 from audits.scopes import word_targets
 from calendars.scheduled import (
     FISCAL_YEAR_COLUMN,
@@ -39,7 +39,7 @@ def as_of(finding: Finding) -> date:
 def finding_state(finding: Finding) -> str:
     """The state that a finding has reached, in words."""
     at = as_of(finding)
-    name = capfirst(finding.state(at).label)
+    name = capfirst(str(finding.state(at).label))
     return gettext("%(state)s (overdue)") % {"state": name} if finding.is_overdue(at) else name
 
 
@@ -58,7 +58,7 @@ def department_of(finding: Finding) -> str:
     return str(finding.department or "")
 
 
-def by_due_date(records: FindingQuerySet, descending: bool) -> FindingQuerySet:
+def by_due_date(records: QuerySet, descending: bool) -> QuerySet:
     """Order findings by the due date as the list shows it; those without one last either way."""
     due = F("due_at").desc(nulls_last=True) if descending else F("due_at").asc(nulls_last=True)
     return records.order_by(due, "pk")

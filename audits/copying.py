@@ -22,7 +22,7 @@ from audits.models import (
     DrillQuerySet,
 )
 from audits.scopes import word_targets
-from calendars.scheduled import Copy, Copying, ScheduledRecord, save_parts
+from calendars.scheduled import Copy, Copying, save_parts
 from organization.models import Department
 from organization.succession import Succession
 
@@ -56,7 +56,7 @@ class AuditCopying(Copying):
             row.shown = word_targets(row.source)
 
     def _targets(
-        self, row: Copy, targets: list[AuditTarget], succession: Succession
+        self, row: Copy, targets: list[Any], succession: Succession
     ) -> Iterable[AuditTarget]:
         mapped = departments_on(row, targets, succession)
         if row.source.targets_override and any(old.department != new for old, new in mapped):
@@ -68,7 +68,7 @@ class AuditCopying(Copying):
         if row.source.scope == Audit.Scope.LISTED and targets and not mapped:
             row.notes.append(_("No target department is left."))
 
-    def link(self, copies: dict[int, ScheduledRecord], rows: list[Copy]) -> None:
+    def link(self, copies: dict[int, Any], rows: list[Copy]) -> None:
         for row in rows:
             links = [
                 ConductedTogether(partner=copies[link.partner_id])
@@ -78,7 +78,7 @@ class AuditCopying(Copying):
             save_parts(links, row.draft)
         self._link_from_earlier(copies, rows)
 
-    def _link_from_earlier(self, copies: dict[int, ScheduledRecord], rows: list[Copy]) -> None:
+    def _link_from_earlier(self, copies: dict[int, Any], rows: list[Copy]) -> None:
         """Links that copies of an earlier day could not have, their partner being new."""
         new = {row.source.pk for row in rows}
         for row in rows:
@@ -114,13 +114,13 @@ class DrillCopying(Copying):
 
 
 def departments_on(
-    row: Copy, links: list[AuditTarget] | list[DrillDepartment], succession: Succession
-) -> list[tuple[AuditTarget | DrillDepartment, Department]]:
+    row: Copy, links: Iterable[Any], succession: Succession
+) -> list[tuple[Any, Department]]:
     """Each link of the source with the department that stands there on the draft's days, once.
 
     What changes is noted in the row, and so is a department that nobody stands for.
     """
-    found: dict[int, tuple[AuditTarget | DrillDepartment, Department]] = {}
+    found: dict[int, tuple[Any, Department]] = {}
     for link in links:
         standing = succession.on(link.department, *row.draft.days())
         if standing != [link.department]:

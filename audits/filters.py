@@ -14,7 +14,6 @@ from audits.models import (
     AuditQuerySet,
     AuditType,
     DrillDepartment,
-    DrillQuerySet,
     Finding,
     FindingQuerySet,
     Regime,
@@ -31,12 +30,12 @@ def type_choices(request: HttpRequest) -> QuerySet:
     return AuditType.objects.visible_to(request.user).current()
 
 
-def audits_of(records: AuditQuerySet, departments: frozenset[int], viewer: Any) -> AuditQuerySet:
+def audits_of(records: QuerySet, departments: frozenset[int], viewer: Any) -> QuerySet:
     """Audits that cover one of these departments, by name or as one of all the others."""
     return records.filter(covering(records, departments, Audit.objects.visible_to(viewer)))
 
 
-def drills_of(records: DrillQuerySet, departments: frozenset[int]) -> DrillQuerySet:
+def drills_of(records: QuerySet, departments: frozenset[int]) -> QuerySet:
     """Drills in which one of these departments took part."""
     rows = DrillDepartment.objects.filter(drill=OuterRef("pk"), department__in=departments)
     return records.filter(Exists(rows))
@@ -71,7 +70,7 @@ class AuditFilters(ScheduledFilters):
     type = SlugChoiceFilter(label=_("Type"), queryset=type_choices, method="of_type")
     department = AuditDepartmentFilter()
 
-    def of_type(self, records: QuerySet, name: str, value: AuditType) -> QuerySet:
+    def of_type(self, records: AuditQuerySet, name: str, value: AuditType) -> QuerySet:
         """Audits that are (also) of this type."""
         return records.of_type(value.slug)
 
@@ -124,7 +123,7 @@ class FindingFilters(django_filters.FilterSet):
         """The day as of which the list is shown: its moment's unless the address names one."""
         return self.form.cleaned_data.get("as_of") or today()
 
-    def filter_queryset(self, queryset: QuerySet) -> QuerySet:
+    def filter_queryset(self, queryset: Any) -> QuerySet:
         return super().filter_queryset(queryset.shown_as_of(self.day))
 
     def sorted_by(self, records: FindingQuerySet, name: str, value: str) -> FindingQuerySet:

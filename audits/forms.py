@@ -1,8 +1,9 @@
 """Forms of findings and of the annual plan, and what they refuse because of the day."""
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django import forms
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -66,8 +67,9 @@ class AnswerForm(forms.ModelForm):
 
     def see_version(self, version: int) -> None:
         """Let what was typed be sent again, to this version of the finding."""
-        self.data = self.data.copy()
-        self.data[self.add_prefix("version")] = str(version)
+        data = cast(QueryDict, self.data).copy()
+        data[self.add_prefix("version")] = str(version)
+        self.data = data
 
 
 class ContactActionForm(PastDays, forms.ModelForm):

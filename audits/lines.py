@@ -7,15 +7,13 @@ from typing import Any
 from audits.models import WIDE, Audit, AuditTarget, Drill, Scopes
 from organization.models import Department
 
-Role = AuditTarget.Role
-
 
 @dataclass(frozen=True, slots=True)
 class AuditLine:
     """A department's part in an audit's scope."""
 
     department: Department
-    role: Role
+    role: AuditTarget.Role
 
 
 def audit_lines(audits: Iterable[Audit], user: Any) -> Iterator[tuple[Audit, AuditLine | None]]:
@@ -29,7 +27,10 @@ def audit_lines(audits: Iterable[Audit], user: Any) -> Iterator[tuple[Audit, Aud
     scopes = Scopes(wide, Audit.objects.visible_to(user)) if wide else None
     seen = set(Department.objects.visible_to(user).values_list("pk", flat=True)) if wide else set()
     for audit in audits:
-        lines = [AuditLine(row.department, Role(row.role)) for row in audit.rows_of("targets")]
+        lines: list[AuditLine | None] = [
+            AuditLine(row.department, AuditTarget.Role(row.role))
+            for row in audit.rows_of("targets")
+        ]
         if scopes is not None and audit.scope in WIDE:
             lines = [*_meant(audit, scopes, seen), *lines]
         yield from ((audit, line) for line in lines or [None])
@@ -40,10 +41,10 @@ def _meant(audit: Audit, scopes: Scopes, seen: set[int]) -> Iterator[AuditLine]:
     named = {row.department_id for row in audit.rows_of("targets")}
     for target in scopes.resolve(audit):
         if target.department.pk in seen and target.department.pk not in named:
-            yield AuditLine(target.department, Role.TARGET)
+            yield AuditLine(target.department, AuditTarget.Role.TARGET)
         for part in target.except_for:
             if part.pk in seen and part.pk not in named:
-                yield AuditLine(part, Role.EXCLUDED)
+                yield AuditLine(part, AuditTarget.Role.EXCLUDED)
 
 
 def drill_lines(drills: Iterable[Drill]) -> Iterator[tuple[Drill, Department | None]]:

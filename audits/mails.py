@@ -37,7 +37,7 @@ def summary_mail(
     overdue: Iterable[Finding], soon: Iterable[Finding], user: Any, on: date
 ) -> EmailMessage:
     """The weekly mail to the audit office; the findings come with their `due_at`."""
-    context = {"overdue": list(overdue), "soon": list(soon), "on": on}
+    context: dict[str, Any] = {"overdue": list(overdue), "soon": list(soon), "on": on}
     with translation.override("ja"):
         subject = f"【指摘事項】期限超過{official_number(len(context['overdue']))}件"
         return _mail("audits/mail/summary.txt", subject, user, context)

@@ -14,6 +14,7 @@ Definitions, as of the end of the day `at`:
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from django.db.models import Q
 
@@ -30,7 +31,7 @@ from calendars.scheduled import Progress
 from dates import FiscalYear
 from records.base import Life
 
-PLANNED = {Audit: PlannedAudit, Drill: PlannedDrill}
+PLANNED: dict[Any, Any] = {Audit: PlannedAudit, Drill: PlannedDrill}
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Any, cast
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -11,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from audits.models import Audit, AuditPlan, Drill, PlannedAudit, PlannedDrill, PlannedRow
 from audits.scopes import word_targets
-from calendars.scheduled import ScheduledQuerySet, Status, save_parts
+from calendars.scheduled import Status, save_parts
 from dates import FiscalYear, official_number
 from records.base import Life
 from records.history import publication
@@ -37,7 +38,7 @@ class Change:
     @property
     def row(self) -> PlannedRow:
         """The newer of the two."""
-        return self.after or self.before
+        return cast(PlannedRow, self.after or self.before)  # one of the two is always there
 
     @property
     def difference(self) -> Difference:
@@ -64,7 +65,7 @@ def next_rows(fiscal_year: int) -> list[PlannedRow]:
     ]
 
 
-def _planned(records: ScheduledQuerySet, fiscal_year: int) -> ScheduledQuerySet:
+def _planned(records: Any, fiscal_year: int) -> Any:
     return records.current().in_fiscal_year(fiscal_year).exclude(status=Status.CANCELLED)
 
 

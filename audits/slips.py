@@ -1,6 +1,7 @@
 """The slip of an audit or drill: its schedule against that of the approved plan."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
@@ -41,7 +42,7 @@ def planned(record: Audit | Drill) -> Planned | None:
     return Planned(rows[0], rows[-1], slip(rows[-1].schedule, record.schedule))
 
 
-def unexplained(records: QuerySet) -> QuerySet:
+def unexplained(records: Any) -> QuerySet:
     """Those that slipped from the last approved version that lists them, without a reason.
 
     What was cancelled or withdrawn has not slipped.

@@ -39,8 +39,9 @@ class MeetingCopying(Copying):
         for row in rows:
             bodies = [session.body for session in row.source.sessions.all()]
             if row.is_chosen:
-                row.parts = [_session(body, fiscal_year, last) for body in bodies]
-                row.shown = "・".join(session.title for session in row.parts)
+                sessions = [_session(body, fiscal_year, last) for body in bodies]
+                row.parts = [*sessions]
+                row.shown = "・".join(session.title for session in sessions)
             for meeting in (each for body in bodies for each in entered[body.pk]):
                 if slip(row.draft.schedule, meeting.schedule).kind == SlipKind.AS_PLANNED:
                     about = {"meeting": meeting, "when": meeting.official_schedule}

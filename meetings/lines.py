@@ -17,9 +17,9 @@ class MeetingLine:
 def meeting_lines(meetings: Iterable[Meeting]) -> Iterator[tuple[Meeting, MeetingLine | None]]:
     """Each sitting with each of its bodies, and each item of their agendas."""
     for meeting in meetings:
-        lines = [
+        lines: list[MeetingLine | None] = [
             MeetingLine(session, item)
             for session in meeting.rows_of("sessions")
-            for item in meeting.agenda_of(session.body) or [None]
+            for item in (*meeting.agenda_of(session.body),) or (None,)
         ]
         yield from ((meeting, line) for line in lines or [None])

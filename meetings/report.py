@@ -21,8 +21,10 @@ def members(slug: str, fiscal_year: FiscalYear, user: Any = None) -> Table:
     """
     body = _body(slug, user)
     seats = body.memberships.in_office(fiscal_year.last_day, fiscal_year.first_day)
-    columns = ("区分", "氏名", "役職", "備考")
-    rows = tuple((seat.category, seat.name, seat.affiliation, seat.role) for seat in seats)
+    columns: tuple[str, ...] = ("区分", "氏名", "役職", "備考")
+    rows: tuple[tuple[str, ...], ...] = tuple(
+        (seat.category, seat.name, seat.affiliation, seat.role) for seat in seats
+    )
     if not any(category for category, *_others in rows):
         columns, rows = columns[1:], tuple(row[1:] for row in rows)
     facts = (f"委員{official_number(len(rows))}名",)

@@ -22,7 +22,7 @@ class ExpiringFilter(admin.SimpleListFilter):
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
         return [("1", _("to renew"))]
 
-    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+    def queryset(self, request: HttpRequest, queryset: Any) -> QuerySet:
         today = timezone.localdate()
         return queryset.current().expiring(today) if self.value() == "1" else queryset
 

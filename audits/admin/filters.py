@@ -21,7 +21,7 @@ class DueFilter(admin.SimpleListFilter):
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
         return [("overdue", _("overdue")), ("soon", _("due within 30 days"))]
 
-    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+    def queryset(self, request: HttpRequest, queryset: Any) -> QuerySet:
         today = timezone.localdate()
         if self.value() == "overdue":
             return queryset.current().overdue(today)
@@ -38,7 +38,7 @@ class StateFilter(admin.SimpleListFilter):
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
         return State.choices
 
-    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+    def queryset(self, request: HttpRequest, queryset: Any) -> QuerySet:
         if self.value() not in State.values:
             return queryset
         return queryset.with_state(timezone.localdate()).filter(state_at=self.value())

@@ -14,7 +14,7 @@ from audits.slips import planned, unexplained, word_planned
 from calendars.admin import ScheduledAdmin
 from calendars.scheduled import Progress
 
-PLAN_FIELDS = (_("annual plan"), {"fields": ["planned_schedule", "slip_reason"]})
+PLAN_FIELDS: Any = (_("annual plan"), {"fields": ["planned_schedule", "slip_reason"]})
 
 
 class SlipFilter(admin.SimpleListFilter):

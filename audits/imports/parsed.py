@@ -46,7 +46,7 @@ class ParsedAudit(ParsedScheduled):
         if min(cycles, default=YEAR) >= YEAR:
             return (0, 0)
         first = self.schedule.starts_on
-        return first and (first.year, first.month)
+        return None if first is None else (first.year, first.month)
 
 
 class ParsedTargetedAudit(ParsedAudit):

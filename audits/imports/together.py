@@ -11,7 +11,7 @@ from audits.models import Audit, AuditType, Regime
 from calendars.scheduled import Status
 from dates import Schedule
 
-OTHER = {Regime.INTERNAL: Regime.AUDITOR, Regime.AUDITOR: Regime.INTERNAL}
+OTHER: dict[str, str] = {Regime.INTERNAL: Regime.AUDITOR, Regime.AUDITOR: Regime.INTERNAL}
 
 
 class Partners:

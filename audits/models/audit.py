@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, Self, TypeAlias
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -60,7 +60,7 @@ class AuditQuerySet(ScheduledQuerySet):
 class Audit(ScheduledRecord):
     """An audit or external review as the plan and the report list it: one row of theirs."""
 
-    Scope = AuditScope
+    Scope: TypeAlias = AuditScope
 
     regime = models.CharField(
         _("regime"),
@@ -216,7 +216,7 @@ class AuditClassification(Part):
 class AuditTarget(Part):
     """A department's part in an audit's scope."""
 
-    Role = TargetRole
+    Role: TypeAlias = TargetRole
 
     audit = models.ForeignKey(Audit, on_delete=models.PROTECT, related_name="targets")
     department = models.ForeignKey(

@@ -107,6 +107,7 @@ class PlannedRow(Part):
 
     objects = GuardedQuerySet.as_manager()
 
+    plan: Any  # each kind of row has its own link
     part_of: ClassVar[str] = "plan"
     # The field that links to what was planned.
     of: ClassVar[str]

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, ClassVar, Protocol
+from typing import Any, ClassVar, Protocol, cast
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q, prefetch_related_objects
@@ -76,7 +76,9 @@ class Scopes:
 
     def __init__(self, audits: Iterable[Scoped], others: ScheduledQuerySet | None = None) -> None:
         audits = list(audits)
-        prefetch_related_objects(audits, "targets__department", "classifications")
+        prefetch_related_objects(
+            cast(list[models.Model], audits), "targets__department", "classifications"
+        )
         self._departments = with_parents(Department.objects.current())
         self._named: dict[tuple[int, TypeIds], list[Scoped]] = {}
         years = {audit.fiscal_year for audit in audits if audit.scope == AuditScope.ALL_OTHERS}

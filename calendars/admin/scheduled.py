@@ -29,7 +29,7 @@ from dates import FiscalYear, Style, word
 from records.admin import RecordAdmin, RecordForm
 from records.base import Life
 
-SCHEDULE_FIELDS = (
+SCHEDULE_FIELDS: Any = (
     _("when"),
     {
         "fields": [

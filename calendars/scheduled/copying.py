@@ -30,8 +30,8 @@ class Copy:
     `shown` is what else a preview says of the draft, `notes` what somebody should look at.
     """
 
-    source: ScheduledRecord
-    draft: ScheduledRecord
+    source: Any  # of the kind that is copied, as is the draft
+    draft: Any
     existing: ScheduledRecord | None
     is_chosen: bool = False
     kind: str = ""

@@ -1,8 +1,8 @@
 """Members of one body as of the fiscal year's last day: table 4 of the annual report."""
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
-from typing import Self
+from typing import Any, Self
 
 from django.db.models import QuerySet
 from django.utils.text import format_lazy
@@ -57,14 +57,15 @@ class MemberReader(Reader):
 
     def __init__(self, options: Options, *, body: str) -> None:
         super().__init__(options)
-        self.body = Body.objects.current().filter(slug=body).first()
-        if self.body is None:
+        found = Body.objects.current().filter(slug=body).first()
+        if found is None:
             raise TableError(format_lazy(NO_BODY, slug=body))
+        self.body = found
         self.year = FiscalYear(options.fiscal_year)
         seats = self.body.memberships.select_related("body")
         self.seats = list(seats.in_office(self.year.last_day, self.year.first_day))
 
-    def known(self) -> list[tuple[Membership, ParsedRow]]:
+    def known(self) -> Sequence[tuple[Any, ParsedRow]]:
         return [
             (seat, ParsedMember(name=seat.name, affiliation=seat.affiliation, role=seat.role))
             for seat in self.seats

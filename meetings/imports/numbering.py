@@ -42,13 +42,13 @@ class Series:
     """The sittings that a body has had, to hold a further one against."""
 
     def __init__(self, kept: Sequence[Numbered]) -> None:
-        dated = [one for one in kept if one.first and one.last]
-        before = sorted(dated, key=lambda one: one.last)
-        after = sorted(dated, key=lambda one: one.first, reverse=True)
-        self._ends = [one.last for one in before]
-        self._begins = [one.first for one in reversed(after)]
-        self._highest = list(accumulate((one.number for one in before), max))
-        self._lowest = list(accumulate((one.number for one in after), min))
+        dated = [(one.first, one.last, one.number) for one in kept if one.first and one.last]
+        before = sorted(dated, key=lambda one: one[1])
+        after = sorted(dated, key=lambda one: one[0], reverse=True)
+        self._ends = [last for _first, last, _number in before]
+        self._begins = [first for first, _last, _number in reversed(after)]
+        self._highest = list(accumulate((number for *_days, number in before), max))
+        self._lowest = list(accumulate((number for *_days, number in after), min))
 
     def against(self, one: Numbered) -> int | None:
         """The number of an earlier sitting that is higher, or of a later one that is lower."""

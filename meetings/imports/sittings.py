@@ -15,7 +15,7 @@ from dates import FiscalYear, NotationError, official_number, schedules_agree, w
 from meetings.imports.agendas import check_agenda, save_agenda
 from meetings.imports.names import SittingNames
 from meetings.imports.numbering import Numbered, Series, falling
-from meetings.models import AgendaItem, Body, Meeting, Session
+from meetings.models import AgendaItem, Body, Meeting, MeetingQuerySet, Session
 from records.base import Life, Record, Visibility, validate_text
 from records.imports import (
     Fact,
@@ -193,7 +193,7 @@ class SittingReader(Reader):
         save_agenda(meeting, self.body, said.agenda)
         return meeting
 
-    def _sittings_of_the_other(self, whole: QuerySet) -> list[Meeting]:
+    def _sittings_of_the_other(self, whole: MeetingQuerySet) -> list[Meeting]:
         """This year's sittings of the other body alone."""
         if self.other is None:
             return []

@@ -20,11 +20,11 @@ from records.history import publication
 from records.journal import REASON_FIELD
 from records.papers import keep_uploads
 
-RECORD_FIELDS = (
+RECORD_FIELDS: Any = (
     _("state of the record"),
     {"fields": ["state", ("document_number", "decision_number")]},
 )
-JOURNAL_FIELDS = (_("journal"), {"fields": [REASON_FIELD]})
+JOURNAL_FIELDS: Any = (_("journal"), {"fields": [REASON_FIELD]})
 FIXED = _(
     "It was public, so this stays: its address and the calendars that people subscribed to rest "
     "on it."

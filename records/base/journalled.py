@@ -83,7 +83,7 @@ class JournalledModel(models.Model):
         """The records whose aggregate this row belongs to."""
         raise NotImplementedError
 
-    def rows_of(self, part: str) -> Iterable[models.Model]:
+    def rows_of(self, part: str) -> Iterable[Any]:
         """The rows of a part, without the manager that `.all()` makes where they are at hand."""
         held = self.__dict__.get("_prefetched_objects_cache", {})
         return held[part] if part in held else getattr(self, part).all()

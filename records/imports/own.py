@@ -35,7 +35,7 @@ class OwnList:
 
     columns: Sequence[Column]
     records: Callable[[], QuerySet]
-    lines: Callable[[list[Record]], Iterable[tuple[Record, Any]]]
+    lines: Callable[[list[Any]], Iterable[tuple[Record, Any]]]
 
 
 @dataclass(frozen=True, slots=True)

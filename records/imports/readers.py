@@ -64,26 +64,26 @@ class Reader(ABC):
         self.options = options
 
     @abstractmethod
-    def known(self) -> list[tuple[Record, ParsedRow]]:
+    def known(self) -> Sequence[tuple[Record, ParsedRow]]:
         """The records that a row can mean, with what each says."""
 
     @abstractmethod
     def read(self, row: Row, position: int) -> ParsedRow:
         """The row parsed, `position` being its place from 1. Raises `RowError`."""
 
-    def contradictions(self, rows: Sequence[ParsedRow]) -> dict[int, Problem]:
+    def contradictions(self, rows: Sequence[Any]) -> dict[int, Problem]:
         """The problems of rows beside each other and what is kept, by their place in `rows`."""
         return {}
 
     @abstractmethod
-    def check(self, said: ParsedRow, record: Record | None) -> None:
+    def check(self, said: Any, record: Any) -> None:
         """Build what `save` would write without writing it; raises `RowError`.
 
         `record` is what the row means, None where that is new.
         """
 
     @abstractmethod
-    def save(self, said: ParsedRow, record: Record | None) -> Record:
+    def save(self, said: Any, record: Any) -> Record:
         """Write a row: needs an open change."""
 
     @abstractmethod

@@ -98,7 +98,7 @@ class ListPage(TemplateView):
         """All that the visitor may see here."""
         raise NotImplementedError
 
-    def lines(self, records: Sequence[Record]) -> Iterable[tuple[Record, Any]]:
+    def lines(self, records: Sequence[Any]) -> Iterable[tuple[Record, Any]]:
         """Each record with what it is told to machines line by line; one line unless overridden."""
         return ((record, None) for record in records)
 
