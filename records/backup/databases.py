@@ -116,7 +116,8 @@ def _contents(fetch: Callable[[str], list[Any]]) -> Contents:
     migrations = defaultdict(list)
     for app, name in fetch("SELECT app, name FROM django_migrations ORDER BY app, name"):
         migrations[app].append(name)
-    return Contents(*(last[0] if last else (0, chain.GENESIS)), dict(migrations))
+    sequence, hash_ = last[0] if last else (0, chain.GENESIS)
+    return Contents(sequence, hash_, dict(migrations))
 
 
 def _opened(path: Path) -> sqlite3.Connection:

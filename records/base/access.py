@@ -12,7 +12,7 @@ An account that is not active reads what anyone reads.
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Protocol
+from typing import Any, ClassVar, Protocol
 
 from django.db import models
 from django.db.models import Q
@@ -33,16 +33,18 @@ class ObjectScope:
 class ReadableKind(Protocol):
     """A kind of record as far as reading goes: `Record`, which this module does not import."""
 
-    _meta: Any
+    _meta: ClassVar[Any]
 
-    def open_to_anyone(self) -> Q:
+    @classmethod
+    def open_to_anyone(cls) -> Q:
         """Records that anyone may read."""
 
-    def object_scope(self, user: Any, at: date | None) -> ObjectScope:
+    @classmethod
+    def object_scope(cls, user: Any, at: date | None) -> ObjectScope:
         """Records that `user` may read for a reason of their room."""
 
 
-Kind = type[models.Model] | ReadableKind
+Kind = type[models.Model] | type[ReadableKind]
 
 
 def may(user: Any, action: str, model: Kind) -> bool:
@@ -67,7 +69,7 @@ def reads_drafts(user: Any, model: Kind) -> bool:
     return writes(user, model) or may(user, "approve", model)
 
 
-def current(model: ReadableKind, user: Any) -> Q:
+def current(model: type[ReadableKind], user: Any) -> Q:
     """Those of the records that `user` may read that are not withdrawn.
 
     Where that leaves one state it is named, for a database finds a state in an index, not what
@@ -78,7 +80,7 @@ def current(model: ReadableKind, user: Any) -> Q:
     return Q(life=Life.REGISTERED)
 
 
-def readable(model: ReadableKind, user: Any, at: date | None = None) -> Q:
+def readable(model: type[ReadableKind], user: Any, at: date | None = None) -> Q:
     """The records of a kind that `user` may read on the day `at`, today by default."""
     if reads_drafts(user, model):
         return Q()
@@ -90,7 +92,7 @@ def readable(model: ReadableKind, user: Any, at: date | None = None) -> Q:
     return model.open_to_anyone() | (registered & model.object_scope(user, at).records)
 
 
-def with_readable_past(model: ReadableKind, user: Any, at: date | None = None) -> Q:
+def with_readable_past(model: type[ReadableKind], user: Any, at: date | None = None) -> Q:
     """The records of a kind whose history `user` may read on the day `at`, today by default."""
     if writes(user, model):
         return Q()

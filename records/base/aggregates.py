@@ -1,6 +1,7 @@
 """Records with all that belongs to them, in a constant number of queries."""
 
 from collections.abc import Iterator
+from typing import cast
 
 from django.db import models
 
@@ -21,4 +22,5 @@ def _links(model: type[JournalledModel], prefix: str = "") -> Iterator[str]:
             yield prefix + field.name
     for name in model.parts:
         yield prefix + name
-        yield from _links(model._meta.get_field(name).related_model, f"{prefix}{name}__")
+        part = cast(type[JournalledModel], model._meta.get_field(name).related_model)
+        yield from _links(part, f"{prefix}{name}__")

@@ -14,7 +14,7 @@ class ReasonField(forms.CharField):
     """The reason for a change, as the journal keeps it."""
 
     def __init__(self, **kwargs: Any) -> None:
-        usual = {
+        usual: dict[str, Any] = {
             "label": _("Reason for the change"),
             "max_length": LONGEST_REASON,
             "widget": forms.Textarea(attrs={"rows": 2}),
@@ -23,7 +23,7 @@ class ReasonField(forms.CharField):
         super().__init__(**(usual | kwargs))
 
     def to_python(self, value: Any) -> str:
-        return one_kind_of_line_break(super().to_python(value))
+        return one_kind_of_line_break(super().to_python(value) or "")
 
     def validate(self, value: str) -> None:
         super().validate(value)
@@ -40,6 +40,6 @@ class BasePartFormSet(forms.BaseInlineFormSet):
     """Parts that know their owner, also those that were sent with the key of another."""
 
     def _construct_form(self, i: int, **kwargs: Any) -> forms.ModelForm:
-        form = super()._construct_form(i, **kwargs)
+        form: Any = super()._construct_form(i, **kwargs)  # type: ignore[misc]  # the stubs lack it
         setattr(form.instance, self.fk.name, self.instance)
         return form

@@ -1,7 +1,7 @@
 """A journalled row: a uid, a guarded way of writing, and one plain-data form."""
 
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any, ClassVar, NoReturn, Protocol, Self
@@ -100,15 +100,16 @@ class JournalledModel(models.Model):
         """The lookup by which a query finds the visibility of what a row belongs to."""
         return "visibility"
 
-    def clean_fields(self, exclude: Iterable[str] | None = None) -> None:
+    def clean_fields(self, exclude: Collection[str] | None = None) -> None:
         errors: dict[str, Any] = {}
         try:
             super().clean_fields(exclude=exclude)
         except ValidationError as error:
             errors = error.update_error_dict(errors)
         for field in self._meta.concrete_fields:
-            is_text = isinstance(field, models.CharField | models.TextField) and field.editable
-            if is_text and field.name not in errors and field.name not in (exclude or ()):
+            if not isinstance(field, models.CharField | models.TextField) or not field.editable:
+                continue
+            if field.name not in errors and field.name not in (exclude or ()):
                 try:
                     self._clean_text(field)
                 except ValidationError as error:

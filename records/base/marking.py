@@ -1,6 +1,7 @@
 """Marks what is Japanese on a page of another language, so that it is read out as Japanese."""
 
 import re
+from typing import Any
 
 from django.utils import translation
 from django.utils.html import conditional_escape
@@ -15,7 +16,7 @@ def is_japanese() -> bool:
     return (translation.get_language() or "ja").startswith("ja")
 
 
-def marked(text: object, tag: str = "span") -> SafeString:
+def marked(text: Any, tag: str = "span") -> SafeString:
     """`text` as HTML; each run of Japanese in it is a `tag` of that language.
 
     On a Japanese page there is nothing to mark. HTML is taken as it is.

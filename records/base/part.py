@@ -28,8 +28,8 @@ class Part(JournalledModel):
         return f"{cls.part_of}__visibility"
 
     @property
-    def owner(self) -> JournalledModel:
-        """The row this one is a part of."""
+    def owner(self) -> Any:
+        """The row this one is a part of: a record, or another part."""
         return getattr(self, self.part_of)
 
     def roots(self) -> Iterable[Record]:

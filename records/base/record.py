@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, Self, cast
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -66,7 +66,7 @@ class Record(JournalledModel):
     version = models.PositiveIntegerField(_("version"), default=0, editable=False)
     changed_at = models.DateTimeField(_("changed at"), null=True, editable=False)
 
-    objects = RecordQuerySet.as_manager()
+    objects = RecordQuerySet.as_manager()  # type: ignore[misc]  # a richer one than the base's
 
     # The number of the canonical form's shape, and for each older number the pure step that turns
     # a form of that shape into one of the next: docs/journal.md, "When a field comes or goes".
@@ -170,10 +170,10 @@ class Record(JournalledModel):
 
     def _is_named_in_public(self) -> bool:
         naming = (
-            (link.related_model, link.field.name)
+            (model, link.field.name)
             for link in self._meta.related_objects
-            if issubclass(link.related_model, JournalledModel)
-            and link.field.name in link.related_model.names
+            for model in [cast(type[Any], link.related_model)]
+            if issubclass(model, JournalledModel) and link.field.name in model.names
         )
         return any(
             model.objects.filter(

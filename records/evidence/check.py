@@ -366,7 +366,7 @@ def _text(data: Any) -> str:
 def _check_documents(report: Report, told: dict[str, dict[str, Any]]) -> None:
     """Documents are those that the records' forms name: none more, none less."""
     named = {fact for uid in told for fact in _documents_of(uid, told[uid]["form"])}
-    listed = {
+    listed: dict[tuple[str, ...], Any] = {
         (one["record"], one["part"], one["named"], one["title"]): one["file"]
         for one in report.manifest["documents"]
     }
@@ -451,6 +451,7 @@ def main(arguments: list[str]) -> int:
 
 
 if __name__ == "__main__":
+    stream: Any
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(errors="backslashreplace")  # not every terminal has our letters
     sys.exit(main(sys.argv[1:]))

@@ -69,7 +69,7 @@ class Contents:
         seen = model.objects.visible_to(self.viewer).filter(uid__in=uids)
         keys = list(seen.values_list("pk", flat=True))
         forms = (readable_form(entry) for entry in entries_of(model, keys, self.position))
-        names = {(model, uid): _("(not shown)") for uid in uids}
+        names: dict[Link, str] = {(model, uid): _("(not shown)") for uid in uids}
         return names | {(model, form["uid"]): Words().name(model, form) for form in forms if form}
 
 

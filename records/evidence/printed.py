@@ -1,8 +1,9 @@
 """The records of a bundle as tables: one for the kind, one for each of its parts, flat."""
 
 from collections.abc import Iterable, Iterator
+from typing import cast
 
-from records.base import JournalledModel
+from records.base import JournalledModel, Part
 from records.history import Form, Words, journalled_fields, label_of, part_model
 from records.lists import Table
 
@@ -11,7 +12,7 @@ Owned = tuple[str, Form]  # the uid of what a row belongs to, and the row
 
 def tables(model: type[JournalledModel], forms: Iterable[Form], words: Words) -> dict[str, Table]:
     """Tables by their name: `audit`, `audit.targets` and so on, numbered from 1."""
-    name = model._meta.model_name
+    name = model._meta.model_name or ""
     found = _tables(name, model, [("", form) for form in forms], words, is_part=False)
     return {
         name: Table(label, columns, rows, number=number)
@@ -45,4 +46,4 @@ def _cells(fields: Iterable, form: Form, words: Words) -> Iterator[str]:
 
 
 def _whole_label(model: type[JournalledModel]) -> str:
-    return label_of(model._meta.get_field(model.part_of).related_model)
+    return label_of(part_model(model, cast(type[Part], model).part_of))

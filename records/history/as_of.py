@@ -12,7 +12,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from threading import get_ident
-from typing import Any
+from typing import Any, cast
 
 from django.apps import apps
 from django.db import connections, models
@@ -24,11 +24,11 @@ from django.utils import timezone
 
 from records.base import JournalledModel, writes
 from records.history.names import readable_form
+from records.history.wording import Form, part_model, target_model
 from records.journal import JournalEntry, record_models
 
 _alias: ContextVar[str] = ContextVar("past_alias", default="")  # of the database, while open
 _moment: ContextVar[datetime | None] = ContextVar("past_moment", default=None)
-Form = dict[str, Any]
 
 
 class PastRouter:
@@ -135,14 +135,14 @@ def _take(past: Past, entry: JournalEntry) -> None:
     form = readable_form(entry)
     if form is not None:
         record = _row(past, apps.get_model(entry.record_type), form, entry.record_id)
-        record.changed_at = entry.at
+        vars(record)["changed_at"] = entry.at
     elif entry.action != JournalEntry.Action.DELETE:
         past.lost += 1
 
 
 def _row(past: Past, model: type[JournalledModel], form: Form, pk: int) -> JournalledModel:
     """The row of which `form` is the canonical form, and those of its parts."""
-    row = model(pk=pk)
+    row = cast(type[Any], model)(pk=pk)
     past.rows[model, form["uid"]] = row
     for column in model._meta.concrete_fields:
         value = form.get(column.name)
@@ -152,9 +152,9 @@ def _row(past: Past, model: type[JournalledModel], form: Form, pk: int) -> Journ
         elif column.name in form:
             setattr(row, column.attname, column.to_python(value))
     for name in model.parts:
-        relation = model._meta.get_field(name)
+        relation: Any = model._meta.get_field(name)
         for each in form[name]:
-            part = _row(past, relation.related_model, each, len(past.rows) + 1)
+            part = _row(past, part_model(model, name), each, len(past.rows) + 1)
             setattr(part, relation.field.name, row)
     return row
 
@@ -162,8 +162,8 @@ def _row(past: Past, model: type[JournalledModel], form: Form, pk: int) -> Journ
 def _write(past: Past, alias: str) -> Collection[type[models.Model]]:
     """Write the rows, and those derived from them; return whose they are."""
     for row, column, uid in past.links:
-        setattr(row, column.name, past.rows.get((column.related_model, uid)))
-    by_model: dict[type[models.Model], list[models.Model]] = {}
+        setattr(row, column.name, past.rows.get((target_model(column), uid)))
+    by_model: dict[type[models.Model], list[Any]] = {}
     for row in past.rows.values():
         row.derive()
         for one in (row, *row.derived_rows()):

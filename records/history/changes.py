@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Any
 from uuid import UUID
 
@@ -84,7 +83,8 @@ def changes_in_words(
     """The changes in words; `entries` are those of one record, newest first, without a gap."""
     held = [(entry, readable_form(entry)) for entry in entries]
     words = page_words(model, (form for _entry, form in held), user, Words(day=day))
-    return [_told(model, later, earlier, words) for later, earlier in pairwise([*held, None])]
+    pairs = zip(held, [*held[1:], None], strict=True)
+    return [_told(model, later, earlier, words) for later, earlier in pairs]
 
 
 def moment(entry: JournalEntry, day: DayWords) -> str:

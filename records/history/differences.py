@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import cast
 
 from django.db import models
 
@@ -67,7 +68,8 @@ def _in_fields(
             continue
         was, is_now = (words.value(field, value) for value in values)
         if (was, is_now) != ("", ""):
-            label = label_of(model._meta.get_field(shadowed_fields.get(name, name)))
+            shown = cast(models.Field, model._meta.get_field(shadowed_fields.get(name, name)))
+            label = label_of(shown)
             yield Difference((*path, name), " › ".join((*within, label)), was, is_now)
 
 

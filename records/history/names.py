@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django.apps import apps
@@ -21,10 +21,10 @@ def page_words(
     words: Words | None = None,
 ) -> Words:
     """`words`, with the names of all that the forms of one page link to."""
-    words, forms = words or Words(), [form for form in forms if form]
-    names = _names_in(model, forms, words)
+    words, known = words or Words(), [form for form in forms if form]
+    names = _names_in(model, known, words)
     wanted: dict[type[JournalledModel], set[str]] = defaultdict(set)
-    for target, uid in links_in(model, forms):
+    for target, uid in links_in(model, known):
         if (target, uid) not in names:
             wanted[target].add(uid)
     for target, uids in wanted.items():
@@ -38,7 +38,7 @@ def with_titles(entries: Iterable[JournalEntry], user: Any) -> list[JournalEntry
     names = _names_in_entries(entries, user)
     for entry in entries:
         place = (entry.record_type, str(entry.record_uid))
-        entry.title = names.get(place) or str(entry.record_id or "")
+        vars(entry)["title"] = names.get(place) or str(entry.record_id or "")
     return entries
 
 
@@ -50,11 +50,11 @@ def _names_in_entries(entries: list[JournalEntry], user: Any) -> dict[tuple[str,
     wanted: dict[str, set[str]] = defaultdict(set)
     for entry in entries:
         wanted[entry.record_type].add(str(entry.record_uid))
-    names = {}
+    names: dict[tuple[str, str], str] = {}
     for label, uids in wanted.items():
         if table := tracked_by_label().get(label):
-            found = table.names({UUID(uid).int for uid in uids}, user)
-            names |= {(label, str(UUID(int=key))): name for key, name in found.items()}
+            by_key = table.names({UUID(uid).int for uid in uids}, user)
+            names |= {(label, str(UUID(int=key))): name for key, name in by_key.items()}
         elif (model := record_model(label)) is not None:
             found = _names_of(model, uids, user, Words())
             names |= {(label, uid): name for (_model, uid), name in found.items()}
@@ -98,12 +98,12 @@ def _kept(model: type[JournalledModel], uids: set[str]) -> QuerySet:
     return model._base_manager.filter(uid__in=uids).values_list("uid", flat=True)
 
 
-def _visible(model: type[JournalledModel], user: Any) -> QuerySet:
+def _visible(model: type[JournalledModel], user: Any) -> Any:
     """The rows that `user` may see; of a part, those whose owner they may see."""
     if issubclass(model, Part):
-        whole = model._meta.get_field(model.part_of).related_model
+        whole = part_model(model, model.part_of)
         return model.objects.filter(**{f"{model.part_of}__in": _visible(whole, user)})
-    return model.objects.visible_to(user)
+    return cast(type[Record], model).objects.visible_to(user)
 
 
 def _names_of_gone(
@@ -115,7 +115,7 @@ def _names_of_gone(
     entries = JournalEntry.objects.with_payloads().filter(
         record_type=model._meta.label, record_uid__in=uids
     )
-    names = {}
+    names: dict[Link, str] = {}
     for entry in entries:
         if form := readable_form(entry):
             names[model, form["uid"]] = words.name(model, form)

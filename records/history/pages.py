@@ -1,6 +1,7 @@
 """The page of one record, and the page of its history."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from django.db.models import QuerySet
@@ -26,7 +27,7 @@ class HistoryPage(DetailView):
     context_object_name = "record"
     slug_field = slug_url_kwarg = "uid"
     section = ""
-    day: DayWords | None = None  # given in the address
+    day: DayWords = date.isoformat  # or as the address gives it
 
     def get_queryset(self) -> QuerySet:
         return self.model.objects.with_history_for(self.request.user).with_names()

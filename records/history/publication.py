@@ -6,7 +6,7 @@ raises `ValidationError` and changes nothing. Who may take a step is for the cal
 `right_for`.
 """
 
-from typing import Any
+from typing import Any, cast
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
@@ -172,8 +172,9 @@ def referring(record: Record) -> list[Record]:
         root
         for row in rows
         for link in row._meta.related_objects
-        if issubclass(link.related_model, JournalledModel)
-        for other in link.related_model.objects.filter(**{link.field.name: row})
+        for model in [cast(type[Any], link.related_model)]
+        if issubclass(model, JournalledModel)
+        for other in model.objects.filter(**{link.field.name: row})
         for root in other.roots()
     )
     return list(dict.fromkeys(other for other in found if other != record))

@@ -1,16 +1,16 @@
 """An earlier state of a record, written back as a new change."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from records import change
-from records.base import JournalledModel, Record, Visibility, validate_with_parts, with_parts
+from records.base import JournalledModel, Part, Record, Visibility, validate_with_parts, with_parts
 from records.history.differences import rows_by_uid
 from records.history.names import readable_form
-from records.history.wording import Form, journalled_fields, label_of, part_model
+from records.history.wording import Form, journalled_fields, label_of, part_model, target_model
 from records.journal import JournalEntry
 from records.papers import FACTS, Facts, measured
 
@@ -44,7 +44,7 @@ def restore(*, record: Record, entry: JournalEntry) -> Record:
 def restored_form(model: type[Record], current: Form, earlier: Form) -> Form:
     """The form that `current` becomes when `earlier` is restored."""
     kept = (*UNTOUCHED, *model.fixed_once_public, "version")
-    form = earlier | {name: current[name] for name in kept}
+    form = {**earlier, **{name: current[name] for name in kept}}
     for name in model.parts:
         now = rows_by_uid(current, name)
         form[name] = [_as_it_may_be(row, now.get(row["uid"])) for row in earlier.get(name, ())]
@@ -68,11 +68,12 @@ def _as_it_may_be(row: Form, now: Form | None) -> Form:
     What the same file is known to be by now stands in for what nobody had measured then.
     """
     is_same = _is_same_document(row, now)
-    if is_same and row.get("file") and not row.get("sha256"):
-        row = row | {name: now[name] for name in FACTS}
+    if now and is_same and row.get("file") and not row.get("sha256"):
+        row = {**row, **{name: now[name] for name in FACTS}}
     if "visibility" not in row:
         return row
-    return row | {"visibility": now["visibility"] if is_same else Visibility.INTERNAL.value}
+    kept = now["visibility"] if now and is_same else Visibility.INTERNAL.value
+    return {**row, "visibility": kept}
 
 
 def _is_same_document(row: Form, now: Form | None) -> bool:
@@ -99,7 +100,8 @@ def _value(field: models.Field, form: Form) -> Any:
 
 
 def _target(field: models.ForeignKey, plain: str) -> int:
-    found = field.related_model._base_manager.filter(uid=plain).values_list("pk", flat=True).first()
+    rows = target_model(field)._base_manager.filter(uid=plain)
+    found: int | None = rows.values_list("pk", flat=True).first()
     if found is None:
         message = _("%(field)s: what it named then is no longer there.")
         raise ValidationError(message, params={"field": label_of(field)}, code="target")
@@ -143,7 +145,7 @@ def _write_rows(record: Record, name: str, form: Form) -> None:
     now = {str(row.uid): row for row in getattr(record, name).all()}
     rows = [(now.get(uid) or model(uid=uid), held) for uid, held in rows_by_uid(form, name).items()]
     for row, held in rows:
-        setattr(row, model.part_of, record)
+        setattr(row, cast(type[Part], model).part_of, record)
         fill(row, held)
     waiting = [row for row, _held in rows if not _saved(row)]
     while waiting:

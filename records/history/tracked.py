@@ -19,11 +19,10 @@ def change_of_row(entry: JournalEntry, user: Any, day: DayWords) -> ChangeInWord
         before = entries_beside(entry).filter(sequence__lt=entry.sequence).first()
     now, was = _worded(table, entry, user, day), _worded(table, before, user, day)
     is_deletion = entry.action == JournalEntry.Action.DELETE
-    is_known = now is not None and was is not None and not is_deletion
     return ChangeInWords(
         entry=entry,
         when=moment(entry, day),
-        differences=list(_differences(was, now)) if is_known else (),
+        differences=() if now is None or was is None or is_deletion else [*_differences(was, now)],
         form=None,
         is_lost=now is None,
         is_unknown=was is None and now is not None,

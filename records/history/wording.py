@@ -7,7 +7,7 @@ hands over how a day is worded.
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from django.db import models
 from django.utils.text import capfirst
@@ -34,7 +34,7 @@ class Words:
         if plain is None or plain == "":
             return ""
         if isinstance(field, models.ForeignKey):
-            return self.names.get((field.related_model, plain), plain)
+            return self.names.get((target_model(field), plain), plain)
         if field.flatchoices:
             return str(dict(field.flatchoices).get(plain, plain))
         if isinstance(plain, bool):
@@ -70,7 +70,12 @@ def journalled_fields(model: type[JournalledModel]) -> list[models.Field]:
 
 def part_model(model: type[JournalledModel], name: str) -> type[JournalledModel]:
     """The model of the part that `model` calls `name`."""
-    return model._meta.get_field(name).related_model
+    return cast(type[JournalledModel], model._meta.get_field(name).related_model)
+
+
+def target_model(link: models.ForeignKey) -> type[JournalledModel]:
+    """The model of the rows that `link` leads to."""
+    return cast(type[JournalledModel], link.related_model)
 
 
 def label_of(named: models.Field | type[models.Model]) -> str:
@@ -86,7 +91,7 @@ def links_in(model: type[JournalledModel], forms: Iterable[Form | None]) -> Iter
             continue
         for each in journalled_fields(model):
             if isinstance(each, models.ForeignKey) and form.get(each.name):
-                yield each.related_model, form[each.name]
+                yield target_model(each), form[each.name]
         for name in model.parts:
             yield from links_in(part_model(model, name), form.get(name, ()))
 

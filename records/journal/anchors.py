@@ -7,7 +7,7 @@ the anchors that others hold.
 import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.utils import timezone
@@ -80,7 +80,7 @@ def register_name() -> str:
     return settings.ALLOWED_HOSTS[0] if settings.ALLOWED_HOSTS else "localhost"
 
 
-def _object(line: str) -> dict[str, object]:
+def _object(line: str) -> dict[str, Any]:
     value = json.loads(line)
     if not isinstance(value, dict):
         raise ValueError(line)

@@ -80,7 +80,7 @@ def _rows(
         yield from _some(rows, keys)
 
 
-def _some(rows: QuerySet, keys: list[int]) -> Iterable[tuple[int, JournalledModel | None]]:
+def _some(rows: QuerySet[Any], keys: list[int]) -> Iterable[tuple[int, JournalledModel | None]]:
     try:
         return [(row.pk, row) for row in rows.filter(pk__in=keys)]
     except Exception as error:
@@ -124,9 +124,10 @@ def _mended(row: JournalledModel, names: list[str]) -> bool:
             if columns:
                 QuerySet(type(row)).filter(pk=row.pk).update(**columns)
             for name in set(names) - set(columns):
-                link = row._meta.get_field(name)
+                link: Any = row._meta.get_field(name)
                 QuerySet(link.related_model).filter(**{link.field.name: row.pk}).delete()
-                QuerySet(link.related_model).bulk_create(_derived_rows(row, name))
+                rows: list[Any] = _derived_rows(row, name)
+                QuerySet(link.related_model).bulk_create(rows)
     except IntegrityError:
         return False
     return True

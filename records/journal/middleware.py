@@ -34,7 +34,8 @@ class JournalMiddleware:
     def process_view(
         self, request: HttpRequest, view: Callable[..., HttpResponse], args: Any, kwargs: Any
     ) -> HttpResponse | None:
-        is_admin = request.resolver_match.app_names[:1] == ["admin"]
+        match = request.resolver_match
+        is_admin = match is not None and match.app_names[:1] == ["admin"]
         if not is_admin or request.method in SAFE_METHODS or not request.user.is_authenticated:
             return None
         if getattr(view, OPENS_CHANGE, False):
@@ -52,10 +53,12 @@ def request_id(request: HttpRequest) -> str:
     A proxy of ours may give it, so that its log and the journal name the same request; one that a
     visitor gives is not believed.
     """
-    if not hasattr(request, "journal_id"):
+    known: str = getattr(request, "journal_id", "")
+    if not known:
         given = request.headers.get(REQUEST_HEADER, "") if settings.PROXY_COUNT else ""
-        request.journal_id = given if _REQUEST_ID.fullmatch(given) else uuid.uuid4().hex
-    return request.journal_id
+        known = given if _REQUEST_ID.fullmatch(given) else uuid.uuid4().hex
+        vars(request)["journal_id"] = known
+    return known
 
 
 def _reason(request: HttpRequest) -> str:

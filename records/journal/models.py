@@ -41,7 +41,7 @@ class JournalHead(models.Model):
         return cls.objects.filter(pk=1).first() or cls(pk=1)
 
 
-class JournalEntryQuerySet(models.QuerySet):
+class JournalEntryQuerySet(models.QuerySet["JournalEntry"]):
     def with_payloads(self) -> Self:
         """With their payloads, in the same query."""
         return self.select_related("kept")
@@ -135,8 +135,10 @@ class JournalEntry(models.Model):
         None for a deletion and where the payload is disposed of. Raises `LookupError` where the
         kind of record is gone, or this program knows no way from that schema.
         """
-        held = json.loads(self.payload or "null")
-        return held and apps.get_model(self.record_type).upgraded(held, self.schema)
+        held: dict[str, Any] | None = json.loads(self.payload or "null")
+        if held:
+            held = apps.get_model(self.record_type).upgraded(held, self.schema)
+        return held
 
     def says(self, canonical: dict[str, Any]) -> bool:
         """True when this entry already holds `canonical`, whatever its version number."""

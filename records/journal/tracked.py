@@ -64,7 +64,8 @@ class Event:
 
 def tracked_tables() -> tuple[TrackedTable, ...]:
     """The tables that this installation declares."""
-    return import_string(settings.TRACKED_TABLES)
+    found: tuple[TrackedTable, ...] = import_string(settings.TRACKED_TABLES)
+    return found
 
 
 def tracked_by_label() -> dict[str, TrackedTable]:
@@ -81,7 +82,7 @@ def is_taken_in() -> bool:
 def has_unknown_persons() -> bool:
     """Return True if there are persons, and the journal does not know these tables yet."""
     return not is_taken_in() and any(
-        table.forms(None) for table in tracked_tables() if table.present
+        table.forms(None) for table in tracked_tables() if table.present and table.forms
     )
 
 
@@ -116,7 +117,7 @@ def _entry(
     if form is None:
         if is_there:
             yield _new(Action.DELETE, label, key).holding(None, until)
-    elif not (is_there and row_form(last) == form):
+    elif last is None or not is_there or row_form(last) != form:
         action = Action.CHANGE if is_there else Action.CREATE
         yield _new(action if is_known else Action.INTAKE, label, key).holding(form, until)
 
@@ -128,7 +129,8 @@ def _new(action: str, label: str, key: int) -> JournalEntry:
 
 def row_form(entry: JournalEntry) -> Form | None:
     """The form in an entry about a tracked row; None for a deletion and once disposed of."""
-    return json.loads(entry.payload or "null")
+    form: Form | None = json.loads(entry.payload or "null")
+    return form
 
 
 def faults(last: Mapping[tuple[str, UUID], JournalEntry]) -> Iterator[str]:

@@ -86,8 +86,9 @@ def unreachable() -> str:
         return _("The folder of attachments cannot be reached: %(error)s.") % {
             "error": error.strerror or error
         }
-    is_folder = isinstance(default_storage, FileSystemStorage)
-    if is_folder and not os.access(default_storage.location, os.R_OK | os.W_OK | os.X_OK):
+    storage: Any = default_storage
+    is_folder = isinstance(storage, FileSystemStorage)
+    if is_folder and not os.access(storage.location, os.R_OK | os.W_OK | os.X_OK):
         return _("The folder of attachments cannot be read and written.")
     return ""
 
@@ -123,9 +124,11 @@ def _of_the_past() -> Iterator[Named]:
         where = _("as of entry %(number)d") % {"number": payload.entry.sequence}
         for row in names_in(_read(payload.text)):
             name, size, digest = row["file"], row.get("size"), row.get("sha256")
-            is_known = isinstance(digest, str) and digest and isinstance(size, int)
+            facts = None
+            if isinstance(digest, str) and digest and isinstance(size, int):
+                facts = Facts(size, digest)
             if isinstance(name, str):
-                yield Named(name, Facts(size, digest) if is_known else None, where)
+                yield Named(name, facts, where)
 
 
 def _read(text: str) -> Any:

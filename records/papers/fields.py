@@ -1,6 +1,7 @@
 """The field of a file that is measured as it is stored."""
 
 import unicodedata
+from os import PathLike
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -23,13 +24,13 @@ class PaperFile(FieldFile):
         """Store `content` and say on its row what it is."""
         kind, reading = file_types.type_of(name, content), MeasuredFile(content, name)
         super().save(name, reading, save=False)
-        self.instance.original_name = plain_name(name)
-        self.instance.kind = kind
-        self.instance.size, self.instance.sha256 = reading.facts.size, reading.facts.sha256
+        row: Any = self.instance  # a Paper, which this module does not import
+        row.original_name, row.kind = plain_name(name), kind
+        row.size, row.sha256 = reading.facts.size, reading.facts.sha256
         if used := getattr(content, "used", None):
             used()
         if save:
-            self.instance.save()
+            row.save()
 
 
 class PaperField(models.FileField):
@@ -40,13 +41,13 @@ class PaperField(models.FileField):
 
     attr_class = PaperFile
 
-    def formfield(self, **kwargs: Any) -> PaperFormField:
+    def formfield(self, **kwargs: Any) -> Any:  # type: ignore[override]  # classes come by keyword
         kwargs.pop("widget", None)
         return super().formfield(**{"form_class": PaperFormField, "max_length": None, **kwargs})
 
-    def generate_filename(self, instance: Any, filename: str) -> str:
+    def generate_filename(self, instance: Any, filename: str | PathLike[str]) -> str:
         """The name to store the file under: a short one, for the row has the whole of it."""
-        return super().generate_filename(instance, _short(filename))
+        return super().generate_filename(instance, _short(str(filename)))
 
 
 def plain_name(name: str) -> str:

@@ -42,7 +42,7 @@ class KeptFileInput(AdminFileWidget):
         return context | {"kept": kept, "kept_name": kept_name(name), "drop_name": f"{name}-drop"}
 
     def _render(self, template_name: str, context: Any, renderer: Any = None) -> SafeString:
-        usual = super()._render(template_name, context, renderer)
+        usual = super()._render(template_name, context, renderer)  # type: ignore[misc]  # no stub
         return render_to_string(self.template, context | {"usual": usual})
 
 

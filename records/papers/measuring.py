@@ -32,7 +32,8 @@ class MeasuredFile(File):
     def chunks(self, chunk_size: int | None = None) -> Iterator[bytes]:
         """The content as bytes, from its beginning."""
         self._digest, self._count = hashlib.sha256(), 0
-        for chunk in self.file.chunks(chunk_size or CHUNK):
+        source: Any = self.file
+        for chunk in source.chunks(chunk_size or CHUNK):
             data = chunk.encode() if isinstance(chunk, str) else chunk
             self._digest.update(data)
             self._count += len(data)

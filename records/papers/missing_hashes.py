@@ -1,7 +1,7 @@
 """Files from before the register kept their hashes, taken into the journal as they are found."""
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, cast
 
 from django.apps import apps
 from django.utils.translation import gettext as _
@@ -33,7 +33,9 @@ def _kinds() -> list[type[Record]]:
 
 
 def _parts(model: type[Record]) -> list[str]:
-    named = ((name, model._meta.get_field(name).related_model) for name in model.parts)
+    named = (
+        (name, cast(type[Any], model._meta.get_field(name).related_model)) for name in model.parts
+    )
     return [name for name, part in named if issubclass(part, Paper)]
 
 

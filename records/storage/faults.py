@@ -113,7 +113,7 @@ def _own_fault(error: BaseException) -> Fault | None:
     if isinstance(error, sqlite3.Error):
         return _fault_of_sqlite(error)
     if isinstance(error, OSError):
-        return _BY_ERRNO.get(error.errno)
+        return _BY_ERRNO.get(error.errno or 0)
     if not isinstance(error, DatabaseError | InterfaceError):
         return None
     driver: Any = error.__cause__

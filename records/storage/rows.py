@@ -91,7 +91,8 @@ class _PartReader:
         shared: Shared,
         without: frozenset[str],
     ) -> None:
-        self.name, self.owner = name, model._meta.get_field(name).field
+        relation: Any = model._meta.get_field(name)
+        self.name, self.owner = name, relation.field
         self.model = self.owner.model
         self.columns = _columns(self.model, without)
         self.links = [
@@ -132,9 +133,9 @@ class _JSONRows(models.Subquery):
 
     def as_postgresql(
         self, compiler: SQLCompiler, connection: BaseDatabaseWrapper
-    ) -> tuple[str, tuple[Any, ...]]:
+    ) -> tuple[str, Any]:
         template = "(SELECT JSONB_AGG(found.cells) FROM (%(subquery)s) found)"
-        return self.as_sql(compiler, connection, template=template)
+        return self.as_sql(compiler, connection, template=template)  # type: ignore[call-arg]  # Subquery's
 
 
 class _Kept(ModelState):
@@ -191,9 +192,9 @@ def _filled(model: type[models.Model], names: Sequence[str], values: Sequence[An
     return row
 
 
-def _targets(link: models.ForeignKey, shared: Shared) -> dict[int, models.Model]:
+def _targets(link: Any, shared: Shared) -> dict[int, models.Model]:
     """All rows that the link may lead to, by key, each knowing what it belongs to itself."""
-    model = link.related_model
+    model: type[models.Model] = link.related_model
     if model not in shared:
         found = shared[model] = {row.pk: row for row in model._base_manager.all()}
         own = [f for f in model._meta.concrete_fields if f.related_model is model]
