@@ -1,11 +1,12 @@
 """The admin of a record: it goes step by step, why it changes is asked, lists ask once."""
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django.contrib import admin
 from django.db import IntegrityError
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.urls import ResolverMatch
 from django.utils.translation import gettext_lazy as _
 
 from records.admin.conflicts import ConflictsAdmin
@@ -50,19 +51,22 @@ class RecordAdmin(
     def get_form(
         self, request: HttpRequest, obj: Model | None = None, change: bool = False, **kwargs: Any
     ) -> type[RecordForm]:
-        if obj and self._is_fixed(obj):
-            kwargs["help_texts"] = dict.fromkeys(obj.fixed_once_public, FIXED)
-        form = super().get_form(request, obj, change=change, **kwargs)
+        record = cast(Record | None, obj)
+        if record and self._is_fixed(record):
+            kwargs["help_texts"] = dict.fromkeys(record.fixed_once_public, FIXED)
+        made = super().get_form(request, record, change=change, **kwargs)
+        form = cast(type[RecordForm], made)
         form.changes_public_rows = staticmethod(lambda: self._changes_public_rows(request, obj))
         return form
 
     def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> list[str]:
-        fixed = obj.fixed_once_public if obj and self._is_fixed(obj) else ()
-        return [*super().get_readonly_fields(request, obj), *fixed]
+        record = cast(Record | None, obj)
+        fixed = record.fixed_once_public if record and self._is_fixed(record) else ()
+        return [*super().get_readonly_fields(request, record), *fixed]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        rows = super().get_queryset(request).visible_to(request.user)
-        is_list = "object_id" not in request.resolver_match.kwargs
+        rows = cast(Any, super().get_queryset(request)).visible_to(request.user)
+        is_list = "object_id" not in cast(ResolverMatch, request.resolver_match).kwargs
         return getattr(rows, self.record_list)() if is_list and self.record_list else rows
 
     def changeform_view(
@@ -83,7 +87,7 @@ class RecordAdmin(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
         if request.method == "POST":  # it is sent back: its files wait for the next attempt
-            keep_uploads(request.FILES, request.user.pk)
+            keep_uploads(request.FILES, cast(int, request.user.pk))
         return super().render_change_form(request, context, *args, **kwargs)
 
     def _is_fixed(self, obj: Record) -> bool:
@@ -94,7 +98,7 @@ class RecordAdmin(
         """True where a row on the page of `obj` is changed that is public or part of it."""
         if obj is None:
             return False
-        formsets, _inlines = self._create_formsets(request, obj, change=True)
+        formsets, _inlines = cast(Any, self)._create_formsets(request, obj, change=True)
         return any(changes_public(form) for formset in formsets for form in formset.forms)
 
 

@@ -76,7 +76,7 @@ def _entries_of_all(by_key: Mapping[int, Record]) -> QuerySet:
 
 def changes_since(record: Record, form: Form | None) -> list[JournalEntry]:
     """The changes to `record` after it was so, newest first; the last one where unknown."""
-    found = []
+    found: list[JournalEntry] = []
     for entry in entries_of(record)[:MOST_CHANGES]:
         held = readable_form(entry)
         if found and (form is None or held is None or held["version"] <= form["version"]):
@@ -99,7 +99,9 @@ def met(
 ) -> list[ConcurrentChange]:
     """The other's changes in the record, each beside what was typed."""
     words = page_words(model, [before, now], user, Words(day=day))
-    typed_as = {(told,): (typed,) for typed, told in model.shadowed_fields.items()}
+    typed_as: dict[tuple[str, ...], tuple[str, ...]] = {
+        (told,): (typed,) for typed, told in model.shadowed_fields.items()
+    }
     found = differences(model, before, now, words)
     return [_met(each, merge, typed_as.get(each.path, each.path)) for each in found]
 

@@ -1,6 +1,6 @@
 """No lost update: whoever saves what another has changed meanwhile sees it first, and decides."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib import admin
@@ -41,8 +41,8 @@ class ConflictsAdmin(admin.ModelAdmin):
         kwargs["fields"] = [name for name in kwargs["fields"] if name != SEEN]
         form = super().get_form(request, obj, change=change, **kwargs)
         if notice := getattr(request, "conflict_notice", ""):
-            form = type(form)(form.__name__, (RefusedForm, form), {"notice": notice})
-        form.base_fields[SEEN] = SeenField(self._versions(request, obj))
+            form = cast(Any, type(form))(form.__name__, (RefusedForm, form), {"notice": notice})
+        form.base_fields[SEEN] = SeenField(self._versions(request, cast(Record, obj)))
         return form
 
     def changeform_view(
@@ -82,7 +82,7 @@ class ConflictsAdmin(admin.ModelAdmin):
         known = seen.read_versions(held)
         merge, before = Merge(request.POST.copy()), seen.form_at(record, known.get(0))
         merge.data[SEEN] = versions
-        kept = keep_uploads(request.FILES, request.user.pk)
+        kept = keep_uploads(request.FILES, cast(int, request.user.pk))
         merge.data.update({kept_name(name): token for name, token in kept.items()})
         found = join(self, request, merge, record, before, known) if before else None
         context = {
@@ -90,8 +90,9 @@ class ConflictsAdmin(admin.ModelAdmin):
             "met": found,
             "lost_files": [file for name, file in request.FILES.items() if name not in kept],
         }
-        request.POST, request._files = merge.data, MultiValueDict()
-        request.conflict_notice = render_to_string("records/conflict.html", context, request)
+        sent = cast(Any, request)
+        sent.POST, sent._files = merge.data, MultiValueDict()
+        sent.conflict_notice = render_to_string("records/conflict.html", context, request)
 
     def _changes(self, record: Record, before: Form | None) -> list[tuple[str, JournalEntry]]:
         day = day_words(self.admin_site)
@@ -107,7 +108,7 @@ class ConflictsAdmin(admin.ModelAdmin):
             "typed": [
                 (self._label(name), text)
                 for name, text in request.POST.items()
-                if text.strip() and not name.endswith(internal) and not name.startswith("_")
+                if str(text).strip() and not name.endswith(internal) and not name.startswith("_")
             ],
         }
         return TemplateResponse(request, "records/admin_gone.html", context, status=409)
@@ -128,7 +129,11 @@ class ConflictsAdmin(admin.ModelAdmin):
         """The records that the page shows as rows of inlines."""
         return [
             inline.model._base_manager.filter(
-                **{_get_foreign_key(self.model, inline.model, inline.fk_name).name: record}
+                **{
+                    cast(Any, _get_foreign_key)(
+                        self.model, inline.model, inline.fk_name
+                    ).name: record
+                }
             ).order_by("pk")
             for inline in self.get_inline_instances(request, record)
             if issubclass(inline.model, Record)

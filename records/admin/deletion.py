@@ -1,6 +1,6 @@
 """Deleting in the admin: only what was never public, and nothing that others refer to."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
@@ -24,7 +24,7 @@ class DraftDeletion(admin.ModelAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         may_delete = super().has_delete_permission(request, obj)
-        return may_delete and (obj is None or publication.can_be_deleted(obj))
+        return may_delete and (obj is None or publication.can_be_deleted(cast(Record, obj)))
 
     def delete_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None

@@ -1,6 +1,6 @@
 """Filters that every list of records has."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import admin
 from django.db.models import QuerySet
@@ -14,13 +14,15 @@ class WaitingFilter(admin.SimpleListFilter):
     title = _("waiting for")
     parameter_name = "waiting"
 
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        waits = [("approval", _("approval"))]
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        waits: list[tuple[str, Any]] = [("approval", _("approval"))]
         if model_admin.model.meant_for_public:
             waits.append(("publication", _("publication")))
         return waits
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
         if self.value() == "approval":
-            return queryset.awaiting_approval()
-        return queryset.awaiting_publication() if self.value() == "publication" else queryset
+            return cast(Any, queryset).awaiting_approval()
+        if self.value() == "publication":
+            return cast(Any, queryset).awaiting_publication()
+        return queryset

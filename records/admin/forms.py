@@ -1,8 +1,8 @@
 """Forms that ask why, number rows left without a number, and name what two rows break."""
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable
-from typing import Any, ClassVar
+from collections.abc import Callable, Hashable, Sequence
+from typing import Any, ClassVar, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -42,7 +42,8 @@ class RecordForm(OfficeForm):
     changes_public_rows: Callable[[], bool] = staticmethod(lambda: False)
 
     def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
+        super().clean()
+        cleaned = self.cleaned_data
         is_given = cleaned.get(REASON_FIELD) or REASON_FIELD in self.errors
         if not is_given and (changes_public(self) or self.changes_public_rows()):
             text = _("This record is public. Please say why it is changed.")
@@ -92,7 +93,8 @@ class AttachmentForm(PartForm):
         self.fields["named_only"].initial = is_kept and not self.instance.file
 
     def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
+        super().clean()
+        cleaned = self.cleaned_data
         is_missing = "file" in cleaned and not cleaned["file"] and cleaned["file"] is not False
         if is_missing and not cleaned.get("named_only"):  # False is one that was taken away
             text = _("Please choose the file, or say that the document is named only.")
@@ -138,13 +140,13 @@ class PartFormSet(BasePartFormSet):
             form
             for form in self.forms
             if form.is_valid()
-            and not self._should_delete_form(form)
+            and not cast(Any, self)._should_delete_form(form)
             and (form.has_changed() or not form.instance._state.adding)
         ]
 
     def _is_gone(self, form: forms.ModelForm) -> bool:
         is_empty = form.instance._state.adding and not form.has_changed() and not form.errors
-        return is_empty or self._should_delete_form(form)
+        return is_empty or cast(Any, self)._should_delete_form(form)
 
     def _number_rows(self) -> None:
         rows = [form for form in self.rows() if self.number_field in form.cleaned_data]
@@ -158,7 +160,7 @@ class PartFormSet(BasePartFormSet):
                 form.cleaned_data[self.number_field] = last[self.series(form)]
                 setattr(form.instance, self.number_field, last[self.series(form)])
 
-    def get_unique_error_message(self, unique_check: tuple[str, ...]) -> Any:
+    def get_unique_error_message(self, unique_check: Sequence[str]) -> Any:
         """The constraint's own words, where it has any."""
         for constraint in self.model._meta.constraints:
             if isinstance(constraint, models.UniqueConstraint) and set(constraint.fields) == set(

@@ -1,6 +1,6 @@
 """Inlines for the parts of a record."""
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django.contrib import admin
 from django.contrib.admin.widgets import AdminTextareaWidget, RelatedFieldWidgetWrapper
@@ -13,7 +13,7 @@ from records.admin.forms import AttachmentForm, PartForm, PartFormSet
 from records.admin.widgets import RememberingSelect
 from records.history import Step, right_for
 
-TEXT_AREA = {models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 2})}}
+TEXT_AREA: dict[Any, Any] = {models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 2})}}
 
 
 class OfficeForms(admin.options.BaseModelAdmin):
@@ -25,7 +25,7 @@ class OfficeForms(admin.options.BaseModelAdmin):
     together: ClassVar[tuple[str, ...]] = ()  # what `select_related` brings along
 
     def formfield_for_dbfield(
-        self, db_field: models.Field, request: HttpRequest | None, **kwargs: Any
+        self, db_field: models.Field, request: Any, **kwargs: Any
     ) -> Field | None:
         is_day = db_field.get_internal_type() == "DateField"
         if is_day and hasattr(self.admin_site, "date_field"):
@@ -33,7 +33,7 @@ class OfficeForms(admin.options.BaseModelAdmin):
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def formfield_for_foreignkey(
-        self, db_field: models.ForeignKey, request: HttpRequest | None, **kwargs: Any
+        self, db_field: models.ForeignKey, request: Any, **kwargs: Any
     ) -> ModelChoiceField | None:
         if db_field.name in self.get_autocomplete_fields(request):
             kwargs.setdefault("widget", RememberingSelect(db_field, self.admin_site))
@@ -48,7 +48,7 @@ class PartInline(OfficeForms, admin.TabularInline):
     formfield_overrides = TEXT_AREA
 
     def formfield_for_dbfield(
-        self, db_field: models.Field, request: HttpRequest | None, **kwargs: Any
+        self, db_field: models.Field, request: Any, **kwargs: Any
     ) -> Field | None:
         """Without the links to add or change what a row points to: four more stops a row."""
         formfield = super().formfield_for_dbfield(db_field, request, **kwargs)
@@ -76,8 +76,9 @@ class AttachmentInline(PartInline):
     ) -> type[BaseInlineFormSet]:
         formset = super().get_formset(request, obj, **kwargs)
         right = right_for(Step.PUBLISH, obj or self.parent_model())
-        formset.form.may_publish = request.user.has_perm(right)
-        formset.form.sender = request.user.pk
+        form = cast(type[AttachmentForm], formset.form)
+        form.may_publish = request.user.has_perm(right)
+        form.sender = request.user.pk
         return formset
 
 

@@ -1,6 +1,7 @@
 """A page that was typed into, joined with what others saved since it was opened."""
 
 from collections.abc import Iterator
+from typing import cast
 
 from django import forms
 from django.contrib import admin
@@ -78,7 +79,7 @@ def _rows_of_records(formset: forms.BaseInlineFormSet, known: dict[int, int]) ->
     before = {
         pk: form for pk, form in (now | earlier).items() if pk not in changed or pk in earlier
     }
-    return RowSet(formset.prefix, formset, _by_uid(before), _by_uid(now))
+    return RowSet(cast(str, formset.prefix), formset, _by_uid(before), _by_uid(now))
 
 
 def _by_uid(forms: dict[int, Form]) -> dict[str, Form]:

@@ -26,6 +26,8 @@ from records.history import (
 )
 from records.journal import JournalEntry
 
+NamedEntry = Any  # a JournalEntry with the title, model and past that records.history adds
+
 
 @admin.register(JournalEntry)
 class JournalEntryAdmin(admin.ModelAdmin):
@@ -88,7 +90,7 @@ class JournalEntryAdmin(admin.ModelAdmin):
 
     def past_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """All that was done to the record of one entry, also where that is deleted."""
-        entry = self.get_object(request, str(pk))
+        entry: NamedEntry = self.get_object(request, str(pk))
         if entry is None or entry.model is None or not self.has_view_permission(request, entry):
             raise Http404
         number, day = request.GET.get("page"), day_words(self.admin_site)
@@ -106,11 +108,11 @@ class JournalEntryAdmin(admin.ModelAdmin):
         return TemplateResponse(request, "records/entry_past.html", context)
 
     @admin.display(description=_("kind of record"), ordering="record_type")
-    def kind(self, entry: JournalEntry) -> str:
+    def kind(self, entry: NamedEntry) -> str:
         return kind_name(entry.record_type)
 
     @admin.display(description=_("record"))
-    def title(self, entry: JournalEntry) -> str:
+    def title(self, entry: NamedEntry) -> str:
         """Its title, and the way to all that was done to it."""
         if record_model(entry.record_type) is None:
             return entry.title
@@ -118,12 +120,12 @@ class JournalEntryAdmin(admin.ModelAdmin):
         return format_html('<a href="{}">{}</a>', address, entry.title)
 
     @admin.display(description=_("record"))
-    def record(self, entry: JournalEntry) -> str:
+    def record(self, entry: NamedEntry) -> str:
         """Its title, and the way to its page where it is still there."""
         address = self._address_of_record(entry)
         return format_html('<a href="{}">{}</a>', address, entry.title) if address else entry.title
 
-    def _address_of_record(self, entry: JournalEntry) -> str:
+    def _address_of_record(self, entry: NamedEntry) -> str:
         """Where the record is kept; empty where it is gone, or has no page of its own."""
         key = {"pk": entry.record_id, "uid": entry.record_uid}
         is_kept = entry.model is not None and entry.model._base_manager.filter(**key).exists()
@@ -133,13 +135,13 @@ class JournalEntryAdmin(admin.ModelAdmin):
         return reverse(f"{self.admin_site.name}:{name}_change", args=[entry.record_id])
 
     @admin.display(description=_("what was changed"))
-    def what_changed(self, entry: JournalEntry) -> str:
+    def what_changed(self, entry: NamedEntry) -> str:
         if entry.past is None:
             return "-"
         return render_to_string("records/change.html", {"change": entry.past})
 
     @admin.display(description=_("form after the change"))
-    def form_after(self, entry: JournalEntry) -> str:
+    def form_after(self, entry: NamedEntry) -> str:
         text = json.dumps(json.loads(entry.payload or "null"), ensure_ascii=False, indent=2)
         show = _("Show")
         return format_html("<details><summary>{}</summary><pre>{}</pre></details>", show, text)

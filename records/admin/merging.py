@@ -8,7 +8,7 @@ added appears, one that was removed and the person had changed stays as a new ro
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -62,7 +62,7 @@ def row_as_it_was(
     for each in journalled_fields(model):
         plain = form.get(each.name)
         if plain is not None and isinstance(each, models.ForeignKey):
-            plain = keys.get((each.related_model, plain))
+            plain = keys.get((cast(Any, each.related_model), plain))
         elif plain is not None:
             plain = each.to_python(plain)
         setattr(row, each.attname, plain)
@@ -93,13 +93,13 @@ def typed_words(bound: forms.BoundField) -> str:
     if isinstance(value, models.Model):
         return str(value)
     if isinstance(bound.field, forms.ChoiceField) and not hasattr(bound.field, "queryset"):
-        return str(dict(bound.field.choices).get(value, value))
+        return str(dict(cast(Any, bound.field.choices)).get(value, value))
     return str(bound.data or "")
 
 
 def merge_rows(merge: Merge, rows: RowSet) -> None:
     """Join the rows of one inline, those that are kept first, as the formset asks for them."""
-    prefix = rows.formset.prefix
+    prefix = cast(str, rows.formset.prefix)
     typed = _typed_rows(merge.data, prefix)
     if typed is None:
         return
@@ -212,7 +212,7 @@ def _write_rows(data: QueryDict, prefix: str, kept: list[Values], new: list[Valu
 
 def _take_over(data: QueryDict, bound: forms.BoundField, name: str) -> None:
     """Set in `data` what the field shows; a file is not something that a form can carry."""
-    widget = getattr(bound.field.widget, "widget", bound.field.widget)
+    widget: Any = getattr(bound.field.widget, "widget", bound.field.widget)
     if isinstance(widget, forms.FileInput):
         return
     data.pop(name, None)

@@ -1,9 +1,10 @@
 """The form that restores an earlier state."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from records.admin.reason import ReasonField
@@ -16,13 +17,14 @@ class RestoreForm(forms.Form):
     change_reason = ReasonField(required=True)
     version = forms.IntegerField(widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, record: Record, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"version": record.version}, **kwargs)
+    def __init__(self, data: Any = None, *, record: Record, **kwargs: Any) -> None:
+        super().__init__(data, initial={"version": record.version}, **kwargs)
         self.record = record
 
     def clean(self) -> None:
         if self.cleaned_data.get("version") != self.record.version:
-            self.data = self.data.copy()
-            self.data["version"] = str(self.record.version)
+            data = cast(QueryDict, self.data).copy()
+            data["version"] = str(self.record.version)
+            self.data = data
             text = _("The record was changed meanwhile. This is what would be changed now.")
             raise ValidationError(text, code="version")

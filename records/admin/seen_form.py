@@ -24,6 +24,6 @@ class RefusedForm(forms.ModelForm):
     notice = ""
 
     def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
+        super().clean()
         self.add_error(None, ValidationError(self.notice, code="conflict"))
-        return cleaned
+        return self.cleaned_data

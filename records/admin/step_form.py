@@ -1,5 +1,6 @@
 """The form of a step of a record."""
 
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django import forms
@@ -11,7 +12,7 @@ from records.base import Record, validate_text
 from records.history import Step, publication
 
 _CHANGED = _("Somebody changed the record after you opened this page. Please look at it again.")
-TAKE = {
+TAKE: Mapping[Step, Callable[..., object]] = {
     Step.APPROVE: publication.approve,
     Step.PUBLISH: publication.publish,
     Step.UNPUBLISH: publication.unpublish,
@@ -27,9 +28,9 @@ class StepForm(forms.Form):
     change_reason = ReasonField()
     version = forms.IntegerField(widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, step: Step, record: Record, **kwargs: Any) -> None:
+    def __init__(self, data: Any = None, *, step: Step, record: Record, **kwargs: Any) -> None:
         initial = {"decision_number": record.decision_number, "version": record.version}
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(data, initial=initial, **kwargs)
         self.step, self.record = step, record
         self.fields["change_reason"].required = step.needs_reason
         if step != Step.APPROVE:

@@ -70,8 +70,8 @@ class StepsAdmin(admin.ModelAdmin):
         if request.method == "POST":
             record = publication.locked(record)
         if step not in publication.steps_from(record):
-            text = _("This step is not possible now. Somebody may have been faster.")
-            self.message_user(request, text, messages.WARNING)
+            refusal = _("This step is not possible now. Somebody may have been faster.")
+            self.message_user(request, refusal, messages.WARNING)
             return redirect(self._change_address(record))
         form = StepForm(request.POST or None, step=step, record=record)
         if form.is_bound and form.is_valid() and form.take():

@@ -1,5 +1,6 @@
 """Autocompletion that does not ask the database again for what the row already holds."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -13,9 +14,9 @@ class RememberingSelect(AutocompleteSelect):
     known: Model | None = None
 
     def optgroups(
-        self, name: str, value: list[str], attr: dict[str, Any] | None = None
-    ) -> list[tuple[str | None, list[dict[str, Any]], int]]:
-        if self.known is None or value != [str(self.known.pk)]:
+        self, name: str, value: Sequence[str], attr: dict[str, Any] | None = None
+    ) -> list[tuple[str | None, list[dict[str, Any]], int | None]]:
+        if self.known is None or list(value) != [str(self.known.pk)]:
             return super().optgroups(name, [each for each in value if _is_key(each)], attr)
         empty = [] if self.is_required else [self.create_option(name, "", "", False, 0)]
         label = self.choices.field.label_from_instance(self.known)
