@@ -75,7 +75,9 @@ class Ledger:
         for entry in entries:
             row = known.pop((entry.uid, entry.is_public), None)
             if row is None or self.redraw or not _matches(row, entry):
-                differing.append((row or _new_row(source, entry), entry))
+                side, year = entry.is_public, fiscal_year_of(entry)
+                new = PublishedEntry(uid=entry.uid, is_public=side, source=source, fiscal_year=year)
+                differing.append((row or new, entry))
         differing += self._missing([row for row in known.values() if row.plain])
         self._update_all(differing)
 
@@ -256,12 +258,6 @@ def key_rows(row: PublishedEntry) -> Iterator[tuple[int, str, bool, int]]:
     """The rows of the index by which feeds find the entry."""
     for key, fiscal_year in feeds_of(row):
         yield row.pk, key, row.is_public, fiscal_year
-
-
-def _new_row(source: str, entry: Entry) -> PublishedEntry:
-    return PublishedEntry(
-        uid=entry.uid, is_public=entry.is_public, source=source, fiscal_year=fiscal_year_of(entry)
-    )
 
 
 def _title(row: PublishedEntry) -> str:

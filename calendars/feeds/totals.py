@@ -81,15 +81,10 @@ def events_of(key: str, year: int) -> list[_Event]:
     return [_Event(*row) for row in found.values_list(*columns)]
 
 
-def _under(long: Variant, events: Collection[_Event]) -> list[_Event]:
-    shown = ShownIn.under(long)
-    return [event for event in events if event.shown in shown]
-
-
 def counted(key: str, year: int, title: str, events: Collection[_Event]) -> Iterator[PublishedFeed]:
     """The totals of a feed in each variant."""
     for long in Variant:
-        held = _under(long, events)
+        held = [event for event in events if event.shown in ShownIn.under(long)]
         yield PublishedFeed(
             key=key,
             fiscal_year=year,

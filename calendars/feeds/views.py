@@ -81,7 +81,8 @@ def header_of(request: HttpRequest, feeds: Feeds, title: str, year: int | None =
     """「内部監査 平成28年度（J-LIS）」: what differs comes first, clients cut the end."""
     wareki = FiscalYear(year).wareki() if year else ""
     name = f"{' '.join(filter(None, (title, wareki)))}（{feeds.publisher}）"
-    return Header(name, request.build_absolute_uri(_page(year)))
+    page = f"/calendar/fy{year}/" if year else "/"  # for people, with what the feed holds
+    return Header(name, request.build_absolute_uri(page))
 
 
 def count(
@@ -142,8 +143,3 @@ def _body(start: bytes, pieces: list[bytes], site: bytes) -> Iterator[bytes]:
     while pieces:
         yield pieces.pop().replace(SITE, site)
     yield CALENDAR_END
-
-
-def _page(year: int | None) -> str:
-    """The page for people that shows what the feed holds."""
-    return f"/calendar/fy{year}/" if year else "/"

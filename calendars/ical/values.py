@@ -190,16 +190,15 @@ def _period_faults(line: ContentLine, value: str) -> Iterator[Fault]:
     start, _slash, end = value.partition("/")
     first, last = (parse_time(line._replace(value=one)) for one in (start, end))
     is_forward = (
-        isinstance(first, datetime) and isinstance(last, datetime) and _is_after(last, first)
+        isinstance(first, datetime)
+        and isinstance(last, datetime)
+        and (last.tzinfo is None) == (first.tzinfo is None)
+        and last > first
     )
     if not isinstance(first, datetime) or not (is_forward or is_positive_duration(end)):
         yield fault(line, "bad-time", _("{name} is not a period of time."))
     else:
         yield from _zone_faults(line, start)
-
-
-def _is_after(last: datetime, first: datetime) -> bool:
-    return (last.tzinfo is None) == (first.tzinfo is None) and last > first
 
 
 def _zone_faults(line: ContentLine, value: str) -> Iterator[Fault]:

@@ -59,6 +59,7 @@ def gif_event(record: ScheduledRecord, details: GifDetails, *, url: str) -> dict
     the absolute address of the record's page.
     """
     first, last = _known_start(record.schedule), _known_end(record.schedule)
+    words = record.schedule.words
     return {
         "id": str(record.uid),
         "eventName": str(record),
@@ -72,7 +73,7 @@ def gif_event(record: ScheduledRecord, details: GifDetails, *, url: str) -> dict
         "status": _status(record),
         "keyword": None,
         "tag": ";".join(tag.replace(";", "；") for tag in details.tags) or None,
-        "holdingPattern": _pattern(record.schedule),
+        "holdingPattern": words if PATTERN.search(words) else None,
         "dateOfStart": first and first[0].isoformat(),
         "dateOfEnd": last and last[0].isoformat(),
         "startTime": first and first[1] and f"{first[1]:%H:%M}",
@@ -126,10 +127,6 @@ def _status(record: ScheduledRecord) -> str:
         if record.life == Life.WITHDRAWN:
             return str(record.get_life_display())
         return str(record.get_status_display())
-
-
-def _pattern(schedule: Schedule) -> str | None:
-    return schedule.words if PATTERN.search(schedule.words) else None
 
 
 def _webinar(location: str) -> str | None:

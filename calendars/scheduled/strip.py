@@ -1,6 +1,6 @@
 """A schedule on small month strips. Only what is known to the day is marked."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -33,7 +33,7 @@ def month_strips(schedule: Schedule) -> list[Strip]:
     """The first months, at most `MOST_STRIPS`, in which `schedule` has days known exactly."""
     stretches = _stretches(schedule)
     return [
-        Strip(year, month, tuple(_strip_day(day, stretches) for day in _days(year, month)))
+        Strip(year, month, tuple(_strip_days(year, month, stretches)))
         for year, month in _all_months(stretches)[:MOST_STRIPS]
     ]
 
@@ -58,15 +58,15 @@ def _all_months(stretches: Iterable[tuple[date, date]]) -> list[tuple[int, int]]
     return sorted({month for stretch in stretches for month in _months(*stretch)})
 
 
-def _strip_day(day: date, stretches: Iterable[tuple[date, date]]) -> StripDay:
-    is_marked = any(first <= day <= last for first, last in stretches)
-    return StripDay(day, is_marked, bool(closed_because(day)))
+def _strip_days(
+    year: int, month: int, stretches: Iterable[tuple[date, date]]
+) -> Iterator[StripDay]:
+    for number in range(1, month_end(year, month).day + 1):
+        day = date(year, month, number)
+        is_marked = any(first <= day <= last for first, last in stretches)
+        yield StripDay(day, is_marked, bool(closed_because(day)))
 
 
 def _months(first: date, last: date) -> list[tuple[int, int]]:
     begin, end = (day.year * 12 + day.month - 1 for day in (first, last))
     return [(count // 12, count % 12 + 1) for count in range(begin, end + 1)]
-
-
-def _days(year: int, month: int) -> list[date]:
-    return [date(year, month, day) for day in range(1, month_end(year, month).day + 1)]
