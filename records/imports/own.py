@@ -100,7 +100,7 @@ def as_read(value: Value) -> str:
 
 
 @dataclass(kw_only=True)
-class OwnSaid(ParsedRow):
+class OwnRow(ParsedRow):
     """A line of a list, and the number of lines up to it that say the same."""
 
     texts: Texts
@@ -128,17 +128,19 @@ class OwnReader(Reader):
         records = list(self.layout.own.records().filter(fiscal_year__in=self.years))
         seen: Counter[Texts] = Counter()
         # Each line has a record of its own, as if it was a row of a table.
-        return [(copy(record), _said(texts, seen)) for record, texts in self.layout.rows(records)]
+        return [
+            (copy(record), _parsed_row(texts, seen)) for record, texts in self.layout.rows(records)
+        ]
 
     def read(self, row: Row, position: int) -> ParsedRow:
         texts = tuple(as_read(row.cells[key]) for key in self.keys)
         self.years.update(map(int, _YEAR.findall(texts[self.layout.year_column])[-1:]))
-        return _said(texts, self.seen)
+        return _parsed_row(texts, self.seen)
 
-    def check(self, said: ParsedRow, record: Record | None) -> None:
+    def check(self, parsed: ParsedRow, record: Record | None) -> None:
         raise RowError(Problem("", DIFFERS))
 
-    def save(self, said: ParsedRow, record: Record | None) -> Record:
+    def save(self, parsed: ParsedRow, record: Record | None) -> Record:
         raise NotImplementedError
 
     def held(self) -> QuerySet:
@@ -161,6 +163,6 @@ def with_own(table: TableImport, own: OwnList) -> TableImport:
     return replace(table, own=forms)
 
 
-def _said(texts: Texts, seen: Counter[Texts]) -> OwnSaid:
+def _parsed_row(texts: Texts, seen: Counter[Texts]) -> OwnRow:
     seen[texts] += 1
-    return OwnSaid(texts=texts, before=seen[texts])
+    return OwnRow(texts=texts, before=seen[texts])
