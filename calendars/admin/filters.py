@@ -41,7 +41,7 @@ class DoubtfulFilter(admin.SimpleListFilter):
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
         return [("1", _("unsettled"))]
 
-    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+    def queryset(self, request: HttpRequest, queryset: Any) -> QuerySet:
         return queryset.current().doubtful() if self.value() == "1" else queryset
 
 
@@ -54,7 +54,7 @@ class ComingFilter(admin.SimpleListFilter):
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
         return [("1", _("in the next four weeks"))]
 
-    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+    def queryset(self, request: HttpRequest, queryset: Any) -> QuerySet:
         today = timezone.localdate()
         ahead = queryset.current().during(today, today + COMING)
         return ahead if self.value() == "1" else queryset

@@ -15,9 +15,7 @@ class NewestFirst(OrderBy):
     def __init__(self, field: str) -> None:
         super().__init__(F(field), descending=True, nulls_last=True)
 
-    def as_sqlite(
-        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper
-    ) -> tuple[str, list[Any]]:
+    def as_sqlite(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> tuple[str, Any]:
         """NULL is the least there, so it comes last by itself; and no index may say so."""
         return OrderBy(self.expression, descending=True).as_sql(compiler, connection)
 
