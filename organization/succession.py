@@ -68,11 +68,7 @@ def predecessors(department: Department, user: Any) -> list[Department]:
     for reorganisation in latest_first:
         if {department, *found} & {*reorganisation.departments(Role.SUCCESSOR)}:
             before = reorganisation.departments(Role.PREDECESSOR)
-            found += [
-                one
-                for one in before
-                if one not in found
-                and one.valid_until is not None
-                and one.valid_until < reorganisation.takes_effect_on
-            ]
+            on = reorganisation.takes_effect_on
+            ended = [one for one in before if one.valid_until and one.valid_until < on]
+            found += [one for one in ended if one not in found]
     return found

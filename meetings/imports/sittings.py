@@ -110,8 +110,7 @@ class SittingReader(Reader):
         return versions(meetings, Body.objects.all())
 
     def read(self, row: Row, position: int) -> ParsedRow:
-        problems, draft = Problems(), self._draft()
-        number = 0
+        problems, draft, number = Problems(), self._draft(), 0
         with problems.of("body"):
             self.numbers.check(row.cells.get("body", ""))
         with problems.of("number"):
