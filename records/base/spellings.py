@@ -27,12 +27,12 @@ _VARIANTS = (
 @lru_cache(maxsize=1024)
 def spelling_pattern(word: str) -> str:
     """The regular expression that finds `word` however it is written."""
-    return "".join(_letter(letter) for letter in unicodedata.normalize("NFKC", word))
-
-
-def _letter(letter: str) -> str:
-    spellings = sorted(_spellings().get(letter, {letter}))
-    return f"(?:{'|'.join(map(re.escape, spellings))})" if spellings[1:] else re.escape(letter)
+    found = ""
+    for letter in unicodedata.normalize("NFKC", word):
+        spellings = sorted(_spellings().get(letter, {letter}))
+        either = "|".join(map(re.escape, spellings))
+        found += f"(?:{either})" if spellings[1:] else either
+    return found
 
 
 @cache

@@ -139,7 +139,10 @@ def documents(model: type[Record], forms: Iterable[Form]) -> list[dict[str, Any]
     found = []
     for form in forms:
         for row in (row for name in names for row in form[name] if row["file"]):
-            file = _place(row) if _is_at_hand(row) else None
+            suffix = PurePosixPath(row["file"]).suffix.lower()
+            is_plain = suffix[1:].isascii() and suffix[1:].isalnum()
+            own = f"{DOCUMENTS}{UUID(row['uid'])}{suffix if is_plain else ''}"
+            file = own if _is_at_hand(row) else None
             place = {"record": form["uid"], "part": row["uid"], "named": row["file"]}
             found.append(place | {"file": file, "title": row["title"]})
     return found
@@ -157,9 +160,3 @@ def document_bytes(document: dict[str, Any]) -> Iterator[bytes]:
     """A document's content."""
     with default_storage.open(document["named"]) as source:
         yield from source.chunks(_CHUNK)
-
-
-def _place(row: Form) -> str:
-    suffix = PurePosixPath(row["file"]).suffix.lower()
-    is_plain = suffix[1:].isascii() and suffix[1:].isalnum()
-    return f"{DOCUMENTS}{UUID(row['uid'])}{suffix if is_plain else ''}"

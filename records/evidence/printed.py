@@ -30,7 +30,11 @@ def _tables(
     # A row's own uid comes first: no two cells there are alike, so nothing is printed as merged.
     head = ("uid", f"uid（{_whole_label(model)}）") if is_part else ("uid",)
     cells = tuple(
-        (form["uid"], *([owner] if is_part else []), *_cells(fields, form, words))
+        (
+            form["uid"],
+            *([owner] if is_part else []),
+            *(words.value(field, form.get(field.name)) for field in fields),
+        )
         for owner, form in rows
     )
     yield name, label_of(model), (*head, *map(label_of, fields)), cells
@@ -38,11 +42,6 @@ def _tables(
         owned = [(form["uid"], row) for _owner, form in rows for row in form.get(part, ())]
         below = part_model(model, part)
         yield from _tables(f"{name}.{part}", below, owned, words, is_part=True)
-
-
-def _cells(fields: Iterable, form: Form, words: Words) -> Iterator[str]:
-    for field in fields:
-        yield words.value(field, form.get(field.name))
 
 
 def _whole_label(model: type[JournalledModel]) -> str:

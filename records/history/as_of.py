@@ -53,7 +53,12 @@ def as_of(moment: datetime) -> Iterator[Past]:
     """Inside, records are as they were at `moment`, included."""
     past = Past(moment)
     for entry in _last_entries(moment):
-        _take(past, entry)
+        form = readable_form(entry)
+        if form is not None:
+            record = _row(past, apps.get_model(entry.record_type), form, entry.record_id)
+            vars(record)["changed_at"] = entry.at
+        elif entry.action != JournalEntry.Action.DELETE:
+            past.lost += 1
     with _memory() as alias:
         _copy_others(_write(past, alias), alias)
         tokens = _alias.set(alias), _moment.set(moment)
@@ -129,15 +134,6 @@ def _last_entries(moment: datetime) -> Iterable[JournalEntry]:
     until = JournalEntry.objects.filter(at__lte=moment, record_type__in=labels).order_by()
     last = until.values("record_type", "record_id").annotate(last=Max("sequence"))
     return JournalEntry.objects.with_payloads().filter(sequence__in=last.values("last"))
-
-
-def _take(past: Past, entry: JournalEntry) -> None:
-    form = readable_form(entry)
-    if form is not None:
-        record = _row(past, apps.get_model(entry.record_type), form, entry.record_id)
-        vars(record)["changed_at"] = entry.at
-    elif entry.action != JournalEntry.Action.DELETE:
-        past.lost += 1
 
 
 def _row(past: Past, model: type[JournalledModel], form: Form, pk: int) -> JournalledModel:

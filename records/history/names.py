@@ -6,7 +6,6 @@ from typing import Any, cast
 from uuid import UUID
 
 from django.apps import apps
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from records.base import JournalledModel, Part, Record, writes
@@ -89,13 +88,10 @@ def _names_of(
     missing = uids - {uid for _model, uid in names}
     if not missing:
         return names
-    hidden = {str(uid) for uid in _kept(model, missing)}
+    kept = model._base_manager.filter(uid__in=missing)
+    hidden = {str(uid) for uid in kept.values_list("uid", flat=True)}
     names |= {(model, uid): _("(not shown)") for uid in hidden}
     return names | _names_of_gone(model, missing - hidden, user, words)
-
-
-def _kept(model: type[JournalledModel], uids: set[str]) -> QuerySet:
-    return model._base_manager.filter(uid__in=uids).values_list("uid", flat=True)
 
 
 def _visible(model: type[JournalledModel], user: Any) -> Any:

@@ -120,7 +120,10 @@ def withdraw(*, record: Record) -> Record:
 def reinstate(*, record: Record) -> Record:
     """From withdrawn to what it was before, draft or registered."""
     current = _begin(Step.REINSTATE, record)
-    current.life = _life_before(current)
+    lives = (_form(entry).get("life") for entry in _entries(current).order_by("-sequence"))
+    # The safe one where the journal cannot tell.
+    unknown = Life.REGISTERED if current.visibility == Visibility.PUBLIC else Life.DRAFT
+    current.life = next((life for life in lives if life and life != Life.WITHDRAWN), unknown)
     current.save()
     return current
 
@@ -131,7 +134,9 @@ def was_never_public(record: Record) -> bool:
     Where a payload is disposed of it cannot be known, which is answered with False.
     """
     entries = list(_entries(record))
-    return bool(entries) and all(_was_internal(entry) for entry in entries)
+    return bool(entries) and all(
+        _form(entry).get("visibility") == Visibility.INTERNAL for entry in entries
+    )
 
 
 def can_be_deleted(record: Record) -> bool:
@@ -218,14 +223,3 @@ def _form(entry: JournalEntry) -> dict[str, Any]:
         return entry.form() or {}
     except LookupError:
         return {}
-
-
-def _was_internal(entry: JournalEntry) -> bool:
-    return _form(entry).get("visibility") == Visibility.INTERNAL
-
-
-def _life_before(record: Record) -> str:
-    """The last life before it was withdrawn; the safe one where the journal cannot tell."""
-    lives = (_form(entry).get("life") for entry in _entries(record).order_by("-sequence"))
-    unknown = Life.REGISTERED if record.visibility == Visibility.PUBLIC else Life.DRAFT
-    return next((life for life in lives if life and life != Life.WITHDRAWN), unknown)

@@ -35,7 +35,10 @@ def restore(*, record: Record, entry: JournalEntry) -> Record:
     held = with_parts(type(record)).get(pk=record.pk).canonical()
     try:
         _write(current, restored_form(type(record), held, form))
-        return _checked(current)
+        fresh = with_parts(type(record)).get(pk=record.pk)
+        validate_with_parts(fresh)
+        fresh.save()  # a schedule is kept as it is read today
+        return fresh
     except (IntegrityError, models.ProtectedError) as error:
         message = _("Other records do not allow it: something is in use, or taken.")
         raise ValidationError(message, code="taken") from error
@@ -122,21 +125,16 @@ def _kept_file(field: models.FileField, form: Form) -> str:
 
 
 def _write(record: Record, form: Form) -> None:
-    _remove_rows(record, form)
+    for name in reversed(record.parts):  # the later parts first: they may rest on the earlier
+        kept = rows_by_uid(form, name)
+        for row in reversed(getattr(record, name).all()):
+            if str(row.uid) not in kept:
+                row.delete()
     with transaction.atomic():
         fill(record, form)
         record.save()
     for name in record.parts:
         _write_rows(record, name, form)
-
-
-def _remove_rows(record: Record, form: Form) -> None:
-    """Remove what was not there then, the later parts first: they may rest on the earlier."""
-    for name in reversed(record.parts):
-        kept = rows_by_uid(form, name)
-        for row in reversed(getattr(record, name).all()):
-            if str(row.uid) not in kept:
-                row.delete()
 
 
 def _write_rows(record: Record, name: str, form: Form) -> None:
@@ -151,9 +149,14 @@ def _write_rows(record: Record, name: str, form: Form) -> None:
     while waiting:
         still = [row for row in waiting if not _saved(row)]
         if len(still) == len(waiting):
-            _put_in_anew(still)
-            return
+            break
         waiting = still
+    for row in waiting:
+        if row.pk is not None:
+            type(row)._base_manager.get(pk=row.pk).delete()
+            row.pk, row._state.adding = None, True
+    for row in waiting:
+        row.save()
 
 
 def _saved(row: JournalledModel) -> bool:
@@ -163,20 +166,3 @@ def _saved(row: JournalledModel) -> bool:
     except IntegrityError:
         return False
     return True
-
-
-def _put_in_anew(rows: list[JournalledModel]) -> None:
-    for row in rows:
-        if row.pk is not None:
-            type(row)._base_manager.get(pk=row.pk).delete()
-            row.pk, row._state.adding = None, True
-    for row in rows:
-        row.save()
-
-
-def _checked(record: Record) -> Record:
-    """The record as it is kept now, once it and all its parts are found to be right."""
-    fresh = with_parts(type(record)).get(pk=record.pk)
-    validate_with_parts(fresh)
-    fresh.save()  # a schedule is kept as it is read today
-    return fresh

@@ -99,13 +99,15 @@ def links_in(model: type[JournalledModel], forms: Iterable[Form | None]) -> Iter
 def _naming_fields(model: type[JournalledModel]) -> list[models.Field]:
     """Its own words first, then what it links to, then whatever it holds."""
     fields = journalled_fields(model)
-    texts = [each for each in fields if _is_text(each)]
+    texts = [
+        each
+        for each in fields
+        if isinstance(each, models.CharField | models.TextField)
+        and not isinstance(each, models.SlugField)
+        and each.editable
+        and each.name not in _NUMBERS
+        and not each.choices
+    ]
     needed = [each for each in texts if not each.blank]
     links = [each for each in fields if isinstance(each, models.ForeignKey) and not each.null]
     return [*needed, *links, *texts, *fields]
-
-
-def _is_text(field: models.Field) -> bool:
-    is_text = isinstance(field, models.CharField | models.TextField) and field.editable
-    is_name = not isinstance(field, models.SlugField) and field.name not in _NUMBERS
-    return is_text and is_name and not field.choices

@@ -7,7 +7,7 @@ the anchors that others hold.
 import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any, Self
+from typing import Self
 
 from django.conf import settings
 from django.utils import timezone
@@ -37,7 +37,10 @@ class Anchor:
     @classmethod
     def from_line(cls, line: str) -> Self:
         """Read what `line` wrote. Raises `ValueError`."""
-        anchor = cls(**_object(line))
+        plain = json.loads(line)
+        if not isinstance(plain, dict):
+            raise ValueError(line)
+        anchor = cls(**plain)
         texts = [anchor.register, anchor.hash, anchor.at]
         is_counted = type(anchor.sequence) is int and anchor.sequence >= 0
         if not is_counted or not all(isinstance(text, str) for text in texts):
@@ -78,10 +81,3 @@ def read_anchors(path: Path) -> list[Anchor]:
 def register_name() -> str:
     """The register's name outside: the first name under which its site is reached."""
     return settings.ALLOWED_HOSTS[0] if settings.ALLOWED_HOSTS else "localhost"
-
-
-def _object(line: str) -> dict[str, Any]:
-    value = json.loads(line)
-    if not isinstance(value, dict):
-        raise ValueError(line)
-    return value

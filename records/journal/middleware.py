@@ -41,7 +41,10 @@ class JournalMiddleware:
         if getattr(view, OPENS_CHANGE, False):
             return None
         who, name = request.user.get_username(), request_id(request)
-        with journal.change(actor=who, reason=_reason(request), request=name):
+        reason = one_kind_of_line_break(request.POST.get(REASON_FIELD, "")).strip()
+        if control_characters(reason, multiline=True):
+            reason = ""  # no form of ours would take it
+        with journal.change(actor=who, reason=reason, request=name):
             response = view(request, *args, **kwargs)
         response.headers[REQUEST_HEADER] = name
         return response
@@ -59,9 +62,3 @@ def request_id(request: HttpRequest) -> str:
         known = given if _REQUEST_ID.fullmatch(given) else uuid.uuid4().hex
         vars(request)["journal_id"] = known
     return known
-
-
-def _reason(request: HttpRequest) -> str:
-    """The reason as typed; one that no form of ours would take is left out."""
-    reason = one_kind_of_line_break(request.POST.get(REASON_FIELD, "")).strip()
-    return "" if control_characters(reason, multiline=True) else reason

@@ -20,16 +20,14 @@ def journal_missing_hashes() -> int:
     A record that differs from its last entry in anything else is left for verification to name.
     """
     with journal.change(actor="migrate", reason=_("Hashes of the files, as found now")):
-        records = [record for model in _kinds() for record in _unsealed(model)]
+        models = [model for model in apps.get_models() if issubclass(model, Record)]
+        records = [record for model in models for record in _unsealed(model)]
         for record in records:
-            for paper in _papers_of(record):
-                paper.save()
+            for name in _parts(type(record)):
+                for paper in getattr(record, name).all():
+                    paper.save()
             change.mark_changed(record)
     return len(records)
-
-
-def _kinds() -> list[type[Record]]:
-    return [model for model in apps.get_models() if issubclass(model, Record) and _parts(model)]
 
 
 def _parts(model: type[Record]) -> list[str]:
@@ -37,10 +35,6 @@ def _parts(model: type[Record]) -> list[str]:
         (name, cast(type[Any], model._meta.get_field(name).related_model)) for name in model.parts
     )
     return [name for name, part in named if issubclass(part, Paper)]
-
-
-def _papers_of(record: Record) -> list[Paper]:
-    return [paper for name in _parts(type(record)) for paper in getattr(record, name).all()]
 
 
 def _unsealed(model: type[Record]) -> Iterator[Record]:

@@ -24,7 +24,11 @@ def try_lock(number: int) -> Iterator[None]:
             with _impatient():
                 stack.enter_context(transaction.atomic())
         except OperationalError as error:
-            if _is_lock(error):
+            cause = error.__cause__
+            if (
+                isinstance(cause, sqlite3.OperationalError)
+                and cause.sqlite_errorcode & 0xFF in _BUSY
+            ):
                 raise LockedError from error
             raise
         if connection.vendor == "postgresql" and not _advisory("try_", number):
@@ -60,8 +64,3 @@ def _impatient() -> Iterator[None]:
             yield
         finally:
             cursor.execute(f"PRAGMA busy_timeout = {patience:d}")
-
-
-def _is_lock(error: OperationalError) -> bool:
-    cause = error.__cause__
-    return isinstance(cause, sqlite3.OperationalError) and cause.sqlite_errorcode & 0xFF in _BUSY
