@@ -128,7 +128,7 @@ def check_searched(client, world, role, path, kinds):
     for query in ("印", "平成28年11月", "第1回", "監査", "部"):
         get(client, world, role, f"{path}?q={query}")
     context = client.get(f"{path}?q=印").context
-    counts = {one.kind.route: one.count for one in context["found"]}
+    counts = {one.kind.list_route: one.count for one in context["found"]}
     for kind, route in (("meeting", "meetings:meetings"), ("drill", "audits:drills")):
         current = [one for one in seen(world, role, [kind]) if one.is_current]
         assert counts.get(route, 0) == len(current), (role, route)
