@@ -14,6 +14,8 @@ from dates.notation import read
 from tests.dates.notation_tables import table
 from tests.dates.test_notation_properties import alphabet, contexts, examples, texts
 
+pytestmark = pytest.mark.slow
+
 ROWS = [row for name in ("notations", "dated", "undated", "refused") for row in table(name)]
 SEEDS = st.sampled_from([row["text"] for row in ROWS])
 # What clerks add to a date, what spoils one, and days of the week that may be wrong.

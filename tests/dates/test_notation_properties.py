@@ -16,6 +16,8 @@ from dates.notation.reading import Attempt
 from dates.schedule import Schedule
 from tests.dates.notation_tables import table
 
+pytestmark = pytest.mark.slow
+
 
 def examples(ordinary: int) -> settings:
     """As many examples as asked for by the environment, or the ordinary number, always the same."""

@@ -7,6 +7,8 @@ import pytest
 from dates.messages import NotationError
 from dates.notation import read
 
+pytestmark = pytest.mark.slow
+
 YEAR = {"fiscal_year": 2016}
 WIDE = str.maketrans("0123456789", "０１２３４５６７８９")
 NARROW = str.maketrans("０１２３４５６７８９", "0123456789")

@@ -11,6 +11,8 @@ from dates.schedule import Precision, Schedule, Segment, period
 from dates.wording import Style, word
 from tests.dates.test_notation_properties import examples
 
+pytestmark = pytest.mark.slow
+
 PERIODS = [precision for precision in Precision if precision != Precision.MINUTE]
 days = st.dates(date(1868, 4, 1), date(2090, 12, 31))
 later = st.one_of(st.integers(0, 40), st.integers(0, 2000)).map(lambda days: timedelta(days=days))

@@ -124,6 +124,7 @@ def fetch(port: int, path: str) -> str:
         return answer.read().decode()
 
 
+@pytest.mark.slow
 def test_make_run_serves_and_a_second_run_loses_nothing(clone):
     port, first, second = free_port(), [], []
     with make_run(clone, port, first):

@@ -15,6 +15,8 @@ import pytest
 
 from tests.installations import ROOT
 
+pytestmark = pytest.mark.slow
+
 HOST = b"Host: localhost\r\n"
 FRONT = b"GET / HTTP/1.1\r\n" + HOST + b"Connection: close\r\n\r\n"
 PATIENCE = 60  # seconds, after which nothing is coming

@@ -23,6 +23,8 @@ from tests.records.imports.reading.workbooks import (
     worksheet,
 )
 
+pytestmark = pytest.mark.slow
+
 
 def refusal(data, name="表.xlsx"):
     with translation.override("en"), pytest.raises(TabularError) as failure:

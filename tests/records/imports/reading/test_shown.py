@@ -11,6 +11,8 @@ from records.imports.reading.styles import CellStyle, Styles
 from records.imports.reading.xlsx.values import dated
 from tests.records.imports.reading.workbooks import HEAD, inline, package, read, worksheet
 
+pytestmark = pytest.mark.slow
+
 ERAS = (
     ((2019, 5, 1), "令和", 2018),
     ((1989, 1, 8), "平成", 1988),
