@@ -26,7 +26,7 @@ from jlis_gov.tracked import (
     watched_password,
 )
 from organization.models import Contact
-from records.admin import OfficeForms
+from records.admin import OfficeForms, SafeActions
 from records.base import BasePartFormSet
 
 User = get_user_model()
@@ -59,7 +59,7 @@ class AccountForm(UserChangeForm):
         return cleaned
 
 
-class AccountAdmin(UserAdmin):
+class AccountAdmin(SafeActions, UserAdmin):
     """Accounts as the audit office keeps them.
 
     Only an administrator makes administrators, gives rights beside the roles, deletes accounts, or
@@ -183,7 +183,7 @@ class AccountAdmin(UserAdmin):
         return "、".join(group.name for group in user.groups.all())
 
 
-class RoleAdmin(GroupAdmin):
+class RoleAdmin(SafeActions, GroupAdmin):
     """Groups of accounts, for administrators alone: a group's rights are those of its members."""
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:

@@ -17,14 +17,14 @@ class RememberingSelect(AutocompleteSelect):
         self, name: str, value: Sequence[str], attr: dict[str, Any] | None = None
     ) -> list[tuple[str | None, list[dict[str, Any]], int | None]]:
         if self.known is None or list(value) != [str(self.known.pk)]:
-            return super().optgroups(name, [each for each in value if _is_key(each)], attr)
+            return super().optgroups(name, [each for each in value if is_key(each)], attr)
         empty = [] if self.is_required else [self.create_option(name, "", "", False, 0)]
         label = self.choices.field.label_from_instance(self.known)
         return [(None, [*empty, self.create_option(name, self.known.pk, label, True, 0)], 0)]
 
 
-def _is_key(value: Any) -> bool:
-    """Whether a row may have this key; Django asks the database for whatever was sent."""
+def is_key(value: Any) -> bool:
+    """Return True if a row may have this key; Django asks the database for whatever was sent."""
     text = str(value)
     return text.isascii() and text.isdigit() and int(text[:20]) <= BigIntegerField.MAX_BIGINT
 
