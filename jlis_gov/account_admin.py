@@ -26,7 +26,7 @@ from jlis_gov.tracked import (
     watched_password,
 )
 from organization.models import Contact
-from records.admin import OfficeForms, SafeActions
+from records.admin import OfficeForms
 from records.base import BasePartFormSet
 
 User = get_user_model()
@@ -59,7 +59,7 @@ class AccountForm(UserChangeForm):
         return cleaned
 
 
-class AccountAdmin(SafeActions, UserAdmin):
+class AccountAdmin(UserAdmin):
     """Accounts as the audit office keeps them.
 
     Only an administrator makes administrators, gives rights beside the roles, deletes accounts, or
@@ -183,7 +183,7 @@ class AccountAdmin(SafeActions, UserAdmin):
         return "、".join(group.name for group in user.groups.all())
 
 
-class RoleAdmin(SafeActions, GroupAdmin):
+class RoleAdmin(GroupAdmin):
     """Groups of accounts, for administrators alone: a group's rights are those of its members."""
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:

@@ -1,9 +1,11 @@
 """The office's side of the house: the admin with its rooms in order of use."""
 
 from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from django.contrib.admin import AdminSite
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model
@@ -21,7 +23,7 @@ from jlis_gov.importing import ImportPage, TemplatePage, choices_for
 from jlis_gov.office import desk
 from jlis_gov.planning import PlanCopyPage, may_copy
 from jlis_gov.tracked import watched_password
-from records.base import Record
+from records.base import Record, is_key
 from records.journal import OPENS_CHANGE
 
 ORDER = {
@@ -37,6 +39,24 @@ NAMES = {"axes": _("Sign-ins")}  # rooms that are not ours and have no Japanese 
 def place(name: str, names: list[str]) -> int:
     """The place of `name` in `names`; what is not there comes last."""
     return names.index(name) if name in names else len(names)
+
+
+def without_impossible_keys(view: Callable[..., HttpResponseBase]) -> Callable[..., Any]:
+    """A view of the admin that passes over chosen rows whose key no row can have.
+
+    Django's own lists look every key up as it came, and fail on one that is no number.
+    """
+
+    @wraps(view)
+    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if request.method == "POST" and ACTION_CHECKBOX_NAME in request.POST:
+            posted = request.POST.copy()
+            chosen = posted.getlist(ACTION_CHECKBOX_NAME)
+            posted.setlist(ACTION_CHECKBOX_NAME, [each for each in chosen if is_key(each)])
+            request.POST = posted
+        return view(request, *args, **kwargs)
+
+    return wrapped
 
 
 class ChoiceView(AutocompleteJsonView):
@@ -95,6 +115,12 @@ class OfficeSite(AdminSite):
             path("r/<path:rest>", self.admin_view(self.no_page)),  # in the place of Django's
         ]
         return [*own, *super().get_urls()]
+
+    def admin_view(
+        self, view: Callable[..., HttpResponseBase], cacheable: bool = False
+    ) -> Callable[..., HttpResponseBase]:
+        """Django's guard; and no list of the office fails on a key that no row can have."""
+        return super().admin_view(without_impossible_keys(view), cacheable)
 
     def _import_page(self) -> Callable[..., HttpResponseBase]:
         page = ImportPage.as_view(admin_site=self)

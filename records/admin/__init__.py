@@ -1,6 +1,5 @@
 """The shared admin of every record: forms, steps, conflicts and merging."""
 
-from records.admin.actions import SafeActions
 from records.admin.base import JOURNAL_FIELDS, RECORD_FIELDS, RecordAdmin, SearchOnlyAdmin
 from records.admin.forms import PartForm, PartFormSet, RecordForm
 from records.admin.inlines import AttachmentInline, OfficeForms, PartInline, StackedPartInline
@@ -18,7 +17,6 @@ __all__ = [
     "PartInline",
     "RecordAdmin",
     "RecordForm",
-    "SafeActions",
     "SearchOnlyAdmin",
     "StackedPartInline",
     "kind_name",

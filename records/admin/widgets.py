@@ -5,7 +5,9 @@ from typing import Any
 
 from django import forms
 from django.contrib.admin.widgets import AutocompleteSelect
-from django.db.models import BigIntegerField, Model
+from django.db.models import Model
+
+from records.base import is_key
 
 
 class RememberingSelect(AutocompleteSelect):
@@ -21,12 +23,6 @@ class RememberingSelect(AutocompleteSelect):
         empty = [] if self.is_required else [self.create_option(name, "", "", False, 0)]
         label = self.choices.field.label_from_instance(self.known)
         return [(None, [*empty, self.create_option(name, self.known.pk, label, True, 0)], 0)]
-
-
-def is_key(value: Any) -> bool:
-    """Return True if a row may have this key; Django asks the database for whatever was sent."""
-    text = str(value)
-    return text.isascii() and text.isdigit() and int(text[:20]) <= BigIntegerField.MAX_BIGINT
 
 
 def remember_choices(form: forms.ModelForm) -> None:

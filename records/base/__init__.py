@@ -9,6 +9,7 @@ from records.base.access import (
 from records.base.aggregates import with_parts
 from records.base.forms import BasePartFormSet, ReasonField, ReasonForm
 from records.base.journalled import GuardedQuerySet, JournalledModel
+from records.base.keys import is_key
 from records.base.marking import is_japanese, marked
 from records.base.moments import MomentField, end_of_day, in_office_time
 from records.base.part import Part
@@ -41,6 +42,7 @@ __all__ = [
     "in_office_time",
     "in_part",
     "is_japanese",
+    "is_key",
     "marked",
     "one_kind_of_line_break",
     "parts_of",
