@@ -1,9 +1,10 @@
 """What slow clients do to a server: `python -m bench.slow_clients`, or with names of SERVERS.
 
 Makes a register of its own, serves it by each way, and asks for the front page while 200 clients
-say nothing, 200 have sent half a request and 20 take a list of 7 MB as slowly as they can; then it
-compares how many lists and feeds each gives in a second, the ways taken in turn. All of it is on
-the loopback, and ends by itself. One of them needs `pip install granian`.
+say nothing, 200 have sent half a request and 20 take a list of 7 MB as slowly as they can; asks
+`/healthz` while 12 take that list as fast as they can; then it compares how many lists and feeds
+each gives in a second, the ways taken in turn. All of it is on the loopback, and ends by itself.
+One of them needs `pip install granian`.
 """
 
 import os
@@ -17,6 +18,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
+from threading import Event
 
 from bench import ready, register  # noqa: F401 (ready comes first)
 from bench.feed import make_database
@@ -36,7 +38,8 @@ SERVERS: dict[str, Callable[[str], list[str]]] = {
 FRONT, LIST, FEED = "/", "/audits/?per_page=50", "/feeds/fy2016/all.ics"
 EXPORT = "/meetings/?_export=csv&_shape=machine"  # 7 MB
 SILENT, HALF, SLOW = 200, 200, 20
-ASKED = 60  # front pages
+TAKING = 12  # clients that take the list again and again
+ASKED = 60  # front pages, and /healthz
 PATIENCE = 10  # seconds after which a reader would give up
 HALVES = (
     b"GET / HTTP/1.1\r\nHost: loc",
@@ -144,6 +147,30 @@ def _small(port: int) -> socket.socket:
     return client
 
 
+def health(port: int) -> str:
+    """The longest that `/healthz` took, alone and while lists are made and sent without a break."""
+    alone = max(asked(port, "/healthz") for _number in range(ASKED))
+    stopped = Event()
+
+    def take() -> int:
+        taken = 0
+        while not stopped.is_set():
+            taken += asked(port, EXPORT) > 0
+        return taken
+
+    with ThreadPoolExecutor(TAKING) as clients:
+        taking = [clients.submit(take) for _number in range(TAKING)]
+        time.sleep(1)
+        times = []
+        for _number in range(ASKED):
+            times.append(asked(port, "/healthz"))
+            time.sleep(0.2)
+        stopped.set()
+        taken = sum(one.result() for one in taking)
+    late = f", {times.count(0)} not answered" if times.count(0) else ""
+    return f"{alone * 1000:.0f} ms, {max(times) * 1000:.0f} ms{late} ({taken} lists taken)"
+
+
 def beset(name: str) -> Iterator[str]:
     """Cells of the table: the front page alone, and beset by each kind of client in turn."""
     with served(name) as port:
@@ -166,6 +193,7 @@ def beset(name: str) -> Iterator[str]:
                 yield now + begun
                 return
             yield f"{now * 1000:.0f} ms, {now / alone:.1f}×{begun}"
+        yield health(port)
 
 
 def rate(port: int, path: str, count: int) -> float:
@@ -201,8 +229,8 @@ def main() -> None:
     for year in range(1980, 2015):  # past the journal, so nobody publishes them
         register.fill(year, 300)
     register.analyse()
-    print(f"| front page, p95 | alone | {SILENT} silent | {HALF} half | {SLOW} slow |")
-    print("|---|---|---|---|---|", flush=True)
+    print(f"| front page, p95 | alone | {SILENT} silent | {HALF} half | {SLOW} slow | `/healthz` |")
+    print("|---|---|---|---|---|---|", flush=True)
     for name in names:
         print(f"| {name} | {' | '.join(beset(name))} |", flush=True)
     print(f"\n| answers a second | {' | '.join(names)} |\n|---{'|---' * len(names)}|", flush=True)
