@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from records.admin.merging import Merge, RowSet
-from records.base import Record
+from records.base import Record, is_key
 from records.history import (
     DayWords,
     Difference,
@@ -44,7 +44,7 @@ def read_versions(text: str) -> dict[int, int]:
     found = {}
     for word in text.split()[:10_000]:
         key, _colon, version = word.rpartition(":")
-        if not (_is_number(version) and (key == "" or _is_number(key))):
+        if not (is_key(version) and (key == "" or is_key(key))):
             return {}
         found[int(key or 0)] = int(version)
     return found
@@ -58,20 +58,15 @@ def form_at(record: Record, version: int | None) -> Form | None:
 def forms_at(records: Iterable[Record], versions: Mapping[int, int | None]) -> dict[int, Form]:
     """The forms of records of one kind in those versions, by key, as far as they are known."""
     by_key = {record.pk: record for record in records}
+    labels = {record._meta.label for record in by_key.values()}
+    entries: QuerySet = JournalEntry.objects.with_payloads().order_by("-sequence")
+    about = entries.filter(record_type__in=labels, record_id__in=list(by_key))
     found: dict[int, Form] = {}
-    for entry in _entries_of_all(by_key):
+    for entry in about[: MOST_CHANGES * len(by_key)]:
         form, record = readable_form(entry), by_key[entry.record_id]
         if form and form["uid"] == str(record.uid) and form["version"] == versions.get(record.pk):
             found[record.pk] = form
     return found
-
-
-def _entries_of_all(by_key: Mapping[int, Record]) -> QuerySet:
-    """The last entries about the records, newest first."""
-    found = JournalEntry.objects.with_payloads().order_by("-sequence")
-    labels = {record._meta.label for record in by_key.values()}
-    about = found.filter(record_type__in=labels, record_id__in=list(by_key))
-    return about[: MOST_CHANGES * len(by_key)]
 
 
 def changes_since(record: Record, form: Form | None) -> list[JournalEntry]:
@@ -87,7 +82,7 @@ def changes_since(record: Record, form: Form | None) -> list[JournalEntry]:
 
 def deletion_of(model: type[Record], object_id: str) -> JournalEntry | None:
     """The entry that says that the record with this key was deleted."""
-    if not _is_number(object_id):
+    if not is_key(object_id):
         return None
     found: QuerySet = JournalEntry.objects.filter(record_type=model._meta.label)
     last = found.filter(record_id=int(object_id)).last()
@@ -100,7 +95,7 @@ def met(
     """The other's changes in the record, each beside what was typed."""
     words = page_words(model, [before, now], user, Words(day=day))
     typed_as: dict[tuple[str, ...], tuple[str, ...]] = {
-        (told,): (typed,) for typed, told in model.shadowed_fields.items()
+        (shadowed,): (typed,) for typed, shadowed in model.shadowed_fields.items()
     }
     found = differences(model, before, now, words)
     return [_met(each, merge, typed_as.get(each.path, each.path)) for each in found]
@@ -116,15 +111,11 @@ def concurrent_changes_in_rows(
         name = words.name(model, form)
         for each in differences(model, rows.before.get(uid), form, words):
             label = " › ".join((label_of(model), name, each.label))
-            told = Difference((rows.name, uid, *each.path), label, each.old, each.new)
-            found.append(_met(told, merge, told.path))
+            in_row = Difference((rows.name, uid, *each.path), label, each.old, each.new)
+            found.append(_met(in_row, merge, in_row.path))
     return found
 
 
 def _met(difference: Difference, merge: Merge, path: Path) -> ConcurrentChange:
     clashes: Mapping[Path, str] = merge.clashes
     return ConcurrentChange(difference, path in clashes, clashes.get(path, ""))
-
-
-def _is_number(text: str) -> bool:
-    return text.isascii() and text.isdigit() and len(text) < 19

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from typing import cast
 
-from django import forms
 from django.contrib import admin
 from django.contrib.admin.utils import flatten_fieldsets
 from django.http import HttpRequest
@@ -43,44 +42,38 @@ def join(
     changed = [name for name in now if before.get(name) != now[name]]
     merge_fields(merge, (), was, make(instance=record), changed)
     found = []
-    for formset in _shown_rows(model_admin, request, record):
-        if issubclass(formset.model, Record):
-            rows = _rows_of_records(formset, known)
-            merge.keys |= target_keys(formset.model, rows.before.values())
-            merge_rows(merge, rows)
+    for rows in _row_sets(model_admin, request, record, before, now, known):
+        if issubclass(rows.formset.model, Record):
+            merge.keys |= target_keys(rows.formset.model, rows.before.values())
+        merge_rows(merge, rows)
+        if issubclass(rows.formset.model, Record):
             found += seen.concurrent_changes_in_rows(rows, merge, user, day)
-        elif name := _part_name(formset):
-            rows = RowSet(name, formset, *(rows_by_uid(form, name) for form in (before, now)))
-            merge_rows(merge, rows)
     return seen.met(model, before, now, merge, user, day) + found
 
 
-def _shown_rows(
-    model_admin: admin.ModelAdmin, request: HttpRequest, record: Record
-) -> Iterator[forms.BaseInlineFormSet]:
-    """The rows of each inline as they are kept now."""
+def _row_sets(
+    model_admin: admin.ModelAdmin,
+    request: HttpRequest,
+    record: Record,
+    before: Form,
+    now: Form,
+    known: dict[int, int],
+) -> Iterator[RowSet]:
+    """The rows of each inline: parts of the record, or records as they were when last seen."""
+    names = {part_model(type(record), name): name for name in record.parts}
     for make, inline in model_admin.get_formsets_with_inlines(request, record):
-        yield make(instance=record, queryset=inline.get_queryset(request))
+        formset = make(instance=record, queryset=inline.get_queryset(request))
+        if name := names.get(formset.model):
+            yield RowSet(name, formset, rows_by_uid(before, name), rows_by_uid(now, name))
+        elif issubclass(formset.model, Record):
+            keys = [form.instance.pk for form in formset.initial_forms]
+            kept = with_parts(formset.model).in_bulk(keys)
+            forms = {pk: row.canonical() for pk, row in kept.items()}
+            changed = {pk: row for pk, row in kept.items() if known.get(pk) != row.version}
+            unchanged = {pk: form for pk, form in forms.items() if pk not in changed}
+            earlier = unchanged | seen.forms_at(changed.values(), known)
+            yield RowSet(cast(str, formset.prefix), formset, _by_uid(earlier), _by_uid(forms))
 
 
-def _part_name(formset: forms.BaseInlineFormSet) -> str:
-    model = type(formset.instance)
-    names = (name for name in model.parts if part_model(model, name) is formset.model)
-    return next(names, "")
-
-
-def _rows_of_records(formset: forms.BaseInlineFormSet, known: dict[int, int]) -> RowSet:
-    """Rows that are records themselves, as they were in the versions that were seen."""
-    model = formset.model
-    kept = with_parts(model).in_bulk([form.instance.pk for form in formset.initial_forms])
-    now = {pk: record.canonical() for pk, record in kept.items()}
-    changed = {pk: record for pk, record in kept.items() if known.get(pk) != record.version}
-    earlier = seen.forms_at(changed.values(), known)
-    before = {
-        pk: form for pk, form in (now | earlier).items() if pk not in changed or pk in earlier
-    }
-    return RowSet(cast(str, formset.prefix), formset, _by_uid(before), _by_uid(now))
-
-
-def _by_uid(forms: dict[int, Form]) -> dict[str, Form]:
-    return {form["uid"]: form for form in forms.values()}
+def _by_uid(found: dict[int, Form]) -> dict[str, Form]:
+    return {form["uid"]: form for form in found.values()}

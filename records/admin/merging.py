@@ -5,8 +5,9 @@ it. What both changed stays as typed, and is reported. Rows are never lost: one 
 added appears, one that was removed and the person had changed stays as a new row.
 """
 
+import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, cast
 
@@ -15,7 +16,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import QueryDict
 
-from records.base import JournalledModel
+from records.base import JournalledModel, is_key
 from records.history import Form, Link, Path, changed_names, journalled_fields, links_in
 
 Values = dict[str, list[str]]  # of one form, without its prefix
@@ -99,70 +100,66 @@ def typed_words(bound: forms.BoundField) -> str:
 
 def merge_rows(merge: Merge, rows: RowSet) -> None:
     """Join the rows of one inline, those that are kept first, as the formset asks for them."""
-    prefix = cast(str, rows.formset.prefix)
-    typed = _typed_rows(merge.data, prefix)
-    if typed is None:
+    data, prefix = merge.data, cast(str, rows.formset.prefix)
+    count = data.get(f"{prefix}-TOTAL_FORMS", "")
+    if not is_key(count) or int(count) > MOST_ROWS:
         return
-    by_key = {values.get("id", [""])[0]: index for index, values in enumerate(typed)}
-    kept, used = [], set()
-    for form in rows.formset.initial_forms:
-        index = by_key.get(str(form.instance.pk))
-        if index is None:
-            kept.append(_values(form))
-        else:
-            used.add(index)
-            _merge_row(merge, rows, form, index)
-            kept.append(_row(merge.data, f"{prefix}-{index}-"))
-    others = [index for index in range(len(typed)) if index not in used]
-    new = _new_rows(merge, rows, typed, others)
-    _write_rows(merge.data, prefix, kept, new)
+    typed = [_row(data, f"{prefix}-{index}-") for index in range(int(count))]
+    places = {values.get("id", [""])[0]: index for index, values in enumerate(typed)}
+    kept = [_kept_row(merge, rows, form, places) for form in rows.formset.initial_forms]
+    found = {places.get(str(form.instance.pk)) for form in rows.formset.initial_forms}
+    others = [index for index in range(len(typed)) if index not in found]
+    new = [typed[index] | {"id": [""]} for index in _new_rows(merge, rows, typed, others)]
+    for key in [key for key in data if re.match(rf"{re.escape(prefix)}-\d", key)]:
+        del data[key]
+    for index, values in enumerate([*kept, *new]):
+        for name, each in values.items():
+            data.setlist(f"{prefix}-{index}-{name}", each)
+    data[f"{prefix}-TOTAL_FORMS"] = str(len(kept) + len(new))
+    data[f"{prefix}-INITIAL_FORMS"] = str(len(kept))
 
 
-def _merge_row(merge: Merge, rows: RowSet, form: forms.ModelForm, index: int) -> None:
-    uid = str(form.instance.uid)
+def _kept_row(
+    merge: Merge, rows: RowSet, form: forms.ModelForm, places: Mapping[str, int]
+) -> Values:
+    """A row that is kept: joined with what was typed into it, or as an untouched form shows it."""
+    index = places.get(str(form.instance.pk))
+    if index is None:
+        shown = QueryDict(mutable=True)
+        for bound in form:
+            _take_over(shown, bound, bound.name)
+        return dict(shown.lists())
+    uid, prefix = str(form.instance.uid), f"{rows.formset.prefix}-{index}"
     before, now = rows.before.get(uid), rows.now.get(uid)
-    if before is None or now is None:
-        return
-    model = type(form.instance)
-    was = _bound(merge, rows, before, index)
-    merge_fields(merge, (rows.name, uid), was, form, changed_names(model, before, now))
-    changed = changed_names(model, before, now)
-    if changed and merge.data.get(f"{rows.formset.prefix}-{index}-DELETE"):
-        merge.clashes[rows.name, uid] = ""
+    if before is not None and now is not None:
+        changed = changed_names(rows.formset.model, before, now)
+        merge_fields(merge, (rows.name, uid), _bound(merge, rows, before, index), form, changed)
+        if changed and merge.data.get(f"{prefix}-DELETE"):
+            merge.clashes[rows.name, uid] = ""
+    return _row(merge.data, f"{prefix}-")
 
 
-def _new_rows(merge: Merge, rows: RowSet, typed: list[Values], others: list[int]) -> list[Values]:
-    """Rows that the person added, and those changed while another removed them."""
+def _new_rows(
+    merge: Merge, rows: RowSet, typed: Sequence[Values], others: Iterable[int]
+) -> Iterator[int]:
+    """The places of rows that the person added, and of those changed while another removed them.
+
+    Of the rows that are gone, one that was typed into is that from which it differs the least.
+    """
     gone = {uid: form for uid, form in rows.before.items() if uid not in rows.now}
-    new = []
+    own = {each.name for each in rows.formset.model._meta.concrete_fields if not each.primary_key}
     for index in others:
-        values = typed[index]
-        if values.get("id", [""])[0]:
-            uid, is_touched = _best_match(merge, rows, gone, index)
+        if typed[index].get("id", [""])[0]:
+            changes = {
+                uid: len(own.intersection(_bound(merge, rows, form, index).changed_data))
+                for uid, form in gone.items()
+            }
+            uid = min(changes, key=changes.__getitem__, default="")
             gone.pop(uid, None)
-            if not is_touched or values.get("DELETE"):
+            if changes.get(uid) == 0 or typed[index].get("DELETE"):
                 continue
             merge.clashes[rows.name, uid] = ""
-        new.append(values | {"id": [""]})
-    return new
-
-
-def _best_match(
-    merge: Merge, rows: RowSet, gone: Mapping[str, Form], index: int
-) -> tuple[str, bool]:
-    """The row among those gone that the person had in the form, and if it was changed."""
-    touched = {
-        uid: len(_own_changes(_bound(merge, rows, form, index))) for uid, form in gone.items()
-    }
-    if not touched:
-        return "", True
-    uid = min(touched, key=touched.__getitem__)
-    return uid, bool(touched[uid])
-
-
-def _own_changes(form: forms.ModelForm) -> list[str]:
-    names = {each.name for each in form.instance._meta.concrete_fields if not each.primary_key}
-    return [name for name in form.changed_data if name in names]
+        yield index
 
 
 def _bound(merge: Merge, rows: RowSet, before: Form, index: int) -> forms.ModelForm:
@@ -177,37 +174,8 @@ def _bound(merge: Merge, rows: RowSet, before: Form, index: int) -> forms.ModelF
     return form
 
 
-def _typed_rows(data: QueryDict, prefix: str) -> list[Values] | None:
-    """What was typed into each row; None where the count is no number of rows."""
-    count = data.get(f"{prefix}-TOTAL_FORMS", "")
-    if not (count.isascii() and count.isdigit() and len(count) < 5) or int(count) > MOST_ROWS:
-        return None
-    return [_row(data, f"{prefix}-{index}-") for index in range(int(count))]
-
-
 def _row(data: QueryDict, prefix: str) -> Values:
     return {key.removeprefix(prefix): data.getlist(key) for key in data if key.startswith(prefix)}
-
-
-def _values(form: forms.ModelForm) -> Values:
-    """What a browser would send of an untouched form."""
-    data = QueryDict(mutable=True)
-    for bound in form:
-        _take_over(data, bound, bound.name)
-    return dict(data.lists())
-
-
-def _write_rows(data: QueryDict, prefix: str, kept: list[Values], new: list[Values]) -> None:
-    counts = {f"{prefix}-TOTAL_FORMS": len(kept) + len(new), f"{prefix}-INITIAL_FORMS": len(kept)}
-    settings = {f"{prefix}-MIN_NUM_FORMS", f"{prefix}-MAX_NUM_FORMS"}
-    for key in [key for key in data if key.startswith(f"{prefix}-")]:
-        if key not in settings and key.removeprefix(f"{prefix}-")[:1].isdigit():
-            del data[key]
-    for index, values in enumerate([*kept, *new]):
-        for name, each in values.items():
-            data.setlist(f"{prefix}-{index}-{name}", each)
-    for key, count in counts.items():
-        data[key] = str(count)
 
 
 def _take_over(data: QueryDict, bound: forms.BoundField, name: str) -> None:
