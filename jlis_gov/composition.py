@@ -26,6 +26,9 @@ SCHEDULED = tuple(kind for kind in KINDS if isinstance(kind, ScheduledKind))
 LISTED = tuple(kind for kind in KINDS if kind.in_navigation)
 BY_RANK = tuple(sorted(KINDS, key=lambda kind: kind.rank))
 
+# The documents of records, whose files have an address.
+PAPERS = tuple(paper for kind in KINDS for paper in kind.papers)
+
 # Where calendars and feeds get their entries.
 SOURCES = tuple(kind.source for kind in SCHEDULED)
 KEY_GROUPS = tuple(kind.key_group for kind in KINDS if kind.key_group)

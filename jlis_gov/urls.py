@@ -6,14 +6,14 @@ address for both.
 
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
-from django.urls import include, path
+from django.urls import include, path, re_path
 from django.views.i18n import set_language
 
 import calendars.urls
 import jlis_gov.accounts
 import organization.urls
 from calendars.scheduled import day_in_both
-from jlis_gov.composition import DRAWINGS, FEEDS, SOURCES
+from jlis_gov.composition import DRAWINGS, FEEDS, PAPERS, SOURCES
 from jlis_gov.evidence_pages import EvidencePage
 from jlis_gov.health import healthz, readyz
 from jlis_gov.own_calendars import NewCalendar, OwnCalendars, RevokeCalendar
@@ -21,6 +21,7 @@ from jlis_gov.report_pages import ReportList, ReportPage
 from jlis_gov.search import SearchPage
 from jlis_gov.subscribe import SubscribePage
 from jlis_gov.views import DepartmentPage, FrontPage
+from records.papers import PaperFile
 
 handler400, handler500 = "jlis_gov.errors.bad_request", "jlis_gov.errors.server_error"
 urlpatterns = [
@@ -42,6 +43,12 @@ urlpatterns = [
         path("reports/", ReportList.as_view(), name="reports"),
         path("reports/<fiscal_year:year>/", ReportPage.as_view(), name="report"),
         path("evidence/<str:kind>/", EvidencePage.as_view(), name="evidence"),
+        # As `FieldFile.url` has it, so that the admin's links lead here, too.
+        re_path(
+            r"^(?P<name>documents/[0-9]{4}/[-.\w]+)$",
+            PaperFile.as_view(kinds=PAPERS),
+            name="paper",
+        ),
         path("", include("meetings.urls")),
         path("", include("audits.urls")),
         path(

@@ -1,10 +1,10 @@
 """Addresses of meetings and bodies."""
 
-from django.urls import path, re_path
+from django.urls import path
 
 from calendars.scheduled import day_in_both
 from meetings.models import Body, Meeting
-from meetings.views import BodyPage, HandoutFile, MeetingListPage, MeetingPage
+from meetings.views import BodyPage, MeetingListPage, MeetingPage
 from records.history import history_page
 
 app_name = "meetings"
@@ -22,6 +22,4 @@ urlpatterns = [
         history_page(Body, "meetings", day_in_both, slug="slug"),
         name="body_history",
     ),
-    # As `FieldFile.url` has it, so that the admin's links lead here, too.
-    re_path(r"^(?P<name>documents/[0-9]{4}/[-.\w]+)$", HandoutFile.as_view(), name="handout"),
 ]

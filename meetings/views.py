@@ -5,11 +5,7 @@ from itertools import groupby
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
-from django.http import FileResponse, Http404, HttpRequest
-from django.http.response import HttpResponseBase
-from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext_lazy as _
-from django.views import View
 
 from calendars.scheduled import OPEN_FIELDS, GifDetails, ScheduledListPage, ScheduledPage
 from meetings.filters import MeetingFilters
@@ -18,7 +14,6 @@ from meetings.lines import meeting_lines
 from meetings.models import AgendaItem, Body, Handout, Meeting, Membership, Session
 from meetings.series import places_of_meeting
 from meetings.tables import MeetingTable
-from records.base import Visibility, sees_internal
 from records.history import RecordPage
 
 
@@ -66,34 +61,10 @@ class MeetingPage(ScheduledPage):
         return super().get_context_data(**kwargs) | {
             "section": "meetings",
             "agendas": agendas(meeting, user),
-            "handouts": handouts(user).filter(meeting=meeting),
+            "handouts": Handout.objects.readable_by(user).filter(meeting=meeting),
             "attendances": meeting.attendances.select_related("member"),
             "places": [place for place in places_of_meeting(meeting, user) if place],
         }
-
-
-def handouts(user: Any) -> QuerySet:
-    """The documents that the visitor may read."""
-    visible = Handout.objects.filter(meeting__in=Meeting.objects.visible_to(user))
-    return visible if sees_internal(user, Meeting) else visible.filter(visibility=Visibility.PUBLIC)
-
-
-class HandoutFile(View):
-    """The file of a handout, to download: what was uploaded never runs as a page of this site."""
-
-    http_method_names = ("get", "head")
-
-    def get(self, request: HttpRequest, name: str) -> HttpResponseBase:
-        handout = handouts(request.user).filter(file=name).first()
-        if handout is None or not handout.file.storage.exists(name):
-            raise Http404
-        etag = f'"{handout.sha256}"' if handout.sha256 else None
-        answer = get_conditional_response(request, etag=etag) or FileResponse(
-            handout.file.open(), as_attachment=True, filename=handout.download_name
-        )
-        if etag:
-            answer.headers["ETag"] = etag
-        return answer
 
 
 def agendas(meeting: Meeting, user: Any) -> list[tuple[Session, list[AgendaItem]]]:

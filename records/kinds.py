@@ -18,8 +18,10 @@ from django.utils.text import capfirst
 from django_filters import FilterSet
 
 from records.base import Record, RecordQuerySet
+from records.history import part_model
 from records.imports import TableImport
 from records.lists import ListPage, Table
+from records.papers import Attachment
 
 SHOWN = 8  # records beneath a figure
 Report = Callable[[Any, Any], Table]
@@ -138,6 +140,12 @@ class Kind:
     def list_route(self) -> str:
         """The name of the list page's address, empty where there is no such page."""
         return f"{self.room}:{self.name}" if self.page else ""
+
+    @property
+    def papers(self) -> list[type[Attachment]]:
+        """The parts of such records that are documents with files."""
+        parts = (part_model(self.model, name) for name in self.model.parts)
+        return [part for part in parts if issubclass(part, Attachment)]
 
 
 def plural(model: type[Model]) -> str | Promise:

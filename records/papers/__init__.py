@@ -12,6 +12,7 @@ from records.papers.pending import FOLDER as PENDING_FOLDER
 from records.papers.pending import keep_pending, keep_uploads, opened
 from records.papers.unused import Unused, remove, stored, unused
 from records.papers.verification import verify
+from records.papers.views import PaperFile
 
 __all__ = [
     "FACTS",
@@ -22,6 +23,7 @@ __all__ = [
     "Named",
     "Paper",
     "PaperField",
+    "PaperFile",
     "Unused",
     "allowed_types",
     "faults",

@@ -1,11 +1,25 @@
 """A document that goes with a record."""
 
+from typing import Any, Self, cast
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from records.base import MORE_VISIBLE, Part, Visibility
+from records.base import MORE_VISIBLE, GuardedQuerySet, Part, Record, Visibility, sees_internal
 from records.papers.paper import Paper
+
+
+class AttachmentQuerySet(GuardedQuerySet):
+    def readable_by(self, user: Any) -> Self:
+        """Documents that `user` may read: of records that are visible, and not hidden themselves.
+
+        An internal one is for those who may read all records of its kind.
+        """
+        name = self.model.part_of
+        kind = cast(type[Record], self.model._meta.get_field(name).related_model)
+        seen = self.filter(**{f"{name}__in": kind.objects.visible_to(user)})
+        return seen if sees_internal(user, kind) else seen.filter(visibility=Visibility.PUBLIC)
 
 
 class Attachment(Paper, Part):
@@ -16,6 +30,8 @@ class Attachment(Paper, Part):
     visibility = models.CharField(
         _("visibility"), max_length=10, choices=Visibility, default=Visibility.INTERNAL
     )
+
+    objects = AttachmentQuerySet.as_manager()  # type: ignore[misc]  # a richer one than the base's
 
     class Meta(Paper.Meta):
         abstract = True

@@ -7,8 +7,9 @@ from django.urls import reverse
 
 from calendars.kinds import ScheduledKind
 from calendars.scheduled import ScheduledRecord
-from jlis_gov.composition import KINDS, SCHEDULED
+from jlis_gov.composition import KINDS, PAPERS, SCHEDULED
 from records.base import Record
+from records.papers import Attachment
 
 
 def test_every_kind_of_record_is_declared_once():
@@ -28,6 +29,10 @@ def test_no_two_kinds_share_a_name_a_key_a_source_or_a_group_of_keys():
     keys = [kind.key for kind in SCHEDULED]
     for names in ([kind.name for kind in KINDS], groups, sources, keys):
         assert len(names) == len(set(names))
+
+
+def test_every_document_of_a_record_has_an_address():
+    assert set(PAPERS) == {each for each in apps.get_models() if issubclass(each, Attachment)}
 
 
 def test_each_table_of_the_report_is_declared_by_one_kind():
