@@ -8,24 +8,29 @@ from dates.nearness import earliest_day, far_from, lies_ahead
 from dates.notation import MAX_LENGTH, Reading, read
 from dates.notation.numerals import KANJI_NUMERALS, kanji_number
 from dates.recognition import is_schedule
+from dates.recurrence import ClosedDayRule, Frequency, Recurrence, RecurrenceInstance
 from dates.schedule import Precision, Schedule, Segment, is_exact, month_end, period
 from dates.shifting import Slip, SlipKind, shifted, shifted_text, slip
 from dates.wording import Style, word
-from dates.workdays import closed_because
+from dates.workdays import closed_because, next_workday, previous_workday
 
 __all__ = [
     "FIRST_FISCAL_YEAR",
     "KANJI_NUMERALS",
     "LAST_FISCAL_YEAR",
     "MAX_LENGTH",
+    "ClosedDayRule",
     "ClosureCode",
     "Code",
     "ErrorCode",
     "FiscalYear",
+    "Frequency",
     "NotationError",
     "Notice",
     "Precision",
     "Reading",
+    "Recurrence",
+    "RecurrenceInstance",
     "Schedule",
     "Segment",
     "Slip",
@@ -42,8 +47,10 @@ __all__ = [
     "kanji_number",
     "lies_ahead",
     "month_end",
+    "next_workday",
     "official_number",
     "period",
+    "previous_workday",
     "read",
     "schedules_agree",
     "shifted",

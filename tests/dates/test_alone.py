@@ -44,7 +44,7 @@ def test_what_the_readme_shows_is_so():
     shown = [line.split("  # → ") for line in lines]
     code = [f"print({line[0]})" if len(line) == 2 else line[0] for line in shown]
     said = [line[1] for line in shown if len(line) == 2]
-    assert len(lines) == 10
+    assert len(lines) == 14
     assert run("\n".join(code)).splitlines() == said
 
 
