@@ -172,8 +172,7 @@ def _block(
     entry: Entry, occurrence: Occurrence, uid: str, sibling: str, shown: ShownIn
 ) -> RenderedEvent:
     before = ["BEGIN:VEVENT", f"UID:{uid}"]
-    middle = [*_times(occurrence), *_text("SUMMARY", _summary(entry, occurrence))]
-    middle += [*_state(entry, occurrence), *_categories(entry, occurrence)]
+    middle = [*_times(occurrence), *_title_and_status(entry, occurrence)]
     after = [
         *_text("DESCRIPTION", entry.description),
         *_text("LOCATION", one_line(entry.location)),
@@ -202,36 +201,25 @@ def _times(occurrence: Occurrence) -> Iterator[str]:
         yield f"DTEND;TZID={TIME_ZONE}:{last:%Y%m%d}T{end_time:%H%M%S}"
 
 
-def _summary(entry: Entry, occurrence: Occurrence) -> str:
-    prefix = "【延期】" if entry.status == EntryStatus.POSTPONED else ""
-    prefix = "【中止】" if entry.status.is_off else prefix
+def _title_and_status(entry: Entry, occurrence: Occurrence) -> Iterator[str]:
+    """What it is called, how it stands, and what it is filed under."""
+    is_postponed, is_off = entry.status == EntryStatus.POSTPONED, entry.status.is_off
+    prefix = "【延期】" if is_postponed else ""
+    prefix = "【中止】" if is_off else prefix
     part = f" （{occurrence.part}）" if occurrence.part else ""
     remark = f" 〔{occurrence.remark}〕" if occurrence.remark else ""
-    return one_line(f"{prefix}{clean(entry.feed_title)}{part}{remark}")
-
-
-def _state(entry: Entry, occurrence: Occurrence) -> Iterator[str]:
-    postponed = entry.status == EntryStatus.POSTPONED
-    status = "TENTATIVE" if postponed or occurrence.is_tentative else "CONFIRMED"
-    yield f"STATUS:{'CANCELLED' if entry.status.is_off else status}"
-    if occurrence.is_timed and not postponed and not entry.status.is_off:
+    yield from _text("SUMMARY", one_line(f"{prefix}{clean(entry.feed_title)}{part}{remark}"))
+    status = "TENTATIVE" if is_postponed or occurrence.is_tentative else "CONFIRMED"
+    yield f"STATUS:{'CANCELLED' if is_off else status}"
+    if occurrence.is_timed and not is_postponed and not is_off:
         yield "TRANSP:OPAQUE"
     else:
         yield "TRANSP:TRANSPARENT"
         yield "X-MICROSOFT-CDO-BUSYSTATUS:FREE"
-
-
-def _categories(entry: Entry, occurrence: Occurrence) -> Iterator[str]:
     unknown = (DAY_UNKNOWN,) if occurrence.is_day_unknown else ()
-    value = _listed((*entry.categories, *unknown))
-    if value:
-        yield f"CATEGORIES:{value}"
-
-
-@lru_cache(maxsize=256)  # few among many events
-def _listed(categories: tuple[str, ...]) -> str:
-    names = dict.fromkeys(one_line(category) for category in categories)
-    return ",".join(escape(name) for name in names if name)
+    names = dict.fromkeys(map(one_line, (*entry.categories, *unknown)))
+    if categories := ",".join(escape(name) for name in names if name):
+        yield f"CATEGORIES:{categories}"
 
 
 def _text(name: str, value: str) -> list[str]:
