@@ -4,13 +4,14 @@ No library's validator finds two thirds of the list in docs/adr/0004-feed-events
 """
 
 from collections.abc import Iterator
+from operator import attrgetter
 
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from calendars.ical.components import Component, components, fault
 from calendars.ical.consistency import consistency_faults, recurrence_faults
-from calendars.ical.lines import ContentLine, Fault, read_lines
+from calendars.ical.lines import Fault, read_lines
 from calendars.ical.values import TIME_PROPERTIES, value_faults
 
 _RULE = ("DTSTART", "TZOFFSETFROM", "TZOFFSETTO")
@@ -20,6 +21,10 @@ _REQUIRED = {
     "VTIMEZONE": ("TZID",),
     "STANDARD": _RULE,
     "DAYLIGHT": _RULE,
+}
+_PARTS = {  # RFC 5545, 3.6: at least one component, of whatever kind
+    "VCALENDAR": ("VEVENT",),
+    "VTIMEZONE": ("STANDARD",),
 }
 _ONCE = {
     "VCALENDAR": {"VERSION", "PRODID", "CALSCALE", "X-WR-CALNAME", "X-WR-TIMEZONE", "URL", "COLOR"},
@@ -41,11 +46,17 @@ def check(data: bytes) -> list[Fault]:
     lines, faults = read_lines(data)
     if not lines:
         return faults
-    found = list(components(lines, faults))
+    if (lines[0].name, lines[0].value.upper()) != ("BEGIN", "VCALENDAR"):
+        words = _("The file does not begin with BEGIN:VCALENDAR.")
+        faults.append(fault(lines[0], "no-calendar", words))
+    found = sorted(components(lines, faults), key=attrgetter("number"))
+    calendars = [component for component in found if component.name == "VCALENDAR"]
+    words = _("A second VCALENDAR begins.")
+    faults += [Fault(component.number, "two-calendars", words) for component in calendars[1:]]
+    zones = [component.first("TZID") for component in found if component.name == "VTIMEZONE"]
+    defined = {zone.value for zone in zones if zone}
     for component in found:
-        faults += _component_faults(component)
-    faults += _calendar_faults(found, lines)
-    faults += _zone_faults(found)
+        faults += _component_faults(component, defined)
     faults += _uid_faults(found)
     return sorted(faults, key=lambda fault: (fault.line, fault.code))
 
@@ -57,65 +68,37 @@ def event_count(data: bytes) -> int:
     )
 
 
-def _component_faults(component: Component) -> Iterator[Fault]:
-    local = component.parent == "VTIMEZONE"
+def _component_faults(component: Component, zones: set[str]) -> Iterator[Fault]:
+    """The faults of one component by itself, where these `zones` are defined."""
+    name, seen = component.name, set()
     for line in component.lines:
-        yield from value_faults(line, component.name, local=local)
-        if line.name in _UNWANTED.get(component.name, ()):
+        yield from value_faults(line, name, local=component.parent == "VTIMEZONE")
+        zone = line.parameters.get("TZID")
+        if zone and zone not in zones and line.name in TIME_PROPERTIES:
+            yield fault(line, "no-zone", _("There is no VTIMEZONE for {name}."), name=zone)
+        if line.name in _UNWANTED.get(name, ()):
             yield fault(line, "unwanted", _("{name} has no place in a published feed."))
-    yield from _missing(component)
-    yield from _repeated(component)
-    if component.name in _TAKING_PLACE:
+        if line.name in seen and line.name in _ONCE.get(name, ()):
+            yield fault(line, "repeated", _("{name} stands there twice."))
+        seen.add(line.name)
+    parts = () if component.has_parts else _PARTS.get(name, ())
+    for missing in (*_REQUIRED.get(name, ()), *parts):
+        if missing not in seen:
+            words = format_lazy(_("{component} has no {name}."), component=name, name=missing)
+            yield Fault(component.number, "missing", words)
+    if name == "VALARM":
+        words = _("VALARM has no place in a published feed.")
+        yield Fault(component.number, "unwanted", words)
+    if name == "VEVENT" and component.parent != "VCALENDAR":
+        yield Fault(component.number, "outside", _("An event stands outside of the calendar."))
+    if name in _TAKING_PLACE:
         yield from consistency_faults(component)
 
 
-def _missing(component: Component) -> Iterator[Fault]:
-    missing = [name for name in _REQUIRED.get(component.name, ()) if not component.first(name)]
-    if component.name == "VTIMEZONE" and not component.has_parts:
-        missing.append("STANDARD")
-    if component.name == "VCALENDAR" and not component.has_parts:
-        missing.append("VEVENT")  # RFC 5545, 3.6: at least one component, of whatever kind
-    for name in missing:
-        words = format_lazy(_("{component} has no {name}."), component=component.name, name=name)
-        yield Fault(component.number, "missing", words)
-
-
-def _repeated(component: Component) -> Iterator[Fault]:
-    seen = set()
-    for line in component.lines:
-        if line.name in seen and line.name in _ONCE.get(component.name, ()):
-            yield fault(line, "repeated", _("{name} stands there twice."))
-        seen.add(line.name)
-
-
-def _calendar_faults(components: list[Component], lines: list[ContentLine]) -> Iterator[Fault]:
-    first = lines[0]
-    if (first.name, first.value.upper()) != ("BEGIN", "VCALENDAR"):
-        yield fault(first, "no-calendar", _("The file does not begin with BEGIN:VCALENDAR."))
-    for component in components:
-        if component.name == "VALARM":
-            words = _("VALARM has no place in a published feed.")
-            yield Fault(component.number, "unwanted", words)
-        if component.name == "VEVENT" and component.parent != "VCALENDAR":
-            yield Fault(component.number, "outside", _("An event stands outside of the calendar."))
-    calendars = sorted(c.number for c in components if c.name == "VCALENDAR")
-    for number in calendars[1:]:
-        yield Fault(number, "two-calendars", _("A second VCALENDAR begins."))
-
-
-def _zone_faults(components: list[Component]) -> Iterator[Fault]:
-    zones = [component.first("TZID") for component in components if component.name == "VTIMEZONE"]
-    defined = {zone.value for zone in zones if zone}
-    for component in components:
-        for line in component.lines:
-            name = line.parameters.get("TZID")
-            if name and name not in defined and line.name in TIME_PROPERTIES:
-                yield fault(line, "no-zone", _("There is no VTIMEZONE for {name}."), name=name)
-
-
 def _uid_faults(components: list[Component]) -> Iterator[Fault]:
+    """The faults between events, in the order of their lines, that have one UID."""
     seen: dict[tuple[str, str, str], Component] = {}
-    for one in sorted(components, key=lambda component: component.number):
+    for one in components:
         uid, recurrence = one.first("UID"), one.first("RECURRENCE-ID")
         if uid is None or one.name not in _TAKING_PLACE:
             continue

@@ -14,9 +14,11 @@ from calendars.ical.durations import (
 )
 from calendars.ical.lines import ContentLine, Fault
 from calendars.ical.recurrence import RULES, rule_start_faults
-from calendars.ical.values import parse_time, value_type_of
+from calendars.ical.values import is_comparable, parse_time, value_type_of
 
 _ENDS = {"VEVENT": "DTEND", "VTODO": "DUE"}
+# The kind of time with which each begins; none other is a kind, and that is told already.
+_BEGINS_AS = {"DATE": "DATE", "DATE-TIME": "DATE-TIME", "PERIOD": "DATE-TIME"}
 _OTHER_KIND = _("{name} is of another kind than DTSTART.")
 
 
@@ -30,15 +32,15 @@ def consistency_faults(component: Component) -> Iterator[Fault]:
     first = start and parse_time(start)
     if start is None or first is None:
         return  # told already
-    if end:
-        yield from _end_faults(first, end)
-    if duration:
-        yield from _duration_faults(first, duration)
+    yield from _length_faults(first, end, duration)
+    kind = value_type_of(start)
     for line in component.all("EXDATE", "RDATE"):
-        if not _is_alike(line, start):
+        if _BEGINS_AS.get(value_type_of(line), kind) != kind:
             yield fault(line, "other-kind", _OTHER_KIND)
+    if isinstance(first, datetime) and "TZID" in start.parameters:
+        first = first.replace(tzinfo=first.tzinfo or UTC)  # in a zone, though nobody knows it
     for line in component.all(*RULES):
-        yield from rule_start_faults(line, _in_a_zone(first, start))
+        yield from rule_start_faults(line, first)
 
 
 def recurrence_faults(component: Component, master: Component | None) -> Iterator[Fault]:
@@ -48,46 +50,24 @@ def recurrence_faults(component: Component, master: Component | None) -> Iterato
         yield fault(named, "other-kind", _OTHER_KIND)
 
 
-def _is_alike(line: ContentLine, start: ContentLine) -> bool:
-    """Further times must be as the start is; periods begin at times. No kind at all is told."""
-    kinds = {"DATE": "DATE", "DATE-TIME": "DATE-TIME", "PERIOD": "DATE-TIME"}
-    return kinds.get(value_type_of(line), value_type_of(start)) == value_type_of(start)
-
-
-def _in_a_zone(first: date | datetime, start: ContentLine) -> date | datetime:
-    """A time in a zone that nobody knows has one all the same."""
-    if isinstance(first, datetime) and first.tzinfo is None and "TZID" in start.parameters:
-        return first.replace(tzinfo=UTC)
-    return first
-
-
-def _end_faults(first: date | datetime, end: ContentLine) -> Iterator[Fault]:
-    last = parse_time(end)
-    if last is None:
-        return  # told already
-    if not _comparable(first, last):
-        yield fault(end, "bad-end", _OTHER_KIND)
-    elif last <= first:
-        yield fault(end, "bad-end", _("{name} is not after DTSTART."))
-    elif last - first > LONGEST_DURATION:
-        yield fault(end, "bad-end", _("{name} is more than a century after DTSTART."))
-
-
-def _duration_faults(first: date | datetime, line: ContentLine) -> Iterator[Fault]:
-    duration = parse_duration(line.value)
-    if duration is None or not is_positive_duration(line.value):
-        return  # told already
-    if not isinstance(first, datetime) and not is_of_days(line.value):
-        words = _("{name} is a time, but DTSTART is a day: only days and weeks fit.")
-        yield fault(line, "bad-duration", words)
-    try:
-        first + duration
-    except OverflowError:
-        yield fault(line, "bad-duration", _("{name} leads beyond the last year there is."))
-
-
-def _comparable(first: date | datetime, last: date | datetime) -> bool:
-    if type(first) is not type(last):
-        return False
-    zones = [getattr(value, "tzinfo", None) for value in (first, last)]
-    return (zones[0] is None) == (zones[1] is None)
+def _length_faults(
+    first: date | datetime, end: ContentLine | None, duration: ContentLine | None
+) -> Iterator[Fault]:
+    """The faults of an end or a duration, but those that their values have by themselves."""
+    last = end and parse_time(end)
+    if end and last:
+        if not is_comparable(first, last):
+            yield fault(end, "bad-end", _OTHER_KIND)
+        elif last <= first:
+            yield fault(end, "bad-end", _("{name} is not after DTSTART."))
+        elif last - first > LONGEST_DURATION:
+            yield fault(end, "bad-end", _("{name} is more than a century after DTSTART."))
+    length = duration and parse_duration(duration.value)
+    if duration and length and is_positive_duration(duration.value):
+        if not isinstance(first, datetime) and not is_of_days(duration.value):
+            words = _("{name} is a time, but DTSTART is a day: only days and weeks fit.")
+            yield fault(duration, "bad-duration", words)
+        try:
+            first + length
+        except OverflowError:
+            yield fault(duration, "bad-duration", _("{name} leads beyond the last year there is."))

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from calendars.ical.text import MAX_OCTETS
+from calendars.ical.text import MAX_OCTETS, ends_in_escape
 
 BOM = b"\xef\xbb\xbf"
 
@@ -53,16 +53,12 @@ def read_lines(data: bytes) -> tuple[list[ContentLine], list[Fault]]:
     if b"\n" in data and b"\r\n" not in data:  # told once, not for each line
         faults.append(Fault(1, "bare-lf", _("Every line ends with a bare LF, not CRLF.")))
         data = data.replace(b"\n", b"\r\n")
-    faults += _byte_faults(data)
-    content = [_content_line(number, joined, faults) for number, joined in _unfold(data)]
-    return [line for line in content if line], sorted(faults, key=lambda fault: fault.line)
-
-
-def _byte_faults(data: bytes) -> Iterator[Fault]:
     lines = data.split(b"\n")
     for number, line in enumerate(lines, start=1):
         if number == 1 or not _SOUND.fullmatch(line):
-            yield from _line_faults(number, line, lines[number : number + 1])
+            faults += _line_faults(number, line, lines[number : number + 1])
+    content = list(_content_lines(data, faults))
+    return content, sorted(faults, key=lambda fault: fault.line)
 
 
 def _line_faults(number: int, line: bytes, following: list[bytes]) -> Iterator[Fault]:
@@ -75,7 +71,7 @@ def _line_faults(number: int, line: bytes, following: list[bytes]) -> Iterator[F
         yield Fault(number, "bare-lf", _("The line ends with a bare LF, not CRLF."))
     line = line.removesuffix(b"\r")
     yield from _content_faults(number, line)
-    if _continues(following[0]) and (len(line) - len(line.rstrip(b"\\"))) % 2:
+    if _continues(following[0]) and ends_in_escape(line):
         yield Fault(number + 1, "fold-in-escape", _("A fold splits an escape."))
 
 
@@ -98,33 +94,29 @@ def _continues(line: bytes) -> bool:
     return line.startswith((b" ", b"\t"))
 
 
-def _unfold(data: bytes) -> Iterator[tuple[int, bytes]]:
-    """Each content line that is not blank, with the number of the line it begins on."""
-    number = 1
+def _content_lines(data: bytes, faults: list[Fault]) -> Iterator[ContentLine]:
+    """Each property, unfolded; the faults of its line, and of what is none, go to `faults`."""
+    following = 1
     for part in _BETWEEN_LINES.split(data):
-        joined = _FOLD.sub(b"", part) if b"\n" in part else part
-        if joined.strip(b" \t"):
-            yield number, joined
-        number += part.count(b"\n") + 1
-
-
-def _content_line(number: int, joined: bytes, faults: list[Fault]) -> ContentLine | None:
-    try:
-        text = joined.decode()
-    except UnicodeDecodeError:
-        faults.append(Fault(number, "not-utf-8", _("The line is not UTF-8.")))
-        return None
-    if _CONTROL.search(text):
-        faults.append(Fault(number, "control", _("The line has a control character.")))
-    parts = _parts(text)
-    if parts is None:
-        faults.append(Fault(number, "no-property", _("The line is not “NAME:value”.")))
-        return None
-    name, parameters, value, is_repeated = parts
-    if is_repeated:
-        words = format_lazy(_("{name} has a parameter twice."), name=name)
-        faults.append(Fault(number, "repeated", words))
-    return ContentLine(number, name, parameters, value)
+        number, following = following, following + part.count(b"\n") + 1
+        try:
+            text = (_FOLD.sub(b"", part) if b"\n" in part else part).decode()
+        except UnicodeDecodeError:
+            faults.append(Fault(number, "not-utf-8", _("The line is not UTF-8.")))
+            continue
+        if not text.strip(" \t"):
+            continue  # told already
+        if _CONTROL.search(text):
+            faults.append(Fault(number, "control", _("The line has a control character.")))
+        parts = _parts(text)
+        if parts is None:
+            faults.append(Fault(number, "no-property", _("The line is not “NAME:value”.")))
+            continue
+        name, parameters, value, is_repeated = parts
+        if is_repeated:
+            words = format_lazy(_("{name} has a parameter twice."), name=name)
+            faults.append(Fault(number, "repeated", words))
+        yield ContentLine(number, name, parameters, value)
 
 
 @lru_cache(maxsize=1024)  # most lines of an event are those of the one before

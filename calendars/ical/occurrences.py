@@ -2,10 +2,8 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from itertools import count
 
 from dates import Precision, Schedule, Segment, Style, month_end, period, word
 
@@ -97,14 +95,29 @@ class Occurrence:
 
 
 def occurrences(schedule: Schedule) -> list[Occurrence]:
-    """The events of a schedule, day after day; none for one that is undated."""
+    """The events of a schedule, day after day; none for one that is undated.
+
+    Several are told apart by their first day, and by how often that has been there. Their part is
+    「2/4日目」 among single days, 「1/2」 where one lasts longer; after its label if any.
+    """
     parted = [part for segment in schedule.segments for part in _daily_parts(segment)]
     segments = sorted(parted, key=shown_days)
-    shown = [(segment, *shown_days(segment)) for segment in segments]
-    if len(shown) == 1:
-        return [Occurrence(*shown[0], part=segments[0].label)]
-    keys, parts = _keys([first for _segment, first, _last in shown]), _parts(segments)
-    return [Occurrence(*one, key, part) for one, key, part in zip(shown, keys, parts, strict=True)]
+    if len(segments) == 1:
+        return [Occurrence(segments[0], *shown_days(segments[0]), part=segments[0].label)]
+    totals = Counter(segment.label for segment in segments)
+    longer = {segment.label for segment in segments if segment.start != segment.end}
+    days: Counter[date] = Counter()
+    places: Counter[str] = Counter()
+    found = []
+    for segment in segments:
+        label, (first, last) = segment.label, shown_days(segment)
+        days[first] += 1
+        again = f"-{days[first]}" if days[first] > 1 else ""
+        places[label] += 1
+        place = f"{places[label]}/{totals[label]}{'' if label in longer else '日目'}"
+        part = " ".join(filter(None, (label, place if totals[label] > 1 else "")))
+        found.append(Occurrence(segment, first, last, f"{first:%Y%m%d}{again}", part))
+    return found
 
 
 def shown_days(segment: Segment) -> tuple[date, date]:
@@ -136,27 +149,3 @@ def _daily_parts(segment: Segment) -> list[Segment]:
         return [segment]
     days = (start + timedelta(n) for n in range(count_of_days))
     return [replace(segment, start=day, end=day, daily=False) for day in days]
-
-
-def _keys(days: list[date]) -> Iterator[str]:
-    """Each segment's first day; a day that returns is told by how often it has been there."""
-    seen: Counter[date] = Counter()
-    for day in days:
-        seen[day] += 1
-        again = f"-{seen[day]}" if seen[day] > 1 else ""
-        yield f"{day:%Y%m%d}{again}"
-
-
-def _parts(segments: list[Segment]) -> Iterator[str]:
-    """「2/4日目」 among single days, 「1/2」 where a part lasts longer; after its label if any."""
-    totals = Counter(segment.label for segment in segments)
-    unit = {label: _unit([s for s in segments if s.label == label]) for label in totals}
-    counters = {label: count(1) for label in totals}
-    for segment in segments:
-        label, total = segment.label, totals[segment.label]
-        place = f"{next(counters[label])}/{total}{unit[label]}" if total > 1 else ""
-        yield " ".join(filter(None, (label, place)))
-
-
-def _unit(segments: list[Segment]) -> str:
-    return "日目" if all(s.start == s.end for s in segments) else ""

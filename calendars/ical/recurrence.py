@@ -15,7 +15,7 @@ _FREQUENCIES = ("SECONDLY", "MINUTELY", "HOURLY", "DAILY", "WEEKLY", "MONTHLY", 
 _UNTIL = re.compile(r"[0-9]{8}(?:T[0-9]{6}Z?)?")
 _COUNT = re.compile(r"0*[1-9][0-9]{0,8}")
 _WEEKDAYS = "SU|MO|TU|WE|TH|FR|SA"
-_BY_DAY = re.compile(rf"([+-]?[0-9]{{1,2}})?(?:{_WEEKDAYS})")
+_DAY = rf"(?:[+-]?(?:0?[1-9]|[1-4][0-9]|5[0-3]))?(?:{_WEEKDAYS})"
 _OF_A_CLOCK = ("BYHOUR", "BYMINUTE", "BYSECOND")
 
 
@@ -32,11 +32,6 @@ def _numbers(least: int, most: int, *, signed: bool = False) -> Callable[[str], 
     return is_list
 
 
-def _is_list_of_days(text: str) -> bool:
-    found = [_BY_DAY.fullmatch(one) for one in text.split(",")]
-    return all(one and (one[1] is None or 1 <= abs(int(one[1])) <= 53) for one in found)
-
-
 _PARTS: dict[str, Callable[[str], object]] = {
     "FREQ": _FREQUENCIES.__contains__,
     "UNTIL": _UNTIL.fullmatch,
@@ -45,7 +40,7 @@ _PARTS: dict[str, Callable[[str], object]] = {
     "BYSECOND": _numbers(0, 60),
     "BYMINUTE": _numbers(0, 59),
     "BYHOUR": _numbers(0, 23),
-    "BYDAY": _is_list_of_days,
+    "BYDAY": re.compile(rf"{_DAY}(?:,{_DAY})*").fullmatch,
     "BYMONTHDAY": _numbers(1, 31, signed=True),
     "BYYEARDAY": _numbers(1, 366, signed=True),
     "BYWEEKNO": _numbers(1, 53, signed=True),
@@ -84,20 +79,17 @@ def rule_faults(line: ContentLine) -> Iterator[Fault]:
 def rule_start_faults(line: ContentLine, start: date | datetime) -> Iterator[Fault]:
     """The faults of a rule of what begins with `start`: a day, or a time with its zone or none."""
     given = dict(part.partition("=")[::2] for part in line.value.upper().split(";"))
-    is_day = not isinstance(start, datetime)
     until = given.get("UNTIL", "")
-    if _UNTIL.fullmatch(until) and not _ends_alike(until, start):
+    # A day after a day; UTC after a time with a zone, a floating time after a floating one.
+    if isinstance(start, datetime):
+        ends_alike = "T" in until and until.endswith("Z") == (start.tzinfo is not None)
+    else:
+        ends_alike = "T" not in until
+    if _UNTIL.fullmatch(until) and not ends_alike:
         words = _("{name} ends (UNTIL) in another kind of time than DTSTART asks for.")
         yield fault(line, "bad-rule", words)
-    if is_day:
-        yield from (_misfit(line, name) for name in _OF_A_CLOCK if name in given)
-
-
-def _ends_alike(until: str, start: date | datetime) -> bool:
-    """A day after a day; UTC after a time with a zone, a floating time after a floating one."""
     if not isinstance(start, datetime):
-        return "T" not in until
-    return "T" in until and until.endswith("Z") == (start.tzinfo is not None)
+        yield from (_misfit(line, name) for name in _OF_A_CLOCK if name in given)
 
 
 def _misplaced(given: dict[str, str]) -> Iterator[str]:

@@ -51,16 +51,17 @@ def fold(line: str) -> bytes:
     data = line.encode()
     parts, start, room = [], 0, MAX_OCTETS
     while len(data) - start > room:
-        end = _cut(data, start, start + room)
+        end = start + room
+        while data[end] & 0xC0 == 0x80:
+            end -= 1
+        if ends_in_escape(data[start:end]):
+            end -= 1
         parts.append(data[start:end])
         start, room = end, MAX_OCTETS - 1  # the space that opens a continuation counts
     parts.append(data[start:])
     return b"\r\n ".join(parts) + b"\r\n"
 
 
-def _cut(data: bytes, start: int, end: int) -> int:
-    while data[end] & 0xC0 == 0x80:
-        end -= 1
-    run = data[start:end]
-    backslashes = len(run) - len(run.rstrip(b"\\"))
-    return end - backslashes % 2
+def ends_in_escape(data: bytes) -> bool:
+    """True where the last of `data` is a backslash that escapes what follows."""
+    return (len(data) - len(data.rstrip(b"\\"))) % 2 == 1

@@ -7,7 +7,6 @@ from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.utils.functional import Promise
-from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from calendars.ical.components import fault
@@ -43,12 +42,6 @@ _STATES = {
     "VTODO": {"NEEDS-ACTION", "COMPLETED", "IN-PROCESS", "CANCELLED"},
     "VJOURNAL": {"DRAFT", "FINAL", "CANCELLED"},
 }
-_NUMBERS = {  # the greatest that each may be; the least is 0
-    "SEQUENCE": 2**31 - 1,
-    "REPEAT": 2**31 - 1,
-    "PRIORITY": 9,
-    "PERCENT-COMPLETE": 100,
-}
 _NUMBER = re.compile(r"\+?[0-9]{1,10}")
 _DATE, _TIME = re.compile(r"[0-9]{8}"), re.compile(r"[0-9]{8}T[0-9]{6}Z?")
 
@@ -59,8 +52,9 @@ def value_faults(line: ContentLine, component: str, *, local: bool = False) -> I
     In a VTIMEZONE (`local`) a time has no zone by nature.
     """
     value_type = line.parameters.get("VALUE", "").upper()
-    if line.name in UTC_PROPERTIES:
-        yield from _utc_faults(line)
+    if line.name in UTC_PROPERTIES or (line.name, value_type) == ("TRIGGER", "DATE-TIME"):
+        if not line.value.endswith("Z") or not isinstance(parse_time(line), datetime):
+            yield fault(line, "not-utc", _("{name} is not a time in UTC."))
     elif line.name in TIME_PROPERTIES:
         yield from _time_faults(line, value_type, local)
     elif line.name in _URI_PROPERTIES or value_type == "URI":
@@ -70,10 +64,6 @@ def value_faults(line: ContentLine, component: str, *, local: bool = False) -> I
     elif line.name in _FORMS:
         matches, code, words = _FORMS[line.name]
         yield from _matching(line, matches, code, words)
-    elif line.name == "TRIGGER":
-        yield from _trigger_faults(line, value_type)
-    elif line.name in _NUMBERS:
-        yield from _matching(line, _is_number(_NUMBERS[line.name]), "not-integer", _NOT_A_NUMBER)
     elif line.name not in _NOT_TEXT and value_type in ("", "TEXT"):
         yield from _text_faults(line, component)
 
@@ -94,7 +84,9 @@ def parse_time(line: ContentLine) -> date | datetime | None:
             return date.fromisoformat(value)
         if not _TIME.fullmatch(value):
             return None
-        at = _at(value)
+        is_leap = value[13:15] == "60"  # the second after (RFC 5545, 3.3.12)
+        at = datetime.fromisoformat(f"{value[:13]}59{value[15:]}" if is_leap else value)
+        at += timedelta(seconds=is_leap)
     except (ValueError, OverflowError):
         return None
     if at.tzinfo:
@@ -105,14 +97,14 @@ def parse_time(line: ContentLine) -> date | datetime | None:
         return at
 
 
-def _at(value: str) -> datetime:
-    """The time; a leap second is the one after (RFC 5545, 3.3.12)."""
-    if value[13:15] == "60":
-        return datetime.fromisoformat(f"{value[:13]}59{value[15:]}") + timedelta(seconds=1)
-    return datetime.fromisoformat(value)
+def is_comparable(one: date | datetime, other: date | datetime) -> bool:
+    """True for two days, two times in zones, two floating ones: what Python can compare."""
+    if isinstance(one, datetime) and isinstance(other, datetime):
+        return (one.tzinfo is None) == (other.tzinfo is None)
+    return type(one) is type(other)
 
 
-def _is_number(most: int) -> Callable[[str], bool]:
+def _up_to(most: int) -> Callable[[str], bool]:
     return lambda text: bool(_NUMBER.fullmatch(text)) and int(text) <= most
 
 
@@ -130,6 +122,11 @@ _FORMS: dict[str, tuple[Callable[[str], object], str, Any]] = {
     "REFRESH-INTERVAL": (is_positive_duration, "bad-duration", _NO_LENGTH),
     "TZOFFSETFROM": (_OFFSET.fullmatch, "bad-offset", _NO_OFFSET),
     "TZOFFSETTO": (_OFFSET.fullmatch, "bad-offset", _NO_OFFSET),
+    "TRIGGER": (is_trigger_duration, "bad-duration", _NO_LENGTH),
+    "SEQUENCE": (_up_to(2**31 - 1), "not-integer", _NOT_A_NUMBER),
+    "REPEAT": (_up_to(2**31 - 1), "not-integer", _NOT_A_NUMBER),
+    "PRIORITY": (_up_to(9), "not-integer", _NOT_A_NUMBER),
+    "PERCENT-COMPLETE": (_up_to(100), "not-integer", _NOT_A_NUMBER),
     "GEO": (_is_place, "bad-place", _("{name} is not a latitude and a longitude.")),
 }
 
@@ -138,38 +135,20 @@ def _matching(
     line: ContentLine, matches: Callable[[str], object], code: str, words: str | Promise
 ) -> Iterator[Fault]:
     if not matches(line.value):
-        yield Fault(line.number, code, format_lazy(words, name=line.name))
-
-
-def _trigger_faults(line: ContentLine, value_type: str) -> Iterator[Fault]:
-    """The fault of a trigger that is neither a duration nor a time in UTC."""
-    if value_type == "DATE-TIME":
-        yield from _utc_faults(line)
-    else:
-        yield from _matching(line, is_trigger_duration, "bad-duration", _NO_LENGTH)
+        yield fault(line, code, words)
 
 
 def _text_faults(line: ContentLine, component: str) -> Iterator[Fault]:
     allowed = _STATES.get(component) if line.name == "STATUS" else _WORDS.get(line.name)
     if allowed and line.value.upper() not in allowed:
-        yield Fault(
-            line.number, "bad-word", format_lazy(_("{name} has an unknown value."), name=line.name)
-        )
+        yield fault(line, "bad-word", _("{name} has an unknown value."))
         return
     pattern = _TEXT_LIST if line.name in _LISTS else _TEXT
     found = pattern.match(line.value)
     end = found.end() if found else 0
     if end < len(line.value):
         words = _("{name} has an unescaped “{character}”.")
-        message = format_lazy(words, name=line.name, character=line.value[end])
-        yield Fault(line.number, "unescaped", message)
-
-
-def _utc_faults(line: ContentLine) -> Iterator[Fault]:
-    if not line.value.endswith("Z") or not isinstance(parse_time(line), datetime):
-        yield Fault(
-            line.number, "not-utc", format_lazy(_("{name} is not a time in UTC."), name=line.name)
-        )
+        yield fault(line, "unescaped", words, character=line.value[end])
 
 
 def _time_faults(line: ContentLine, value_type: str, local: bool) -> Iterator[Fault]:
@@ -180,7 +159,7 @@ def _time_faults(line: ContentLine, value_type: str, local: bool) -> Iterator[Fa
             yield from _period_faults(line, value)
         elif type(found) is not expected:
             words = _("{name} is not a date or a time of its declared kind.")
-            yield Fault(line.number, "bad-time", format_lazy(words, name=line.name))
+            yield fault(line, "bad-time", words)
         elif expected is datetime and not local:
             yield from _zone_faults(line, value)
 
@@ -192,7 +171,7 @@ def _period_faults(line: ContentLine, value: str) -> Iterator[Fault]:
     is_forward = (
         isinstance(first, datetime)
         and isinstance(last, datetime)
-        and (last.tzinfo is None) == (first.tzinfo is None)
+        and is_comparable(first, last)
         and last > first
     )
     if not isinstance(first, datetime) or not (is_forward or is_positive_duration(end)):
@@ -205,7 +184,6 @@ def _zone_faults(line: ContentLine, value: str) -> Iterator[Fault]:
     zoned = "TZID" in line.parameters
     if not zoned and not value.endswith("Z"):
         words = _("{name} is a floating time: it names no time zone.")
-        yield Fault(line.number, "floating", format_lazy(words, name=line.name))
+        yield fault(line, "floating", words)
     if zoned and value.endswith("Z"):
-        words = _("{name} names a time zone and UTC at once.")
-        yield Fault(line.number, "bad-time", format_lazy(words, name=line.name))
+        yield fault(line, "bad-time", _("{name} names a time zone and UTC at once."))
