@@ -14,10 +14,10 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from records.base import Record
-from records.imports.readers import Options, Reader, RowError, TableImport, versions
+from records.imports.readers import Options, Reader, TableImport, versions
 from records.imports.reading import ColumnSpec, Row, Spec
 from records.imports.reading.grid import plain
-from records.imports.verdicts import Fact, ParsedRow, Problem
+from records.imports.verdicts import Fact, ParsedRow, Problem, RowError
 from records.lists import IDENTITY, Column, Value, machine_teller, teller, text_of
 
 DIFFERS = _(

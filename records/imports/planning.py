@@ -8,18 +8,16 @@ from typing import TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError
-from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from records import change
-from records.base import Life, Record
-from records.imports.readers import Options, Reader, RowError, TableImport
+from records.base import Record
+from records.imports.readers import Options, Reader, TableImport
 from records.imports.reading import Row
-from records.imports.verdicts import Difference, Item, Mode, ParsedRow, Problem, Verdict
+from records.imports.verdicts import Item, Mode, ParsedRow, Problem, Verdict
 
 TELL_EVERY = 50  # rows
 TWICE = _("Row %(row)d of this table says the same.")
-WITHDRAWN = _("This record was withdrawn. An import does not bring it back.")
 Outcome = TypeVar("Outcome")
 
 
@@ -75,22 +73,22 @@ def planning(
     """The same, telling now and then how many rows are done."""
     reader = table.reader(options)
     state = reader.state()
-    labels = table.labels() | reader.names
-    items = []
-    for position, row in enumerate(rows, start=1):
-        items.append(_read(reader, row, position))
+    items = [Item(row.number, row.cells, Verdict.NEW) for row in rows]
+    for position, (item, row) in enumerate(zip(items, rows, strict=True), start=1):
+        with item.refusing():
+            item.parsed = reader.read(row, position)
         if position % TELL_EVERY == 0:
             yield position
-    _refuse_repeated(items)
     _refuse_contradictions(reader, items)
     known = reader.known()
     _find_records(items, known)
-    kept = {id(record): parsed for record, parsed in known}
+    kept, labels = {id(record): parsed for record, parsed in known}, table.labels() | reader.names
     for item in _readable(items):
-        if item.record is not None:
-            _compare(item, item.record, kept[id(item.record)], labels)
-        if item.verdict in (Verdict.NEW, Verdict.CHANGED):
-            _check(reader, item)
+        with item.refusing():
+            if item.record is not None:
+                item.compare(item.record, kept[id(item.record)], labels)
+            if item.verdict in (Verdict.NEW, Verdict.CHANGED):
+                reader.check(item.row, item.record)
     return Plan(reader, items, state)
 
 
@@ -105,7 +103,9 @@ def carry_out(found: Plan, mode: Mode) -> list[Record]:
 def carrying_out(found: Plan, mode: Mode) -> Generator[int, None, list[Record]]:
     """The same, telling now and then how many rows are done."""
     change.require_open()
-    _hold(found.reader.held())
+    # A second import of the table waits here, and then sees what this one did.
+    held = found.reader.held().order_by("pk")
+    list(held.select_for_update(no_key=True).values_list("pk"))
     if found.reader.state() != found.state:
         raise ChangedMeanwhileError
     saved = []
@@ -128,43 +128,24 @@ def outcome(steps: Generator[int, None, Outcome]) -> Outcome:
             return end.value
 
 
-def _hold(rows: QuerySet) -> None:
-    """Lock `rows`, so that a second import of the table waits and then sees what this one did."""
-    list(rows.order_by("pk").select_for_update(no_key=True).values_list("pk"))
-
-
-def _read(reader: Reader, row: Row, position: int) -> Item:
-    try:
-        parsed = reader.read(row, position)
-    except RowError as error:
-        return Item(row.number, row.cells, Verdict.ERROR, problems=error.problems)
-    return Item(row.number, row.cells, Verdict.NEW, parsed=parsed)
-
-
-def _refuse(item: Item, *problems: Problem) -> None:
-    item.verdict, item.problems, item.record = Verdict.ERROR, problems, None
-
-
-def _refuse_repeated(items: list[Item]) -> None:
+def _refuse_contradictions(reader: Reader, items: list[Item]) -> None:
+    """Refuse rows that say the same as one above, then those that cannot stand beside others."""
     first: dict[Hashable, int] = {}
     for item in _readable(items):
         sure = item.row.likeness()[0]
         if sure in first:
-            _refuse(item, Problem("", TWICE % {"row": first[sure]}))
+            item.refuse(Problem("", TWICE % {"row": first[sure]}))
         first.setdefault(sure, item.number)
-
-
-def _refuse_contradictions(reader: Reader, items: list[Item]) -> None:
     rows = _readable(items)
     for place, problem in reader.contradictions([item.row for item in rows]).items():
-        _refuse(rows[place], problem)
+        rows[place].refuse(problem)
 
 
 def _readable(items: list[Item]) -> list[Item]:
     return [item for item in items if item.verdict != Verdict.ERROR]
 
 
-def _find_records(items: list[Item], known: list[tuple[Record, ParsedRow]]) -> None:
+def _find_records(items: list[Item], known: Sequence[tuple[Record, ParsedRow]]) -> None:
     """Give each row the record that it means, the surest likeness of all rows first."""
     rows = [(item, item.row.likeness()) for item in _readable(items)]
     records = [(record, parsed.likeness()) for record, parsed in known]
@@ -177,30 +158,3 @@ def _find_records(items: list[Item], known: list[tuple[Record, ParsedRow]]) -> N
         for item, likeness in rows:
             if item.record is None and free[likeness[level]]:
                 item.record = free[likeness[level]].pop(0)
-
-
-def _compare(item: Item, record: Record, kept: ParsedRow, labels: dict[str, str]) -> None:
-    if any(root.life == Life.WITHDRAWN for root in record.roots()):
-        _refuse(item, Problem("", WITHDRAWN))
-        return
-    item.row.keep(kept)
-    item.differences = _differences(kept, item.row, labels)
-    item.verdict = Verdict.CHANGED if item.differences else Verdict.UNCHANGED
-
-
-def _check(reader: Reader, item: Item) -> None:
-    try:
-        reader.check(item.row, item.record)
-    except RowError as error:
-        _refuse(item, *error.problems)
-
-
-def _differences(
-    kept: ParsedRow, parsed: ParsedRow, labels: dict[str, str]
-) -> tuple[Difference, ...]:
-    before, after = kept.facts(), parsed.facts()
-    return tuple(
-        Difference(labels[name], before[name].text, after[name].text)
-        for name in after
-        if before[name].value != after[name].value
-    )

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from records.base import Record
 from records.imports.reading import Row, Sheet, Spec
-from records.imports.verdicts import ParsedRow, Problem
+from records.imports.verdicts import ParsedRow, Problem, RowError
 from records.imports.words import UnknownWordError
 
 EMPTY = _("This cell must not be empty.")
@@ -30,14 +30,6 @@ class TableError(ValueError):
 
     def __str__(self) -> str:
         return str(self.message)
-
-
-class RowError(ValueError):
-    """A row that cannot be brought in, with all that is wrong with it."""
-
-    def __init__(self, *problems: Problem) -> None:
-        self.problems = problems
-        super().__init__(problems)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,8 @@
 """Parsed rows, and the verdict on each before anything is written."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Self, cast
 
@@ -9,7 +10,9 @@ from django.db import models
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from records.base import Record
+from records.base import Life, Record
+
+WITHDRAWN = _("This record was withdrawn. An import does not bring it back.")
 
 
 class Verdict(models.TextChoices):
@@ -81,6 +84,14 @@ class Problem:
     suggestions: tuple[str, ...] = ()
 
 
+class RowError(ValueError):
+    """A row that cannot be brought in, with all that is wrong with it."""
+
+    def __init__(self, *problems: Problem) -> None:
+        self.problems = problems
+        super().__init__(problems)
+
+
 @dataclass(slots=True)
 class Item:
     """A row with its verdict; `number` is the row's as its reader counts it in the file."""
@@ -97,6 +108,34 @@ class Item:
     def row(self) -> ParsedRow:
         """The parsed row of an item that has no error."""
         return cast(ParsedRow, self.parsed)
+
+    def refuse(self, *problems: Problem) -> None:
+        """Keep the row out for these."""
+        self.verdict, self.problems, self.record = Verdict.ERROR, problems, None
+
+    @contextmanager
+    def refusing(self) -> Iterator[None]:
+        """Refuse the row for what goes wrong inside."""
+        try:
+            yield
+        except RowError as error:
+            self.refuse(*error.problems)
+
+    def compare(self, record: Record, kept: ParsedRow, labels: Mapping[str, str]) -> None:
+        """Find what differs from the record that the row means, `kept` being what that says.
+
+        Raises `RowError` where the record was withdrawn.
+        """
+        if any(root.life == Life.WITHDRAWN for root in record.roots()):
+            raise RowError(Problem("", WITHDRAWN))
+        self.row.keep(kept)
+        before, after = kept.facts(), self.row.facts()
+        self.differences = tuple(
+            Difference(labels[name], before[name].text, after[name].text)
+            for name in after
+            if before[name].value != after[name].value
+        )
+        self.verdict = Verdict.CHANGED if self.differences else Verdict.UNCHANGED
 
     @property
     def notes(self) -> list[str | Promise]:
