@@ -87,8 +87,11 @@ class Dated(Printed):
         self, tokens: list[Token], dates: list[str], last: int, body: Body
     ) -> list[tuple[str, str]]:
         """What and when; several where the lines of the one stand beside those of the other."""
-        theme, rest = _theme(tokens) if self.pairs else ("", tokens)
-        head = f"{theme}\n" if theme else ""
+        # A theme in brackets may stand on lines of its own above the rest.
+        ends = [at for at in range(1, min(len(tokens), LONGEST_ROW)) if tokens[at].is_first]
+        themed = (at for at in ends if self.pairs and _THEME.fullmatch(joined(tokens[:at])))
+        end = next(themed, 0)
+        head, rest = f"{joined(tokens[:end])}\n" if end else "", tokens[end:]
         whole = [(head + joined(rest), "\n".join(dates))]
         if not self.pairs or len(dates) == 1:
             return whole
@@ -106,11 +109,3 @@ class Dated(Printed):
         for before, when in dated(after, body.reads):
             if when and before and self.second(joined(by_lines(before)[-1])):
                 raise TabularError(_BEHIND, line=when[0].line, before=after[0].line)
-
-
-def _theme(tokens: list[Token]) -> tuple[str, list[Token]]:
-    """A theme in brackets on lines of its own, and the words below it."""
-    for end in range(1, min(len(tokens), LONGEST_ROW)):
-        if tokens[end].is_first and _THEME.fullmatch(joined(tokens[:end])):
-            return joined(tokens[:end]), tokens[end:]
-    return "", tokens

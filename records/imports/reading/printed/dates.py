@@ -49,8 +49,10 @@ def end_of_date(tokens: list[Token], first: int, reads: Reads) -> int:
     for last in range(first, min(first + _LONGEST, len(tokens))):
         if not _GOES_ON.search(tokens[last].text):
             break
-        if reads(joined(tokens[first : last + 1])) and not _is_prose(tokens, last + 1):
-            end = last + 1
+        if reads(joined(tokens[first : last + 1])):
+            behind = tokens[last + 1] if last + 1 < len(tokens) else None
+            is_prose = behind and not behind.is_first and _PROSE.match(behind.text)
+            end = end if is_prose else last + 1
     return end
 
 
@@ -67,13 +69,6 @@ def end_of_dates(tokens: list[Token], first: int, reads: Reads) -> int:
     return end
 
 
-def _is_prose(tokens: list[Token], after: int) -> bool:
-    """Whether what follows on the same line goes on with a sentence."""
-    if after >= len(tokens) or tokens[after].is_first:
-        return False
-    return bool(_PROSE.match(tokens[after].text))
-
-
 def date_lines(tokens: list[Token], reads: Reads) -> list[str]:
     """The dates of one cell, a line each; a date that was broken over lines is one."""
     lines = by_lines(tokens)
@@ -84,7 +79,9 @@ def date_lines(tokens: list[Token], reads: Reads) -> list[str]:
         best: tuple[str, ...] = ()
         for end in range(first + 1, len(lines) + 1):
             text = joined(token for line in lines[first:end] for token in line)
-            if not reads(text) or _is_broken(text, lines, end):
+            below = lines[end][0].text if end < len(lines) else ""
+            goes_on = below and (text.endswith(_OPEN) or below.startswith(_OPEN))
+            if goes_on or not reads(text):
                 continue
             rest = parts(end) if end < len(lines) else ()
             if (rest or end == len(lines)) and len(rest) + 1 > len(best):
@@ -92,8 +89,3 @@ def date_lines(tokens: list[Token], reads: Reads) -> list[str]:
         return best
 
     return list(parts(0)) or [joined(tokens)]
-
-
-def _is_broken(text: str, lines: list[list[Token]], end: int) -> bool:
-    """Whether a date goes on in the next line, as the signs at its end or there say."""
-    return end < len(lines) and (text.endswith(_OPEN) or lines[end][0].text.startswith(_OPEN))

@@ -29,7 +29,11 @@ class Numbered(Printed):
 
     def rows(self, body: Body) -> Iterator[GridRow]:
         """A row from each 第N回 at a line's beginning to the next."""
-        _check_after(body)
+        after = body.tokens_after()
+        for at, token in enumerate(after):
+            end = _end_of_number(after, at)
+            if end and end < len(after) and end_of_date(after, end, body.reads) > end:
+                raise TabularError(_BEHIND, line=token.line, before=after[0].line)
         tokens = body.tokens()
         starts = [at for at in range(len(tokens)) if _end_of_number(tokens, at)]
         if tokens and (not starts or starts[0]):
@@ -51,14 +55,6 @@ def _row(tokens: list[Token], body: Body) -> GridRow:
     if not sure:
         body.remarks.append(remark(_ONE_ITEM, row=line, number=number))
     return GridRow(line, (number, when, "\n".join(items)))
-
-
-def _check_after(body: Body) -> None:
-    after = body.tokens_after()
-    for at, token in enumerate(after):
-        end = _end_of_number(after, at)
-        if end and end < len(after) and end_of_date(after, end, body.reads) > end:
-            raise TabularError(_BEHIND, line=token.line, before=after[0].line)
 
 
 def _end_of_number(tokens: list[Token], first: int) -> int:

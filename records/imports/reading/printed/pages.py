@@ -65,7 +65,7 @@ def without_footnotes(lines: list[Line]) -> tuple[list[Line], set[str]]:
     """The lines that are no footnote, and the numbers of those that are."""
     kept: list[Line] = []
     numbers: set[str] = set()
-    marked = _marked(lines)
+    marked = {match[1] for line in lines for match in _LONE.finditer(line.text)}
     at = 0
     while at < len(lines):
         after_rule = lines[at].is_rule
@@ -74,7 +74,8 @@ def without_footnotes(lines: list[Line]) -> tuple[list[Line], set[str]]:
         is_footnote = match and (after_rule or match[1] in marked)
         end = _end_of_footnotes(lines, first, after_rule) if is_footnote else first
         if end > first:
-            numbers |= _numbers(lines[first:end])
+            notes = (_FOOTNOTE.match(line.text) for line in lines[first:end])
+            numbers |= {note[1] for note in notes if note}
             at = end
         else:
             kept += [] if after_rule else [lines[at]]
@@ -90,14 +91,6 @@ def _end_of_footnotes(lines: list[Line], first: int, after_rule: bool) -> int:
             if lines[at].opens_page:
                 return at
     return next((at + 1 for at in [first, *stretch] if lines[at].text.endswith(_LAST_LINE)), first)
-
-
-def _numbers(lines: list[Line]) -> set[str]:
-    return {match[1] for line in lines if (match := _FOOTNOTE.match(line.text))}
-
-
-def _marked(lines: list[Line]) -> set[str]:
-    return {match[1] for line in lines for match in _LONE.finditer(line.text)}
 
 
 def without_marks(lines: list[Line], numbers: set[str]) -> tuple[list[Line], list[Remark]]:

@@ -27,7 +27,13 @@ class People(Printed):
         """A row from each name at a line's beginning to the next."""
         rows: list[list[Token]] = []
         for line in by_lines(body.tokens()):
-            if _has_name(line):
+            has_name = (
+                len(line) >= _NAME_WORDS
+                and line[1].is_apart
+                and all(_NAME.fullmatch(token.text) for token in line[:_NAME_WORDS])
+            )
+            # Two words alone are a name only where a row can begin.
+            if has_name and (len(line) > _NAME_WORDS or line[0].opens is True):
                 rows.append(list(line))
             elif not rows:
                 raise TabularError(_NO_NAME, line=line[0].line)
@@ -50,12 +56,3 @@ class People(Printed):
         """Whether a line that goes on with a title looks like a row of another form."""
         rest = line[:-1] if self.remarks.fullmatch(line[-1].text) else line
         return any(token.is_apart for token in rest[1:])
-
-
-def _has_name(line: list[Token]) -> bool:
-    """Whether a name stands at the beginning; two words alone are one where a row can begin."""
-    if len(line) < _NAME_WORDS or not line[1].is_apart:
-        return False
-    if not all(_NAME.fullmatch(token.text) for token in line[:_NAME_WORDS]):
-        return False
-    return len(line) > _NAME_WORDS or line[0].opens is True

@@ -2,8 +2,9 @@
 
 import re
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import accumulate, takewhile
 
 from django.utils.translation import gettext_lazy as _
 
@@ -48,6 +49,27 @@ class Body:
     notes: list[str] = field(default_factory=list)
     after: list[Line] = field(default_factory=list)
     remarks: list[Remark] = field(default_factory=list)
+
+    def sort(self, lines: list[Line]) -> None:
+        """Tell a table's rows from its notes and from what follows it."""
+        rest, numbering = deque(lines), _Numbering()
+        while rest and not _NOTE.match(rest[0].text):
+            line = rest[0]
+            if numbering.goes_on(line.text):
+                self.remarks.append(remark(_ITEM, line=line.number, text=line.text[:20]))
+            elif _SECTION.match(line.text):
+                break
+            self.lines.append(rest.popleft())
+        while rest and _NOTE.match(rest[0].text):
+            line = rest.popleft()
+            self.notes.append(line.text)
+            # A note goes on to the end of its sentence.
+            while rest and not (line.ends or self.notes[-1].endswith("。")):
+                if _NOTE.match(rest[0].text) or _SECTION.match(rest[0].text):
+                    break
+                line = rest.popleft()
+                self.notes[-1] += line.text
+        self.after = list(rest)
 
     def tokens(self) -> list[Token]:
         """The words of the rows. Raises `TabularError` if they are too many for a table."""
@@ -112,71 +134,27 @@ def find(text: str, printed: Printed) -> Body:
         raise TabularError(_SEVERAL, titles="、".join(place.title for place in wanted))
     first = wanted[0]
     body = Body(first.title, first.headings, lines[first.first].number, Reader(printed.reads))
-    _sort(_table_lines(lines, wanted), body)
+    again = {at for place in wanted for at in range(place.first, place.end)}
+    below = takewhile(lambda at: not _TITLE.fullmatch(lines[at].text), range(first.end, len(lines)))
+    body.sort([lines[at] for at in below if at not in again])
     body.lines, marks = without_marks(body.lines, numbers)
     body.remarks += marks
     return body
 
 
 def _places(lines: list[Line], printed: Printed) -> Iterator[_Place]:
+    """The places of its headings, which may be broken over several lines."""
     title = ""
+    texts = [normal(line.text) for line in lines]
     for first, line in enumerate(lines):
         if match := _TITLE.fullmatch(line.text):
             title = match[1].strip()
+        heads = list(accumulate(texts[first : first + _HEADING_LINES]))
         for headings in printed.headings:
-            end = _end_of_headings(lines, first, normal("".join(headings)))
-            if end:
-                yield _Place(headings, first, end, title)
+            wanted = normal("".join(headings))
+            if wanted in heads:
+                yield _Place(headings, first, first + heads.index(wanted) + 1, title)
                 break
-
-
-def _end_of_headings(lines: list[Line], first: int, wanted: str) -> int:
-    """Where the headings that begin in a line end; 0 if there are none."""
-    text = ""
-    for end in range(first, min(first + _HEADING_LINES, len(lines))):
-        text += normal(lines[end].text)
-        if text == wanted:
-            return end + 1
-        if not wanted.startswith(text):
-            break
-    return 0
-
-
-def _table_lines(lines: list[Line], places: list[_Place]) -> Iterator[Line]:
-    """The lines from the first headings to the next title, without headings said again."""
-    again = {at for place in places for at in range(place.first, place.end)}
-    for at in range(places[0].end, len(lines)):
-        if _TITLE.fullmatch(lines[at].text):
-            return
-        if at not in again:
-            yield lines[at]
-
-
-def _sort(lines: Iterable[Line], body: Body) -> None:
-    """Tell a table's rows from its notes and from what follows it."""
-    rest, numbering = deque(lines), _Numbering()
-    while rest and not _NOTE.match(rest[0].text):
-        line = rest[0]
-        if numbering.goes_on(line.text):
-            body.remarks.append(remark(_ITEM, line=line.number, text=line.text[:20]))
-        elif _SECTION.match(line.text):
-            break
-        body.lines.append(rest.popleft())
-    while rest and _NOTE.match(rest[0].text):
-        body.notes.append(_note(rest))
-    body.after = list(rest)
-
-
-def _note(rest: deque[Line]) -> str:
-    """Take a note from what is left: its lines up to the end of its sentence."""
-    line = rest.popleft()
-    text = line.text
-    while rest and not (line.ends or text.endswith("。")):
-        if _NOTE.match(rest[0].text) or _SECTION.match(rest[0].text):
-            break
-        line = rest.popleft()
-        text += line.text
-    return text
 
 
 class _Numbering:
