@@ -37,6 +37,16 @@ class Cell:
     formula: list[str] | None = None
     has_value: bool = False
 
+    def check_formula(self) -> None:
+        """Refuse a formula whose kept value is not what its author saw. Raises `TabularError`."""
+        formula = "".join(self.formula or ())
+        if _VOLATILE.search(formula):
+            raise TabularError(_CHANGING)
+        if _OTHER_FILE.search(formula):
+            raise TabularError(_OUTSIDE)
+        if not self.has_value or (not self.value and self.kind != "str"):
+            raise TabularError(_NO_VALUE)
+
 
 @dataclass(frozen=True, slots=True)
 class Content:
@@ -63,7 +73,7 @@ class Contents:
         if cell.kind == "e":
             raise TabularError(_ERROR, value="".join(cell.value))
         if cell.formula is not None:
-            _check_formula(cell)
+            cell.check_formula()
         if cell.kind in _TEXTS:
             text = self._text(cell)
             kept = without_struck(text, is_struck=is_struck)
@@ -96,14 +106,3 @@ class Contents:
 
 def _of_date(found: Dated) -> Content:
     return Content(found.text, is_date=True, hides_year=found.hides_year)
-
-
-def _check_formula(cell: Cell) -> None:
-    """Refuse a formula whose kept value is not what its author saw."""
-    formula = "".join(cell.formula or ())
-    if _VOLATILE.search(formula):
-        raise TabularError(_CHANGING)
-    if _OTHER_FILE.search(formula):
-        raise TabularError(_OUTSIDE)
-    if not cell.has_value or (not cell.value and cell.kind != "str"):
-        raise TabularError(_NO_VALUE)

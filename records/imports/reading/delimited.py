@@ -61,8 +61,11 @@ def decode(data: bytes) -> str:
     if b"\0" in data:
         raise TabularError(_UNKNOWN)
     text = _strictly(data, "cp932")
-    if _is_euc(data, text):
-        raise TabularError(_UNKNOWN)
+    foreign = [char for char in text[:_SAMPLE] if not char.isascii()]
+    if 2 * len(_HALF_WIDTH.findall(text[:_SAMPLE])) > len(foreign):  # as EUC-JP looks: ､｢､､
+        with suppress(UnicodeDecodeError):
+            data.decode("euc_jp")
+            raise TabularError(_UNKNOWN)
     return text
 
 
@@ -77,19 +80,6 @@ def _strictly(data: bytes, encoding: str) -> str:
 def _line(before: str) -> int:
     """The line of what follows a text."""
     return 1 + before.count("\n") + before.count("\r") - before.count("\r\n")
-
-
-def _is_euc(data: bytes, text: str) -> bool:
-    """Whether text that reads as Shift_JIS is rather EUC-JP, which then looks like ､｢､､."""
-    sample = text[:_SAMPLE]
-    foreign = [char for char in sample if not char.isascii()]
-    if 2 * len(_HALF_WIDTH.findall(sample)) <= len(foreign):
-        return False
-    try:
-        data.decode("euc_jp")
-    except UnicodeDecodeError:
-        return False
-    return True
 
 
 def grid(text: str, title: str = "", spec: Spec | None = None) -> Grid:
@@ -143,7 +133,11 @@ def records(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
         except StopIteration:
             return
         except csv.Error as error:
-            raise _refusal(error, before + 1) from None
+            line = before + 1
+            if "field larger" in str(error):  # csv tells its errors apart by their wording alone
+                raise TabularError(_LONG, line=line, limit=f"{MAX_CELL:,}") from None
+            message = _OPEN_QUOTE if "end of data" in str(error) else _BAD_QUOTE
+            raise TabularError(message, line=line) from None
         number, before = number + 1, reader.line_num
         yield number, cells
 
@@ -157,13 +151,6 @@ def _lines(text: str) -> Iterator[str]:
             raise TabularError(_LONG, line=number, limit=f"{MAX_LINE:,}")
         if match[0]:
             yield match[0]
-
-
-def _refusal(error: csv.Error, line: int) -> TabularError:
-    """csv tells its errors apart by their wording alone."""
-    if "field larger" in str(error):
-        return TabularError(_LONG, line=line, limit=f"{MAX_CELL:,}")
-    return TabularError(_OPEN_QUOTE if "end of data" in str(error) else _BAD_QUOTE, line=line)
 
 
 def delimiter(text: str, spec: Spec | None = None) -> str:

@@ -48,10 +48,11 @@ BUILT_IN = {
 _TOKENS = re.compile(
     r"""
     "(?P<quoted>[^"]*)"? | [\\!](?P<escaped>.) | _(?P<space>.) | \*(?P<fill>.)
-    | \[(?P<bracket>[^\]]*)\]
+    | \[(?P<elapsed>h+|m+|s+)\] | \[(?P<condition>[<>=][^\]]*)\] | \[(?P<bracket>[^\]]*)\]
     | (?P<number>general|g/標準|標準|e[+-][0#?]+|[0#?%]+)
     | (?P<half>am/pm|a/p)
-    | (?P<date>y+|e+|g+|r+|b\d?|m+|d+|a{3,}|h+|s+(?:\.0+)?)
+    | (?P<weekday>d{3,}|a{3,}) | (?P<initial>m{5,})
+    | (?P<date>y+|e+|g+|r+|b\d?|m+|d+|h+|s+(?:\.0+)?)
     | (?P<end>;) | (?P<text>@) | (?P<other>.)
     """,
     re.VERBOSE | re.IGNORECASE | re.DOTALL,
@@ -62,15 +63,10 @@ _PART_OF = {
     "g": "era",
     "m": "month",
     "d": "day",
-    "a": "weekday",
     "h": "hour",
     "s": "second",
 }
-PARTS = frozenset((*_PART_OF.values(), "minute", "initial"))
-_WEEKDAY = 3  # as many d name the day of the week
-_INITIAL = 5  # as many m give the month's first letter
-_ELAPSED = re.compile(r"h+|m+|s+", re.IGNORECASE)
-_CONDITION = re.compile(r"[<>=]")
+PARTS = frozenset((*_PART_OF.values(), "weekday", "minute", "initial"))
 _LOCALE = re.compile(r"\$([^-]*)-(?:[^,]*,)?([0-9A-F]{0,8})$", re.IGNORECASE)
 _FOREIGN_CALENDARS = range(4, 9)  # of Taiwan, Korea, Islam, Thailand and the Jews
 
@@ -91,45 +87,30 @@ def sections(code: str) -> tuple[Section, ...]:
     """The sections of a format's code, each as its tokens."""
     found: list[list[Token]] = [[]]
     for match in _TOKENS.finditer(code):
-        if match.lastgroup == "end":
-            found.append([])
-        else:
-            found[-1] += _token(match.lastgroup or "", match[match.lastgroup or 0])
+        kind = match.lastgroup or ""
+        text = match[kind]
+        match kind:
+            case "end":
+                found.append([])
+                continue
+            case "quoted" | "escaped":
+                kind = "words"
+            case "space" | "fill":
+                kind, text = "words", " "
+            case "date":
+                kind = _PART_OF.get(text[0].lower(), "unknown")
+            case "other":
+                kind = "unknown" if text.isascii() and text.isalpha() else "words"
+            case "bracket":
+                found[-1] += _of_locale(text)
+                continue
+        found[-1].append(Token(kind, text))
     return tuple(tuple(_with_minutes(section)) for section in found)
 
 
-def _token(group: str, text: str) -> Iterator[Token]:
-    match group:
-        case "quoted" | "escaped":
-            yield Token("words", text)
-        case "space" | "fill":
-            yield Token("words", " ")
-        case "date":
-            yield Token(_part(text.lower()), text.lower())
-        case "bracket":
-            yield from _bracket(text)
-        case "other":
-            is_letter = text.isascii() and text.isalpha()
-            yield Token("unknown" if is_letter else "words", text)
-        case _:
-            yield Token(group, text)
-
-
-def _part(letters: str) -> str:
-    if letters.startswith("d") and len(letters) >= _WEEKDAY:
-        return "weekday"
-    if letters.startswith("m") and len(letters) >= _INITIAL:
-        return "initial"
-    return _PART_OF.get(letters[0], "unknown")
-
-
-def _bracket(text: str) -> Iterator[Token]:
-    """What a pair of brackets says; colours and ways to write digits say nothing of a date."""
-    if _ELAPSED.fullmatch(text):
-        yield Token("elapsed")
-    elif _CONDITION.match(text):
-        yield Token("condition")
-    elif locale := _LOCALE.match(text):
+def _of_locale(text: str) -> Iterator[Token]:
+    """The currency and calendar in a pair of brackets; colours and digits say nothing of a date."""
+    if locale := _LOCALE.match(text):
         if locale[1]:
             yield Token("words", locale[1])
         if int(locale[2] or "0", 16) >> 16 & 0xFF in _FOREIGN_CALENDARS:

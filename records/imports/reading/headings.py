@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext_lazy as _
@@ -44,6 +44,27 @@ class Match:
 
     row: GridRow
     columns: dict[str, int]
+
+    def read(self, row: GridRow, spec: Spec) -> Row:
+        """A row below the headings, by the keys. Raises `TabularError`."""
+        is_read = set(self.columns.values())
+        for at, text in enumerate(row.cells):
+            has_heading = bool(self.row.text(at))
+            if at in row.problems and (at in is_read or not has_heading):
+                raise row.problems[at]
+            if text and not has_heading:
+                raise TabularError(_OVERFLOW, row=row.number, text=text[:50])
+        for column in spec.columns:
+            place = self.columns.get(column.key)
+            if column.is_time and place is not None and place in row.numbers:
+                number = row.text(place)
+                raise TabularError(_NUMBER, cell=address(row.number, place), number=number)
+        return Row(
+            row.number,
+            {key: row.text(at) for key, at in self.columns.items()},
+            frozenset(key for key, at in self.columns.items() if at in row.dates),
+            frozenset(key for key, at in self.columns.items() if at in row.struck),
+        )
 
 
 def normal(heading: str) -> str:
@@ -124,19 +145,16 @@ def match_columns(grid: Grid, spec: Spec) -> Sheet:
     match = find(grid, spec)
     for problem in match.row.problems.values():
         raise problem
-    rows, notes = _below(grid, match, spec)
-    if not rows:
-        raise TabularError(_NO_ROWS, row=match.row.number)
-    if len(rows) > MAX_ROWS:
-        raise TabularError(_MANY, row=rows[MAX_ROWS].number, limit=f"{MAX_ROWS:,}")
-    _check_dates(rows, spec)
+    start = grid.rows.index(match.row)
+    above = [next(text for text in row.cells if text) for row in grid.rows[:start]]
+    rows, notes = _below(grid.rows[start + 1 :], match, spec)
     rows, remarks = _repeated(rows, spec)
     known = set(match.columns.values())
     ignored = tuple(t for at, t in enumerate(match.row.cells) if t and at not in known)
     unread = [remark(_IGNORED, column=name, name=named([name])) for name in ignored]
-    unread += _called_off(grid, match)
+    unread += _called_off(grid.rows[start + 1 :], match)
     return Sheet(
-        title=_title(grid, match),
+        title=above[-1] if above else grid.title,
         headings={key: match.row.cells[at] for key, at in match.columns.items()},
         rows=tuple(rows),
         notes=(*grid.notes, *notes),
@@ -146,33 +164,35 @@ def match_columns(grid: Grid, spec: Spec) -> Sheet:
     )
 
 
-def _below(grid: Grid, match: Match, spec: Spec) -> tuple[list[Row], list[str]]:
-    """The rows below the headings, and the notes among them."""
-    rows, notes = [], []
-    for row in grid.rows[grid.rows.index(match.row) + 1 :]:
-        if note := _note(row):
-            notes.append(note)
+def _below(below: Sequence[GridRow], match: Match, spec: Spec) -> tuple[list[Row], list[str]]:
+    """The rows below the headings, and the notes among them. Raises `TabularError`."""
+    rows: list[Row] = []
+    notes = []
+    for row in below:
+        texts = {text for text in row.cells if text}  # a merged note is in each of its cells
+        if len(texts) == 1 and is_note(min(texts)):
+            notes.append(min(texts))
         elif not has_headings_again(row, match):
-            rows.append(_row(row, match, spec))
+            rows.append(match.read(row, spec))
+    if not rows:
+        raise TabularError(_NO_ROWS, row=match.row.number)
+    if len(rows) > MAX_ROWS:
+        raise TabularError(_MANY, row=rows[MAX_ROWS].number, limit=f"{MAX_ROWS:,}")
+    times = [column.key for column in spec.columns if column.is_time]
+    left = MAX_DATE_WORK
+    for read in rows:
+        left -= sum(len(read.cells.get(key, "")) ** 2 for key in times)
+        if left < 0:
+            raise TabularError(_LONG_DATES, row=read.number)
     return rows, notes
 
 
-def _check_dates(rows: list[Row], spec: Spec) -> None:
-    """Refuse dates that would take too long to read. Raises `TabularError`."""
-    keys = [column.key for column in spec.columns if column.is_time]
-    left = MAX_DATE_WORK
-    for row in rows:
-        left -= sum(len(row.cells.get(key, "")) ** 2 for key in keys)
-        if left < 0:
-            raise TabularError(_LONG_DATES, row=row.number)
-
-
-def _called_off(grid: Grid, match: Match) -> list[Remark]:
+def _called_off(below: Sequence[GridRow], match: Match) -> list[Remark]:
     """A remark on unread cells which say that what their row tells of did not take place."""
     is_read = set(match.columns.values())
     found = [
         (" ".join(text.split())[:_LONGEST_NAME], row.number)
-        for row in grid.rows[grid.rows.index(match.row) + 1 :]
+        for row in below
         for at, text in enumerate(row.cells)
         if at not in is_read and match.row.text(at) and _OFF.search("".join(text.split()))
     ]
@@ -209,40 +229,3 @@ def has_headings_again(row: GridRow, match: Match) -> bool:
     """Return True if a row has the headings again, as at the top of a printed page."""
     texts = [(row.text(at), match.row.cells[at]) for at in match.columns.values()]
     return all(normal(text) == normal(heading) for text, heading in texts)
-
-
-def _row(row: GridRow, match: Match, spec: Spec) -> Row:
-    is_read = set(match.columns.values())
-    for at, text in enumerate(row.cells):
-        has_heading = bool(match.row.text(at))
-        if at in row.problems and (at in is_read or not has_heading):
-            raise row.problems[at]
-        if text and not has_heading:
-            raise TabularError(_OVERFLOW, row=row.number, text=text[:50])
-    for column in spec.columns:
-        place = match.columns.get(column.key)
-        if column.is_time and place is not None and place in row.numbers:
-            raise TabularError(_NUMBER, cell=address(row.number, place), number=row.text(place))
-    return Row(
-        row.number,
-        {key: row.text(at) for key, at in match.columns.items()},
-        frozenset(key for key, at in match.columns.items() if at in row.dates),
-        frozenset(key for key, at in match.columns.items() if at in row.struck),
-    )
-
-
-def _note(row: GridRow) -> str:
-    """The text of a note under the table, which stands alone in its row; else empty.
-
-    A merged note is repeated in each of its cells.
-    """
-    texts = {text for text in row.cells if text}
-    only = texts.pop() if len(texts) == 1 else ""
-    return only if is_note(only) else ""
-
-
-def _title(grid: Grid, match: Match) -> str:
-    """What stands above the headings, else the worksheet's name."""
-    above = grid.rows[: grid.rows.index(match.row)]
-    texts = [next(text for text in row.cells if text) for row in above]
-    return texts[-1] if texts else grid.title

@@ -122,8 +122,15 @@ def _is_settled(parts: frozenset[str], kinds: set[str]) -> bool:
 
 def _words(section: Section, code: str) -> tuple[str, str, str]:
     """The words before the parts, the year's unit, and the words behind; none stand between."""
+    gaps = [("", "")]  # each part with the words behind it
+    for token in section:
+        if token.kind in PARTS:
+            gaps.append((token.kind, ""))
+        elif token.kind == "words":
+            part, words = gaps[-1]
+            gaps[-1] = part, words + token.text
     year = "年"
-    (_start, lead), *gaps = _gaps(section)
+    (_start, lead), *gaps = gaps
     for at, (part, words) in enumerate(gaps, start=1):
         unit = next((unit for unit in _UNITS.get(part, ()) if words.startswith(unit)), "")
         trail = words.removeprefix(unit)
@@ -133,18 +140,6 @@ def _words(section: Section, code: str) -> tuple[str, str, str]:
         if is_foreign or (at < len(gaps) and not _BETWEEN.fullmatch(trail)):
             raise TabularError(_PARTS, code=code[:_LONGEST])
     return _BEFORE.sub("", lead, count=1), year, _AFTER.sub("", trail, count=1)
-
-
-def _gaps(section: Section) -> list[tuple[str, str]]:
-    """The words before the first part, then each part with the words behind it."""
-    gaps = [("", "")]
-    for token in section:
-        if token.kind in PARTS:
-            gaps.append((token.kind, ""))
-        elif token.kind == "words":
-            part, words = gaps[-1]
-            gaps[-1] = part, words + token.text
-    return gaps
 
 
 def words_of(section: Section) -> str:

@@ -55,7 +55,8 @@ class Package:
             raise TabularError(PASSWORD)
         if len(members) > MAX_MEMBERS or sum(m.file_size for m in members) > MAX_UNPACKED:
             raise TabularError(BOMB)
-        if any(_is_suspicious(member) for member in members):
+        large = (member for member in members if member.file_size > _SMALL)
+        if any(one.file_size / max(one.compress_size, 1) > MAX_RATIO for one in large):
             raise TabularError(BOMB)
         if len(self.names) != len(members):
             raise TabularError(DAMAGED)
@@ -68,7 +69,14 @@ class Package:
     def events(self, name: str) -> Iterator[Event]:
         """The elements and texts of an XML part, names without prefixes, in their order."""
         queue: list[Event] = []
-        parser = _parser(queue)
+        parser = expat.ParserCreate()
+        parser.buffer_text = True
+        parser.StartElementHandler = lambda tag, attributes: queue.append(
+            (START, _local(tag), {_local(name): attributes[name] for name in attributes})
+        )
+        parser.EndElementHandler = lambda tag: queue.append((END, _local(tag), {}))
+        parser.CharacterDataHandler = lambda text: queue.append((TEXT, text, {}))
+        parser.StartDoctypeDeclHandler = _refuse_doctype
         with _refusing(), self._archive.open(name) as part:
             while chunk := part.read(_CHUNK):
                 self._spend(len(chunk))
@@ -108,23 +116,6 @@ def _refusing() -> Iterator[None]:
         raise
     except (*_UNREADABLE, KeyError, NotImplementedError, expat.ExpatError):
         raise TabularError(DAMAGED) from None
-
-
-def _is_suspicious(member: zipfile.ZipInfo) -> bool:
-    packed = max(member.compress_size, 1)
-    return member.file_size > _SMALL and member.file_size / packed > MAX_RATIO
-
-
-def _parser(queue: list[Event]) -> expat.XMLParserType:
-    parser = expat.ParserCreate()
-    parser.buffer_text = True
-    parser.StartElementHandler = lambda tag, attributes: queue.append(
-        (START, _local(tag), {_local(name): attributes[name] for name in attributes})
-    )
-    parser.EndElementHandler = lambda tag: queue.append((END, _local(tag), {}))
-    parser.CharacterDataHandler = lambda text: queue.append((TEXT, text, {}))
-    parser.StartDoctypeDeclHandler = _refuse_doctype
-    return parser
 
 
 def _refuse_doctype(*_declaration: object) -> NoReturn:

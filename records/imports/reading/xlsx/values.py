@@ -57,21 +57,16 @@ def iso_dated(text: str, code: str) -> Dated:
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:
-        moment = _on_no_day(text)
+        try:
+            moment = datetime.combine(date.min, time.fromisoformat(text))
+        except ValueError:
+            raise TabularError(_NO_DATE) from None
     if moment.utcoffset():
         raise TabularError(_ZONE)
     day = moment.replace(hour=0, minute=0, second=0, microsecond=0)
     code = code if is_date(code) else _PLAIN if day.year > 1 else "hh:mm:ss"
     shown = shown_by(section_for(1, code), code)
     return _dated(shown, day.replace(tzinfo=None), (moment - day).total_seconds())
-
-
-def _on_no_day(text: str) -> datetime:
-    """A time of day alone, on the first day of all."""
-    try:
-        return datetime.combine(date.min, time.fromisoformat(text))
-    except ValueError:
-        raise TabularError(_NO_DATE) from None
 
 
 def _dated(shown: Shown, day: datetime, seconds: float) -> Dated:

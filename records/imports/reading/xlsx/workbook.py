@@ -6,9 +6,8 @@ A1:XFD1048576; calamine does not tell a formula from a value.
 """
 
 import posixpath
-from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from typing import IO
+from typing import IO, Self
 
 from django.utils.translation import gettext_lazy as _
 
@@ -46,6 +45,31 @@ class _Contained:
     styles: str = ""
     from_1904: bool = False
 
+    @classmethod
+    def of(cls, parts: Package) -> Self:
+        """What the parts of a workbook are. Raises `TabularError`."""
+        paths: dict[str, str] = {}
+        worksheets: dict[str, str] = {}
+        for kind, tag, found in parts.events(_RELATIONS):
+            is_part = kind == START and tag == "Relationship"
+            if is_part and found.get("TargetMode") != "External":
+                path = posixpath.normpath(posixpath.join("/xl", found.get("Target", "")))
+                part_kind = found.get("Type", "").rpartition("/")[2]
+                paths[part_kind] = path.lstrip("/")
+                if part_kind == "worksheet":
+                    worksheets[found.get("Id", "")] = path.lstrip("/")
+        book = cls(strings=paths.get("sharedStrings", ""), styles=paths.get("styles", ""))
+        for kind, tag, found in parts.events(_ROOT):
+            if kind == START and tag == "workbookPr":
+                book.from_1904 = found.get("date1904") in ("1", "true")
+            elif kind == START and tag == "sheet":
+                name, target = found.get("name", ""), worksheets.get(found.get("id", ""))
+                if found.get("state", "visible") != "visible":
+                    book.hidden.append(name)
+                elif target:
+                    book.sheets.append((name, target))
+        return book
+
 
 @dataclass(frozen=True, slots=True)
 class Book:
@@ -60,62 +84,35 @@ class Book:
 
     def grid(self, spec: Spec) -> Grid:
         """The rows of the worksheet that has the headings of `spec`. Raises `TabularError`."""
-        is_alone = len(self.worksheets) == 1
-        found = (self.worksheets[0] if is_alone else _chosen(self.worksheets, spec)).grid()
+        sheets = self.worksheets
+        if len(sheets) > 1:
+            sheets = [sheet for sheet in sheets if has_headings(sheet.head(), spec)]
+            named = [sheet for sheet in sheets if normal(sheet.name) == normal(spec.name)]
+            sheets = named if len(named) == 1 else sheets
+        if not sheets:
+            heads = [likely_headings(sheet.head()) for sheet in self.worksheets]
+            raise TabularError(
+                _NO_SHEET,
+                expected="、".join(column.heading for column in spec.columns if column.required),
+                names="、".join(sheet.name for sheet in self.worksheets),
+                found="；".join(filter(None, heads)),
+            )
+        if len(sheets) > 1:
+            names = "、".join(sheet.name for sheet in sheets)
+            raise TabularError(_SEVERAL, names=names, wanted=spec.name)
+        found = sheets[0].grid()
         return replace(found, remarks=(*self.remarks, *found.remarks))
 
 
 def read_book(file: IO[bytes]) -> Book:
     """The workbook in a file. Raises `TabularError` for whatever is not one."""
     with package.opened(file) as parts:
-        contained = _contained(parts)
+        contained = _Contained.of(parts)
+        if not contained.sheets:
+            raise TabularError(DAMAGED)
         strings = list(read_strings(parts, contained.strings)) if contained.strings else []
         styles = read_styles(parts, contained.styles, from_1904=contained.from_1904)
         contents = Contents(strings, styles)
         worksheets = [read_worksheet(parts, *sheet, contents) for sheet in contained.sheets]
     hidden = tuple(remark(_HIDDEN, name=name) for name in contained.hidden)
     return Book(worksheets, hidden)
-
-
-def _chosen(worksheets: list[Worksheet], spec: Spec) -> Worksheet:
-    matching = [sheet for sheet in worksheets if has_headings(sheet.head(), spec)]
-    named = [sheet for sheet in matching if normal(sheet.name) == normal(spec.name)]
-    if len(named) == 1 or len(matching) == 1:
-        return (named or matching)[0]
-    if matching:
-        names = "、".join(sheet.name for sheet in matching)
-        raise TabularError(_SEVERAL, names=names, wanted=spec.name)
-    raise TabularError(
-        _NO_SHEET,
-        expected="、".join(column.heading for column in spec.columns if column.required),
-        names="、".join(sheet.name for sheet in worksheets),
-        found="；".join(filter(None, (likely_headings(sheet.head()) for sheet in worksheets))),
-    )
-
-
-def _contained(parts: Package) -> _Contained:
-    relations = list(_targets(parts))
-    targets = {name: path for kind, name, path in relations if kind == "worksheet"}
-    paths = {kind: path for kind, _name, path in relations}
-    book = _Contained(strings=paths.get("sharedStrings", ""), styles=paths.get("styles", ""))
-    for kind, tag, attributes in parts.events(_ROOT):
-        if kind == START and tag == "workbookPr":
-            book.from_1904 = attributes.get("date1904") in ("1", "true")
-        elif kind == START and tag == "sheet":
-            name, target = attributes.get("name", ""), targets.get(attributes.get("id", ""))
-            if attributes.get("state", "visible") != "visible":
-                book.hidden.append(name)
-            elif target:
-                book.sheets.append((name, target))
-    if not book.sheets:
-        raise TabularError(DAMAGED)
-    return book
-
-
-def _targets(parts: Package) -> Iterator[tuple[str, str, str]]:
-    """What the workbook is made of: each part's kind, the name it goes by there, and its path."""
-    for kind, tag, attributes in parts.events(_RELATIONS):
-        if kind == START and tag == "Relationship" and attributes.get("TargetMode") != "External":
-            path = posixpath.normpath(posixpath.join("/xl", attributes.get("Target", "")))
-            part_kind = attributes.get("Type", "").rpartition("/")[2]
-            yield part_kind, attributes.get("Id", ""), path.lstrip("/")
