@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import Any, TypeVar, cast
 
 from django.contrib.admin import AdminSite
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
@@ -21,7 +21,7 @@ from calendars.scheduled import OfficialDateField, day_in_both
 from jlis_gov.composition import KINDS, PLANNING, ROOMS
 from jlis_gov.importing import ImportPage, TemplatePage, choices_for
 from jlis_gov.office import desk
-from jlis_gov.planning import PlanCopyPage, may_copy
+from jlis_gov.planning import PlanCopyPage, may_approve_plan, may_copy
 from jlis_gov.tracked import watched_password
 from records.base import Record, is_key
 from records.journal import OPENS_CHANGE
@@ -36,12 +36,15 @@ ORDER = {
 NAMES = {"axes": _("Sign-ins")}  # rooms that are not ours and have no Japanese name
 
 
+View = TypeVar("View", bound=Callable[..., HttpResponseBase])
+
+
 def place(name: str, names: list[str]) -> int:
     """The place of `name` in `names`; what is not there comes last."""
     return names.index(name) if name in names else len(names)
 
 
-def without_impossible_keys(view: Callable[..., HttpResponseBase]) -> Callable[..., Any]:
+def without_impossible_keys(view: View) -> View:
     """A view of the admin that passes over chosen rows whose key no row can have.
 
     Django's own lists look every key up as it came, and fail on one that is no number.
@@ -53,10 +56,10 @@ def without_impossible_keys(view: Callable[..., HttpResponseBase]) -> Callable[.
             posted = request.POST.copy()
             chosen = posted.getlist(ACTION_CHECKBOX_NAME)
             posted.setlist(ACTION_CHECKBOX_NAME, [each for each in chosen if is_key(each)])
-            request.POST = posted
+            request.POST = cast(Any, posted)
         return view(request, *args, **kwargs)
 
-    return wrapped
+    return cast(View, wrapped)
 
 
 class ChoiceView(AutocompleteJsonView):
@@ -64,7 +67,7 @@ class ChoiceView(AutocompleteJsonView):
 
     def serialize_result(self, obj: Model, to_field_name: str) -> dict[str, str]:
         text = getattr(self.model_admin, "choice_text", str)
-        return super().serialize_result(obj, to_field_name) | {"text": text(obj)}
+        return cast(Any, super()).serialize_result(obj, to_field_name) | {"text": text(obj)}
 
 
 class OfficeSite(AdminSite):
@@ -94,6 +97,7 @@ class OfficeSite(AdminSite):
             "desk": desk(request.user, timezone.localdate(), year),
             "may_import": bool(choices_for(request.user)),
             "may_copy": any(may_copy(request.user, copying) for copying in PLANNING),
+            "may_approve_plan": may_approve_plan(request.user),
         }
         return super().index(request, own | (extra_context or {}))
 
@@ -116,9 +120,7 @@ class OfficeSite(AdminSite):
         ]
         return [*own, *super().get_urls()]
 
-    def admin_view(
-        self, view: Callable[..., HttpResponseBase], cacheable: bool = False
-    ) -> Callable[..., HttpResponseBase]:
+    def admin_view(self, view: View, cacheable: bool = False) -> View:
         """Django's guard; and no list of the office fails on a key that no row can have."""
         return super().admin_view(without_impossible_keys(view), cacheable)
 
@@ -150,4 +152,4 @@ class OfficeSite(AdminSite):
         raise Http404
 
     def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
-        return ChoiceView.as_view(admin_site=self)(request)
+        return cast(HttpResponse, ChoiceView.as_view(admin_site=self)(request))

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from django.contrib import messages
+from django.contrib import admin, messages
 from django.contrib.admin import AdminSite
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from django.views.generic import TemplateView
 
+from audits.models import AuditPlan
 from calendars.scheduled import Copy, Copying, fiscal_year_name
 from dates import FIRST_FISCAL_YEAR, LAST_FISCAL_YEAR
 from jlis_gov.composition import PLANNING
@@ -60,7 +61,7 @@ class PlanCopyPage(TemplateView):
     """Shows what would become of each record of a year, and copies those that are chosen."""
 
     template_name = "admin/plan_copy.html"
-    admin_site: AdminSite | None = None
+    admin_site: AdminSite = admin.site
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         self.kinds = [each for each in PLANNING if may_copy(request.user, each)]
@@ -121,6 +122,7 @@ class PlanCopyPage(TemplateView):
             "reason": self.reason,
             "sections": sections,
             "has_rows": any(section.rows for section in sections),
+            "may_approve_plan": may_approve_plan(self.request.user),
             "is_open": any(row.existing is None for each in sections for row in each.rows),
         }
         if self.years.is_valid():
@@ -132,3 +134,8 @@ class PlanCopyPage(TemplateView):
 def may_copy(user: Any, copying: Copying) -> bool:
     """Return True if `user` may look at such records and add them."""
     return may(user, copying.model, "view", "add")
+
+
+def may_approve_plan(user: Any) -> bool:
+    """Return True if `user` may approve a version of the annual plan."""
+    return may(user, AuditPlan, "approve")

@@ -264,6 +264,18 @@ def test_only_kinds_that_one_may_add_are_offered(client):
     assert (Audit.objects.count(), Meeting.objects.count()) == (1, 2)
 
 
+def test_way_to_approval_is_shown_to_those_who_may_approve_a_plan(client):
+    AuditFactory()
+    clerk = UserFactory(staff=True)
+    codenames = ["view_audit", "add_audit", "view_auditplan"]
+    clerk.user_permissions.set(Permission.objects.filter(codename__in=codenames))
+    client.force_login(clerk)
+    ways = {"/admin/": "approve/", PAGE: "/admin/audits/auditplan/approve/2017/"}
+    assert [way in client.get(one).text for one, way in ways.items()] == [False, False]
+    clerk.user_permissions.add(Permission.objects.get(codename="approve_auditplan"))
+    assert [way in client.get(one).text for one, way in ways.items()] == [True, True]
+
+
 def test_visitor_is_sent_to_the_sign_in(client):
     assert client.get(PAGE).status_code == 302
 
