@@ -6,6 +6,7 @@ import pytest
 from django.template.loader import render_to_string
 from django.utils import translation
 
+from jlis_gov.templatetags.site import navigation
 from records.base import Visibility
 from tests import factories
 
@@ -279,7 +280,17 @@ def test_unknown_address_is_not_found_in_the_sites_clothes(client, path):
     assert not response.cookies
 
 
-@pytest.mark.parametrize("name", ["400.html", "403.html", "404.html", "500.html"])
+@pytest.mark.django_db
+def test_page_that_is_not_found_leads_to_every_section(client):
+    text = client.get("/nothing/").text
+    ways = re.findall(r'<a href="([^"]+)">', text.partition('<ul class="ways">')[2])
+    assert ways[: 1 + len(navigation())] == ["/", *(way.path for way in navigation())]
+
+
+ERRORS = ["400.html", "403.html", "404.html", "413.html", "500.html", "503.html"]
+
+
+@pytest.mark.parametrize("name", ERRORS)
 @pytest.mark.parametrize("language", ["ja", "en"])
 def test_page_of_an_error_needs_neither_request_nor_database(name, language):
     with translation.override(language):
