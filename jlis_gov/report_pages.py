@@ -1,7 +1,5 @@
 """The annual report as pages, and as files to print and to work with."""
 
-from collections.abc import Callable
-from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -18,17 +16,9 @@ from jlis_gov import report
 from jlis_gov.views import fiscal_years
 from records import journal
 from records.journal import request_id
-from records.lists import Table, to_csv, to_docx, to_json, to_xlsx
+from records.lists import FORMATS, Table, TablesFile
 
-WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-Writer = Callable[[str, list[Table], datetime], bytes]
-WRITERS: dict[str, tuple[str, Writer]] = {
-    "docx": (WORD, lambda title, tables, at: to_docx(title, tables, made_at=at)),
-    "xlsx": (EXCEL, lambda title, tables, at: to_xlsx(tables, made_at=at)),
-    "csv": ("text/csv; charset=utf-8", lambda title, tables, at: to_csv(tables[0])),
-    "json": ("application/json", lambda title, tables, at: to_json(tables).encode()),
-}
+FILES = {one.name: one.tables for one in FORMATS.values() if one.tables}
 
 
 class AsOfForm(forms.Form):
@@ -63,19 +53,19 @@ class ReportPage(TemplateView):
         return self.render_to_response(context, status=200 if asked.is_valid() else 400)
 
     def exported(self, year: FiscalYear) -> HttpResponse:
-        """The tables as a file; one of them as CSV, which holds no more."""
+        """The tables as a file, or one of them where the format holds no more."""
         kind, number = self.request.GET["_export"], self.request.GET.get("table", "")
-        if kind not in WRITERS:
+        file = FILES.get(kind)
+        tables = _chosen(self.tables(year), file, number) if file else []
+        if file is None or not tables:
             raise Http404
-        tables = _chosen(self.tables(year), kind, number)
-        if not tables:
-            raise Http404
-        if tables != _chosen(report.seen_tables(year), kind, number):
+        if tables != _chosen(report.seen_tables(year), file, number):
             self.note(year, kind, number)
-        content_type, write = WRITERS[kind]
-        made_at = timezone.now().replace(tzinfo=None)
-        name = f"{year}-{number}.csv" if kind == "csv" else f"{year}.{kind}"
-        return _file(write(report.title(year), tables, made_at), content_type, name)
+        body = file.write(report.title(year), tables, timezone.now().replace(tzinfo=None))
+        response = HttpResponse(body, content_type=file.content_type)
+        name = f"annual-report-{year}{'-' + number if file.holds_one else ''}.{kind}"
+        response["Content-Disposition"] = f'attachment; filename="{name}"'
+        return response
 
     def note(self, year: FiscalYear, kind: str, number: str) -> None:
         """Say in the journal that a file was taken that holds what not everybody may know."""
@@ -94,6 +84,7 @@ class ReportPage(TemplateView):
         year, asked = kwargs["year"], kwargs["asked"]
         context = super().get_context_data(**kwargs) | {
             "title": report.title(year),
+            "files": [one for one in FORMATS.values() if one.tables],
             "tables": self.tables(year),
         }
         if sees_findings(self.request.user) and asked.is_valid():
@@ -102,12 +93,6 @@ class ReportPage(TemplateView):
         return context
 
 
-def _chosen(tables: list[Table], kind: str, number: str) -> list[Table]:
-    """All tables; for CSV the one of this number, if there is such a one."""
-    return [one for one in tables if kind != "csv" or str(one.number) == number]
-
-
-def _file(body: bytes, content_type: str, name: str) -> HttpResponse:
-    response = HttpResponse(body, content_type=content_type)
-    response["Content-Disposition"] = f'attachment; filename="annual-report-{name}"'
-    return response
+def _chosen(tables: list[Table], file: TablesFile, number: str) -> list[Table]:
+    """All tables; or the one of this number, if there is such a one."""
+    return [one for one in tables if not file.holds_one or str(one.number) == number]

@@ -17,6 +17,7 @@ from records.lists.filters import (
     WordsField,
     WordsFilter,
 )
+from records.lists.formats import FORMATS, TablesFile
 from records.lists.pages import Chip, ListPage, chips
 from records.lists.rendering import (
     Table,
@@ -31,6 +32,7 @@ from records.lists.rendering import (
 from records.lists.tables import RecordTable
 
 __all__ = [
+    "FORMATS",
     "IDENTITY",
     "Chip",
     "Column",
@@ -41,6 +43,7 @@ __all__ = [
     "RecordTable",
     "SlugChoiceFilter",
     "Table",
+    "TablesFile",
     "Value",
     "WordsField",
     "WordsFilter",

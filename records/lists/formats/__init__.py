@@ -1,7 +1,7 @@
 """The formats in which a list is taken away: a declaration each, in the order of the menu."""
 
 from records.lists.formats.csv import CSV
-from records.lists.formats.declaration import Asked, Encoding, Format
+from records.lists.formats.declaration import Asked, Encoding, Format, TablesFile
 from records.lists.formats.docx import DOCX
 from records.lists.formats.events import EVENTS
 from records.lists.formats.json import JSON
@@ -11,4 +11,4 @@ from records.lists.formats.xlsx import XLSX
 
 FORMATS = {one.name: one for one in (XLSX, CSV, DOCX, PRINT, JSON, SCHEMA, EVENTS)}
 
-__all__ = ["FORMATS", "Asked", "Encoding", "Format"]
+__all__ = ["FORMATS", "Asked", "Encoding", "Format", "TablesFile"]

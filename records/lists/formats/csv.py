@@ -4,8 +4,8 @@ from django.http import HttpResponseBase
 
 from records.lists.downloads import Download, Shape
 from records.lists.formats.answers import streamed, written
-from records.lists.formats.declaration import Asked, Encoding, Format
-from records.lists.rendering import csv_pieces
+from records.lists.formats.declaration import Asked, Encoding, Format, TablesFile
+from records.lists.rendering import csv_pieces, to_csv
 
 
 def write(download: Download, asked: Asked) -> HttpResponseBase:
@@ -26,4 +26,7 @@ CSV = Format(
     write=write,
     shapes=(Shape.SHOWN, Shape.MACHINE),
     encodings=(Encoding.UTF_8, Encoding.CP932),
+    tables=TablesFile(
+        "text/csv; charset=utf-8", lambda title, tables, at: to_csv(tables[0]), holds_one=True
+    ),
 )

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -10,6 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from records.lists.downloads import Download, Shape
+from records.lists.rendering import Table
 
 TOO_LONG = _("This list is too long for paper: %(count)d records, at most %(most)d. Narrow it.")
 
@@ -35,6 +37,15 @@ class Asked:
     is_awaited: bool
 
 
+@dataclass(frozen=True, slots=True)
+class TablesFile:
+    """A file of a report's tables, given with its title and moment; or of one of them."""
+
+    content_type: str
+    write: Callable[[str, list[Table], datetime], bytes]
+    holds_one: bool = False
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Format:
     """A format in which a list is taken away.
@@ -44,7 +55,7 @@ class Format:
     the answer to the request. `most` is the number of records that it holds at most. `awaited_as`
     is the content type of a file that a visitor can wait for. `needs_events` is for lists of
     events only. A file that `holds_records` which not everybody may know is noted in the journal;
-    one that `tells_more` does so for whoever signs in.
+    one that `tells_more` does so for whoever signs in. `tables` is for reports that have it, too.
     """
 
     name: str
@@ -57,6 +68,7 @@ class Format:
     needs_events: bool = False
     holds_records: bool = True
     tells_more: bool = False
+    tables: TablesFile | None = None
 
     def check(self, download: Download) -> None:
         """Raise `ValidationError` where the list cannot be had in this format."""

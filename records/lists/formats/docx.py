@@ -4,7 +4,7 @@ from django.http import HttpResponseBase
 
 from records.lists.downloads import Download, Shape
 from records.lists.formats.answers import written
-from records.lists.formats.declaration import Asked, Format
+from records.lists.formats.declaration import Asked, Format, TablesFile
 from records.lists.formats.paper import MOST, on_paper
 from records.lists.rendering import to_docx
 
@@ -19,4 +19,11 @@ def write(download: Download, asked: Asked) -> HttpResponseBase:
     return written(lambda file: file.write(body), WORD, name)
 
 
-DOCX = Format(name="docx", label="Word", write=write, shapes=(Shape.SHOWN,), most=MOST)
+DOCX = Format(
+    name="docx",
+    label="Word",
+    write=write,
+    shapes=(Shape.SHOWN,),
+    most=MOST,
+    tables=TablesFile(WORD, lambda title, tables, at: to_docx(title, tables, made_at=at)),
+)

@@ -4,9 +4,9 @@ from django.http import HttpResponseBase
 
 from records.lists.downloads import Download
 from records.lists.formats.answers import streamed
-from records.lists.formats.declaration import Asked, Format
+from records.lists.formats.declaration import Asked, Format, TablesFile
 from records.lists.redaction import forms, reads_whole
-from records.lists.rendering import json_pieces
+from records.lists.rendering import json_pieces, to_json
 
 
 def write(download: Download, asked: Asked) -> HttpResponseBase:
@@ -23,4 +23,10 @@ def write(download: Download, asked: Asked) -> HttpResponseBase:
     return streamed(pieces, "application/json", download.file_name("records", "json"))
 
 
-JSON = Format(name="json", label="JSON", write=write, tells_more=True)
+JSON = Format(
+    name="json",
+    label="JSON",
+    write=write,
+    tells_more=True,
+    tables=TablesFile("application/json", lambda title, tables, at: to_json(tables).encode()),
+)

@@ -7,8 +7,8 @@ from django.http import HttpResponseBase
 
 from records.lists.downloads import Download, Shape
 from records.lists.formats.answers import written
-from records.lists.formats.declaration import Asked, Format
-from records.lists.rendering import write_xlsx, xlsx_steps
+from records.lists.formats.declaration import Asked, Format, TablesFile
+from records.lists.rendering import to_xlsx, write_xlsx, xlsx_steps
 from records.lists.waiting import waiting
 
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -35,4 +35,5 @@ XLSX = Format(
     write=write,
     shapes=(Shape.SHOWN, Shape.MACHINE),
     awaited_as=EXCEL,
+    tables=TablesFile(EXCEL, lambda title, tables, at: to_xlsx(tables, made_at=at)),
 )
