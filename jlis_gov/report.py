@@ -6,10 +6,11 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
+from django.core.exceptions import ObjectDoesNotExist
+
 from dates import FiscalYear
 from jlis_gov.composition import REPORT, SCHEDULED
 from jlis_gov.models import ReportNote
-from meetings.models import Body
 from records.base import Record
 from records.lists import Table
 
@@ -28,7 +29,7 @@ class Override:
 def tables(fiscal_year: FiscalYear, user: Any = None) -> list[Table]:
     """The report's tables of a year, as far as `user` (None is anyone) may see their records.
 
-    Raises `Body.DoesNotExist` where a body with a table of its own is not to be seen.
+    Raises `ObjectDoesNotExist` where a body with a table of its own is not to be seen.
     """
     return [make() for make in _makers(fiscal_year, user)]
 
@@ -37,7 +38,7 @@ def seen_tables(fiscal_year: FiscalYear, user: Any = None) -> list[Table]:
     """The same without the tables of bodies that `user` may not see; the rest keep their number."""
     found = []
     for make in _makers(fiscal_year, user):
-        with suppress(Body.DoesNotExist):
+        with suppress(ObjectDoesNotExist):
             found.append(make())
     return found
 

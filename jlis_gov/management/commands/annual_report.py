@@ -3,6 +3,7 @@
 from argparse import ArgumentParser
 from typing import Any
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.core.management.base import CommandError
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -10,7 +11,6 @@ from django.utils.translation import ngettext
 from calendars.scheduled import checked_fiscal_year
 from dates import FiscalYear
 from jlis_gov import report
-from meetings.models import Body
 from records.lists import to_json, to_markdown
 from records.management.base import RegisterCommand
 
@@ -35,7 +35,7 @@ class Command(RegisterCommand):
             return
         try:
             tables = report.tables(fiscal_year)
-        except Body.DoesNotExist as error:
+        except ObjectDoesNotExist as error:
             raise CommandError(
                 _("A council or committee with a table of its own is not in the register.")
             ) from error
