@@ -26,6 +26,9 @@ from calendars.scheduled import Copy, Copying, save_parts
 from organization.models import Department
 from organization.succession import Succession
 
+ENDED = gettext_lazy("%(department)s is no more then, and no successor is recorded.")
+REPLACED = gettext_lazy("%(department)s is replaced by %(names)s.")
+
 
 class AuditCopying(Copying):
     model = Audit
@@ -124,19 +127,8 @@ def departments_on(
     for link in links:
         standing = succession.on(link.department, *row.draft.days())
         if standing != [link.department]:
-            row.notes.append(_change(link.department, standing))
+            change = {"department": link.department, "names": "、".join(map(str, standing))}
+            row.notes.append((REPLACED if standing else ENDED) % change)
         for department in standing:
             found.setdefault(department.pk, (link, department))
     return list(found.values())
-
-
-def _change(department: Department, standing: list[Department]) -> str:
-    if not standing:
-        return _("%(department)s is no more then, and no successor is recorded.") % {
-            "department": department
-        }
-    names = "、".join(str(each) for each in standing)
-    return _("%(department)s is replaced by %(names)s.") % {
-        "department": department,
-        "names": names,
-    }

@@ -6,7 +6,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from audits.models import Audit, CorrectiveAction, Finding
+from audits.models import Audit, Finding
 from calendars.scheduled import day_text
 
 
@@ -24,7 +24,6 @@ def events(finding: Finding, followed_by: Iterable[Audit]) -> list[Event]:
     """Everything dated about it, the earliest first; `followed_by` are audits one may know of."""
     found = [
         *_steps(finding),
-        *(event for action in finding.corrective_actions.all() for event in _acted(action)),
         *(
             Event(audit.starts_on, _("Follow-up audit"), str(audit), audit.get_absolute_url())
             for audit in followed_by
@@ -48,13 +47,11 @@ def _steps(finding: Finding) -> Iterator[Event]:
         until = {"day": day_text(extension.due_on)}
         name = _("Due date extended to %(day)s") % until
         yield Event(extension.granted_on, name, extension.reason)
+    for action in finding.corrective_actions.all():
+        if action.completed_on:
+            yield Event(action.completed_on, _("Action completed"), action.description)
+        if action.effectiveness_checked_on:
+            name = _("Found effective") if action.was_effective else _("Found not effective")
+            yield Event(action.effectiveness_checked_on, name, action.description)
     if finding.closed_on:
         yield Event(finding.closed_on, _("Closed"), finding.closing_reason)
-
-
-def _acted(action: CorrectiveAction) -> Iterator[Event]:
-    if action.completed_on:
-        yield Event(action.completed_on, _("Action completed"), action.description)
-    if action.effectiveness_checked_on:
-        name = _("Found effective") if action.was_effective else _("Found not effective")
-        yield Event(action.effectiveness_checked_on, name, action.description)

@@ -99,10 +99,13 @@ def last_version(fiscal_year: int) -> AuditPlan | None:
     return AuditPlan.objects.of_year(fiscal_year).with_rows().last()
 
 
-def plan_title(fiscal_year: int, revision: int) -> str:
-    """平成29年度監査計画, 平成29年度監査計画（第１次改定）."""
+def next_version(fiscal_year: int, last: AuditPlan | None) -> AuditPlan:
+    """The version after `last`: 平成29年度監査計画, 平成29年度監査計画（第１次改定）; not saved."""
+    revision = 0 if last is None else last.revision + 1
     title = f"{FiscalYear(fiscal_year).wareki()}監査計画"
-    return f"{title}（第{official_number(revision)}次改定）" if revision else title
+    if revision:
+        title += f"（第{official_number(revision)}次改定）"
+    return AuditPlan(fiscal_year=fiscal_year, revision=revision, title=title)
 
 
 @transaction.atomic
@@ -122,17 +125,9 @@ def approve_plan(
         raise ValidationError(_("There is nothing to approve: the plan is as it was."))
     if missing := list(filter(None, (row.record.lacks() for row in _drafts(rows)))):
         raise ValidationError(missing)
-    revision = 0 if last is None else last.revision + 1
-    plan = AuditPlan(
-        fiscal_year=fiscal_year,
-        revision=revision,
-        title=plan_title(fiscal_year, revision),
-        life=Life.REGISTERED,
-        approver=approver,
-        approved_on=approved_on,
-        decision_number=decision_number,
-        reason=reason if revision else "",
-    )
+    plan = next_version(fiscal_year, last)
+    plan.life, plan.approver, plan.approved_on = Life.REGISTERED, approver, approved_on
+    plan.decision_number, plan.reason = decision_number, reason if plan.revision else ""
     plan.full_clean()
     plan.save()
     save_parts(rows, plan)

@@ -1,7 +1,7 @@
 """Reminders of findings that are due, and mails that go out at most once."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum, auto
@@ -58,7 +58,7 @@ class Due:
 
     def mail(self, on: date) -> EmailMessage:
         """The mail as it is worded on that day."""
-        if self.finding is not None:
+        if self.finding is not None and self.due_on is not None:
             return reminder_mail(self.finding, self.user, self.due_on, on)
         seen = registered().visible_to(self.user).select_related("audit", "department")
         return summary_mail(seen.overdue(on), seen.due_within(SOON, on), self.user, on)
@@ -100,8 +100,11 @@ def plan(on: date) -> Plan:
 
 
 def _to_contacts(on: date, problems: list[str]) -> Iterator[Due]:
+    waiting = registered().awaiting_action(on).with_due_date(on).exclude(due_at=None)
+    department = "department__parent_department__parent_department__parent_department"
+    waiting = waiting.select_related("audit", department).order_by("due_at", "pk")
     contacts = _contacts()
-    for finding in _waiting(on):
+    for finding in waiting.prefetch_related("audit__classifications__type"):
         occasion = last_occasion(finding.due_at, on)
         if occasion is None:
             continue
@@ -110,14 +113,6 @@ def _to_contacts(on: date, problems: list[str]) -> Iterator[Due]:
             named = {"finding": finding.get_absolute_url()}
             problems.append(_("%(finding)s: its department has no contact") % named)
         yield from (Due(user, occasion, finding, finding.due_at) for user in users)
-
-
-def _waiting(on: date) -> Iterable[Finding]:
-    """Findings with a due date that wait for their action, with what a mail tells of them."""
-    waiting = registered().awaiting_action(on).with_due_date(on).exclude(due_at=None)
-    department = "department__parent_department__parent_department__parent_department"
-    found = waiting.select_related("audit", department).order_by("due_at", "pk")
-    return found.prefetch_related("audit__classifications__type")
 
 
 def _contacts() -> dict[int, list[Any]]:

@@ -71,10 +71,15 @@ def _targeted(
     others = Audit.objects.visible_to(user).current().of_regime(partners)
     marking = set(others.values_list("pk", flat=True))
     held = _held(regime, fiscal_year, user)
+    rows = []
+    for audit in held:
+        kind = audit.type_text + (TOGETHER if audit.partner_ids & marking else "")
+        theme = f"（{audit.theme}）\n" if audit.theme else ""
+        rows.append((kind, theme + word_targets(audit), _schedule(audit)))
     return Table(
         title=f"{fiscal_year.wareki()}の{name}の実施状況",
         columns=("監査種別", "対象部門", "監査実施年月日"),
-        rows=tuple(_targeted_row(audit, marking) for audit in held),
+        rows=tuple(rows),
         facts=(_audits_counted(name, held, user),),
     )
 
@@ -91,14 +96,6 @@ def _counted(name: str, number: int, departments: set[Department], user: Any) ->
     seen = [one for one in departments if sees_all or one.is_public]
     meant = f"（対象{official_number(len(seen))}部門）" if seen else ""
     return f"{name}{official_number(number)}件{meant}"
-
-
-def _targeted_row(audit: Audit, marking: set[int]) -> tuple[str, str, str]:
-    partners = {link.partner_id for link in audit.conducted_with.all()}
-    partners |= {link.audit_id for link in audit.conducted_for.all()}
-    theme = f"（{audit.theme}）\n" if audit.theme else ""
-    kind = audit.type_text + (TOGETHER if partners & marking else "")
-    return kind, theme + word_targets(audit), _schedule(audit)
 
 
 def _schedule(audit: Audit, *, lines: bool = False) -> str:

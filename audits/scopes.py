@@ -38,7 +38,13 @@ def word_targets(audit: Audit) -> str:
 
 
 def _word(targets: list[AuditTarget]) -> str:
-    return "、".join(_word_group(list(group)) for _key, group in groupby(targets, _shared_name))
+    names = []
+    for _key, sharing in groupby(targets, _shared_name):
+        target, *more = sharing
+        first = target.department
+        name = first.printed_name if target.without_parent else first.full_name
+        names.append("・".join([name, *(other.department.printed_name for other in more)]))
+    return "、".join(names)
 
 
 def _shared_name(target: AuditTarget) -> tuple[str, int]:
@@ -47,9 +53,3 @@ def _shared_name(target: AuditTarget) -> tuple[str, int]:
     if department.kind == Department.Kind.SECTION and not target.without_parent:
         return "sections of", department.parent_department_id or 0
     return "target", target.pk
-
-
-def _word_group(targets: list[AuditTarget]) -> str:
-    first, *more = (target.department for target in targets)
-    name = first.printed_name if targets[0].without_parent else first.full_name
-    return "・".join([name, *(department.printed_name for department in more)])

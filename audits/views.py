@@ -109,9 +109,7 @@ def resolved(audit: Audit, user: Any) -> list[ResolvedTarget]:
 
 def partners(audit: Audit, user: Any) -> QuerySet:
     """The visible audits conducted together with this one, in the report's order."""
-    named = [link.partner_id for link in audit.conducted_with.all()]
-    naming = [link.audit_id for link in audit.conducted_for.all()]
-    visible = Audit.objects.visible_to(user).current().filter(pk__in=[*named, *naming])
+    visible = Audit.objects.visible_to(user).current().filter(pk__in=audit.partner_ids)
     return visible.with_parts().order_by("regime", "order", "pk")
 
 

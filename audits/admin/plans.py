@@ -1,6 +1,6 @@
 """The annual plan: its approved versions to read, and the page that approves the next one."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -14,10 +14,11 @@ from django.utils.translation import gettext_lazy as _
 
 from audits.forms import PlanForm
 from audits.models import AuditPlan
-from audits.plans import approve_plan, compare, last_version, next_rows, plan_title, rows_of
+from audits.plans import approve_plan, compare, last_version, next_rows, next_version, rows_of
 from calendars.admin import FiscalYearFilter
 from calendars.scheduled import fiscal_year_name
 from dates import FIRST_FISCAL_YEAR, LAST_FISCAL_YEAR, FiscalYear
+from records.base import RecordQuerySet
 
 RIGHTS = ("audits.approve_auditplan", "audits.approve_audit", "audits.approve_drill")
 
@@ -52,7 +53,7 @@ class AuditPlanAdmin(admin.ModelAdmin):
         if not self.has_view_permission(request, plan):
             raise PermissionDenied
         if plan is None:
-            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+            return cast(Any, self)._get_obj_does_not_exist_redirect(request, self.opts, object_id)
         versions = list(AuditPlan.objects.of_year(plan.fiscal_year).with_rows())
         before = next((one for one in versions if one.revision == plan.revision - 1), None)
         own = {"title": plan.title, "plan": plan, "versions": versions, "before": before}
@@ -64,7 +65,8 @@ class AuditPlanAdmin(admin.ModelAdmin):
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         year = FiscalYear.of(timezone.localdate()).year
-        own = {"years": [(each, fiscal_year_name(each)) for each in (year - 1, year, year + 1)]}
+        own: dict[str, Any] = {}
+        own["years"] = [(each, fiscal_year_name(each)) for each in (year - 1, year, year + 1)]
         own["can_approve"] = request.user.has_perms(RIGHTS)
         return super().changelist_view(request, own | (extra_context or {}))
 
@@ -78,9 +80,8 @@ class AuditPlanAdmin(admin.ModelAdmin):
         form = PlanForm(request.POST or None, is_revision=last is not None)
         if request.method == "POST" and form.is_valid() and self._approved(request, form, year):
             return HttpResponseRedirect(reverse("admin:audits_auditplan_changelist"))
-        revision = 0 if last is None else last.revision + 1
         changes = compare(rows_of(last), next_rows(year))
-        own = {"title": plan_title(year, revision), "form": form, "before": last}
+        own = {"title": next_version(year, last).title, "form": form, "before": last}
         return self._page(request, "approve", own | {"changes": changes})
 
     def _approved(self, request: HttpRequest, form: PlanForm, year: int) -> bool:
@@ -102,7 +103,7 @@ class AuditPlanAdmin(admin.ModelAdmin):
         return TemplateResponse(request, f"admin/audits/auditplan/{name}.html", context)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        return super().get_queryset(request).visible_to(request.user)
+        return cast(RecordQuerySet, super().get_queryset(request)).visible_to(request.user)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

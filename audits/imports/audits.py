@@ -23,7 +23,7 @@ from audits.imports.parsed import (
     ParsedTargetedAudit,
 )
 from audits.imports.saving import save_classifications, save_targets, save_together
-from audits.imports.together import Partners, linked
+from audits.imports.together import Partners
 from audits.models import Audit, AuditTarget, AuditType, Regime
 from audits.scopes import word_targets
 from calendars.scheduled import fill_schedule, schedule_notes
@@ -139,7 +139,7 @@ class AuditReader(Reader):
             AuditTarget(audit=audit, department=department).clean()
 
     def _parsed_from(self, audit: Audit) -> ParsedAudit:
-        partners = linked(audit) & self.partners.audits.keys()
+        partners = audit.partner_ids & self.partners.audits.keys()
         return self.said(
             types=tuple(audit.types),
             about=getattr(audit, self.about),

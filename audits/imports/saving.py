@@ -43,10 +43,7 @@ def save_targets(audit: Audit, scope: ReadScope, departments: Mapping[int, Depar
 
 def save_together(audit: Audit, partners: frozenset[int], others: Mapping[int, Audit]) -> None:
     """Link `audit` with these; the internal audit is the one that names the other."""
-    linked = set()
-    if audit.version:
-        linked |= {link.partner_id for link in audit.conducted_with.all()}
-        linked |= {link.audit_id for link in audit.conducted_for.all()}
+    linked = audit.partner_ids if audit.version else frozenset()
     for key in sorted(partners - linked):
         pair = (audit, others[key])
         internal, other = pair if audit.regime == Regime.INTERNAL else pair[::-1]

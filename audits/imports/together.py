@@ -46,12 +46,6 @@ class Partners:
         return "、".join(f"{audit.type_text} {audit.official_schedule}" for audit in chosen)
 
 
-def linked(audit: Audit) -> frozenset[int]:
-    """The keys of the audits that a kept one is linked with."""
-    named = {link.partner_id for link in audit.conducted_with.all()}
-    return frozenset(named | {link.audit_id for link in audit.conducted_for.all()})
-
-
 def _is_within(one: tuple[date, date], other: tuple[date, date]) -> bool:
     (first, last), (start, end) = sorted((one, other), key=lambda days: days[1] - days[0])
     return start <= first and last <= end

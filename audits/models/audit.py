@@ -96,7 +96,7 @@ class Audit(ScheduledRecord):
 
     slip_reason = models.TextField(_("reason for the slip"), blank=True, help_text=SLIP_REASON_HELP)
 
-    objects = AuditQuerySet.as_manager()
+    objects: ClassVar = AuditQuerySet.as_manager()
 
     schema: ClassVar[int] = 5
     upgrades: ClassVar[Mapping[int, Upgrade]] = {
@@ -147,6 +147,12 @@ class Audit(ScheduledRecord):
         """Audits conducted together with this one, whichever of the two names the other."""
         named = [link.partner for link in self.conducted_with.all()]
         return named + [link.audit for link in self.conducted_for.all()]
+
+    @property
+    def partner_ids(self) -> frozenset[int]:
+        """The keys of the same audits, without loading them."""
+        named = {link.partner_id for link in self.conducted_with.all()}
+        return frozenset(named | {link.audit_id for link in self.conducted_for.all()})
 
     def targets_in(self, *roles: str) -> list["AuditTarget"]:
         """Its targets in these roles, in order."""

@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from audits.models import Audit, AuditPlan
-from audits.plans import approve_plan, compare, next_rows, plan_title, rows_of
+from audits.plans import approve_plan, compare, next_rows, next_version, rows_of
 from records import journal
 from records.base import Life, Visibility
 from records.journal.models import JournalEntry
@@ -144,8 +144,9 @@ def test_draft_that_cannot_be_approved_keeps_the_whole_plan_back():
 
 
 def test_title_names_the_revision_as_officials_do():
-    assert plan_title(2019, 0) == "令和元年度監査計画"
-    assert plan_title(2017, 12) == "平成29年度監査計画（第12次改定）"
+    assert next_version(2019, None).title == "令和元年度監査計画"
+    last = AuditPlan(fiscal_year=2017, revision=11)
+    assert next_version(2017, last).title == "平成29年度監査計画（第12次改定）"
 
 
 def test_clerk_approves_and_revises_on_one_page(admin_client):
