@@ -120,14 +120,14 @@ class RemindersPage(LoginRequiredMixin, TemplateView):
     template_name = "audits/reminders.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        opted_out = ReminderOptOut.objects.filter(user=self.request.user).exists()
+        opted_out = ReminderOptOut.objects.filter(user=self.request.user.pk).exists()
         return super().get_context_data(**kwargs) | {"wants_reminders": not opted_out}
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if request.POST.get("wants_reminders") == "yes":
-            ReminderOptOut.objects.filter(user=request.user).delete()
+            ReminderOptOut.objects.filter(user=request.user.pk).delete()
             messages.success(request, _("You will be reminded by e-mail."))
         else:
-            ReminderOptOut.objects.get_or_create(user=request.user)
+            ReminderOptOut.objects.get_or_create(user_id=request.user.pk)
             messages.success(request, _("You will not be reminded any more."))
         return redirect("audits:reminders")

@@ -1,7 +1,7 @@
 """Filters of the lists of audits, drills and findings."""
 
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 import django_filters
 from django.db import models
@@ -24,18 +24,20 @@ from organization.filters import DepartmentFilter, DepartmentWordsFilter
 from records.history import today
 from records.lists import NamedChoiceFilter, SlugChoiceFilter
 
+Rows = TypeVar("Rows", bound=QuerySet)
+
 
 def type_choices(request: HttpRequest) -> QuerySet:
     """The types of audit that the visitor may choose."""
     return AuditType.objects.visible_to(request.user).current()
 
 
-def audits_of(records: QuerySet, departments: frozenset[int], viewer: Any) -> QuerySet:
+def audits_of(records: Rows, departments: frozenset[int], viewer: Any) -> Rows:
     """Audits that cover one of these departments, by name or as one of all the others."""
     return records.filter(covering(records, departments, Audit.objects.visible_to(viewer)))
 
 
-def drills_of(records: QuerySet, departments: frozenset[int]) -> QuerySet:
+def drills_of(records: Rows, departments: frozenset[int]) -> Rows:
     """Drills in which one of these departments took part."""
     rows = DrillDepartment.objects.filter(drill=OuterRef("pk"), department__in=departments)
     return records.filter(Exists(rows))

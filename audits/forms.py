@@ -19,14 +19,14 @@ class PastDays(forms.BaseForm):
 
     past_days: ClassVar[tuple[str, ...]] = ()
 
-    def clean(self) -> dict[str, Any] | None:
-        cleaned = super().clean()
+    def clean(self) -> dict[str, Any]:
+        super().clean()
         today = timezone.localdate()
         for name in self.past_days:
             day = self.cleaned_data.get(name)
             if day is not None and day > today and name in self.changed_data:
                 self.add_error(name, LIES_AHEAD)
-        return cleaned
+        return self.cleaned_data
 
 
 class PlanForm(PastDays, ReasonForm):

@@ -75,7 +75,7 @@ class Department(Record):
     order = models.PositiveSmallIntegerField(_("order"), default=1)
     duties = models.TextField(_("main duties"), blank=True)
 
-    objects = DepartmentQuerySet.as_manager()
+    objects: ClassVar = DepartmentQuerySet.as_manager()
 
     names: ClassVar[tuple[str, ...]] = ("parent_department",)
     fixed_once_public: ClassVar[tuple[str, ...]] = ("slug",)
@@ -242,7 +242,7 @@ class Officer(Term, Record):
     name = models.CharField(_("full name"), max_length=100)
     order = models.PositiveSmallIntegerField(_("order"), default=1)
 
-    objects = OfficerQuerySet.as_manager()
+    objects: ClassVar = OfficerQuerySet.as_manager()
 
     class Meta(Record.Meta):
         verbose_name = _("officer")

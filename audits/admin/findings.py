@@ -1,5 +1,7 @@
 """Findings and what was done about them."""
 
+from typing import cast
+
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -17,7 +19,13 @@ from audits.admin.forms import (
     FindingRowForm,
 )
 from audits.columns import finding_due, finding_state
-from audits.models import CorrectiveAction, DueDateExtension, Finding, FollowUp
+from audits.models import (
+    CorrectiveAction,
+    DueDateExtension,
+    Finding,
+    FindingQuerySet,
+    FollowUp,
+)
 from calendars.admin import FiscalYearFilter
 from organization.admin import ANCESTORS, DepartmentFilter
 from records.admin import (
@@ -52,7 +60,7 @@ class FindingInline(StackedPartInline):
     readonly_fields = ["life", "visibility"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        return super().get_queryset(request).visible_to(request.user)
+        return cast(FindingQuerySet, super().get_queryset(request)).visible_to(request.user)
 
     def get_extra(self, request: HttpRequest, obj: object = None, **kwargs: object) -> int:
         return 0
@@ -96,7 +104,7 @@ class FollowUpInline(PartInline):
 class FindingAdmin(RecordAdmin):
     form = FindingForm
     list_display = [
-        *("audit_title", "number", "grade", "is_repeat", "department", "state", "due"),
+        *("audit_title", "number", "grade", "is_repeat", "department", "progress", "due"),
         *("life", "visibility"),
     ]
     list_display_links = ["audit_title", "number"]
@@ -125,16 +133,17 @@ class FindingAdmin(RecordAdmin):
     ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        rows = super().get_queryset(request).select_related("audit", f"department__{ANCESTORS}")
-        rows = rows.shown_as_of(timezone.localdate())
-        return rows.prefetch_related("audit__classifications__type")
+        rows = cast(FindingQuerySet, super().get_queryset(request))
+        shown = rows.shown_as_of(timezone.localdate())
+        beside = shown.select_related("audit", f"department__{ANCESTORS}")
+        return beside.prefetch_related("audit__classifications__type")
 
     @admin.display(description=_("audit"), ordering="audit__starts_on")
     def audit_title(self, finding: Finding) -> str:
         return finding.audit.title
 
     @admin.display(description=_("state"))
-    def state(self, finding: Finding) -> str:
+    def progress(self, finding: Finding) -> str:
         return finding_state(finding)
 
     @admin.display(description=_("due on"), ordering="due_at")

@@ -36,7 +36,7 @@ class PlannedAdmin(ScheduledAdmin):
     readonly_fields = (*ScheduledAdmin.readonly_fields, "planned_schedule")
     list_filter = [SlipFilter, *ScheduledAdmin.list_filter]
 
-    def progress_by_pk(self, records: QuerySet, year: int, at: date) -> dict[int, Progress]:
+    def progress_by_pk(self, records: Any, year: int, at: date) -> dict[int, Progress]:
         return standing(records, year, at).planned
 
     @admin.display(description=_("planned schedule"))

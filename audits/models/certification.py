@@ -69,7 +69,7 @@ class Certification(Record):
     description = models.TextField(_("description"), blank=True)
     order = models.PositiveSmallIntegerField(_("order"), default=1)
 
-    objects = CertificationQuerySet.as_manager()
+    objects: ClassVar = CertificationQuerySet.as_manager()
 
     names: ClassVar[tuple[str, ...]] = ("department",)
 

@@ -45,7 +45,7 @@ class Drill(ScheduledRecord):
 
     slip_reason = models.TextField(_("reason for the slip"), blank=True, help_text=SLIP_REASON_HELP)
 
-    objects = DrillQuerySet.as_manager()
+    objects: ClassVar = DrillQuerySet.as_manager()
 
     schema: ClassVar[int] = 5
     upgrades: ClassVar[Mapping[int, Upgrade]] = {

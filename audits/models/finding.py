@@ -145,7 +145,7 @@ class Finding(Record):
         help_text=_("Needed where not every action was completed and checked effective."),
     )
 
-    objects = FindingQuerySet.as_manager()
+    objects: ClassVar = FindingQuerySet.as_manager()
 
     schema: ClassVar[int] = 2
     upgrades: ClassVar[Mapping[int, Upgrade]] = {

@@ -45,7 +45,7 @@ class AuditPlan(Record):
     approved_on = models.DateField(_("approved on"))
     reason = models.TextField(_("reason for the revision"), blank=True)
 
-    objects = AuditPlanQuerySet.as_manager()
+    objects: ClassVar = AuditPlanQuerySet.as_manager()
 
     parts: ClassVar[tuple[str, ...]] = ("audits", "drills")
     meant_for_public: ClassVar[bool] = False  # its rows name internal audits
@@ -105,7 +105,7 @@ class PlannedRow(Part):
     schedule_text = models.TextField(_("schedule"))
     schedule = ScheduleField(_("schedule as understood"), editable=False)
 
-    objects = GuardedQuerySet.as_manager()
+    objects: ClassVar = GuardedQuerySet.as_manager()
 
     plan: Any  # each kind of row has its own link
     part_of: ClassVar[str] = "plan"

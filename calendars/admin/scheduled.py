@@ -1,7 +1,7 @@
 """The admin of a record that takes place: its schedule as typed and as understood."""
 
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -77,7 +77,7 @@ class ScheduledAdmin(RecordAdmin):
 
     form = ScheduledForm
     list_filter = ["status", PlanFilter, ComingFilter, DoubtfulFilter, *RecordAdmin.list_filter]
-    readonly_fields = UNDERSTOOD
+    readonly_fields: ClassVar[tuple[str, ...]] = UNDERSTOOD
     ordering = [
         "-fiscal_year",
         F("starts_on").asc(nulls_last=True),

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from calendars.scheduled.models import ScheduledRecord, Status
 from dates import shifted, shifted_text
-from records.base import Part
+from records.base import Part, Record
 
 YEAR = re.compile(
     r"(明治|大正|昭和|平成|令和)[元\d〇一二三四五六七八九十]+(年|[.．])|[12１２][\d]{3}年|FY ?\d{4}"
@@ -137,7 +137,7 @@ class Copying:
         raise NotImplementedError
 
 
-def save_parts(parts: Iterable[Part], record: ScheduledRecord) -> None:
+def save_parts(parts: Iterable[Part], record: Record) -> None:
     """Check and save parts that were made for `record` before it was saved."""
     for part in parts:
         setattr(part, part.part_of, record)

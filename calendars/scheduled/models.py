@@ -148,7 +148,7 @@ class ScheduledRecord(Record):
         verbose_name=_("copied from"),
     )
 
-    objects = ScheduledQuerySet.as_manager()
+    objects: ClassVar = ScheduledQuerySet.as_manager()
 
     schema: ClassVar[int] = 3
     upgrades: ClassVar[Mapping[int, Upgrade]] = {

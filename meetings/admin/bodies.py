@@ -1,5 +1,7 @@
 """Councils and committees with their members."""
 
+from typing import Any
+
 from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -46,5 +48,5 @@ class MembershipAdmin(SearchOnlyAdmin):
     ordering = ["body__order", "order", "pk"]
 
     @staticmethod
-    def choice_text(member: Membership) -> str:
-        return f"{member.name}（{member.body}）"
+    def choice_text(part: Any) -> str:
+        return f"{part.name}（{part.body}）"

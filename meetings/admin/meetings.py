@@ -1,6 +1,6 @@
 """Meetings with all that belongs to them on one page."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import admin
 from django.db.models import ForeignKey, QuerySet
@@ -67,8 +67,9 @@ class HandoutInline(AttachmentInline):
     def formfield_for_foreignkey(
         self, db_field: ForeignKey, request: HttpRequest | None, **kwargs: Any
     ) -> ModelChoiceField | None:
-        if db_field.name == "agenda_item":
-            meeting = request.resolver_match.kwargs.get("object_id") or 0
+        match = request and request.resolver_match
+        if db_field.name == "agenda_item" and match:
+            meeting = match.kwargs.get("object_id") or 0
             kwargs["queryset"] = AgendaItem.objects.filter(meeting=meeting)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
@@ -100,14 +101,14 @@ class MeetingAdmin(ScheduledAdmin):
         return meeting.title
 
     def _create_formsets(self, request: HttpRequest, obj: Meeting, change: bool) -> Any:
-        formsets, inlines = super()._create_formsets(request, obj, change)
+        formsets, inlines = cast(Any, super())._create_formsets(request, obj, change)
         sessions = next((each for each in formsets if isinstance(each, SessionFormSet)), None)
         for each in formsets:
             if isinstance(each, SittingFormSet):
                 each.sessions = sessions
         return formsets, inlines
 
-    def save_model(self, request: HttpRequest, obj: Meeting, form: ModelForm, change: bool) -> None:
+    def save_model(self, request: HttpRequest, obj: Any, form: ModelForm, change: bool) -> None:
         obj.counts_sessions = False  # their own rows may bring other numbers; see below
         super().save_model(request, obj, form, change)
 
@@ -129,5 +130,5 @@ class AgendaItemAdmin(SearchOnlyAdmin):
         return super().get_queryset(request).prefetch_related("meeting__sessions__body")
 
     @staticmethod
-    def choice_text(item: AgendaItem) -> str:
-        return f"{item}（{item.meeting}）"
+    def choice_text(part: Any) -> str:
+        return f"{part}（{part.meeting}）"

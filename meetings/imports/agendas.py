@@ -48,12 +48,12 @@ def _matched(
     known of a matter must not pass to another.
     """
     left = {_bare(item.title): item for item in kept}
-    found = {place: left.pop(_bare(title), None) for place, title in enumerate(titles)}
-    for place, title in enumerate(titles):
-        if found[place] is None:
-            near = get_close_matches(_bare(title), left, 1, ALIKE)
-            found[place] = left.pop(near[0]) if near else AgendaItem(meeting=meeting, body=body)
-    items = list(found.values())
+    same = [left.pop(_bare(title), None) for title in titles]
+    items = []
+    for title, item in zip(titles, same, strict=True):
+        near = [] if item else get_close_matches(_bare(title), left, 1, ALIKE)
+        alike = item or (left.pop(near[0]) if near else None)
+        items.append(alike or AgendaItem(meeting=meeting, body=body))
     return items, [item for item in kept if item not in items]
 
 

@@ -119,7 +119,7 @@ class Membership(Term, Part):
         _("role"), max_length=50, blank=True, help_text=_("Chair, deputy chair; else empty.")
     )
 
-    objects = MembershipQuerySet.as_manager()
+    objects: ClassVar = MembershipQuerySet.as_manager()
 
     part_of: ClassVar[str] = "body"
 

@@ -39,7 +39,7 @@ class Meeting(ScheduledRecord):
         help_text=_("What was dealt with, in a few sentences; the agenda is listed below."),
     )
 
-    objects = MeetingQuerySet.as_manager()
+    objects: ClassVar = MeetingQuerySet.as_manager()
 
     schema: ClassVar[int] = 5
     upgrades: ClassVar[Mapping[int, Upgrade]] = {

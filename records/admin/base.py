@@ -103,13 +103,14 @@ class RecordAdmin(
 
 
 class SearchOnlyAdmin(admin.ModelAdmin):
-    """Parts that other forms search for; they are kept with what they belong to.
-
-    `choice_text` is what a form offers of one.
-    """
+    """Parts that other forms search for; they are kept with what they belong to."""
 
     actions = None
-    choice_text = staticmethod(str)
+
+    @staticmethod
+    def choice_text(part: Any) -> str:
+        """What a form offers of one."""
+        return str(part)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         part_of = self.model.part_of
