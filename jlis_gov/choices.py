@@ -33,7 +33,7 @@ class KeyBoxes(forms.CheckboxSelectMultiple):
 
 def groups(user: Any) -> list[Group]:
     """Kinds, and what each kind offers by name, as far as `user` (None is anyone) may know them."""
-    kinds = [(kind.key, str(kind.title)) for kind in SCHEDULED]
+    kinds = [(kind.key, str(kind.title)) for kind in SCHEDULED if kind.is_known_to(user)]
     named = [(str(group.heading), group.named(user)) for group in KEY_GROUPS]
     found = [(_("Kinds"), kinds), *named]
     return [(heading, keys) for heading, keys in found if keys]

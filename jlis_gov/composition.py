@@ -45,8 +45,8 @@ PLANNING = tuple(sorted((kind.copying for kind in SCHEDULED), key=lambda copying
 
 
 def kinds_drawn(user: Any, fiscal_year: FiscalYear) -> list[tuple[str, str]]:
-    """The rows of all kinds, in which any fiscal year can be drawn: keys and names."""
-    return [row for kind in SCHEDULED for row in kind.rows(user)]
+    """The rows of all kinds that `user` may know of, for any fiscal year: keys and names."""
+    return [row for kind in SCHEDULED if kind.is_known_to(user) for row in kind.rows(user)]
 
 
 # The ways in which a fiscal year is drawn, the first one unless asked otherwise.

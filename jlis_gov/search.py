@@ -71,7 +71,7 @@ class SearchPage(TemplateView):
             query=query,
             found=shown,
             total=sum(one.count for one in shown),
-            lists=LISTED,
+            lists=[kind for kind in LISTED if kind.is_known_to(request.user)],
             dates=understood(query, request.user),
         )
         return self.render_to_response(context, status=200 if is_valid else 400)

@@ -65,7 +65,8 @@ class FrontPage(TemplateView):
             context |= {"latest": latest(page, today), "years": years}
             number = counts(entries)
             context |= {"fiscal_year": shown, "counts": number}
-            context["tiles"] = [(kind, number[kind.name]) for kind in SCHEDULED]
+            known = (kind for kind in SCHEDULED if kind.is_known_to(user))
+            context["tiles"] = [(kind, number[kind.name]) for kind in known]
             context["tallies"] = month_counts(shown, entries)
             context |= {"drawing": overview(user, shown, entries), "kinds": kinds(SOURCES, entries)}
             if shown.contains(today):
@@ -137,7 +138,7 @@ class DepartmentPage(organization.views.DepartmentPage):
             add_predecessors(years, before, user)
         return super().get_context_data(**kwargs) | {
             "years": [years[number] for number in sorted(years, reverse=True)],
-            "lists": [kind for kind in LISTED if kind.concerning],
+            "lists": [kind for kind in LISTED if kind.concerning and kind.is_known_to(user)],
             "feed_slug": self.object.slug if self.object.is_public else "",
         }
 

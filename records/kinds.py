@@ -17,7 +17,7 @@ from django.utils.functional import Promise
 from django.utils.text import capfirst
 from django_filters import FilterSet
 
-from records.base import Record, RecordQuerySet
+from records.base import Record, RecordQuerySet, knows_of
 from records.history import part_model
 from records.imports import TableImport
 from records.lists import ListPage, Table
@@ -140,6 +140,10 @@ class Kind:
     def list_route(self) -> str:
         """The name of the list page's address, empty where there is no such page."""
         return f"{self.room}:{self.name}" if self.page else ""
+
+    def is_known_to(self, user: Any) -> bool:
+        """Return True if `user` (None is anyone) may know that such records are kept."""
+        return knows_of(user, self.model)
 
     @property
     def papers(self) -> list[type[Attachment]]:

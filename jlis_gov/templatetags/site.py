@@ -26,12 +26,21 @@ class Way:
     is_current: bool
 
 
-@register.simple_tag
-def navigation(section: str = "") -> list[Way]:
-    """The site's sections; `section` is the one that the page belongs to."""
+@register.simple_tag(takes_context=True)
+def navigation(context: dict[str, Any], section: str = "") -> list[Way]:
+    """The site's sections that the visitor may know of; `section` is the one of the page.
+
+    A page that has no visitor, made where something failed, asks the database nothing.
+    """
+    user = context.get("user")
+    kinds = (
+        kind
+        for kind in LISTED
+        if kind.model.meant_for_public or (user is not None and kind.is_known_to(user))
+    )
     ways = (
         ("calendars", _("Calendar"), "calendars:calendar"),
-        *((kind.section, kind.title, kind.list_route) for kind in LISTED),
+        *((kind.section, kind.title, kind.list_route) for kind in kinds),
         ("reports", _("Annual reports"), "reports"),
         ("search", _("Search"), "search"),
     )

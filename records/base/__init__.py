@@ -13,7 +13,7 @@ from records.base.keys import is_key
 from records.base.marking import is_japanese, marked
 from records.base.moments import MomentField, end_of_day, in_office_time
 from records.base.part import Part
-from records.base.record import Record, RecordQuerySet, sees_history, sees_past_of
+from records.base.record import Record, RecordQuerySet, knows_of, sees_history, sees_past_of
 from records.base.spellings import spelling_pattern
 from records.base.states import MORE_VISIBLE, Life, Visibility
 from records.base.upgrades import Upgrade, added, in_part
@@ -43,6 +43,7 @@ __all__ = [
     "in_part",
     "is_japanese",
     "is_key",
+    "knows_of",
     "marked",
     "one_kind_of_line_break",
     "parts_of",

@@ -183,6 +183,15 @@ class Record(JournalledModel):
         )
 
 
+def knows_of(user: Any, model: type[Record]) -> bool:
+    """Return True if `user` (None is anyone) may know that records of this kind are kept.
+
+    Of a kind that stays internal by its nature only those know who may read one, or all of it.
+    """
+    is_told = model.meant_for_public or access.sees_internal(user, model)
+    return is_told or model.objects.visible_to(user).exists()
+
+
 def sees_history(user: Any, record: Record, at: date | None = None) -> bool:
     """Return True if `user` may read what `record` was before, on the day `at`."""
     return type(record).objects.with_history_for(user, at).filter(pk=record.pk).exists()
