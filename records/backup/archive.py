@@ -14,7 +14,7 @@ import shutil
 import tempfile
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
@@ -30,6 +30,7 @@ _UNREADABLE = (OSError, EOFError, RuntimeError, zipfile.BadZipFile, zlib.error)
 _LARGEST_MANIFEST = 64 * 1024 * 1024  # bytes
 _CHUNK = 1024 * 1024  # bytes
 _REQUIRED = {"made_at": str, "register": str, "engine": str, "migrations": dict, "members": dict}
+_MEMBER = {"size": int, "sha256": str}
 
 
 class ArchiveError(ValueError):
@@ -161,13 +162,13 @@ def _manifest(archive: zipfile.ZipFile) -> dict[str, Any]:
         raise ArchiveError(_("It is no backup of a governance register."))
     if manifest["format"] != FORMAT:
         raise ArchiveError(_("It was made by a newer version of this program."))
-    typed = all(isinstance(manifest.get(name), kind) for name, kind in _REQUIRED.items())
-    if not typed or not all(map(_is_member, manifest["members"].values())):
+    is_typed = _has_types(manifest, _REQUIRED)
+    if not is_typed or not all(_has_types(one, _MEMBER) for one in manifest["members"].values()):
         raise ArchiveError(_("%(name)s is damaged.") % {"name": MANIFEST})
     return manifest
 
 
-def _is_member(said: Any) -> bool:
-    if not isinstance(said, dict):
-        return False
-    return isinstance(said.get("size"), int) and isinstance(said.get("sha256"), str)
+def _has_types(said: Any, types: Mapping[str, type]) -> bool:
+    return isinstance(said, dict) and all(
+        isinstance(said.get(name), kind) for name, kind in types.items()
+    )

@@ -1,10 +1,10 @@
 """The whole database as one file, taken while others write, and back into an empty one."""
 
 import os
+import re
 import sqlite3
 import subprocess
 from collections import defaultdict
-from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -54,7 +54,17 @@ def dump(path: Path) -> Contents:
     Must not be called within a transaction. Raises `DumpError`.
     """
     try:
-        return _dump_sqlite(path) if connection.vendor == "sqlite" else _dump_postgresql(path)
+        if connection.vendor == "sqlite":
+            with connection.cursor() as cursor:
+                cursor.execute("VACUUM INTO %s", [str(path)])
+            with closing(_opened(path)) as copy:
+                return _contents(copy.cursor())
+        with snapshot(), connection.cursor() as cursor:
+            cursor.execute("SELECT pg_export_snapshot()")
+            [name] = cursor.fetchone()
+            options = ["--format=custom", "--no-owner", "--no-privileges", f"--file={path}"]
+            _run("pg_dump", *options, f"--snapshot={name}")
+            return _contents(cursor)
     except (DatabaseError, sqlite3.Error) as error:
         raise DumpError(str(error)) from error
 
@@ -88,48 +98,24 @@ def table_in_use() -> str:
     return ""
 
 
-def _dump_sqlite(path: Path) -> Contents:
-    with connection.cursor() as cursor:
-        cursor.execute("VACUUM INTO %s", [str(path)])
-    with closing(_opened(path)) as copy:
-        return _contents(lambda sql: copy.execute(sql).fetchall())
-
-
-def _dump_postgresql(path: Path) -> Contents:
-    with snapshot(), connection.cursor() as cursor:
-
-        def fetch(sql: str) -> list[Any]:
-            cursor.execute(sql)
-            return cursor.fetchall()
-
-        [(name,)] = fetch("SELECT pg_export_snapshot()")
-        options = ["--format=custom", "--no-owner", "--no-privileges", f"--file={path}"]
-        _run("pg_dump", *options, f"--snapshot={name}")
-        return _contents(fetch)
-
-
-def _contents(fetch: Callable[[str], list[Any]]) -> Contents:
-    head = fetch("SELECT sequence, hash FROM records_journalhead WHERE id = 1")
-    last = fetch("SELECT sequence, hash FROM records_journalentry ORDER BY sequence DESC LIMIT 1")
+def _contents(cursor: Any) -> Contents:
+    """Read them where `cursor`, SQLite's own or one of Django, leads."""
+    cursor.execute("SELECT sequence, hash FROM records_journalhead WHERE id = 1")
+    head = cursor.fetchone()
+    cursor.execute("SELECT sequence, hash FROM records_journalentry ORDER BY sequence DESC LIMIT 1")
+    last = cursor.fetchone()
     if last and head != last:
         raise DumpError(_("The journal's head is not its last entry. Run verify_journal."))
+    cursor.execute("SELECT app, name FROM django_migrations ORDER BY app, name")
     migrations = defaultdict(list)
-    for app, name in fetch("SELECT app, name FROM django_migrations ORDER BY app, name"):
+    for app, name in cursor.fetchall():
         migrations[app].append(name)
-    sequence, hash_ = last[0] if last else (0, chain.GENESIS)
+    sequence, hash_ = last or (0, chain.GENESIS)
     return Contents(sequence, hash_, dict(migrations))
 
 
 def _opened(path: Path) -> sqlite3.Connection:
     return sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
-
-
-def _conninfo(server: dict[str, str]) -> str:
-    """Parameters as libpq reads them in one string."""
-    quoted = {
-        name: value.replace("\\", "\\\\").replace("'", "\\'") for name, value in server.items()
-    }
-    return " ".join(f"{name}='{value}'" for name, value in quoted.items())
 
 
 def server() -> dict[str, str]:
@@ -146,7 +132,9 @@ def _run(program: str, *arguments: str) -> None:
     params = server()
     # Another user of this machine can read the arguments, but not the environment.
     environment = os.environ | {"PGPASSWORD": params.pop("password", "")}
-    command = [program, f"--dbname={_conninfo(params)}", *arguments]
+    quoted = {name: re.sub(r"(['\\])", r"\\\1", value) for name, value in params.items()}
+    server_text = " ".join(f"{name}='{value}'" for name, value in quoted.items())
+    command = [program, f"--dbname={server_text}", *arguments]
     try:
         subprocess.run(command, env=environment, check=True, capture_output=True, text=True)  # noqa: S603 (our own arguments)
     except FileNotFoundError as error:

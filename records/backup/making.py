@@ -1,7 +1,7 @@
 """A backup of the whole register in one file."""
 
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path
@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from records import papers
 from records.backup import archive, databases
 from records.journal import Anchor, chain, register_name
-from records.papers import Facts, Named
+from records.papers import Facts
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +44,7 @@ def make(path: Path) -> Summary:
         contents = databases.dump(dump)
         with dump.open("rb") as source:
             writer.add(dump.name, source)
-        named = papers.named()
-        attachments = _add_attachments(writer)
-        faults = _faults(writer, named)
+        attachments, faults = _add_attachments(writer)
         anchor = Anchor(register_name(), contents.sequence, contents.hash, at)
         writer.add(archive.HEAD, BytesIO((anchor.line() + "\n").encode()))
         facts = {"made_at": at, "register": anchor.register, "engine": connection.vendor}
@@ -61,8 +59,10 @@ def attachment_names() -> Iterator[str]:
     return (name for name in papers.stored("") if not name.startswith(papers.PENDING_FOLDER))
 
 
-def _add_attachments(writer: archive.Writer) -> int:
-    count = 0
+def _add_attachments(writer: archive.Writer) -> tuple[int, list[str]]:
+    """Their number, and in sentences what is missing here of the files that the register names."""
+    named = papers.named()
+    added: dict[str, Facts] = {}
     for name in attachment_names():
         member = archive.MEDIA + name
         if not archive.is_safe(member):
@@ -70,20 +70,13 @@ def _add_attachments(writer: archive.Writer) -> int:
         try:
             source = default_storage.open(name)
         except OSError:
-            continue  # where something names it, `_faults` tells
+            continue  # where something names it, it is a fault
         with source:
             writer.add(member, source)
-        count += 1
-    return count
-
-
-def _faults(writer: archive.Writer, named: Iterable[Named]) -> list[str]:
-    """What of the files that the register names is missing here, or is not what it was."""
+        added[name] = Facts(**writer.members[member])
 
     def facts(name: str) -> Facts:
-        if archive.MEDIA + name in writer.members:
-            return Facts(**writer.members[archive.MEDIA + name])
-        return papers.measured(default_storage, name)
+        return added[name] if name in added else papers.measured(default_storage, name)
 
     away = papers.unreachable()
-    return [*([away] if away else []), *papers.faults_of(named, facts)]
+    return len(added), [*([away] if away else []), *papers.faults_of(named, facts)]

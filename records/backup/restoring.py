@@ -3,6 +3,7 @@
 import tempfile
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 from django.core.files.storage import default_storage
 from django.core.management import call_command
@@ -27,50 +28,35 @@ def restore(path: Path, anchors: Iterable[Anchor] = ()) -> tuple[Summary, Verdic
     changed nothing.
     """
     with archive.reading(path) as reader:
-        anchor = _anchor(reader)
-        _check_fit(reader)
-        _check_empty()
+        try:
+            with reader.open(archive.HEAD) as member:
+                anchor = Anchor.from_line(member.read().decode())
+        except (KeyError, TypeError, ValueError) as error:
+            message = _("%(name)s is damaged.") % {"name": archive.HEAD}
+            raise archive.ArchiveError(message) from error
+        _require_restorable(reader.manifest)
         attachments = _load(reader)
     call_command("migrate", verbosity=0, interactive=False)
     return Summary(anchor, attachments, path), verify([anchor, *anchors])
 
 
-def _anchor(reader: archive.Reader) -> Anchor:
-    try:
-        with reader.open(archive.HEAD) as member:
-            return Anchor.from_line(member.read().decode())
-    except (KeyError, TypeError, ValueError) as error:
-        message = _("%(name)s is damaged.") % {"name": archive.HEAD}
-        raise archive.ArchiveError(message) from error
-
-
-def _check_fit(reader: archive.Reader) -> None:
-    engine = reader.manifest["engine"]
-    if engine != connection.vendor or databases.member_name() not in reader.manifest["members"]:
-        raise RestoreError(
-            _("The backup is of a %(theirs)s database, this installation has %(ours)s.")
-            % {"theirs": engine, "ours": connection.vendor}
-        )
-    applied = {
-        (app, name) for app, names in reader.manifest["migrations"].items() for name in names
-    }
-    unknown = applied - set(MigrationLoader(None).disk_migrations)
-    if unknown:
-        raise RestoreError(
-            _("The backup was made by another version of this program, which knew %(names)s.")
-            % {"names": ", ".join(sorted(f"{app}.{name}" for app, name in unknown))}
-        )
-
-
-def _check_empty() -> None:
+def _require_restorable(manifest: dict[str, Any]) -> None:
+    """Raise `RestoreError` unless this installation can read the backup, and is empty."""
+    theirs, ours = manifest["engine"], connection.vendor
+    if theirs != ours or databases.member_name() not in manifest["members"]:
+        message = _("The backup is of a %(theirs)s database, this installation has %(ours)s.")
+        raise RestoreError(message % {"theirs": theirs, "ours": ours})
+    applied = {(app, name) for app, names in manifest["migrations"].items() for name in names}
+    if unknown := applied - set(MigrationLoader(None).disk_migrations):
+        named = ", ".join(sorted(f"{app}.{name}" for app, name in unknown))
+        message = _("The backup was made by another version of this program, which knew %(names)s.")
+        raise RestoreError(message % {"names": named})
     if table := databases.table_in_use():
-        raise RestoreError(
-            _("This installation is not empty: there are rows in %(table)s.") % {"table": table}
-        )
+        message = _("This installation is not empty: there are rows in %(table)s.")
+        raise RestoreError(message % {"table": table})
     if name := next(attachment_names(), ""):
-        raise RestoreError(
-            _("This installation is not empty: there is an attachment %(name)s.") % {"name": name}
-        )
+        message = _("This installation is not empty: there is an attachment %(name)s.")
+        raise RestoreError(message % {"name": name})
 
 
 def _load(reader: archive.Reader) -> int:
