@@ -19,16 +19,14 @@ def parts_of(row: JournalledModel) -> Iterator[JournalledModel]:
 
 def validate_with_parts(record: Record) -> None:
     """Raise `ValidationError` with all that is wrong with `record` or one of its parts."""
-    if problems := [text for row in (record, *parts_of(record)) for text in _problems(row)]:
+    problems = []
+    for row in (record, *parts_of(record)):
+        try:
+            row.full_clean()
+        except ValidationError as error:
+            labels = {field.name: field.verbose_name for field in row._meta.concrete_fields}
+            for name, texts in error.message_dict.items():
+                label = capfirst(str(labels.get(name, row._meta.verbose_name)))
+                problems += [f"{label}: {text}" for text in texts]
+    if problems:
         raise ValidationError(problems)
-
-
-def _problems(row: JournalledModel) -> Iterator[str]:
-    """What is wrong with one row, each with the name of its field."""
-    try:
-        row.full_clean()
-    except ValidationError as error:
-        labels = {field.name: field.verbose_name for field in row._meta.concrete_fields}
-        for name, texts in error.message_dict.items():
-            label = capfirst(str(labels.get(name, row._meta.verbose_name)))
-            yield from (f"{label}: {text}" for text in texts)

@@ -7,12 +7,12 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.apps import apps
-from django.db import DatabaseError, IntegrityError, connection, models, transaction
+from django.db import IntegrityError, models, transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from records.base import JournalledModel, Part, Record
-from records.journal.reconciliation import record_models, row_name
+from records.journal.reconciliation import readable_rows, record_models, row_name, unreadable
 
 _AT_ONCE = 500  # rows fetched at a time
 _BY_THE_JOURNAL = Record.derived  # its key, and when it was changed: verified with the journal
@@ -23,7 +23,7 @@ def hold_derived() -> Iterator[str]:
     for model in _models():
         for pk, row in _rows(model, _keys(model)):
             if row is None:
-                yield _("%(row)s cannot be read.") % {"row": row_name(model, pk)}
+                yield unreadable(model, pk)
             elif names := _differences(row):
                 yield _told(row, names)
 
@@ -35,18 +35,14 @@ def rebuild_derived() -> Iterator[tuple[str, bool]]:
     """
     for model in _models():
         for keys in _keys(model):
+            found = []
             with transaction.atomic():
-                yield from _rebuilt(model, keys)
-
-
-def _rebuilt(model: type[JournalledModel], keys: list[int]) -> Iterable[tuple[str, bool]]:
-    found = []
-    for pk, row in _rows(model, [keys], is_locked=True):
-        if row is None:
-            found.append((_("%(row)s cannot be read.") % {"row": row_name(model, pk)}, False))
-        elif names := _differences(row):
-            found.append((_told(row, names), _mended(row, names)))
-    return found
+                for pk, row in _rows(model, [keys], is_locked=True):
+                    if row is None:
+                        found.append((unreadable(model, pk), False))
+                    elif names := _differences(row):
+                        found.append((_told(row, names), _mended(row, names)))
+                yield from found
 
 
 def _models() -> list[type[JournalledModel]]:
@@ -77,19 +73,7 @@ def _rows(
     if is_locked:
         rows = rows.select_for_update(of=("self",), no_key=True)
     for keys in batches:
-        yield from _some(rows, keys)
-
-
-def _some(rows: QuerySet[Any], keys: list[int]) -> Iterable[tuple[int, JournalledModel | None]]:
-    try:
-        return [(row.pk, row) for row in rows.filter(pk__in=keys)]
-    except Exception as error:
-        if connection.vendor == "postgresql" and isinstance(error, DatabaseError):
-            raise  # the transaction is lost, and it is no single row's fault
-        if len(keys) == 1:
-            return [(keys[0], None)]
-        half = len(keys) // 2
-        return [*_some(rows, keys[:half]), *_some(rows, keys[half:])]
+        yield from readable_rows(rows, keys)
 
 
 def _differences(row: JournalledModel) -> list[str]:
@@ -98,13 +82,11 @@ def _differences(row: JournalledModel) -> list[str]:
     kept = {name: getattr(row, name) for name in columns}
     row.derive()
     differing = [name for name in columns if getattr(row, name) != kept[name]]
-    return differing + [name for name in row.derived_parts if not _is_as_derived(row, name)]
-
-
-def _is_as_derived(row: JournalledModel, name: str) -> bool:
-    return sorted(map(_facts, getattr(row, name).all()), key=str) == sorted(
-        map(_facts, _derived_rows(row, name)), key=str
-    )
+    for name in row.derived_parts:
+        held, due = getattr(row, name).all(), _derived_rows(row, name)
+        if sorted(map(_facts, held), key=str) != sorted(map(_facts, due), key=str):
+            differing.append(name)
+    return differing
 
 
 def _derived_rows(row: JournalledModel, name: str) -> list[models.Model]:

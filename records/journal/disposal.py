@@ -12,8 +12,6 @@ from records.journal import retention_seals, tracked
 from records.journal.models import JournalEntry, JournalHead, JournalPayload
 from records.journal.retention import ranges
 
-_AT_ONCE = 500  # payloads a statement
-
 
 class AlteredError(RuntimeError):
     """A day until which a payload must be kept is not the sealed one; the message names entries."""
@@ -57,9 +55,9 @@ def dispose(*, at: date, actor: str, reason: str = "") -> int:
         found = list(payloads_due(at).values_list("pk", "entry__sequence"))
         if not found:
             return 0
-        _require_sealed([key for key, _sequence in found])
-        for start in range(0, len(found), _AT_ONCE):
-            keys = [key for key, _sequence in found[start : start + _AT_ONCE]]
+        batches = list(journal.batched([key for key, _sequence in found]))
+        _require_sealed(batches)
+        for keys in batches:
             JournalPayload.objects.filter(pk__in=keys).delete()
         disposed = ranges(sequence for _key, sequence in found)
         payload = {"at": at.isoformat(), "sequences": disposed}
@@ -67,15 +65,10 @@ def dispose(*, at: date, actor: str, reason: str = "") -> int:
     return len(found)
 
 
-def _require_sealed(keys: list[int]) -> None:
-    entries = (
-        entry
-        for start in range(0, len(keys), _AT_ONCE)
-        for entry in JournalEntry.objects.with_payloads().filter(
-            pk__in=keys[start : start + _AT_ONCE]
-        )
-    )
-    if altered := retention_seals.altered(entries):
+def _require_sealed(batches: list[list[int]]) -> None:
+    entries = JournalEntry.objects.with_payloads()
+    due = (entry for keys in batches for entry in entries.filter(pk__in=keys))
+    if altered := retention_seals.altered(due):
         named = ", ".join(f"{first}–{last}" for first, last in ranges(altered))
         message = _("The days until which these entries must be kept were altered: %(entries)s.")
         raise AlteredError(message % {"entries": named})

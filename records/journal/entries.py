@@ -117,30 +117,19 @@ def _entries_for(model: type[Record], keys: list[int], at: datetime) -> list[Jou
     until = retention.last_day(timezone.localdate(at), model.retention_years)
     entries = []
     for pk in keys:
-        entry = _entry_for(records.get(pk), last.get(pk), until)
-        if entry is not None:
-            entries.append(entry)
+        record, before = records.get(pk), last.get(pk)
+        if record is None:
+            if before is not None:
+                entries.append(before.deletion().holding(None, until))
+        elif before is None or not before.says(record.canonical()):
+            record.version += 1
+            action = JournalEntry.Action.CHANGE if before else JournalEntry.Action.CREATE
+            place = {"record_type": model._meta.label, "record_id": pk, "record_uid": record.uid}
+            entry = JournalEntry(action=action, schema=record.schema, **place)
+            entries.append(entry.holding(record.canonical(), until))
     written = [entry.record_id for entry in entries]
     QuerySet(model).filter(pk__in=written).update(version=F("version") + 1, changed_at=at)
     return entries
-
-
-def _entry_for(
-    record: Record | None, last: JournalEntry | None, until: date | None
-) -> JournalEntry | None:
-    if record is None:
-        return None if last is None else last.deletion().holding(None, until)
-    if last is not None and last.says(record.canonical()):
-        return None
-    record.version += 1
-    entry = JournalEntry(
-        action=JournalEntry.Action.CREATE if last is None else JournalEntry.Action.CHANGE,
-        record_type=record._meta.label,
-        record_id=record.pk,
-        record_uid=record.uid,
-        schema=record.schema,
-    )
-    return entry.holding(record.canonical(), until)
 
 
 def _append(head: JournalHead, done: OpenChange, at: datetime, entries: list[JournalEntry]) -> None:

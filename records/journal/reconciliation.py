@@ -1,9 +1,13 @@
 """The live rows, held against what the journal last said of them."""
 
 from collections.abc import Iterable, Iterator
+from itertools import chain
+from typing import Any
 from uuid import UUID
 
 from django.apps import apps
+from django.db import DatabaseError, connection
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from records.base import JournalledModel, Record, with_parts
@@ -22,47 +26,62 @@ def reconcile(last: LastEntries) -> tuple[int, list[str]]:
     """Compare every row with its record's entry in `last`: the number of rows, and faults."""
     count, faults, met = 0, [], set()
     for model in record_models():
-        for pk, row in _rows(model):
+        keys = list(model._base_manager.order_by("pk").values_list("pk", flat=True))
+        batches = (keys[start : start + _AT_ONCE] for start in range(0, len(keys), _AT_ONCE))
+        rows = (readable_rows(with_parts(model), some) for some in batches)
+        for pk, row in chain.from_iterable(rows):
             count += 1
             if row is None:
-                faults.append(_("%(row)s cannot be read.") % {"row": row_name(model, pk)})
+                faults.append(unreadable(model, pk))
                 continue
-            met.add((model._meta.label, row.uid))
-            faults += _row_faults(row, last.get((model._meta.label, row.uid)))
-    return count, faults + list(_gone(last, met))
+            place = (model._meta.label, row.uid)
+            met.add(place)
+            faults += row_faults(
+                row_name(model, pk), last.get(place), _differences(row, last.get(place))
+            )
+    known = {model._meta.label: model for model in record_models()}
+    for place, entry in last.items():
+        if place[0] in known and place not in met:
+            faults += row_faults(row_name(known[place[0]], entry.record_id), entry, None)
+    return count, faults
 
 
-def _rows(model: type[Record]) -> Iterator[tuple[int, Record | None]]:
-    keys = list(model._base_manager.order_by("pk").values_list("pk", flat=True))
-    for start in range(0, len(keys), _AT_ONCE):
-        yield from _some_rows(model, keys[start : start + _AT_ONCE])
+def row_faults(row: str, entry: JournalEntry | None, differing: list[str] | None) -> Iterator[str]:
+    """The fault of a row so named, if it has one, against its last entry.
+
+    `differing` names what is not as the entry says; None where the row itself is not there.
+    """
+    named = {"row": row, "number": entry and entry.sequence}
+    was_there = entry is not None and entry.action != JournalEntry.Action.DELETE
+    if entry is None:
+        yield _("%(row)s has no entry.") % named
+    elif differing is None and was_there:
+        yield _("%(row)s is gone, although entry %(number)d says that it is there.") % named
+    elif differing is not None and not was_there:
+        yield _("%(row)s is there, although entry %(number)d deleted it.") % named
+    elif differing:
+        yield _(
+            "%(row)s was changed behind the journal's back since entry %(number)d: %(names)s."
+        ) % (named | {"names": ", ".join(differing)})
 
 
-def _some_rows(model: type[Record], keys: list[int]) -> Iterable[tuple[int, Record | None]]:
-    """The rows of these keys; None for one that holds what its fields cannot read."""
+def readable_rows(rows: QuerySet[Any], keys: list[int]) -> Iterable[tuple[int, Any]]:
+    """Those of `rows` with these keys; None for one that holds what its fields cannot read."""
     try:
-        return [(row.pk, row) for row in with_parts(model).filter(pk__in=keys)]
-    except Exception:
+        return [(row.pk, row) for row in rows.filter(pk__in=keys)]
+    except Exception as error:
+        if connection.vendor == "postgresql" and isinstance(error, DatabaseError):
+            raise  # the transaction is lost, and it is no single row's fault
         if len(keys) == 1:
             return [(keys[0], None)]
         half = len(keys) // 2
-        return [*_some_rows(model, keys[:half]), *_some_rows(model, keys[half:])]
+        return [*readable_rows(rows, keys[:half]), *readable_rows(rows, keys[half:])]
 
 
-def _row_faults(row: Record, entry: JournalEntry | None) -> Iterator[str]:
-    named = {"row": row_name(type(row), row.pk), "number": entry and entry.sequence}
-    if entry is None:
-        yield _("%(row)s has no entry.") % named
-    elif entry.action == JournalEntry.Action.DELETE:
-        yield _("%(row)s is there, although entry %(number)d deleted it.") % named
-    elif names := _differences(row, entry):
-        yield _(
-            "%(row)s was changed behind the journal's back since entry %(number)d: %(names)s."
-        ) % (named | {"names": ", ".join(names)})
-
-
-def _differences(row: Record, entry: JournalEntry) -> list[str]:
-    """The names of what in `row` is not as `entry` says."""
+def _differences(row: Record, entry: JournalEntry | None) -> list[str]:
+    """The names of what in `row` is not as `entry`, which may tell nothing of it, says."""
+    if entry is None or entry.action == JournalEntry.Action.DELETE:
+        return []
     try:
         held = entry.form() or {}
     except (LookupError, ValueError):
@@ -73,13 +92,9 @@ def _differences(row: Record, entry: JournalEntry) -> list[str]:
     return names + [name for name, (is_now, was) in facts.items() if is_now != was]
 
 
-def _gone(last: LastEntries, met: set[tuple[str, UUID]]) -> Iterator[str]:
-    known = {model._meta.label: model for model in record_models()}
-    for (label, uid), entry in last.items():
-        is_live = entry.action != JournalEntry.Action.DELETE and label in known
-        if is_live and (label, uid) not in met:
-            named = {"row": row_name(known[label], entry.record_id), "number": entry.sequence}
-            yield _("%(row)s is gone, although entry %(number)d says that it is there.") % named
+def unreadable(model: type[JournalledModel], pk: int) -> str:
+    """The fault of a row that holds what its fields cannot read."""
+    return _("%(row)s cannot be read.") % {"row": row_name(model, pk)}
 
 
 def row_name(model: type[JournalledModel], pk: int) -> str:

@@ -29,7 +29,11 @@ def altered(entries: Iterable[JournalEntry]) -> list[int]:
 
     Also of those whose own hash does not fit, or is not what the next entry continues.
     """
-    entries, of_older = list(entries), _days_of_older()
+    days: Days = {}
+    for seal in JournalEntry.objects.with_payloads().filter(action=JournalEntry.Action.SEAL):
+        if _fits(seal):
+            days = sealed_days(seal) | days  # what was sealed first counts
+    entries = list(entries)
     known = {JournalHead.current().hash}
     hashes = [entry.hash for entry in entries]
     for start in range(0, len(hashes), _AT_ONCE):
@@ -38,16 +42,8 @@ def altered(entries: Iterable[JournalEntry]) -> list[int]:
     return [
         entry.sequence
         for entry in entries
-        if not (entry.hash in known and _fits(entry) and _day_fits(entry, of_older))
+        if not (entry.hash in known and _fits(entry) and _day_fits(entry, days))
     ]
-
-
-def _days_of_older() -> Days:
-    days: Days = {}
-    for entry in JournalEntry.objects.with_payloads().filter(action=JournalEntry.Action.SEAL):
-        if _fits(entry):
-            days = sealed_days(entry) | days  # what was sealed first counts
-    return days
 
 
 def _fits(entry: JournalEntry) -> bool:

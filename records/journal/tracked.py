@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 
 from records.journal import retention
 from records.journal.models import JournalEntry
+from records.journal.reconciliation import row_faults
 from records.journal.triggers import PERSONAL
 
 Form = dict[str, Any]
@@ -91,35 +92,27 @@ def entries_for(rows: Rows, today: date) -> Iterator[JournalEntry]:
     marked, is_known = set(rows), is_taken_in()
     for table in tracked_tables():
         keys = {key for label, key in marked if label == table.label}
-        if table.forms and (keys or not is_known):
-            forms = table.forms(keys if is_known else None)
-            last = JournalEntry.objects.last_of(table.label, list(keys))
-            until = retention.last_day(today, table.retention_years)
-            for key in sorted(keys | forms.keys()):
-                yield from _entry(table.label, key, forms.get(key), last.get(key), until, is_known)
+        if table.forms is None or (is_known and not keys):
+            continue
+        forms = table.forms(keys if is_known else None)
+        last = JournalEntry.objects.last_of(table.label, list(keys))
+        until = retention.last_day(today, table.retention_years)
+        for key in sorted(keys | forms.keys()):
+            form, before = forms.get(key), last.get(key)
+            is_there = before is not None and before.action != Action.DELETE
+            if form is None:
+                if is_there:
+                    yield _new(Action.DELETE, table.label, key).holding(None, until)
+            elif before is None or not is_there or row_form(before) != form:
+                action = Action.CHANGE if is_there else Action.CREATE
+                entry = _new(action if is_known else Action.INTAKE, table.label, key)
+                yield entry.holding(form, until)
 
 
 def event_entry(event: Event, today: date) -> JournalEntry:
     """The entry about an event."""
     until = retention.last_day(today, tracked_by_label()[event.label].retention_years)
     return _new(Action.CHANGE, event.label, event.key).holding(event.payload, until)
-
-
-def _entry(
-    label: str,
-    key: int,
-    form: Form | None,
-    last: JournalEntry | None,
-    until: date | None,
-    is_known: bool,
-) -> Iterator[JournalEntry]:
-    is_there = last is not None and last.action != Action.DELETE
-    if form is None:
-        if is_there:
-            yield _new(Action.DELETE, label, key).holding(None, until)
-    elif last is None or not is_there or row_form(last) != form:
-        action = Action.CHANGE if is_there else Action.CREATE
-        yield _new(action if is_known else Action.INTAKE, label, key).holding(form, until)
 
 
 def _new(action: str, label: str, key: int) -> JournalEntry:
@@ -150,27 +143,15 @@ def faults(last: Mapping[tuple[str, UUID], JournalEntry]) -> Iterator[str]:
             yield _("%(table)s cannot be read.") % {"table": table.name}
             continue
         for key in sorted(forms.keys() | of_table.keys()):
-            yield from _row_faults(table, key, forms.get(key), of_table.get(key))
+            form, entry = forms.get(key), of_table.get(key)
+            differing = None if form is None else _differences(form, entry)
+            yield from row_faults(f"{table.name} {key} ({table.label})", entry, differing)
 
 
-def _row_faults(
-    table: TrackedTable, key: int, form: Form | None, entry: JournalEntry | None
-) -> Iterator[str]:
-    named = {"row": f"{table.name} {key} ({table.label})", "number": entry and entry.sequence}
-    is_there = entry is not None and entry.action != Action.DELETE
-    if entry is None:
-        yield _("%(row)s has no entry.") % named
-    elif form is None and is_there:
-        yield _("%(row)s is gone, although entry %(number)d says that it is there.") % named
-    elif form is not None and not is_there:
-        yield _("%(row)s is there, although entry %(number)d deleted it.") % named
-    elif form is not None and hasattr(entry, "kept") and (names := _differences(form, entry)):
-        yield _(
-            "%(row)s was changed behind the journal's back since entry %(number)d: %(names)s."
-        ) % (named | {"names": ", ".join(names)})
-
-
-def _differences(form: Form, entry: JournalEntry) -> list[str]:
+def _differences(form: Form, entry: JournalEntry | None) -> list[str]:
+    """The names of what in `form` is not as `entry`, which may be gone or disposed of, says."""
+    if entry is None or not hasattr(entry, "kept"):
+        return []
     try:
         was = row_form(entry) or {}
     except ValueError:

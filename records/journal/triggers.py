@@ -83,8 +83,23 @@ _POSTGRESQL_EVENTS = {ENTRY: "INSERT OR UPDATE OR DELETE", PAYLOAD: "UPDATE OR D
 def install(connection: BaseDatabaseWrapper) -> None:
     """Create the triggers, in the place of older ones."""
     remove(connection)
-    is_sqlite = connection.vendor == "sqlite"
-    _execute(connection, _sqlite_statements() if is_sqlite else _postgresql_statements())
+    statements = []
+    if connection.vendor == "sqlite":
+        messages = {ENTRY: _APPEND_ONLY, PAYLOAD: _RETAINED}
+        statements = [
+            f"CREATE TRIGGER {table}_{event} BEFORE {event} ON {table} {when} "
+            f"BEGIN SELECT RAISE(ABORT, '{messages[table]}'); END"
+            for table, event, when in _SQLITE
+        ]
+    else:
+        for table, function in _POSTGRESQL.items():
+            call, events = f"EXECUTE FUNCTION {table}_guard()", _POSTGRESQL_EVENTS[table]
+            statements += [
+                function,
+                f"CREATE TRIGGER {table}_rows BEFORE {events} ON {table} FOR EACH ROW {call}",
+                f"CREATE TRIGGER {table}_truncate BEFORE TRUNCATE ON {table} {call}",
+            ]
+    _execute(connection, statements)
 
 
 def remove(connection: BaseDatabaseWrapper) -> None:
@@ -103,28 +118,6 @@ def remove(connection: BaseDatabaseWrapper) -> None:
 def migrate(_apps: Any, schema_editor: Any) -> None:
     """`install`, as a migration's `RunPython` calls it."""
     install(schema_editor.connection)
-
-
-def _sqlite_statements() -> list[str]:
-    messages = {ENTRY: _APPEND_ONLY, PAYLOAD: _RETAINED}
-    return [
-        f"CREATE TRIGGER {table}_{event} BEFORE {event} ON {table} {when} "
-        f"BEGIN SELECT RAISE(ABORT, '{messages[table]}'); END"
-        for table, event, when in _SQLITE
-    ]
-
-
-def _postgresql_statements() -> list[str]:
-    statements = []
-    for table, function in _POSTGRESQL.items():
-        call = f"EXECUTE FUNCTION {table}_guard()"
-        events = _POSTGRESQL_EVENTS[table]
-        statements += [
-            function,
-            f"CREATE TRIGGER {table}_rows BEFORE {events} ON {table} FOR EACH ROW {call}",
-            f"CREATE TRIGGER {table}_truncate BEFORE TRUNCATE ON {table} {call}",
-        ]
-    return statements
 
 
 def _execute(connection: BaseDatabaseWrapper, statements: list[str]) -> None:

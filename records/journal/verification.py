@@ -56,7 +56,7 @@ def verify_entries(anchors: Iterable[Anchor] = ()) -> Verdict:
     walk = _Walk(hashes={anchor.sequence: "" for anchor in anchors} | {0: chain.GENESIS})
     for entry in JournalEntry.objects.with_payloads().iterator(chunk_size=_AT_ONCE):
         _take(walk, entry)
-    walk.faults += [*_unaccounted(walk), *_unsealed(walk), *_head_faults(walk)]
+    walk.faults += _faults_at_the_end(walk)
     walk.faults += [fault for anchor in anchors for fault in _anchor_faults(walk, anchor)]
     records, live_faults = live.reconcile(walk.last)
     return Verdict(
@@ -128,23 +128,18 @@ def _day_faults(walk: _Walk, entry: JournalEntry) -> Iterator[str]:
         ) % {"number": number}
 
 
-def _unsealed(walk: _Walk) -> Iterator[str]:
-    for first, last in ranges(sorted(walk.days_of_older)):
-        yield _(
-            "Nothing seals the days until which entries %(first)d to %(last)d must keep what they "
-            "say."
-        ) % {"first": first, "last": last}
-
-
-def _unaccounted(walk: _Walk) -> Iterator[str]:
+def _faults_at_the_end(walk: _Walk) -> Iterator[str]:
+    """Faults known after the last entry: payloads not accounted for, days not sealed, the head."""
     lost = [number for number in walk.without_payload if number not in walk.accounted_for]
     for first, last in ranges(lost):
         yield _(
             "What entries %(first)d to %(last)d say is missing, and no disposal accounts for it."
         ) % {"first": first, "last": last}
-
-
-def _head_faults(walk: _Walk) -> Iterator[str]:
+    for first, last in ranges(sorted(walk.days_of_older)):
+        yield _(
+            "Nothing seals the days until which entries %(first)d to %(last)d must keep what they "
+            "say."
+        ) % {"first": first, "last": last}
     head = JournalHead.current()
     if (head.sequence, head.hash) != (walk.sequence, walk.previous):
         yield _(
