@@ -6,7 +6,7 @@ differently belong to the audit that was.
 """
 
 from collections.abc import Iterable, Sequence
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -18,8 +18,6 @@ from audits.models import (
     AuditTarget,
     ConductedTogether,
     Drill,
-    DrillDepartment,
-    DrillQuerySet,
 )
 from audits.scopes import word_targets
 from calendars.scheduled import Copy, Copying, save_parts
@@ -90,30 +88,38 @@ class AuditCopying(Copying):
                     save_parts([ConductedTogether(partner=row.draft)], copies[link.audit_id])
 
 
-class DrillCopying(Copying):
-    model = Drill
-    slug = "drills"
-    title = gettext_lazy("Drills")
+class DepartmentsCopying(Copying):
+    """Copies records that name `departments`; `ordered` are the fields that a plan sorts by."""
+
     shows = gettext_lazy("Departments")
-    hint = gettext_lazy("The summaries tell of the drills that were; please reword the copies.")
-    carried: ClassVar[tuple[str, ...]] = ("name", "scenario", "order")
+    ordered: ClassVar[tuple[str, ...]] = ("pk",)
 
-    def sources(self, fiscal_year: int, user: Any) -> Sequence[Drill]:
-        visible = Drill.objects.visible_to(user).current().in_fiscal_year(fiscal_year)
-        return list(visible.with_parts().order_by("order", "pk"))
+    def sources(self, fiscal_year: int, user: Any) -> Sequence[Any]:
+        visible = self.model.objects.visible_to(user).current().in_fiscal_year(fiscal_year)
+        return list(self.with_names(visible).order_by(*self.ordered))
 
-    def with_names(self, records: DrillQuerySet) -> DrillQuerySet:
+    def with_names(self, records: Any) -> Any:
         return records.with_parts()
 
     def fit(self, rows: list[Copy], fiscal_year: int) -> None:
         succession = Succession()
+        part = cast(Any, self.model)._meta.get_field("departments").related_model
         for row in rows:
             mapped = departments_on(row, list(row.source.departments.all()), succession)
             row.parts += [
-                DrillDepartment(department=department, order=order)
+                part(department=department, order=order)
                 for order, (_old, department) in enumerate(mapped, start=1)
             ]
             row.shown = row.source.departments_text
+
+
+class DrillCopying(DepartmentsCopying):
+    model = Drill
+    slug = "drills"
+    title = gettext_lazy("Drills")
+    hint = gettext_lazy("The summaries tell of the drills that were; please reword the copies.")
+    carried: ClassVar[tuple[str, ...]] = ("name", "scenario", "order")
+    ordered = ("order", "pk")
 
 
 def departments_on(

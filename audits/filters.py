@@ -13,7 +13,6 @@ from audits.models import (
     Audit,
     AuditQuerySet,
     AuditType,
-    DrillDepartment,
     Finding,
     FindingQuerySet,
     Regime,
@@ -37,9 +36,10 @@ def audits_of(records: Rows, departments: frozenset[int], viewer: Any) -> Rows:
     return records.filter(covering(records, departments, Audit.objects.visible_to(viewer)))
 
 
-def drills_of(records: Rows, departments: frozenset[int]) -> Rows:
-    """Drills in which one of these departments took part."""
-    rows = DrillDepartment.objects.filter(drill=OuterRef("pk"), department__in=departments)
+def naming(records: Rows, departments: frozenset[int]) -> Rows:
+    """Records whose `departments` name one of these."""
+    row = records.model._meta.get_field("departments").related_model
+    rows = row.objects.filter(**{row.part_of: OuterRef("pk")}, department__in=departments)
     return records.filter(Exists(rows))
 
 
@@ -77,18 +77,18 @@ class AuditFilters(ScheduledFilters):
         return records.of_type(value.slug)
 
 
-class DrillDepartmentFilter(DepartmentFilter):
-    """Drills in which a department or a part of it took part."""
+class NamedDepartmentFilter(DepartmentFilter):
+    """Records that name a department or a part of it."""
 
     def narrow(self, records: QuerySet, departments: frozenset[int]) -> QuerySet:
-        return drills_of(records, departments)
+        return naming(records, departments)
 
 
 class DrillFilters(ScheduledFilters):
     """By fiscal year, words, department and status."""
 
     q = ScheduledWordsFilter(departments="departments__department", fields=("name", "scenario"))
-    department = DrillDepartmentFilter()
+    department = NamedDepartmentFilter()
 
 
 class FindingDepartmentFilter(DepartmentFilter):

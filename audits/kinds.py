@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from audits import desk, imports, report
 from audits.access import sees_findings
 from audits.copying import AuditCopying, DrillCopying
-from audits.filters import AuditFilters, DrillFilters, FindingFilters, audits_of, drills_of
+from audits.filters import AuditFilters, DrillFilters, FindingFilters, audits_of, naming
 from audits.models import (
     Audit,
     AuditPlan,
@@ -116,8 +116,8 @@ DRILLS = ScheduledKind(
     report={8: report.drills},
     imports={8: imports.DRILLS},
     concerning=Concerning(
-        records=lambda departments, user: drills_of(drills(user).current(), departments),
-        template="audits/drills_of_department.html",
+        records=lambda departments, user: naming(drills(user).current(), departments),
+        template="calendars/scheduled_of_department.html",
     ),
     fixture=Fixture(file="drills.toml", array="drill"),
     source=DrillSource(),

@@ -1,11 +1,14 @@
-"""The lines of audits and drills in lists for machines: a line for each department."""
+"""The lines of records in lists for machines: a line for each department."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
-from audits.models import WIDE, Audit, AuditTarget, Drill, Scopes
+from audits.models import WIDE, Audit, AuditTarget, Scopes
 from organization.models import Department
+from records.base import Record
+
+R = TypeVar("R", bound=Record)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +50,8 @@ def _meant(audit: Audit, scopes: Scopes, seen: set[int]) -> Iterator[AuditLine]:
                 yield AuditLine(part, AuditTarget.Role.EXCLUDED)
 
 
-def drill_lines(drills: Iterable[Drill]) -> Iterator[tuple[Drill, Department | None]]:
-    """Each drill with each department that took part in it."""
-    for drill in drills:
-        departments = [row.department for row in drill.rows_of("departments")]
-        yield from ((drill, department) for department in departments or [None])
+def department_lines(records: Iterable[R]) -> Iterator[tuple[R, Department | None]]:
+    """Each record with each of the departments that it names."""
+    for record in records:
+        departments = [row.department for row in record.rows_of("departments")]
+        yield from ((record, department) for department in departments or [None])

@@ -14,7 +14,7 @@ from audits.columns import finding_due, finding_state
 from audits.filters import AuditFilters, DrillFilters, FindingFilters
 from audits.finding_events import events
 from audits.gif import audit_details, drill_details
-from audits.lines import audit_lines, drill_lines
+from audits.lines import audit_lines, department_lines
 from audits.models import COVERING, WIDE, Audit, AuditPlan, Drill, Finding, ResolvedTarget
 from audits.scopes import resolve, word_targets
 from audits.series import place_of_audit, place_of_drill
@@ -129,7 +129,7 @@ class DrillListPage(ScheduledListPage):
         return Drill.objects.listed_for(self.request.user).with_parts()
 
     def lines(self, records: Sequence[Drill]) -> Iterable[tuple[Drill, Any]]:
-        return drill_lines(records)
+        return department_lines(records)
 
     def details(self, record: Drill) -> GifDetails:
         return drill_details(record)

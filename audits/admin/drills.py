@@ -3,15 +3,12 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
+from audits.admin.filters import NamedDepartmentFilter
 from audits.admin.planned import PLAN_FIELDS, PlannedAdmin
 from audits.models import Drill, DrillDepartment
 from calendars.admin import SCHEDULE_FIELDS, FiscalYearFilter
-from organization.admin import ANCESTORS, DepartmentFilter
+from organization.admin import ANCESTORS
 from records.admin import JOURNAL_FIELDS, RECORD_FIELDS, PartInline
-
-
-class DrillDepartmentFilter(DepartmentFilter):
-    path = "departments__department"
 
 
 class DrillDepartmentInline(PartInline):
@@ -28,7 +25,7 @@ class DrillAdmin(PlannedAdmin):
         *("title", "year", "departments", "printed_schedule"),
         *("status", "life", "visibility"),
     ]
-    list_filter = [FiscalYearFilter, DrillDepartmentFilter, *PlannedAdmin.list_filter]
+    list_filter = [FiscalYearFilter, NamedDepartmentFilter, *PlannedAdmin.list_filter]
     search_fields = ["name", "scenario", "departments__department__name", "schedule_text"]
     inlines = [DrillDepartmentInline]
     fieldsets = [

@@ -1,4 +1,4 @@
-"""Filters of the list of findings: by the due date, and by how far they have come."""
+"""Filters of lists: by the due date, by how far a finding has come, by departments named."""
 
 from typing import Any
 
@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from audits.finding_states import State
 from audits.models import SOON
+from organization.admin import DepartmentFilter
 
 
 class DueFilter(admin.SimpleListFilter):
@@ -42,3 +43,9 @@ class StateFilter(admin.SimpleListFilter):
         if self.value() not in State.values:
             return queryset
         return queryset.with_state(timezone.localdate()).filter(state_at=self.value())
+
+
+class NamedDepartmentFilter(DepartmentFilter):
+    """The departments that a record names."""
+
+    path = "departments__department"

@@ -13,7 +13,7 @@ from audits.imports.audits import (
     InternalReader,
 )
 from audits.imports.drills import DrillReader
-from audits.lines import audit_lines, drill_lines
+from audits.lines import audit_lines, department_lines
 from audits.models import Audit, Drill
 from records.imports import ColumnSpec, OwnList, Spec, TableImport, with_own
 
@@ -127,7 +127,7 @@ _AUDITOR = TableImport(
 
 _ANYONE = get_user_model()(is_active=True, is_superuser=True)  # sees every department
 _AUDITS = OwnList(columns.AUDITS, Audit.objects.with_words, partial(audit_lines, user=_ANYONE))
-_DRILLS_LIST = OwnList(columns.DRILLS, Drill.objects.with_parts, drill_lines)
+_DRILLS_LIST = OwnList(columns.DRILLS, Drill.objects.with_parts, department_lines)
 
 DRILLS = with_own(_DRILLS, _DRILLS_LIST)
 INTERNAL, EXTERNAL, ACCOUNTING, AUDITOR = (
