@@ -58,7 +58,9 @@ def _makers(fiscal_year: FiscalYear, user: Any) -> list[Callable[[], Table]]:
 
 def overrides(fiscal_year: FiscalYear, user: Any = None) -> Iterator[Override]:
     """The wordings of a year's records that were typed by hand, in the order of the report."""
-    for kind in sorted(SCHEDULED, key=lambda kind: min(kind.report, default=len(REPORT) + 1)):
+    for kind in sorted(
+        (kind for kind in SCHEDULED if kind.report), key=lambda kind: min(kind.report)
+    ):
         for record in kind.model.objects.visible_to(user).current().in_fiscal_year(fiscal_year):
             for field in OVERRIDES:
                 if text := getattr(record, field, ""):
