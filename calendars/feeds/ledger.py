@@ -13,7 +13,7 @@ from uuid import UUID
 from django.db.models import Max
 
 from calendars.entries import Entry, EntryStatus
-from calendars.feeds.models import PublishedEntry, PublishedEvent, PublishedKey
+from calendars.feeds.models import FISCAL_YEAR, PublishedEntry, PublishedEvent, PublishedKey
 from calendars.ical import RenderedEvent, rendered, with_stamps
 from dates import FiscalYear
 from records.journal import JournalEntry
@@ -22,7 +22,6 @@ from records.storage import insert_all, write_all
 CANCELLED_FOR = timedelta(days=90)  # 【中止】 stays in feeds so long
 
 KEY_COLUMNS = ("entry_id", "key", "is_public", "fiscal_year")
-_YEAR = "fy:"
 State = PublishedEvent.State
 
 
@@ -137,16 +136,9 @@ class Ledger:
     def _withdrawn(self, row: PublishedEntry) -> Entry | None:
         """The entry of a deleted record, withdrawn; None where the ledger's text is unreadable."""
         try:
-            entry = Entry.from_json(
-                row.plain,
-                uid=row.uid,
-                is_public=row.is_public,
-                keys=frozenset({*row.keys.split(), f"{_YEAR}{row.fiscal_year}"}),
-                changed_at=self.at,
-            )
+            return replace(row.as_told(self.at), status=EntryStatus.WITHDRAWN)
         except ValueError:
             return None
-        return replace(entry, status=EntryStatus.WITHDRAWN)
 
     def _update_all(self, differing: list[tuple[PublishedEntry, Entry | None]]) -> None:
         published: dict[int, dict[str, PublishedEvent]] = defaultdict(dict)
@@ -223,7 +215,7 @@ def feeds_of(row: PublishedEntry) -> list[tuple[str, int]]:
 
 def fiscal_year_of(entry: Entry) -> int:
     """The fiscal year of the record, by its key; else the one its schedule starts in, or 0."""
-    years = [key.removeprefix(_YEAR) for key in entry.keys if key.startswith(_YEAR)]
+    years = [key.removeprefix(FISCAL_YEAR) for key in entry.keys if key.startswith(FISCAL_YEAR)]
     if years:
         return max(int(year) for year in years)
     starts = [segment.known_days()[0] for segment in entry.schedule.segments]
@@ -251,7 +243,7 @@ def _matches(row: PublishedEntry, entry: Entry) -> bool:
 
 def _keys(entry: Entry) -> str:
     """Its keys but the fiscal year, in one text."""
-    return " ".join(sorted(key for key in entry.keys if not key.startswith(_YEAR)))
+    return " ".join(sorted(key for key in entry.keys if not key.startswith(FISCAL_YEAR)))
 
 
 def key_rows(row: PublishedEntry) -> Iterator[tuple[int, str, bool, int]]:

@@ -4,13 +4,15 @@ All of it is derived from records, so the journal does not know it; but the numb
 calendar program of a change (SEQUENCE, LAST-MODIFIED) are remembered nowhere else.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
+from datetime import date, datetime
 from typing import Self
 
 from django.db import models
 
+from calendars.entries import Entry
 from calendars.feeds.subscriptions import Subscription
-from calendars.ical import ShownIn, Variant
+from calendars.ical import RENDERING, ShownIn, Variant
 
 __all__ = [
     "Publication",
@@ -21,6 +23,9 @@ __all__ = [
     "PublishedPiece",
     "Subscription",
 ]
+
+FISCAL_YEAR = "fy:"  # the key that is a column of its own
+_AT_ONCE = 500  # events asked for by primary key
 
 
 class Publication(models.Model):
@@ -47,6 +52,13 @@ class Publication(models.Model):
         """The one row; a new one where nothing was ever published."""
         return cls.objects.filter(pk=1).first() or cls(pk=1)
 
+    def keep(self, sequence: int, at: datetime) -> None:
+        """Remember that everything up to this entry of the journal has been published."""
+        self.rendering, self.journal_sequence, self.published_at = RENDERING, sequence, at
+        self.failed_at = None
+        self.expires_on = PublishedEvent.objects.first_expiry()
+        self.save()
+
 
 class PublishedEntry(models.Model):
     """A record as it was told: to anyone, or to those who may see internal records.
@@ -71,6 +83,16 @@ class PublishedEntry(models.Model):
 
     def __str__(self) -> str:
         return self.uid
+
+    def as_told(self, changed_at: datetime) -> Entry:
+        """The entry as it was told. Raises `ValueError` where it has left or was altered."""
+        return Entry.from_json(
+            self.plain,
+            uid=self.uid,
+            is_public=self.is_public,
+            keys=frozenset({*self.keys.split(), f"{FISCAL_YEAR}{self.fiscal_year}"}),
+            changed_at=changed_at,
+        )
 
 
 class PublishedKey(models.Model):
@@ -106,6 +128,19 @@ class PublishedEventQuerySet(models.QuerySet):
     def shown_under(self, long: Variant) -> Self:
         """Events that appear in this variant."""
         return self.filter(shown__in=ShownIn.under(long))
+
+    def first_expiry(self) -> date | None:
+        """The first day on which one of them is told no more."""
+        return self.live().aggregate(day=models.Min("expires_on"))["day"]
+
+    def blocks(self, pks: Iterable[int]) -> dict[int, bytes]:
+        """The bytes of these events, by primary key."""
+        wanted = list(pks)
+        found: dict[int, bytes] = {}
+        for start in range(0, len(wanted), _AT_ONCE):
+            some = self.filter(pk__in=wanted[start : start + _AT_ONCE])
+            found |= {pk: bytes(block) for pk, block in some.values_list("pk", "block")}
+        return found
 
 
 class PublishedEvent(models.Model):

@@ -41,8 +41,6 @@ from calendars.ical import (
 )
 from records.storage import snapshot
 
-_AT_ONCE = 500  # events asked for by primary key
-
 
 class EventRow(NamedTuple):
     """An event that a calendar holds, without its bytes."""
@@ -159,11 +157,8 @@ def fitting(events: Sequence[EventRow], header: Header, site: bytes) -> list[Eve
 
 def blocks_of(events: Sequence[EventRow]) -> list[bytes]:
     """The bytes of these events, in their order."""
-    found: dict[int, bytes] = {}
-    for start in range(0, len(events), _AT_ONCE):
-        some = [event.pk for event in events[start : start + _AT_ONCE]]
-        found |= dict(PublishedEvent.objects.filter(pk__in=some).values_list("pk", "block"))
-    return [bytes(found[event.pk]) for event in events]
+    found = PublishedEvent.objects.blocks(event.pk for event in events)
+    return [found[event.pk] for event in events]
 
 
 def _digest(*facts: object) -> str:

@@ -8,14 +8,13 @@ from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 
 from django.db import DatabaseError
-from django.db.models import Min
 from django.utils import timezone, translation
 
 from calendars.entries import ChangeKey
 from calendars.feeds import repair
 from calendars.feeds.config import Feeds
 from calendars.feeds.ledger import Change, Ledger
-from calendars.feeds.models import Publication, PublishedEvent
+from calendars.feeds.models import Publication
 from calendars.feeds.selection import is_up_to_date
 from calendars.feeds.totals import update_totals
 from calendars.ical import RENDERING, SITE, Header, calendar, check, site_line
@@ -97,7 +96,7 @@ def publish(
         ledger.write()
         damaged = repair.rebuild_index(feeds) if rebuild else ()
         update_totals(ledger, feeds.title_of, everything=everything, damaged=damaged)
-        _note_success(state, sequence, now)
+        state.keep(sequence, now)
     return ledger.changes
 
 
@@ -116,13 +115,6 @@ def _require_sound(blocks: Iterable[bytes]) -> None:
     faults = check(whole.replace(SITE, site))
     if faults:
         raise PublicationError("; ".join(str(fault) for fault in faults[:5]))
-
-
-def _note_success(state: Publication, sequence: int, now: datetime) -> None:
-    state.rendering, state.journal_sequence, state.published_at = RENDERING, sequence, now
-    state.failed_at = None
-    state.expires_on = PublishedEvent.objects.live().aggregate(day=Min("expires_on"))["day"]
-    state.save()
 
 
 def _note_failure(now: datetime) -> None:

@@ -26,23 +26,13 @@ def recent_changes(most: int) -> list[RecentChange]:
     events = told.order_by("-last_modified", "uid").select_related("entry").defer("block")
     found: dict[str, RecentChange] = {}
     for event in events[: most * _ASKED]:
-        if (news := _recent_change(event)) is not None:
-            found.setdefault(event.entry.uid, news)
+        if event.entry.uid in found:
+            continue
+        try:
+            entry = event.entry.as_told(event.last_modified)
+        except ValueError:
+            continue  # the ledger was altered and cannot be read
+        is_off = event.state == PublishedEvent.State.CANCELLED or entry.status.is_off
+        day = timezone.localdate(event.last_modified)
+        found[entry.uid] = RecentChange(entry, day, is_off)
     return list(found.values())[:most]
-
-
-def _recent_change(event: PublishedEvent) -> RecentChange | None:
-    """The change that was published; None where the ledger was altered and cannot be read."""
-    row = event.entry
-    try:
-        entry = Entry.from_json(
-            row.plain,
-            uid=row.uid,
-            is_public=True,
-            keys=frozenset(row.keys.split()),
-            changed_at=event.last_modified,
-        )
-    except ValueError:
-        return None
-    is_off = event.state == PublishedEvent.State.CANCELLED or entry.status.is_off
-    return RecentChange(entry, timezone.localdate(event.last_modified), is_off)

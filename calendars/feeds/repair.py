@@ -85,35 +85,26 @@ def damaged_feeds(feeds: Feeds, *, with_titles: bool = True) -> Iterator[tuple[s
     for key, year in sorted(names):
         with translation.override("ja"):
             title = feeds.title_of(key) or "" if with_titles else ""
-        if not _has_right_totals(key, year, title, compared) or not _has_right_pieces(key, year):
+        if not _is_sound(key, year, title, compared):
             yield key, year
 
 
-def _has_right_totals(key: str, year: int, title: str, compared: Collection[str]) -> bool:
+def _is_sound(key: str, year: int, title: str, compared: Collection[str]) -> bool:
+    """True where its totals, and byte by byte its pieces, are those of its events."""
+    events = events_of(key, year)
     rows = PublishedFeed.objects.filter(key=key, fiscal_year=year)
     kept = {row.long: [getattr(row, name) for name in compared] for row in rows}
-    events = events_of(key, year)
-    should = {
-        row.long: [getattr(row, name) for name in compared]
-        for row in counted(key, year, title, events)
-    }
-    return kept == should or not (kept or events)
-
-
-def _has_right_pieces(key: str, year: int) -> bool:
-    """True where its pieces are its events, byte by byte; a year's at a time."""
-    events = events_of(key, year)
-    blocks: dict[int, bytes] = {}
-    for start in range(0, len(events), _AT_ONCE):
-        pks = [event.pk for event in events[start : start + _AT_ONCE]]
-        found = PublishedEvent.objects.filter(pk__in=pks).values_list("pk", "block")
-        blocks |= {pk: bytes(block) for pk, block in found}
+    totals = counted(key, year, title, events)
+    should = {row.long: [getattr(row, name) for name in compared] for row in totals}
+    if kept != should and (kept or events):
+        return False
+    blocks = PublishedEvent.objects.blocks(event.pk for event in events)
     pieces = PublishedPiece.objects.filter(key=key, fiscal_year=year)
-    kept = {
+    joined = {
         (first, shown): (digest, bytes(body))
         for first, shown, digest, body in pieces.values_list("first", "shown", "digest", "body")
     }
-    return kept == {
+    return joined == {
         (first, shown): (digest, b"".join(blocks[event.pk] for event in held))
         for first, shown, held, digest in days_of(events)
     }

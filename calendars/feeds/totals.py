@@ -7,7 +7,7 @@ change rewrites the pieces of its own days and no others.
 import hashlib
 import json
 from collections.abc import Callable, Collection, Iterable, Iterator
-from datetime import date, datetime
+from datetime import date
 from itertools import groupby
 from operator import attrgetter, itemgetter
 from typing import Any, NamedTuple
@@ -47,31 +47,31 @@ def update_totals(
     count as changed: somebody may have taken them. Needs the transaction in which the ledger was
     written.
     """
+    names = {*ledger.feeds, *damaged}
     rows = PublishedFeed.objects.all()
     if not everything:
-        rows = rows.filter(key__in={key for key, _year in ledger.feeds})
+        rows = rows.filter(key__in={key for key, _year in names})
     known = {(row.key, row.fiscal_year, row.long): row for row in rows}
-    names = ledger.feeds | {(key, year) for key, year, _long in known if everything} | {*damaged}
+    if everything:
+        names |= {(key, year) for key, year, _long in known}
     for key, year in damaged:
         PublishedPiece.objects.filter(key=key, fiscal_year=year).delete()
     titles = {key: title_of(key) or "" for key in {key for key, _year in names}}
-    differing = []
-    for year, keys in groupby(sorted((year, key) for key, year in names), itemgetter(0)):
+    differing: list[PublishedFeed] = []
+    for year, feeds in groupby(sorted(names, key=itemgetter(1, 0)), itemgetter(1)):
         blocks: dict[int, bytes] = {}  # an event stands in several feeds of its year
-        for _year, key in keys:
+        for key, _year in feeds:
             events = events_of(key, year)
             _join(key, year, events, blocks)
             for found in counted(key, year, titles[key], events):
                 row = known.get((key, year, found.long))
-                if row is None or row.digest != found.digest or (key, year) in damaged:
-                    found.changed = _later(ledger.at, row)
-                    differing.append(found)
-    PublishedFeed.objects.bulk_create(
-        differing,
-        update_conflicts=True,
-        unique_fields=["key", "long", "fiscal_year"],
-        update_fields=["title", "events", "size", "digest", "changed"],
-    )
+                if row and row.digest == found.digest and (key, year) not in damaged:
+                    continue
+                # A second after the one before at least: HTTP knows no finer.
+                found.changed = max(int(ledger.at.timestamp()), row.changed + 1 if row else 0)
+                found.pk = row.pk if row else None
+                differing.append(found)
+    write_all(differing)
 
 
 def events_of(key: str, year: int) -> list[_Event]:
@@ -97,7 +97,7 @@ def counted(key: str, year: int, title: str, events: Collection[_Event]) -> Iter
 
 
 def _join(key: str, year: int, events: Collection[_Event], blocks: dict[int, bytes]) -> None:
-    """Write the pieces that differ from what their events are now."""
+    """Write the pieces that differ from what their events are now; adds to the known `blocks`."""
     pieces = PublishedPiece.objects.filter(key=key, fiscal_year=year)
     rows = pieces.values_list("first", "shown", "pk", "digest")
     known = {(first, shown): (pk, digest) for first, shown, pk, digest in rows}
@@ -111,7 +111,12 @@ def _join(key: str, year: int, events: Collection[_Event], blocks: dict[int, byt
             differing.append((piece, [event.pk for event in held]))
     pieces.filter(pk__in=[pk for pk, _digest in known.values()]).delete()
     for start in range(0, len(differing), _AT_ONCE):
-        _write(differing[start : start + _AT_ONCE], blocks)
+        some = differing[start : start + _AT_ONCE]
+        unknown = {pk for _piece, pks in some for pk in pks} - blocks.keys()
+        blocks |= PublishedEvent.objects.blocks(unknown)
+        for piece, pks in some:
+            piece.body = b"".join([blocks[pk] for pk in pks])
+        write_all([piece for piece, _pks in some])
 
 
 def days_of(events: Iterable[_Event]) -> Iterator[tuple[date, str, list[_Event], str]]:
@@ -121,15 +126,6 @@ def days_of(events: Iterable[_Event]) -> Iterator[tuple[date, str, list[_Event],
         yield first, shown, held, _digest(_numbers(held))
 
 
-def _write(differing: list[tuple[PublishedPiece, list[int]]], blocks: dict[int, bytes]) -> None:
-    pks = {pk for _piece, events in differing for pk in events} - blocks.keys()
-    found = PublishedEvent.objects.filter(pk__in=pks).values_list("pk", "block")
-    blocks |= {pk: bytes(block) for pk, block in found}
-    for piece, events in differing:
-        piece.body = b"".join([blocks[pk] for pk in events])
-    write_all([piece for piece, _events in differing])
-
-
 def _numbers(events: Collection[_Event]) -> list[tuple[str, int]]:
     """The numbers that change with the bytes of each."""
     return [(event.digest, event.sequence) for event in events]
@@ -137,9 +133,3 @@ def _numbers(events: Collection[_Event]) -> list[tuple[str, int]]:
 
 def _digest(*facts: Any) -> str:
     return hashlib.sha256(json.dumps(facts).encode()).hexdigest()
-
-
-def _later(at: datetime, row: PublishedFeed | None) -> int:
-    """The time of a change, a second after the one before at least: HTTP knows no finer."""
-    seconds = int(at.timestamp())
-    return seconds if row is None else max(seconds, row.changed + 1)

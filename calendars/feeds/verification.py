@@ -6,7 +6,6 @@ It is told as publishing tells it: the same code says what would be written.
 from collections.abc import Iterator
 from datetime import datetime
 
-from django.db.models import Min
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
@@ -34,10 +33,11 @@ def verify_ledger(feeds: Feeds, now: datetime) -> Iterator[str]:
         yield _("What subscribers were told of %(uid)s stands under a wrong name.") % {"uid": uid}
     if state.rendering == RENDERING:
         for uid, title in sorted(_differing(feeds, state, head, now).items()):
-            yield _(
+            words = _(
                 "What subscribers were told of %(title)s (%(uid)s) is not what follows from its "
                 "record."
-            ) % {"uid": uid, "title": title}
+            )
+            yield words % {"uid": uid, "title": title}
     for event in repair.orphaned_events():
         yield _("The calendars hold %(uid)s, although it has left.") % {"uid": event.uid}
     for row in repair.wrongly_indexed():
@@ -55,8 +55,7 @@ def _state_faults(state: Publication, head: int) -> Iterator[str]:
             "number": state.journal_sequence,
             "last": head,
         }
-    first = PublishedEvent.objects.live().aggregate(day=Min("expires_on"))["day"]
-    if state.expires_on != first:
+    if state.expires_on != PublishedEvent.objects.first_expiry():
         yield _("The day on which something in the calendars ends is not the one that is kept.")
 
 
