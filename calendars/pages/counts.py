@@ -31,12 +31,10 @@ class MonthCount:
 
 def month_counts(fiscal_year: FiscalYear, entries: Iterable[Entry]) -> list[MonthCount]:
     """The twelve months of the year."""
-    found = list(entries)
-    return [_tally(year, month, found) for year, month in fiscal_year.months()]
-
-
-def _tally(year: int, month: int, entries: list[Entry]) -> MonthCount:
-    touching = parts(entries, date(year, month, 1), month_end(year, month))
-    exact = dict.fromkeys(entry for entry, segment in touching if is_exact(segment))
-    vague = dict.fromkeys(entry for entry, _segment in touching if entry not in exact)
-    return MonthCount(year, month, tuple(exact), tuple(vague))
+    found, counts = list(entries), []
+    for year, month in fiscal_year.months():
+        touching = parts(found, date(year, month, 1), month_end(year, month))
+        exact = dict.fromkeys(entry for entry, segment in touching if is_exact(segment))
+        vague = dict.fromkeys(entry for entry, _segment in touching if entry not in exact)
+        counts.append(MonthCount(year, month, tuple(exact), tuple(vague)))
+    return counts

@@ -143,9 +143,7 @@ def month_page(
 ) -> Month:
     """Lay out a month. `first_weekday` is 0 for Monday to 6 for Sunday."""
     first, last = date(year, month, 1), month_end(year, month)
-    touching = parts(entries, first, last)
-    exact = [(entry, segment) for entry, segment in touching if is_exact(segment)]
-    vague = [VaguePart(entry, segment) for entry, segment in touching if not is_exact(segment)]
+    listed, vague = _listed(parts(entries, first, last), first, last)
     start = first - timedelta(days=(first.weekday() - first_weekday) % WEEK)
     weeks = []
     while start <= last:
@@ -154,27 +152,43 @@ def month_page(
             Day(day, first <= day <= last, day == today, (holidays or {}).get(day, ""))
             for day in days
         ]
-        _place(week, exact)
+        _place(week, listed)
         weeks.append(Week(week))
         start += timedelta(days=WEEK)
-    listed = [ListedPart(one, part, part.known_days()[0] < first) for one, part in exact]
     return Month(year, month, weeks, listed, vague)
 
 
-def _place(week: list[Day], exact: Iterable[tuple[Entry, Segment]]) -> None:
+def _listed(
+    touching: Iterable[tuple[Entry, Segment]], first: date, last: date
+) -> tuple[list[ListedPart], list[VaguePart]]:
+    """The segments among these that touch the month: what stands on its days, and the rest."""
+    exact: list[ListedPart] = []
+    vague: list[VaguePart] = []
+    for entry, segment in touching:
+        start, end = segment.known_days()
+        if start > last or end < first:
+            continue
+        if is_exact(segment):
+            exact.append(ListedPart(entry, segment, continues=start < first))
+        else:
+            vague.append(VaguePart(entry, segment))
+    return exact, vague
+
+
+def _place(week: list[Day], listed: Iterable[ListedPart]) -> None:
     """Put each segment on its days of this week, all on one level, so that they read as a bar."""
     shown = [day for day in week if day.in_month]
     taken = {day.date: 0 for day in shown}
-    for entry, segment in exact:
-        start, end = segment.known_days()
+    for part in listed:
+        start, end = part.segment.known_days()
         days = [day for day in shown if start <= day.date <= end]
         level = first_free(reduce(or_, (taken[day.date] for day in days), 0))
         for position, day in enumerate(days):
             taken[day.date] |= 1 << level
             day.slots += [None] * (level + 1 - len(day.slots))
             day.slots[level] = Slot(
-                entry,
-                segment,
+                part.entry,
+                part.segment,
                 starts=day.date == start,
                 ends=day.date == end,
                 is_head=position == 0,
@@ -223,8 +237,12 @@ def year_page(fiscal_year: FiscalYear, entries: Iterable[Entry]) -> Year:
     first, last = fiscal_year.first_day, fiscal_year.last_day
     inside = parts(found, first, last)
     seen = set(inside)
-    whole = [(entry, segment) for entry, segment in inside if _is_long(segment)]
+    over_months = [VaguePart(entry, segment) for entry, segment in inside if _is_long(segment)]
     within = [(entry, segment) for entry, segment in inside if not _is_long(segment)]
+    months = [
+        MonthList(year, month, *_listed(within, date(year, month, 1), month_end(year, month)))
+        for year, month in fiscal_year.months()
+    ]
     undated = [VaguePart(entry, None) for entry in found if not entry.schedule.segments]
     outside = [
         VaguePart(entry, segment)
@@ -232,34 +250,13 @@ def year_page(fiscal_year: FiscalYear, entries: Iterable[Entry]) -> Year:
         for segment in entry.schedule.segments
         if (entry, segment) not in seen and entry.has(f"fy:{fiscal_year}")
     ]
-    return Year(
-        fiscal_year,
-        [_month_list(year, month, within) for year, month in fiscal_year.months()],
-        [VaguePart(entry, segment) for entry, segment in whole],
-        undated,
-        outside,
-    )
+    return Year(fiscal_year, months, over_months, undated, outside)
 
 
 def _is_long(segment: Segment) -> bool:
     """True for a vague one over several months; each of them would repeat it."""
     first, last = segment.known_days()
     return not is_exact(segment) and (first.year, first.month) != (last.year, last.month)
-
-
-def _month_list(year: int, month: int, touching: Iterable[tuple[Entry, Segment]]) -> MonthList:
-    first, last = date(year, month, 1), month_end(year, month)
-    exact: list[ListedPart] = []
-    vague: list[VaguePart] = []
-    for entry, segment in touching:
-        start, end = segment.known_days()
-        if start > last or end < first:
-            continue
-        if is_exact(segment):
-            exact.append(ListedPart(entry, segment, continues=start < first))
-        else:
-            vague.append(VaguePart(entry, segment))
-    return MonthList(year, month, exact, vague)
 
 
 def _order(part: tuple[Entry, Segment]) -> tuple:

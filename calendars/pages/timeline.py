@@ -4,7 +4,7 @@ What is known to the day is a bar on its days. A month, 上旬, 頃 is a hatched
 among which it lies, and an open end an arrow, so that nothing vague looks like a day.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
@@ -51,23 +51,38 @@ class TextPosition(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One segment: from `left` to `right`, `y` its upper edge; `text` is its name, shortened.
-
-    `opens_left`, `opens_right`: an arrow there, for an open end. The text stands at the right of
-    the bar, where there is no room at its left, else on it.
-    """
+    """One segment: from `left` to `right`, `y` its upper edge; `text` is its name, shortened."""
 
     entry: Entry
     segment: Segment
     left: float
     right: float
-    is_exact: bool
     is_mark: bool
-    opens_left: bool
-    opens_right: bool
     text: str
-    place: TextPosition
     y: int = 0
+
+    @property
+    def is_exact(self) -> bool:
+        """True where it stands on its days, not over those among which it lies."""
+        return is_exact(self.segment)
+
+    @property
+    def opens_left(self) -> bool:
+        """True where an arrow stands there, for an open start."""
+        return self.segment.start is None
+
+    @property
+    def opens_right(self) -> bool:
+        """True where an arrow stands there, for an open end."""
+        return self.segment.end is None
+
+    @property
+    def place(self) -> TextPosition:
+        """Its text stands at its right; where there is no room at its left, else on it."""
+        room = text_width(self.text) + ARROW + GAP
+        if self.right + room <= WIDTH:
+            return TextPosition.AFTER
+        return TextPosition.BEFORE if self.left - room >= MARGIN else TextPosition.ON
 
     @property
     def width(self) -> float:
@@ -181,16 +196,20 @@ def timeline(
             y = drawn[-1].below if drawn else size.head
             bars = [_bar(fiscal_year, *part, marks, size) for part in touching]
             drawn.append(_row(name, y, bars, size))
-    marked = tuple(
+    months = tuple(
         MonthMark(year, month, _x(fiscal_year, date(year, month, 1)))
         for year, month in fiscal_year.months()
     )
-    return Timeline(fiscal_year, marked, tuple(drawn), size.head)
+    return Timeline(fiscal_year, months, tuple(drawn), size.head)
 
 
-def _row(name: str, y: int, bars: Iterable[Bar], size: Size) -> Row:
-    above = size.name if text_width(name) > MARGIN - GAP else 0
-    placed = _levelled(bars, y + above + size.padding, size.level)
+def _row(name: str, y: int, bars: Sequence[Bar], size: Size) -> Row:
+    """Each bar on the highest level on which it and its text meet no other."""
+    top = y + size.padding + (size.name if text_width(name) > MARGIN - GAP else 0)
+    levels = first_fit(bar.extent for bar in bars)
+    placed = tuple(
+        replace(bar, y=top + level * size.level) for bar, level in zip(bars, levels, strict=True)
+    )
     return Row(name, y, max(bar.y for bar in placed) + size.level + size.padding, placed)
 
 
@@ -202,49 +221,16 @@ def _x(fiscal_year: FiscalYear, day: date) -> float:
 
 
 def _bar(fiscal_year: FiscalYear, entry: Entry, segment: Segment, marks: str, size: Size) -> Bar:
+    """The bar of a segment, widened about its middle where it is too narrow to be seen."""
     first, last = segment.known_days()
     is_mark = is_exact(segment) and first == last and bool(marks) and entry.has(marks)
-    left, right = _at_least(
-        _x(fiscal_year, first),
-        _x(fiscal_year, last + timedelta(days=1)),
-        size.mark if is_mark else NARROWEST,
-    )
+    left, right = _x(fiscal_year, first), _x(fiscal_year, last + timedelta(days=1))
+    narrowest = size.mark if is_mark else NARROWEST
+    if right - left < narrowest:
+        middle = min(max((left + right) / 2, MARGIN + narrowest / 2), WIDTH - narrowest / 2)
+        left, right = round(middle - narrowest / 2, 1), round(middle + narrowest / 2, 1)
     text = shortened(entry.feed_title) if size.is_named else ""
-    return Bar(
-        entry,
-        segment,
-        left,
-        right,
-        is_exact=is_exact(segment),
-        is_mark=is_mark,
-        opens_left=segment.start is None,
-        opens_right=segment.end is None,
-        text=text,
-        place=_text_position(left, right, text_width(text) + ARROW + GAP),
-    )
-
-
-def _text_position(left: float, right: float, room: float) -> TextPosition:
-    if right + room <= WIDTH:
-        return TextPosition.AFTER
-    return TextPosition.BEFORE if left - room >= MARGIN else TextPosition.ON
-
-
-def _at_least(left: float, right: float, narrowest: int) -> tuple[float, float]:
-    """The stretch, widened about its middle where it is too narrow to be seen."""
-    if right - left >= narrowest:
-        return left, right
-    middle = min(max((left + right) / 2, MARGIN + narrowest / 2), WIDTH - narrowest / 2)
-    return round(middle - narrowest / 2, 1), round(middle + narrowest / 2, 1)
-
-
-def _levelled(bars: Iterable[Bar], top: int, height: int) -> tuple[Bar, ...]:
-    """Each bar on the highest level, from `top` down, on which it and its text meet no other."""
-    placed = list(bars)
-    levels = first_fit(bar.extent for bar in placed)
-    return tuple(
-        replace(bar, y=top + level * height) for bar, level in zip(placed, levels, strict=True)
-    )
+    return Bar(entry, segment, left, right, is_mark, text)
 
 
 def shortened(text: str) -> str:
