@@ -14,13 +14,14 @@ from records.history.wording import Form, journalled_fields, label_of, part_mode
 from records.journal import JournalEntry
 from records.papers import FACTS, Facts, measured
 
-# How far a record has come and who may see it are changed by steps of their own.
-UNTOUCHED = frozenset({"life", "visibility"})
+# How far a record has come, by which decision, and who may see it are changed by steps of their
+# own.
+UNTOUCHED = ("life", "visibility", "decision_number")
 
 
 @transaction.atomic
 def restore(*, record: Record, entry: JournalEntry) -> Record:
-    """Make `record` and its parts what `entry` says, except for its life and visibility.
+    """Make `record` and its parts what `entry` says, except for what steps change.
 
     Needs an open change, whose reason is the reason. Raises `ValidationError` saying why that
     state is not possible now, and then changes nothing.

@@ -14,6 +14,7 @@ from meetings.models import AgendaItem, Handout, Meeting, Session
 from organization.models import Department
 from records import journal
 from records.base import Life, Visibility
+from records.history import publication
 from records.history.changes import page_of_past
 from records.history.wording import Words
 from records.journal.models import JournalEntry, JournalPayload
@@ -23,6 +24,7 @@ from tests.factories import (
     AuditTargetFactory,
     BodyFactory,
     DepartmentFactory,
+    DrillFactory,
     HandoutFactory,
     MeetingFactory,
     SessionFactory,
@@ -192,6 +194,21 @@ def test_restoring_leaves_life_and_visibility_as_they_are(admin_client):
     assert restored(admin_client, office, entries(office)[0]).status_code == 302
     office.refresh_from_db()
     assert (office.name, office.life, office.visibility) == ("前", "registered", "public")
+
+
+def test_restoring_a_draft_keeps_the_decision_that_approved_it_since(admin_client):
+    drill = DrillFactory(draft=True, scenario="避難")
+    with journal.change(actor="test"):
+        publication.approve(record=drill, decision_number="決裁第12号")
+    with journal.change(actor="test"):
+        published = publication.publish(record=drill)
+    changed(published, scenario="消火")
+    page = admin_client.get(restore_address(drill, entries(drill)[0]))
+    assert [one.label for one in page.context["differences"]] == ["Scenario and summary"]
+    assert restored(admin_client, drill, entries(drill)[0]).status_code == 302
+    drill.refresh_from_db()
+    assert (drill.scenario, drill.decision_number) == ("避難", "決裁第12号")
+    assert (drill.life, drill.visibility) == (Life.REGISTERED, Visibility.PUBLIC)
 
 
 def test_rows_come_back_with_their_uid_and_newer_ones_go(admin_client):
