@@ -18,6 +18,7 @@ from calendars.scheduled import (
     day_note,
     day_text,
 )
+from records.base import Life
 from records.lists import Column, Datum, by_fields, one_line
 
 
@@ -37,7 +38,9 @@ def as_of(finding: Finding) -> date:
 
 
 def finding_state(finding: Finding) -> str:
-    """The state that a finding has reached, in words."""
+    """The state that a finding has reached, in words; a draft is not given to anybody yet."""
+    if finding.life == Life.DRAFT:
+        return capfirst(finding.get_life_display())
     at = as_of(finding)
     name = capfirst(str(finding.state(at).label))
     return gettext("%(state)s (overdue)") % {"state": name} if finding.is_overdue(at) else name

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from audits.finding_states import State
 from audits.models import SOON
 from organization.admin import DepartmentFilter
+from records.base import Life
 
 
 class DueFilter(admin.SimpleListFilter):
@@ -42,7 +43,8 @@ class StateFilter(admin.SimpleListFilter):
     def queryset(self, request: HttpRequest, queryset: Any) -> QuerySet:
         if self.value() not in State.values:
             return queryset
-        return queryset.with_state(timezone.localdate()).filter(state_at=self.value())
+        given = queryset.exclude(life=Life.DRAFT)
+        return given.with_state(timezone.localdate()).filter(state_at=self.value())
 
 
 class NamedDepartmentFilter(DepartmentFilter):

@@ -121,13 +121,14 @@ class FindingAdmin(RecordAdmin):
     search_fields = ["summary", "audit__subject", "audit__theme", "corrective_actions__description"]
     ordering = ["-audit__fiscal_year", "audit", "number"]
     autocomplete_fields = ["audit", "department", "repeats"]
+    readonly_fields = ("progress",)
     inlines = [ExtensionInline, CorrectiveActionInline, FollowUpInline]
     fieldsets = [
         (None, {"fields": ["audit", ("number", "grade"), "department", "summary"]}),
         (_("repeat"), {"fields": ["is_repeat", "repeats"]}),
         (_("when"), {"fields": [("found_on", "due_on")]}),
         (_("answer"), {"fields": ["answer", ("answered_on", "answered_by")]}),
-        (_("closing"), {"fields": ["closed_on", "closing_reason"]}),
+        (_("closing"), {"fields": ["progress", "closed_on", "closing_reason"]}),
         RECORD_FIELDS,
         JOURNAL_FIELDS,
     ]

@@ -24,7 +24,7 @@ from audits.models.remedy import (
 )
 from organization.contacts import departments_of
 from organization.models import Department
-from records.base import NOTHING, ObjectScope, Record, RecordQuerySet, Upgrade, added
+from records.base import NOTHING, Life, ObjectScope, Record, RecordQuerySet, Upgrade, added
 
 SOON = 30  # days before the due date from which a finding is due soon
 
@@ -72,9 +72,9 @@ class FindingQuerySet(RecordQuerySet):
         return self.annotate(state_at=Case(*steps, default=Value(State.OPEN)))
 
     def awaiting_action(self, at: date) -> Self:
-        """Neither closed nor acted on by the end of `at`: what reminders are about."""
-        waiting = (State.OPEN, State.ANSWERED)
-        return self.made_by(at).with_state(at).filter(state_at__in=waiting)
+        """Given, and neither closed nor acted on by the end of `at`: what reminders are about."""
+        given = self.exclude(life=Life.DRAFT).made_by(at)
+        return given.with_state(at).filter(state_at__in=(State.OPEN, State.ANSWERED))
 
     def overdue(self, at: date) -> Self:
         """Findings whose action should have been completed before `at`, the longest first."""
@@ -259,7 +259,8 @@ class Finding(Record):
 
     def is_overdue(self, at: date) -> bool:
         """Return True if its action should have been completed before `at` and was not."""
-        return finding_states.is_overdue(self.state(at), self.due(at), at)
+        is_given = self.life != Life.DRAFT
+        return is_given and finding_states.is_overdue(self.state(at), self.due(at), at)
 
     def clean(self) -> None:
         super().clean()
