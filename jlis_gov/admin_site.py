@@ -21,7 +21,7 @@ from calendars.scheduled import OfficialDateField, day_in_both
 from jlis_gov.composition import KINDS, PLANNING, ROOMS
 from jlis_gov.importing import ImportPage, TemplatePage, choices_for
 from jlis_gov.office import desk
-from jlis_gov.planning import PlanCopyPage, may_approve_plan, may_copy
+from jlis_gov.planning import PlanCopyPage, copy_address, may_approve_plan, may_copy
 from jlis_gov.tracked import watched_password
 from records.base import Record, is_key
 from records.journal import OPENS_CHANGE
@@ -73,6 +73,7 @@ class ChoiceView(AutocompleteJsonView):
 class OfficeSite(AdminSite):
     date_field = OfficialDateField
     day_words = staticmethod(day_in_both)
+    copy_address = staticmethod(copy_address)
     site_header = _("Governance register: office")
     site_title = _("Governance register: office")
     index_title = _("Where we stand")

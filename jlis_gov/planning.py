@@ -11,19 +11,20 @@ from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from django.views.generic import TemplateView
 
 from audits.models import AuditPlan
-from calendars.scheduled import Copy, Copying, fiscal_year_name
+from calendars.scheduled import Copy, Copying, ScheduledRecord, fiscal_year_name
 from dates import FIRST_FISCAL_YEAR, LAST_FISCAL_YEAR
 from jlis_gov.composition import PLANNING
-from records.base import ReasonForm
+from records.base import Life, ReasonForm
 from records.journal import REASON_FIELD
 from records.kinds import may
 
-CHOSEN, CONFIRM = "row", "confirm"
+CHOSEN, CONFIRM, ONLY = "row", "confirm", "only"  # the record that alone is copied, by its uid
 
 
 class YearsForm(forms.Form):
@@ -58,7 +59,10 @@ class Section:
 
 
 class PlanCopyPage(TemplateView):
-    """Shows what would become of each record of a year, and copies those that are chosen."""
+    """Shows what would become of each record of a year, and copies those that are chosen.
+
+    With `only` in the address it is that record alone, whose copy is shown once it is made.
+    """
 
     template_name = "admin/plan_copy.html"
     admin_site: AdminSite = admin.site
@@ -69,6 +73,7 @@ class PlanCopyPage(TemplateView):
             raise PermissionDenied
         self.years = YearsForm(request.GET or None)
         self.reason = ReasonForm()
+        self.only = request.GET.get(ONLY, "")
         return super().dispatch(request, *args, **kwargs)
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -83,15 +88,15 @@ class PlanCopyPage(TemplateView):
             self.reason = ReasonForm(initial={REASON_FIELD: request.POST.get(REASON_FIELD, "")})
             return self._page(sections)
         self.reason = ReasonForm(request.POST)
-        if self.reason.is_valid() and self._copied(sections):
-            return HttpResponseRedirect(self._address())
+        if self.reason.is_valid() and (copies := self._copied(sections)):
+            return HttpResponseRedirect(self._address(copies))
         return self._page(self._sections(chosen))
 
-    def _copied(self, sections: list[Section]) -> bool:
+    def _copied(self, sections: list[Section]) -> list[ScheduledRecord]:
         """Copy what is chosen, all or nothing; says what came of it."""
         if not any(row.is_chosen for section in sections for row in section.rows):
             self.reason.add_error(None, _("Nothing is chosen that is not copied already."))
-            return False
+            return []
         try:
             with transaction.atomic():
                 copies = [row for each in sections for row in each.copying.write(each.rows)]
@@ -99,26 +104,36 @@ class PlanCopyPage(TemplateView):
             self.reason.add_error(
                 None, _("Somebody was faster. Please look at the rows again and confirm.")
             )
-            return False
+            return []
         except ValidationError as error:
             self.reason.add_error(None, error.messages)
-            return False
+            return []
         text = ngettext("%(count)d draft was made.", "%(count)d drafts were made.", len(copies))
         messages.success(self.request, text % {"count": len(copies)})
-        return True
+        return copies
 
     def _sections(self, chosen: frozenset[str] | None) -> list[Section]:
         years = self.years.cleaned_data["source"], self.years.cleaned_data["target"]
         user = self.request.user
-        return [Section(kind, kind.rows(*years, user, chosen)) for kind in self.kinds]
+        if self.only:
+            chosen = frozenset({self.only} if chosen is None else chosen & {self.only})
+        sections = [Section(kind, kind.rows(*years, user, chosen)) for kind in self.kinds]
+        for section in sections:
+            section.rows[:] = [row for row in section.rows if self.only in ("", row.key)]
+        return sections
 
-    def _address(self) -> str:
+    def _address(self, copies: list[ScheduledRecord]) -> str:
+        """The page of the one that was to be copied, or the year's again."""
+        for kind in self.kinds:
+            if self.only and isinstance(copies[0], kind.model):
+                return reverse(kind.change_route, args=[copies[0].pk])
         return f"{reverse('admin:plan_copy')}?{self.request.GET.urlencode()}"
 
     def _page(self, sections: list[Section]) -> HttpResponse:
         context = self.admin_site.each_context(self.request) | {
             "title": _("Copy a fiscal year into a plan"),
             "years": self.years,
+            "only": self.only,
             "reason": self.reason,
             "sections": sections,
             "has_rows": any(section.rows for section in sections),
@@ -129,6 +144,16 @@ class PlanCopyPage(TemplateView):
             names = self.years.cleaned_data.items()
             context |= {f"{name}_year": fiscal_year_name(year) for name, year in names}
         return self.render_to_response(context)
+
+
+def copy_address(user: Any, record: ScheduledRecord) -> str:
+    """The page that copies `record` into the next year's plan; empty where it cannot be."""
+    copying = next((each for each in PLANNING if type(record) is each.model), None)
+    years = {"source": record.fiscal_year, "target": record.fiscal_year + 1}
+    is_possible = record.life != Life.WITHDRAWN and YearsForm(years).is_valid()
+    if copying is None or not is_possible or not may_copy(user, copying):
+        return ""
+    return f"{reverse('admin:plan_copy')}?{urlencode(years | {ONLY: record.uid})}"
 
 
 def may_copy(user: Any, copying: Copying) -> bool:

@@ -84,6 +84,7 @@ class AuditorInline(PartInline):
     autocomplete_fields = ["department"]
     together = (f"department__{ANCESTORS}",)
     fields = ["order", "name", "role", "department", "person_days"]
+    is_duplicated = False
     classes = ["collapse"]
 
 

@@ -71,6 +71,7 @@ class ExtensionInline(PartInline):
     form = ExtensionForm
     formset = ExtensionFormSet
     fields = ["due_on", "granted_on", "reason"]
+    is_duplicated = False
 
     def get_extra(self, request: HttpRequest, obj: object = None, **kwargs: object) -> int:
         return 0
@@ -85,12 +86,14 @@ class CorrectiveActionInline(StackedPartInline):
         ("planned_for", "completed_on"),
         ("effectiveness_checked_on", "was_effective"),
     ]
+    is_duplicated = False
 
 
 class FollowUpInline(PartInline):
     model = FollowUp
     autocomplete_fields = ["audit"]
     fields = ["audit"]
+    is_duplicated = False
 
     def get_extra(self, request: HttpRequest, obj: object = None, **kwargs: object) -> int:
         return 0
@@ -122,6 +125,10 @@ class FindingAdmin(RecordAdmin):
     ordering = ["-audit__fiscal_year", "audit", "number"]
     autocomplete_fields = ["audit", "department", "repeats"]
     readonly_fields = ("progress",)
+    not_duplicated = (
+        *("number", "is_repeat", "repeats"),
+        *("answer", "answered_by", "closing_reason"),
+    )
     inlines = [ExtensionInline, CorrectiveActionInline, FollowUpInline]
     fieldsets = [
         (None, {"fields": ["audit", ("number", "grade"), "department", "summary"]}),

@@ -73,11 +73,18 @@ class ScheduledForm(RecordForm):
 
 
 class ScheduledAdmin(RecordAdmin):
-    """The admin of a record that takes place."""
+    """The admin of a record that takes place.
+
+    A site may have a `copy_address`, which leads to where a record is copied into the next year.
+    """
 
     form = ScheduledForm
     list_filter = ["status", PlanFilter, ComingFilter, DoubtfulFilter, *RecordAdmin.list_filter]
     readonly_fields: ClassVar[tuple[str, ...]] = UNDERSTOOD
+    not_duplicated: ClassVar[tuple[str, ...]] = (
+        *("schedule_text", "schedule_override", "warnings_settled"),
+        *("status", "status_reason"),
+    )
     ordering = [
         "-fiscal_year",
         F("starts_on").asc(nulls_last=True),
@@ -98,6 +105,14 @@ class ScheduledAdmin(RecordAdmin):
     def progress_by_pk(self, records: QuerySet, year: int, at: date) -> dict[int, Progress]:
         """The progress of each record in the year's plan: of all that are not withdrawn."""
         return {one.pk: Progress.of(one, at) for one in records.current().in_fiscal_year(year)}
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        record, address = context.get("original"), getattr(self.admin_site, "copy_address", None)
+        if record and address and (copying := address(request.user, record)):
+            context["tools"] = [(_("Copy into next fiscal year"), copying)]
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view(self.reading)

@@ -16,10 +16,12 @@ class MembershipInline(PartInline):
         *("order", "category", "name", "affiliation", "role"),
         *("term_from", "term_until", "attested_on"),
     ]
+    is_duplicated = False
 
 
 class YearlyCountInline(PartInline):
     model = YearlyCount
+    is_duplicated = False
 
     def get_extra(self, request: HttpRequest, obj: Body | None = None, **kwargs: object) -> int:
         return 0

@@ -33,6 +33,7 @@ class SessionInline(PartInline):
     autocomplete_fields = ["body"]
     together = ("body",)
     fields = ["body", "number"]
+    not_duplicated = ("number",)
 
 
 class AgendaInline(StackedPartInline):
@@ -47,6 +48,7 @@ class AgendaInline(StackedPartInline):
         ("kind", "matter", "outcome"),
         "opinion",
     ]
+    is_duplicated = False
 
 
 class AttendanceInline(PartInline):
@@ -56,6 +58,7 @@ class AttendanceInline(PartInline):
     autocomplete_fields = ["member"]
     together = ("member__body",)
     fields = ["member", "presence"]
+    is_duplicated = False
     classes = ["collapse"]
 
 
@@ -77,6 +80,7 @@ class HandoutInline(AttachmentInline):
 @admin.register(Meeting)
 class MeetingAdmin(ScheduledAdmin):
     record_list = "with_sessions"
+    not_duplicated = (*ScheduledAdmin.not_duplicated, "summary")
     list_display = ["title", "year", "printed_schedule", "status", "life", "visibility"]
     list_filter = [
         FiscalYearFilter,

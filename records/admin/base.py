@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from records.admin.conflicts import ConflictsAdmin
 from records.admin.deletion import DraftDeletion
+from records.admin.duplicating import DuplicatingAdmin
 from records.admin.filters import WaitingFilter
 from records.admin.forms import RecordForm, changes_public
 from records.admin.history import HistoryAdmin
@@ -33,7 +34,13 @@ FIXED = _(
 
 
 class RecordAdmin(
-    StepsAdmin, HistoryAdmin, ConflictsAdmin, DraftDeletion, OfficeForms, admin.ModelAdmin
+    DuplicatingAdmin,
+    StepsAdmin,
+    HistoryAdmin,
+    ConflictsAdmin,
+    DraftDeletion,
+    OfficeForms,
+    admin.ModelAdmin,
 ):
     """The base of every kind of record's admin.
 

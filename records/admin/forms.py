@@ -116,6 +116,10 @@ class PartFormSet(BasePartFormSet):
     number_field: ClassVar[str] = "order"
     needs_one: ClassVar[Any] = ""
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.extra = max(self.extra, len(kwargs.get("initial") or ()))  # Django shows no more
+
     def add_fields(self, form: forms.ModelForm, index: int | None) -> None:
         super().add_fields(form, index)
         number = form.fields.get(self.number_field)

@@ -46,6 +46,9 @@ class PartInline(OfficeForms, admin.TabularInline):
     form = PartForm
     formset = PartFormSet
     formfield_overrides = TEXT_AREA
+    # Whether a duplicate of the record starts with such rows, and their fields that it does not.
+    is_duplicated: ClassVar[bool] = True
+    not_duplicated: ClassVar[tuple[str, ...]] = ()
 
     def formfield_for_dbfield(
         self, db_field: models.Field, request: Any, **kwargs: Any
@@ -70,6 +73,7 @@ class AttachmentInline(PartInline):
     """Documents; only those who may publish the record make one public."""
 
     form = AttachmentForm
+    is_duplicated = False
 
     def get_formset(
         self, request: HttpRequest, obj: Any = None, **kwargs: Any

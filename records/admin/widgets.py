@@ -26,8 +26,10 @@ class RememberingSelect(AutocompleteSelect):
 
 
 def remember_choices(form: forms.ModelForm) -> None:
-    """Hand each remembering select of `form` the object that its instance holds."""
+    """Hand each remembering select of `form` the object that it starts with."""
     for name, field in form.fields.items():
         widget = getattr(field.widget, "widget", None)
         if isinstance(widget, RememberingSelect):
-            widget.known = getattr(form.instance, name, None)
+            initial = form.initial.get(name)
+            is_row = isinstance(initial, Model)
+            widget.known = initial if is_row else getattr(form.instance, name, None)

@@ -16,6 +16,7 @@ from meetings.models import Meeting
 from organization.models import ReorganisationStep
 from records.base import Life, Visibility
 from records.journal.models import JournalEntry
+from tests.admin_forms import address_of
 from tests.factories import (
     AuditClassificationFactory,
     AuditFactory,
@@ -278,6 +279,43 @@ def test_way_to_approval_is_shown_to_those_who_may_approve_a_plan(client):
 
 def test_visitor_is_sent_to_the_sign_in(client):
     assert client.get(PAGE).status_code == 302
+
+
+def offered(client: Client, record) -> dict[str, str]:
+    """The tools of a record's page: name and address."""
+    response = client.get(address_of(record))
+    return {str(name): address for name, address in response.context.get("tools", ())}
+
+
+def test_one_record_is_copied_into_the_next_year_by_itself(admin_client):
+    council = BodyFactory(numbering="continuous")
+    june, october = (
+        SessionFactory(body=council, number=number, meeting__schedule_text=text).meeting
+        for number, text in ((1, "平成28年６月８日"), (2, "平成28年10月７日"))
+    )
+    page = offered(admin_client, june)["来年度へ複写"]
+    (row,) = rows_of(admin_client.get(page))
+    assert (row.source, row.is_chosen, row.shown[:3]) == (june, True, "第３回")
+    assert row.draft.schedule_text == "平成29年６月"
+    typed = {"row": [row.key, str(october.uid)], "change_reason": "計画", "confirm": "1"}
+    response = admin_client.post(page, typed)
+    (copy,) = Meeting.objects.in_fiscal_year(2017)
+    assert response.headers["Location"] == address_of(copy)
+    assert (copy.copied_from, copy.sessions.get().number) == (june, 3)
+    (again,) = rows_of(admin_client.get(page))
+    assert again.existing == copy
+
+
+def test_record_that_cannot_be_copied_is_not_offered_to_be(admin_client, client):
+    audit = AuditFactory()
+    assert "来年度へ複写" in offered(admin_client, audit)
+    assert "来年度へ複写" not in offered(admin_client, AuditFactory(life=Life.WITHDRAWN))
+    last = AuditFactory(fiscal_year=2099, schedule_text="令和81年６月", status="planned")
+    assert "来年度へ複写" not in offered(admin_client, last)
+    reader = UserFactory(staff=True)
+    reader.user_permissions.add(Permission.objects.get(codename="view_audit"))
+    client.force_login(reader)
+    assert offered(client, audit) == {}
 
 
 def test_preview_asks_as_often_for_three_rows_as_for_one(admin_client):
