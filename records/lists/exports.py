@@ -63,29 +63,29 @@ def menu(
     Where `is_awaited`, a format that can be waited for is.
     """
     formats = [one for one in FORMATS.values() if has_events or not one.needs_events]
-
-    offer = partial(_offer, address, is_awaited=is_awaited)
+    shown = [_offer(address, is_awaited, one) for one in formats if Shape.SHOWN in one.shapes]
+    machine = [
+        _offer(address, is_awaited, one, _shape=Shape.MACHINE)
+        for one in formats
+        if Shape.MACHINE in one.shapes
+    ]
+    programs = [_offer(address, is_awaited, one) for one in formats if not one.shapes]
+    encoded = [
+        _offer(address, is_awaited, one, f"{one.label} ({encoding.label})", _encoding=encoding)
+        for one in formats
+        for encoding in one.encodings
+        if encoding != Encoding.UTF_8
+    ]
     return [
-        (_("As shown"), [offer(one) for one in formats if Shape.SHOWN in one.shapes]),
-        (
-            _("For machines (one datum a cell)"),
-            [offer(one, _shape="machine") for one in formats if Shape.MACHINE in one.shapes],
-        ),
-        (_("For programs"), [offer(one) for one in formats if not one.shapes]),
-        (
-            _("For programs that do not read UTF-8"),
-            [
-                offer(one, f"{one.label} ({encoding.label})", _encoding=encoding.value)
-                for one in formats
-                for encoding in one.encodings
-                if encoding != Encoding.UTF_8
-            ],
-        ),
+        (_("As shown"), shown),
+        (_("For machines (one datum a cell)"), machine),
+        (_("For programs"), programs),
+        (_("For programs that do not read UTF-8"), encoded),
     ]
 
 
 def _offer(
-    address: QueryDict, one: Format, label: str = "", *, is_awaited: bool, **beside: str
+    address: QueryDict, is_awaited: bool, one: Format, label: str = "", **beside: str
 ) -> Offer:
     query = address.copy()
     for name in PAGED:

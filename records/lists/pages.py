@@ -215,13 +215,8 @@ def chips(filters: FilterSet) -> list[Chip]:
         query = filters.data.copy()
         for gone in (name, "page"):
             query.pop(gone, None)
-        found.append(Chip(str(field.label), _shown(field, value), query.urlencode()))
+        is_record = isinstance(field, forms.ModelChoiceField)  # its choices are in the database
+        choices = () if is_record else getattr(field.widget, "choices", ())
+        text = {str(key): text for key, text in choices}.get(str(value), value)
+        found.append(Chip(str(field.label), str(text), query.urlencode()))
     return found
-
-
-def _shown(field: forms.Field, value: Any) -> str:
-    if isinstance(field, forms.ModelChoiceField):
-        return str(value)
-    choices = getattr(field.widget, "choices", ())
-    names = {str(key): text for key, text in choices}
-    return str(names.get(str(value), value))

@@ -20,7 +20,8 @@ def forms(
     if not records:
         return
     model, keys = type(records[0]), [record.pk for record in records]
-    past = set() if is_whole else _with_history(model, keys, user)
+    seen = model.objects.with_history_for(user).filter(pk__in=keys)
+    past = set() if is_whole else set(seen.values_list("pk", flat=True))
     found = with_parts(model).in_bulk(keys)
     for key in keys:
         form = found[key].canonical()
@@ -32,18 +33,13 @@ def reads_whole(user: Any, model: type[Record]) -> bool:
     return sees_internal(user, model)
 
 
-def _with_history(model: type[Record], keys: list[int], user: Any) -> set[int]:
-    seen = model.objects.with_history_for(user).filter(pk__in=keys)
-    return set(seen.values_list("pk", flat=True))
-
-
 def opened(form: Form, fields: frozenset[str]) -> Form:
     """The open fields of a form; the rows of a part keep their uid."""
-    told: Form = {}
+    found: Form = {}
     for name, value in form.items():
         inner = frozenset(f.removeprefix(f"{name}.") for f in fields if f.startswith(f"{name}."))
         if inner:
-            told[name] = [opened(row, inner | {"uid"}) for row in value]
+            found[name] = [opened(row, inner | {"uid"}) for row in value]
         elif name in fields:
-            told[name] = value
-    return told
+            found[name] = value
+    return found

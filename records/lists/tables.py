@@ -18,6 +18,9 @@ from django.utils.translation import gettext
 from records.base import is_japanese, marked
 from records.lists.columns import Column, Ordering, once
 
+LINE = "\n"
+Writer = Callable[[Any], str]
+
 
 class ShownColumn(tables.Column):
     """A `Column` in a table."""
@@ -35,6 +38,43 @@ class ShownColumn(tables.Column):
         order = cast(Ordering, self.shown.order)  # django-tables2 asks only for sortable columns
         return order(queryset, is_descending), True
 
+    def writer(self) -> Writer:
+        """Writes its cell of one record after the other; what all of them share, once."""
+        column = self.shown
+        label, language = escape(str(column.label)), ' lang="ja"' if column.is_quoted else ""
+        name, value, noted = escape(column.name), column.value, column.note
+        worded = escape if column.is_quoted or is_japanese() else marked
+
+        def write(record: Any) -> str:
+            text, note = value(record), noted(record) if noted else ""
+            empty = "" if text else " cell-empty"
+            beside = f'<span class="cell-note" lang="ja">{escape(note)}</span>' if note else ""
+            return (
+                f'<td role="cell" class="cell-{name}{empty}" data-label="{label}">'
+                f'<span class="cell-text"{language}>{worded(text).replace(LINE, "<br>")}</span>'
+                f"{beside}</td>"
+            )
+
+        return once(write, column.key)
+
+
+class NameColumn(ShownColumn):
+    """The column that names the record: it heads the row, and leads to the record's page."""
+
+    def writer(self) -> Writer:
+        value = self.shown.value
+        badge = format_html('<span class="badge badge-internal">{}</span>', gettext("internal"))
+
+        def write(record: Any) -> str:
+            return (
+                '<th scope="row" role="rowheader" class="cell-name">'
+                f'<a href="{escape(record.get_absolute_url())}" lang="ja">'
+                f"{escape(value(record))}</a>"
+                f"{'' if record.is_public else badge}</th>"
+            )
+
+        return write
+
 
 @dataclass(frozen=True, slots=True)
 class Heading:
@@ -43,10 +83,6 @@ class Heading:
     label: str
     direction: str
     next_sort: str
-
-
-LINE = "\n"
-Writer = Callable[[Any], str]
 
 
 class RecordTable(tables.Table):
@@ -61,13 +97,23 @@ class RecordTable(tables.Table):
         order_by_field = "sort"
 
     def __init__(self, records: QuerySet, **kwargs: Any) -> None:
-        extra = [(column.name, ShownColumn(column)) for column in self.shown]
+        self.drawn = [
+            NameColumn(column) if column.names_record else ShownColumn(column)
+            for column in self.shown
+        ]
+        extra = [(each.shown.name, each) for each in self.drawn]
         super().__init__(records, extra_columns=extra, **kwargs)
 
     def headings(self) -> list[Heading]:
         """The head of each column."""
         sorted_by = next(iter(self.order_by or ()), "")
-        return [_heading(column, sorted_by) for column in self.shown]
+        found = []
+        for column in self.shown:
+            name = column.name if column.order else ""
+            directions = {name: "ascending", f"-{name}": "descending"} if name else {}
+            next_sort = f"-{name}" if name and sorted_by == name else name
+            found.append(Heading(str(column.label), directions.get(sorted_by, ""), next_sort))
+        return found
 
     def records(self) -> Iterator[Any]:
         """The records on this page."""
@@ -80,53 +126,7 @@ class RecordTable(tables.Table):
 
     def written_rows(self) -> Iterator[SafeString]:
         """The rows of this page, in HTML."""
-        writers = [_writer(column) for column in self.shown]
+        writers = [column.writer() for column in self.drawn]
         for record in self.records():
             cells = "".join([write(record) for write in writers])
             yield mark_safe(f'<tr role="row">{cells}</tr>\n')  # noqa: S308 (each cell is escaped)
-
-
-def _heading(column: Column, sorted_by: str) -> Heading:
-    if column.order is None:
-        return Heading(str(column.label), "", "")
-    is_ascending = sorted_by == column.name
-    is_descending = sorted_by == f"-{column.name}"
-    direction = "ascending" if is_ascending else "descending" if is_descending else ""
-    return Heading(str(column.label), direction, f"-{column.name}" if is_ascending else column.name)
-
-
-def _writer(column: Column) -> Writer:
-    """Writes a column's cell of one record after the other; what all of them share, once."""
-    return _name_writer(column) if column.names_record else _text_writer(column)
-
-
-def _name_writer(column: Column) -> Writer:
-    badge = format_html('<span class="badge badge-internal">{}</span>', gettext("internal"))
-
-    def write(record: Any) -> str:
-        return (
-            '<th scope="row" role="rowheader" class="cell-name">'
-            f'<a href="{escape(record.get_absolute_url())}" lang="ja">'
-            f"{escape(column.value(record))}</a>"
-            f"{'' if record.is_public else badge}</th>"
-        )
-
-    return write
-
-
-def _text_writer(column: Column) -> Writer:
-    label, language = escape(str(column.label)), ' lang="ja"' if column.is_quoted else ""
-    name, value, noted = escape(column.name), column.value, column.note
-    worded = escape if column.is_quoted or is_japanese() else marked
-
-    def write(record: Any) -> str:
-        text, note = value(record), noted(record) if noted else ""
-        empty = "" if text else " cell-empty"
-        beside = f'<span class="cell-note" lang="ja">{escape(note)}</span>' if note else ""
-        return (
-            f'<td role="cell" class="cell-{name}{empty}" data-label="{label}">'
-            f'<span class="cell-text"{language}>{worded(text).replace(LINE, "<br>")}</span>'
-            f"{beside}</td>"
-        )
-
-    return once(write, column.key)

@@ -9,8 +9,8 @@ import secrets
 import stat
 import tempfile
 import time
-from collections.abc import Callable, Iterator
-from contextlib import suppress
+from collections.abc import Callable, Generator, Iterator
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import IO
 
@@ -24,6 +24,11 @@ KEPT = 600  # seconds for which a file can be fetched
 STEPS = 100  # how often the page says how far it is
 SALT = "records.lists.waiting"
 GROWS = "<!-- grows here -->"
+STEP = '<p class="waiting-step"><progress max="{}" value="{}" aria-label="{}"></progress> {}</p>'
+READY = (
+    '<p class="waiting-step">{} <a href="{}">{}</a></p>'
+    '<meta http-equiv="refresh" content="0; url={}">'
+)
 Steps = Callable[[IO[bytes]], Iterator[int]]
 
 
@@ -32,11 +37,9 @@ def waiting(
 ) -> HttpResponseBase:
     """The page, while `steps` write the file; they yield how many of `total` records are done."""
     page = render_to_string("records/waiting.html", {"title": title, "total": total}, request)
-    above, below = page.split(GROWS)
     words = {"done": _("{done} of {total} records"), "ready": _("The file is ready.")}
     words |= {"packing": _("The file is put together."), "take": _("Take the file")}
-    pieces = _pieces(request, total, steps, name, words)
-    response = StreamingHttpResponse(_around(above, pieces, below))
+    response = StreamingHttpResponse(_pieces(request, page, words, total, steps, name))
     response["X-Accel-Buffering"] = "no"  # a proxy would hold the page back until it is whole
     return response
 
@@ -44,13 +47,13 @@ def waiting(
 def fetched(request: HttpRequest, token: str, content_type: str) -> HttpResponseBase:
     """The file that was waited for. Raises `Http404` where it is another's, or gone."""
     try:
-        told = signing.loads(token, salt=SALT, max_age=KEPT)
-        if told["user"] != request.user.pk:
+        claim = signing.loads(token, salt=SALT, max_age=KEPT)
+        if claim["user"] != request.user.pk:
             raise Http404
-        file = (folder() / told["file"]).open("rb")
+        file = (folder() / claim["file"]).open("rb")
     except (signing.BadSignature, OSError) as error:
         raise Http404 from error
-    response = FileResponse(file, as_attachment=True, filename=told["name"])
+    response = FileResponse(file, as_attachment=True, filename=claim["name"])
     response["Content-Type"], response["Cache-Control"] = content_type, "private, no-store"
     return response
 
@@ -66,54 +69,41 @@ def folder() -> Path:
     return path
 
 
-def _around(above: str, pieces: Iterator[str], below: str) -> Iterator[str]:
+def _pieces(
+    request: HttpRequest, page: str, words: dict[str, str], total: int, steps: Steps, name: str
+) -> Iterator[str]:
+    """The page as it grows: how far the file is, and at last the way to it."""
+    above, below = page.split(GROWS)
     yield above
-    yield from pieces
+    place = folder()
+    for old in place.iterdir():  # which nobody can fetch any more
+        with suppress(FileNotFoundError):
+            if old.stat().st_mtime < time.time() - 2 * KEPT:
+                old.unlink()
+    path = place / secrets.token_hex(16)
+    with closing(_shown_steps(path, total, steps)) as shown:
+        for done in shown:
+            counted = words["done"].format(done=f"{done:,}", total=f"{total:,}")
+            text = counted if done < total else words["packing"]
+            yield format_html(STEP, total, done, text, text)
+    query = request.GET.copy()
+    query.pop("_wait")
+    claim = {"file": path.name, "user": request.user.pk, "name": name}
+    query["_made"] = signing.dumps(claim, salt=SALT)
+    address = f"{request.path}?{query.urlencode()}"
+    yield format_html(READY, words["ready"], address, words["take"], address)
     yield below
 
 
-def _pieces(
-    request: HttpRequest, total: int, steps: Steps, name: str, words: dict[str, str]
-) -> Iterator[str]:
-    place = folder()
-    _clear(place)
-    path, told = place / secrets.token_hex(16), 0
+def _shown_steps(path: Path, total: int, steps: Steps) -> Generator[int]:
+    """Write the file; yields how many records are done, as often as the page says it."""
+    shown = 0
     try:
         with os.fdopen(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600), "w+b") as file:
             for done in steps(file):
-                if done == total or done - told >= total / STEPS:
-                    told = done
-                    text = words["done"].format(done=f"{done:,}", total=f"{total:,}")
-                    yield _step(text if done < total else words["packing"], done, total)
+                if done == total or done - shown >= total / STEPS:
+                    shown = done
+                    yield done
     except BaseException:
         path.unlink()
         raise
-    token = signing.dumps({"file": path.name, "user": request.user.pk, "name": name}, salt=SALT)
-    yield _ready(request, token, words)
-
-
-def _ready(request: HttpRequest, token: str, words: dict[str, str]) -> str:
-    query = request.GET.copy()
-    query.pop("_wait")
-    query["_made"] = token
-    address = f"{request.path}?{query.urlencode()}"
-    return format_html(
-        '<p class="waiting-step">{} <a href="{}">{}</a></p>'
-        '<meta http-equiv="refresh" content="0; url={}">',
-        *(words["ready"], address, words["take"], address),
-    )
-
-
-def _step(text: str, done: int, total: int) -> str:
-    return format_html(
-        '<p class="waiting-step"><progress max="{}" value="{}" aria-label="{}"></progress> {}</p>',
-        *(total, done, text, text),
-    )
-
-
-def _clear(place: Path) -> None:
-    """Remove what nobody can fetch any more."""
-    for path in place.iterdir():
-        with suppress(FileNotFoundError):
-            if path.stat().st_mtime < time.time() - 2 * KEPT:
-                path.unlink()

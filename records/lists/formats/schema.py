@@ -13,8 +13,16 @@ from records.lists.formats.declaration import Asked, Format
 from records.lists.redaction import ALWAYS
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
+TEXT = {"type": "string"}
+COUNT = {"type": "integer", "minimum": 0}
 UID = {"type": "string", "format": "uuid"}
 MOMENT = {"type": "string", "format": "date-time"}
+JOURNAL_HEAD = {
+    "type": "object",
+    "properties": {"sequence": COUNT, "hash": {"type": "string", "pattern": "^[0-9a-f]{64}$"}},
+    "required": ["sequence", "hash"],
+    "additionalProperties": False,
+}
 PLAIN: tuple[tuple[type[models.Field], dict[str, Any]], ...] = (
     (models.ForeignKey, UID),
     (models.UUIDField, UID),
@@ -32,32 +40,24 @@ def schema_of(model: type[Record], open_fields: frozenset[str]) -> dict[str, Any
     Every record has the `open_fields`; the others are there for readers who may know them, as is
     the journal's head.
     """
-    head = {
+    properties = {
         "kind": {"const": model._meta.label},
         "schema": {"const": model.schema},
-        "title": {"type": "string"},
-        "taken_by": {"type": "string", "description": _("empty: anyone")},
+        "title": TEXT,
+        "taken_by": TEXT | {"description": _("empty: anyone")},
         "taken_at": MOMENT,
-        "filters": {"type": "string"},
+        "filters": TEXT,
         "as_of": MOMENT,
-        "count": {"type": "integer", "minimum": 0},
-        "journal": {
-            "type": "object",
-            "properties": {
-                "sequence": {"type": "integer", "minimum": 0},
-                "hash": {"type": "string", "pattern": "^[0-9a-f]{64}$"},
-            },
-            "required": ["sequence", "hash"],
-            "additionalProperties": False,
-        },
+        "count": COUNT,
+        "journal": JOURNAL_HEAD,
+        "records": {"type": "array", "items": _object(model, ALWAYS | open_fields)},
     }
     return {
         "$schema": DIALECT,
         "title": str(model._meta.verbose_name_plural),
         "type": "object",
-        "properties": head
-        | {"records": {"type": "array", "items": _object(model, ALWAYS | open_fields)}},
-        "required": [*(name for name in head if name != "journal"), "records"],
+        "properties": properties,
+        "required": [name for name in properties if name != "journal"],
         "additionalProperties": False,
     }
 
@@ -78,18 +78,18 @@ def _object(model: type[JournalledModel], open_fields: frozenset[str]) -> dict[s
 
 
 def _value(field: models.Field) -> dict[str, Any]:
-    plain = next((value for kind, value in PLAIN if isinstance(field, kind)), {"type": "string"})
-    told: dict[str, Any] = {"title": str(field.verbose_name)} | plain
+    plain = next((value for kind, value in PLAIN if isinstance(field, kind)), TEXT)
+    schema: dict[str, Any] = {"title": str(field.verbose_name)} | plain
     if field.choices and not isinstance(field, models.IntegerField):
         named = {str(key): str(name) for key, name in field.choices}
         blank = [""] if field.blank else []
         words = "; ".join(f"{key}: {name}" for key, name in named.items())
-        told |= {"enum": [*named, *blank], "description": words}
+        schema |= {"enum": [*named, *blank], "description": words}
     if not field.null:
-        return told
-    if "enum" in told:
-        told["enum"].append(None)
-    return told | {"type": [told["type"], "null"]}
+        return schema
+    if "enum" in schema:
+        schema["enum"].append(None)
+    return schema | {"type": [schema["type"], "null"]}
 
 
 def write(download: Download, asked: Asked) -> HttpResponseBase:

@@ -2,8 +2,11 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 from unicodedata import east_asian_width
+
+from dates import official_number
 
 LINE_BREAK = "\n"
 NARROWEST, WIDEST = 8, 60  # of a column, in half-width letters
@@ -46,7 +49,7 @@ class Table:
     @property
     def caption(self) -> str:
         """「第９表　平成28年度の内部監査の実施状況」; outside of a report the title alone."""
-        return f"第{_in_print(self.number)}表　{self.title}" if self.number else self.title
+        return f"第{official_number(self.number)}表　{self.title}" if self.number else self.title
 
     def cells(self) -> Iterator[list["Cell"]]:
         """The rows as printed: a cell that repeats the one above it is merged with that.
@@ -69,7 +72,7 @@ class Table:
     def widths(self) -> list[int]:
         """The width of each column, in half-width letters."""
         columns = zip(self.columns, *self.rows, strict=True)
-        return [_column_width(column) for column in columns]
+        return [column_width(column) for column in columns]
 
     def _height(self, number: int, column: int) -> int:
         if not self.merges:
@@ -92,16 +95,13 @@ class Cell:
     height: int
 
 
+@lru_cache(maxsize=10_000)
 def text_width(text: str) -> int:
     """Of a line, in half-width letters."""
     return sum(2 if east_asian_width(letter) in "FWA" else 1 for letter in text)
 
 
-def _column_width(cells: Iterable[str]) -> int:
+def column_width(cells: Iterable[str]) -> int:
+    """The width of a column that holds these cells, in half-width letters."""
     lines = (line for cell in cells for line in cell.split(LINE_BREAK))
     return min(max(NARROWEST, *map(text_width, lines)), WIDEST)
-
-
-def _in_print(number: int) -> str:
-    """One digit in full width, two in half, as official texts are printed."""
-    return chr(ord("０") + number) if number < 10 else str(number)

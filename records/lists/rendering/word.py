@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 from io import BytesIO
+from itertools import chain
 from typing import cast
 
 from docx import Document
@@ -12,11 +13,8 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Length, Mm, Pt
-from docx.table import Table as WordTable
-from docx.table import _Cell as WordCell
-from docx.text.paragraph import Paragraph
 
-from records.lists.rendering.table import LINE_BREAK, Cell, Table
+from records.lists.rendering.table import LINE_BREAK, Table
 
 FONT = "ＭＳ 明朝"
 SIZE, SMALL = Pt(10.5), Pt(9)
@@ -37,7 +35,16 @@ def to_docx(
     heading.alignment = WD_ALIGN_PARAGRAPH.CENTER
     heading.add_run(title).bold = True
     for number, table in enumerate(tables):
-        _add(document, table, begins_page=number > 0, is_titled=table.caption == title)
+        above = [*([] if table.caption == title else [table.caption]), *table.facts]
+        paragraphs = [document.add_paragraph(text) for text in above]
+        for paragraph in paragraphs:
+            paragraph.paragraph_format.keep_with_next = True
+        if number:
+            paragraphs[0].paragraph_format.page_break_before = True
+        _add_grid(document, table)
+        for note in table.notes:
+            for run in document.add_paragraph(note).runs:
+                run.font.size = SMALL
     out = BytesIO()
     document.save(out)
     return out.getvalue()
@@ -60,40 +67,31 @@ def _document(title: str, made_at: datetime, *, across: bool) -> DocumentType:
     return document
 
 
-def _add(document: DocumentType, table: Table, *, begins_page: bool, is_titled: bool) -> None:
-    above = [*([] if is_titled else [table.caption]), *table.facts]
-    paragraphs = [document.add_paragraph(text) for text in above]
-    for paragraph in paragraphs:
-        paragraph.paragraph_format.keep_with_next = True
-    if begins_page:
-        paragraphs[0].paragraph_format.page_break_before = True
+def _add_grid(document: DocumentType, table: Table) -> None:
+    """Add the rows of a table, none of them broken over pages, the headings repeated on each."""
     grid = document.add_table(1 + len(table.rows), len(table.columns), "Table Grid")
-    rows = [row.cells for row in grid.rows]
-    _set_widths(
-        grid, rows, table.widths(), cast(Length, document.sections[0].page_width) - 2 * MARGIN
-    )
-    for cell, text in zip(rows[0], table.columns, strict=True):
-        cell.text = text
-        cell.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.CENTER
-    for cells in table.cells():
-        for cell in cells:
-            _fill(rows, cell)
-    _keep_rows_whole(grid)
-    for note in table.notes:
-        _small(document.add_paragraph(note))
-
-
-def _set_widths(
-    grid: WordTable, rows: list[tuple[WordCell, ...]], widths: list[int], line: int
-) -> None:
-    """Share the line among the columns; Word reads the width of a cell, LibreOffice a column's."""
     grid.autofit = False
-    shares = _shares(widths, line)
-    for column, share in zip(grid.columns, shares, strict=True):
-        column.width = Length(share)
-    for cells in rows:
-        for cell, share in zip(cells, shares, strict=True):
-            cell.width = Length(share)
+    rows = [row.cells for row in grid.rows]
+    line = cast(Length, document.sections[0].page_width) - 2 * MARGIN
+    shares = _shares(table.widths(), line)
+    # Word reads the width of a cell, LibreOffice a column's.
+    for sized in (grid.columns, *rows):
+        for each, share in zip(sized, shares, strict=True):
+            each.width = Length(share)
+    for heading, text in zip(rows[0], table.columns, strict=True):
+        heading.text = text
+        heading.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.CENTER
+    for cell in chain.from_iterable(table.cells()):
+        first = rows[1 + cell.row][cell.column]
+        if cell.height > 1:
+            first = first.merge(rows[cell.row + cell.height][cell.column])
+        text, *more = cell.text.split(LINE_BREAK)
+        first.paragraphs[0].add_run(text)
+        for text in more:
+            first.add_paragraph(text)
+    for row in grid.rows:
+        row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+    grid.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
 
 
 def _shares(widths: list[int], line: int) -> list[int]:
@@ -108,27 +106,3 @@ def _shares(widths: list[int], line: int) -> list[int]:
         one if fits else left * width // wide
         for width, one, fits in zip(widths, needed, narrow, strict=True)
     ]
-
-
-def _fill(rows: list[tuple[WordCell, ...]], cell: Cell) -> None:
-    first = rows[1 + cell.row][cell.column]
-    if cell.height > 1:
-        first = first.merge(rows[cell.row + cell.height][cell.column])
-    lines = cell.text.split(LINE_BREAK)
-    first.paragraphs[0].add_run(lines[0])
-    for line in lines[1:]:
-        first.add_paragraph(line)
-
-
-def _keep_rows_whole(grid: WordTable) -> None:
-    """No row is broken over pages, and the first one is repeated on each."""
-    for number, row in enumerate(grid.rows):
-        properties = row._tr.get_or_add_trPr()
-        properties.append(OxmlElement("w:cantSplit"))
-        if number == 0:
-            properties.append(OxmlElement("w:tblHeader"))
-
-
-def _small(paragraph: Paragraph) -> None:
-    for run in paragraph.runs:
-        run.font.size = SMALL

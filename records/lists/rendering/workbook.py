@@ -2,15 +2,15 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from functools import lru_cache
 from io import BytesIO
+from math import ceil
 from xml.sax.saxutils import escape
 
 from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from records.lists.rendering.table import LINE_BREAK, Cell, Table, text_width
+from records.lists.rendering.table import LINE_BREAK, Table, text_width
 
 FONT = "ＭＳ 明朝"
 # A cell is the text it holds, whatever it looks like: no formula, no link, no number.
@@ -41,12 +41,9 @@ def to_xlsx(tables: Iterable[Table], *, made_at: datetime) -> bytes:
             "cell": workbook.add_format({"border": 1, "text_wrap": True, "valign": "top"}),
         }
         for table in tables:
-            _write(workbook.add_worksheet(_sheet_name(table)), table, formats)
+            name = table.caption.partition("　")[0] if table.number else "表"
+            _write(workbook.add_worksheet(name), table, formats)
     return out.getvalue()
-
-
-def _sheet_name(table: Table) -> str:
-    return table.caption.partition("　")[0] if table.number else "表"
 
 
 def _write(sheet: Worksheet, table: Table, formats: dict[str, Format | None]) -> None:
@@ -57,29 +54,21 @@ def _write(sheet: Worksheet, table: Table, formats: dict[str, Format | None]) ->
         sheet.set_landscape()
     for column, width in enumerate(widths):
         sheet.set_column(column, column, width)
-    row = 0
-    for text, kind in ((table.caption, "caption"), *((fact, "plain") for fact in table.facts)):
-        sheet.write_string(row, 0, literal(text), formats[kind])
-        row += 1
+    for row, text in enumerate((table.caption, *table.facts)):
+        sheet.write_string(row, 0, literal(text), formats["plain" if row else "caption"])
+    head = 1 + len(table.facts)
+    sheet.repeat_rows(head)
     for column, text in enumerate(table.columns):
-        sheet.write_string(row, column, text, formats["head"])
-    sheet.repeat_rows(row)
-    for number, cells in enumerate(table.cells(), start=row + 1):
-        sheet.set_row(number, row_height(table.rows[number - row - 1], widths))
+        sheet.write_string(head, column, text, formats["head"])
+    for row, (texts, cells) in enumerate(zip(table.rows, table.cells(), strict=True), head + 1):
+        sheet.set_row(row, row_height(texts, widths))
         for cell in cells:
-            _write_cell(sheet, row + 1, cell, formats["cell"])
-    for number, note in enumerate(table.notes, start=row + 1 + len(table.rows)):
-        sheet.write_string(number, 0, literal(note), formats["plain"])
-
-
-def _write_cell(sheet: Worksheet, top: int, cell: Cell, kind: Format) -> None:
-    row = top + cell.row
-    if cell.height == 1:
-        sheet.write_string(row, cell.column, literal(cell.text), kind)
-        return
-    last = row + cell.height - 1
-    sheet.merge_range(row, cell.column, last, cell.column, "", kind)
-    sheet.write_string(row, cell.column, literal(cell.text), kind)
+            place, last = (row, cell.column), row + cell.height - 1
+            if cell.height > 1:
+                sheet.merge_range(*place, last, cell.column, "", formats["cell"])
+            sheet.write_string(*place, literal(cell.text), formats["cell"])
+    for row, note in enumerate(table.notes, head + 1 + len(table.rows)):
+        sheet.write_string(row, 0, literal(note), formats["plain"])
 
 
 def literal(text: str) -> str:
@@ -89,26 +78,17 @@ def literal(text: str) -> str:
     """
     is_markup = text.startswith("<r>") and text.endswith("</r>")
     most = LONGEST // 6 if is_markup else LONGEST  # & takes five letters there
-    fitting = _fitting(text, most)
-    return f"<r><t>{escape(fitting)}</t></r>" if is_markup else fitting
-
-
-def _fitting(text: str, most: int) -> str:
-    """The text, or as much of it as so many code units of UTF-16 hold; a letter takes up to two."""
-    if len(text) <= most // 2:
-        return text
-    units = text.encode("utf-16-le")
-    if len(units) <= 2 * most:
-        return text
-    return units[: 2 * (most - 1)].decode("utf-16-le", errors="ignore") + CUT
+    if len(text) > most // 2:  # a letter takes up to two code units
+        units = text.encode("utf-16-le")
+        if len(units) > 2 * most:
+            text = units[: 2 * (most - 1)].decode("utf-16-le", errors="ignore") + CUT
+    return f"<r><t>{escape(text)}</t></r>" if is_markup else text
 
 
 def row_height(cells: Iterable[str], widths: Iterable[int]) -> float:
     """The height that shows all text of a row, in points; no spreadsheet fits merged cells."""
-    return min(LINE_HEIGHT * max(map(_lines, cells, widths)), HIGHEST)
-
-
-@lru_cache(maxsize=10_000)
-def _lines(text: str, width: int) -> int:
-    """How many lines a text takes in a column."""
-    return sum(max(1, -(-text_width(line) // (width - 1))) for line in text.split(LINE_BREAK))
+    lines = (
+        sum(max(1, ceil(text_width(line) / (width - 1))) for line in text.split(LINE_BREAK))
+        for text, width in zip(cells, widths, strict=True)
+    )
+    return min(LINE_HEIGHT * max(lines), HIGHEST)
