@@ -52,7 +52,7 @@ class Column:
     data: tuple[Datum, ...] = ()
     key: Callable[[Any], Hashable] | None = None
 
-    def told(self, record: Any) -> str:
+    def full_text(self, record: Any) -> str:
         """All that it says of a record, the note below the text."""
         note = self.note(record) if self.note else ""
         text = str(self.value(record))
@@ -66,8 +66,8 @@ class Column:
 
 
 def teller(column: Column) -> Callable[[Any], str]:
-    """A function like `column.told` that words each key once; in one language."""
-    return once(column.told, column.key)
+    """A function like `column.full_text` that words each key once; in one language."""
+    return once(column.full_text, column.key)
 
 
 def machine_teller(datum: Datum) -> Callable[[Any, Any], Value]:
@@ -81,7 +81,7 @@ def once(say: Callable[..., Any], key: Callable[[Any], Hashable] | None) -> Call
         return say
     known: dict[Hashable, Any] = {}
 
-    def said(record: Any, *line: Any) -> Any:
+    def cached(record: Any, *line: Any) -> Any:
         common = key(record)
         found = known.get(common)
         if found is not None:
@@ -91,7 +91,7 @@ def once(say: Callable[..., Any], key: Callable[[Any], Hashable] | None) -> Call
         known[common] = value = say(record, *line)
         return value
 
-    return said
+    return cached
 
 
 # What every list tells machines before its own columns.

@@ -69,7 +69,7 @@ class Download:
         self.moment = timezone.localtime(page.past.moment) if page.past else self.at
         self.count = records.count()
         self.done = 0  # records that are written already
-        self._tellers = [teller(column) for column in columns]
+        self._texts = [teller(column) for column in columns]
 
     @property
     def made_at(self) -> datetime:
@@ -91,7 +91,7 @@ class Download:
 
     def _shown(self) -> Iterator[list[Value]]:
         for record in self.each():
-            yield [told(record) for told in self._tellers]
+            yield [text(record) for text in self._texts]
             self.done += 1
 
     def _rows(self, row: Callable[[Record, Any], list[Value]]) -> Iterator[list[Value]]:
@@ -127,7 +127,7 @@ class Download:
 
         The journal's head is for those who may see what is internal: it tells how much was written.
         """
-        told = {
+        facts: dict[str, Any] = {
             "title": str(self.page.title),
             "taken_by": username(self.request),
             "taken_at": self.at.isoformat(timespec="seconds"),
@@ -138,24 +138,24 @@ class Download:
         user = self.request.user
         if sees_internal(user, self.model) or sees_past_of(user, self.model):
             head = JournalHead.current()
-            told["journal"] = {"sequence": head.sequence, "hash": head.hash}
-        return told
+            facts["journal"] = {"sequence": head.sequence, "hash": head.hash}
+        return facts
 
     def facts(self, shape: Shape) -> tuple[tuple[str, str], ...]:
         """The same in words."""
-        told = self.provenance()
+        known = self.provenance()
         journal_head: tuple[tuple[str, str], ...] = ()
-        if head := told.get("journal"):
+        if head := known.get("journal"):
             journal_head = (
                 (_("Last journal entry"), str(head["sequence"])),
                 (_("Hash of the last journal entry"), head["hash"]),
             )
         return (
-            (_("Taken by"), told["taken_by"] or _("anyone (not signed in)")),
-            (_("Taken at"), told["taken_at"]),
+            (_("Taken by"), known["taken_by"] or _("anyone (not signed in)")),
+            (_("Taken at"), known["taken_at"]),
             (_("Filters"), self.filters or _("none")),
             (_("Number of records"), str(self.count)),
-            (_("As it stood at"), told["as_of"]),
+            (_("As it stood at"), known["as_of"]),
             *journal_head,
             (_("Shape"), str(shape.label)),
         )

@@ -53,7 +53,7 @@ def test_libreoffice_prints_every_text_of_every_file(client, tmp_path):
     for kind in ("audits", "drills", "meetings"):
         table = client.get(f"/{kind}/?per_page=100").context["table"]
         for column in table.shown:
-            told = [line for one in table.records() for line in column.told(one).split("\n")]
+            told = [line for one in table.records() for line in column.full_text(one).split("\n")]
             for name in (f"{kind}.docx", f"{kind}-book.xlsx"):
                 if name in FILES:
                     assert [t for t in told if squeezed(t) not in paper[name]] == [], name
