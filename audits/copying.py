@@ -64,8 +64,12 @@ class AuditCopying(Copying):
             row.draft.targets_override = ""
             row.notes.append(_("The wording of its targets is left out, because they change."))
         for order, (old, department) in enumerate(mapped, start=1):
-            said = {"role": old.role, "without_parent": old.without_parent}
-            yield AuditTarget(department=department, order=order, **said)
+            yield AuditTarget(
+                department=department,
+                order=order,
+                role=old.role,
+                without_parent=old.without_parent,
+            )
         if row.source.scope == Audit.Scope.LISTED and targets and not mapped:
             row.notes.append(_("No target department is left."))
 

@@ -46,8 +46,8 @@ class PlanForm(PastDays, ReasonForm):
 
     def approval(self) -> dict[str, Any]:
         """The arguments of `approve_plan`."""
-        said = dict(self.cleaned_data)
-        return said | {"reason": said.pop("change_reason")}
+        arguments = dict(self.cleaned_data)
+        return arguments | {"reason": arguments.pop("change_reason")}
 
 
 class AnswerForm(forms.ModelForm):

@@ -48,8 +48,8 @@ class Change:
             return Difference.DROPPED
         if self.before.schedule != self.after.schedule:
             return Difference.MOVED
-        said = [(row.title, row.targets) for row in (self.before, self.after)]
-        return Difference.SAME if said[0] == said[1] else Difference.REWORDED
+        texts = [(row.title, row.targets) for row in (self.before, self.after)]
+        return Difference.SAME if texts[0] == texts[1] else Difference.REWORDED
 
 
 def next_rows(fiscal_year: int) -> list[PlannedRow]:

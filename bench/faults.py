@@ -42,21 +42,21 @@ class Found(NamedTuple):
     complaints: int  # of the journal
 
 
-def write(numbers: count, told: int) -> None:
+def write(numbers: count, reported: int) -> None:
     """Make changes until killed; tell the number of each that is kept."""
     for number in numbers:
         with journal.change(actor="bench", reason=f"変更{number}"):
             for side in ("left", "right"):
                 Department(slug=f"{side}-{number}", name=f"第{number}部", order=number).save()
-        os.write(told, b"%d\n" % number)
+        os.write(reported, b"%d\n" % number)
 
 
-def started(numbers: count, told: int) -> int:
+def started(numbers: count, reported: int) -> int:
     """A process that makes changes with these numbers."""
     child = os.fork()
     if child == 0:
         with suppress(BaseException):
-            write(numbers, told)
+            write(numbers, reported)
         os._exit(1)
     return child
 
@@ -72,9 +72,9 @@ def kill(writer: int) -> None:
 def killed(first: int, writers: int) -> set[int]:
     """Start so many writers and kill them; the changes, from `first` on, that they told of."""
     connections.close_all()  # no connection may be shared with a child
-    heard, told = os.pipe()
-    working = [started(count(first + place, writers), told) for place in range(writers)]
-    os.close(told)
+    heard, reported = os.pipe()
+    working = [started(count(first + place, writers), reported) for place in range(writers)]
+    os.close(reported)
     with os.fdopen(heard, "rb") as lines:
         kept = {int(lines.readline())}
         time.sleep(random.uniform(0, LONGEST))
@@ -92,21 +92,23 @@ def there(first: int = 1) -> Counter[int]:
 
 def endured(kills: int) -> Found:
     """Kill so many writers, look at their changes after each, and at all of them in the end."""
-    told: set[int] = set()
+    reported: set[int] = set()
     done = complaints = lost = 0
     while done < kills:
         writers = min(WRITERS, kills - done)
-        first = max([0, *told, *there(max(told, default=0))]) + 1
+        first = max([0, *reported, *there(max(reported, default=0))]) + 1
         new = killed(first, writers)
         lost += len(new - set(there(first)))
-        told |= new
+        reported |= new
         if done // VERIFIED_EVERY != (done + writers) // VERIFIED_EVERY:
             complaints += len(verify().faults)
         done += writers
     kept = there()
-    lost = max(lost, len(told - set(kept)))
+    lost = max(lost, len(reported - set(kept)))
     halved = sum(records != 2 for records in kept.values())
-    return Found(len(told), len(set(kept) - told), lost, halved, complaints + len(verify().faults))
+    return Found(
+        len(reported), len(set(kept) - reported), lost, halved, complaints + len(verify().faults)
+    )
 
 
 def main() -> None:

@@ -56,17 +56,17 @@ class Page(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Note a link, a form, a field or what it offers."""
-        told = {name: value or "" for name, value in attrs}
+        given = {name: value or "" for name, value in attrs}
         if tag == "a":
-            self.links.append(urljoin(self.address, told.get("href", "")).partition("#")[0])
+            self.links.append(urljoin(self.address, given.get("href", "")).partition("#")[0])
         elif tag == "form":
-            action = urljoin(self.address, told.get("action", "")).partition("#")[0]
+            action = urljoin(self.address, given.get("action", "")).partition("#")[0]
             self.forms.append(Form(action, []))
-        elif self.forms and tag in ("input", "select", "textarea", "button") and "name" in told:
-            offered = [told["value"]] if "value" in told else []
-            self.forms[-1].fields.append((told["name"], told.get("type", tag), offered))
+        elif self.forms and tag in ("input", "select", "textarea", "button") and "name" in given:
+            offered = [given["value"]] if "value" in given else []
+            self.forms[-1].fields.append((given["name"], given.get("type", tag), offered))
         elif tag == "option" and self.forms and self.forms[-1].fields:
-            self.forms[-1].fields[-1][2].append(told.get("value", ""))
+            self.forms[-1].fields[-1][2].append(given.get("value", ""))
 
 
 class Visitor(NamedTuple):
@@ -210,8 +210,8 @@ def send(visitor: Visitor, method: str, address: str, rest: dict[str, Any]) -> i
     if "form" in rest:
         response = client.post(address, rest["form"], headers=headers)
     else:
-        told = {name: rest[name] for name in ("data", "content_type") if name in rest}
-        response = client.generic(method, address, headers=headers, **told)
+        content = {name: rest[name] for name in ("data", "content_type") if name in rest}
+        response = client.generic(method, address, headers=headers, **content)
     if response.streaming:
         for _piece in response:
             pass

@@ -32,7 +32,7 @@ def pieces(path: str, until: int | None = None) -> float:
     began = spent()
     asked = RequestFactory().get(path, headers={"Host": "localhost"})
     status: list[str] = []
-    response = APPLICATION(asked.environ, lambda said, _headers: status.append(said))
+    response = APPLICATION(asked.environ, lambda line, _headers: status.append(line))
     first = 0.0
     for number, _piece in enumerate(response, start=1):
         first = first or spent() - began

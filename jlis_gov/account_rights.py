@@ -31,8 +31,8 @@ def password_is_safe(account: Any) -> bool:
     the holder counts for nothing: whoever knew the password before could have made it.
     """
     entries = JournalEntry.objects.with_payloads().order_by("-sequence")
-    said = map(row_form, entries.filter(record_type=PASSWORD, record_id=account.pk))
-    setters = (one["by"] for one in said if one and one["by"] != account.pk)
+    forms = map(row_form, entries.filter(record_type=PASSWORD, record_id=account.pk))
+    setters = (one["by"] for one in forms if one and one["by"] != account.pk)
     by = next(setters, None)
     if by is None or not account.has_usable_password():
         return True

@@ -42,8 +42,8 @@ class WithoutTrace(logging.Filter):
     def filter(self, record: logging.LogRecord) -> bool:
         error = record.exc_info[1] if record.exc_info else None
         if isinstance(error, AMISS) or fault_of(error):
-            said = record.getMessage()
-            told = said if str(error) in said else f"{said} ({error})"
-            record.msg, record.args = " ".join(told.split())[:LONGEST_LINE], ()
+            message = record.getMessage()
+            line = message if str(error) in message else f"{message} ({error})"
+            record.msg, record.args = " ".join(line.split())[:LONGEST_LINE], ()
             record.exc_info = record.exc_text = None
         return True

@@ -51,7 +51,7 @@ class AuditReader(Reader):
     }
     regime: ClassVar[str]
     about: ClassVar[str]  # the field that holds what the table prints in brackets
-    said: ClassVar[type[ParsedAudit]]
+    parsed: ClassVar[type[ParsedAudit]]
     says_whom: ClassVar[bool] = True  # False where a table has no word for types and targets
 
     def __init__(self, options: Options) -> None:
@@ -83,7 +83,7 @@ class AuditReader(Reader):
             draft.check_held(self.options.today)
         values = self.read_cells(row, draft, problems)
         problems.refuse_if_any()
-        return self.said(
+        return self.parsed(
             schedule=draft.schedule,
             schedule_text=draft.schedule_text,
             status=self.options.status,
@@ -96,26 +96,26 @@ class AuditReader(Reader):
         """The values of the row beside its dates."""
         raise NotImplementedError
 
-    def check(self, said: ParsedAudit, record: Audit | None) -> None:
+    def check(self, row: ParsedAudit, record: Audit | None) -> None:
         problems, audit = Problems(), record or self._draft()
-        self._fill(audit, said)
+        self._fill(audit, row)
         with problems.of("when"):
             audit.check_held(self.options.today)
         with problems.of(""):
             audit.clean_fields()
             audit.clean()
         with problems.of("targets"):
-            self._check_targets(audit, said)
+            self._check_targets(audit, row)
         problems.refuse_if_any()
 
-    def save(self, said: ParsedAudit, record: Audit | None) -> Audit:
-        audit = record or self._draft(order=self.last + said.position)
-        self._fill(audit, said)
+    def save(self, row: ParsedAudit, record: Audit | None) -> Audit:
+        audit = record or self._draft(order=self.last + row.position)
+        self._fill(audit, row)
         audit.save()
         if record is None or self.says_whom:
-            save_classifications(audit, said.types)
-            save_targets(audit, said.scope, self.departments.departments)
-        save_together(audit, said.partners, self.partners.audits)
+            save_classifications(audit, row.types)
+            save_targets(audit, row.scope, self.departments.departments)
+        save_together(audit, row.partners, self.partners.audits)
         return audit
 
     def _draft(self, **values: Any) -> Audit:
@@ -124,14 +124,14 @@ class AuditReader(Reader):
             regime=self.regime, fiscal_year=options.fiscal_year, status=options.status, **values
         )
 
-    def _fill(self, audit: Audit, said: ParsedAudit) -> None:
-        fill_schedule(audit, said)
-        setattr(audit, self.about, said.about)
+    def _fill(self, audit: Audit, row: ParsedAudit) -> None:
+        fill_schedule(audit, row)
+        setattr(audit, self.about, row.about)
         if audit.pk is None or self.says_whom:
-            audit.scope = said.scope.scope
+            audit.scope = row.scope.scope
 
-    def _check_targets(self, audit: Audit, said: ParsedAudit) -> None:
-        chosen = [target.department_id for target in said.scope.targets]
+    def _check_targets(self, audit: Audit, row: ParsedAudit) -> None:
+        chosen = [target.department_id for target in row.scope.targets]
         if len(chosen) != len(set(chosen)):
             raise ValidationError(TWICE)
         for key in chosen:
@@ -140,7 +140,7 @@ class AuditReader(Reader):
 
     def _parsed_from(self, audit: Audit) -> ParsedAudit:
         partners = audit.partner_ids & self.partners.audits.keys()
-        return self.said(
+        return self.parsed(
             types=tuple(audit.types),
             about=getattr(audit, self.about),
             scope=scope_of(audit),
@@ -157,7 +157,7 @@ class TargetedReader(AuditReader):
     """Tables 9 and 12."""
 
     about = "theme"
-    said = ParsedTargetedAudit
+    parsed = ParsedTargetedAudit
 
     def read_cells(self, row: Row, draft: Audit, problems: Problems) -> dict[str, Any]:
         values: dict[str, Any] = {}
@@ -194,7 +194,7 @@ class ExternalReader(AuditReader):
 
     regime = Regime.EXTERNAL
     about = "subject"
-    said = ParsedExternalAudit
+    parsed = ParsedExternalAudit
 
     def read_cells(self, row: Row, draft: Audit, problems: Problems) -> dict[str, Any]:
         values: dict[str, Any] = {}
@@ -211,7 +211,7 @@ class AccountingReader(AuditReader):
 
     regime = Regime.ACCOUNTING
     about = "subject"
-    said = ParsedAccountingAudit
+    parsed = ParsedAccountingAudit
     says_whom = False
 
     def read_cells(self, row: Row, draft: Audit, problems: Problems) -> dict[str, Any]:

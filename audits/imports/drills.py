@@ -98,24 +98,24 @@ class DrillReader(Reader):
             notes=schedule_notes(draft),
         )
 
-    def check(self, said: ParsedDrill, record: Drill | None) -> None:
+    def check(self, row: ParsedDrill, record: Drill | None) -> None:
         problems, drill = Problems(), record or self._draft()
-        _fill(drill, said)
+        _fill(drill, row)
         with problems.of("when"):
             drill.check_held(self.options.today)
         with problems.of(""):
             drill.clean_fields()
             drill.clean()
         with problems.of("departments"):
-            for department in said.departments:
+            for department in row.departments:
                 DrillDepartment(drill=drill, department=department).clean()
         problems.refuse_if_any()
 
-    def save(self, said: ParsedDrill, record: Drill | None) -> Drill:
-        drill = record or self._draft(order=self.last + said.position)
-        _fill(drill, said)
+    def save(self, row: ParsedDrill, record: Drill | None) -> Drill:
+        drill = record or self._draft(order=self.last + row.position)
+        _fill(drill, row)
         drill.save()
-        _save_departments(drill, said.departments)
+        _save_departments(drill, row.departments)
         return drill
 
     def _draft(self, **values: Any) -> Drill:
@@ -123,10 +123,10 @@ class DrillReader(Reader):
         return Drill(fiscal_year=options.fiscal_year, status=options.status, **values)
 
 
-def _fill(drill: Drill, said: ParsedDrill) -> None:
-    fill_schedule(drill, said)
-    if bare(drill.scenario) != bare(said.scenario):
-        drill.scenario = said.scenario
+def _fill(drill: Drill, row: ParsedDrill) -> None:
+    fill_schedule(drill, row)
+    if bare(drill.scenario) != bare(row.scenario):
+        drill.scenario = row.scenario
 
 
 def _save_departments(drill: Drill, departments: tuple[Department, ...]) -> None:

@@ -35,9 +35,9 @@ def save_targets(audit: Audit, scope: ReadScope, departments: Mapping[int, Depar
         row = kept.get(target.department_id) or AuditTarget(
             audit=audit, department=departments[target.department_id], order=0
         )
-        said = (order, target.role, target.without_parent)
-        if (row.order, row.role, row.without_parent) != said:
-            row.order, row.role, row.without_parent = said
+        values = (order, target.role, target.without_parent)
+        if (row.order, row.role, row.without_parent) != values:
+            row.order, row.role, row.without_parent = values
             row.save()
 
 

@@ -40,10 +40,12 @@ def left_over(item: Item) -> bool:
     span, clocks = item.span, list(clocks_of(item.span))
     if not clocks:
         return not span.clocks
-    said = span.closed or span.note or item.notes or not (span.single or (span.start and span.end))
+    worded = (
+        span.closed or span.note or item.notes or not (span.single or (span.start and span.end))
+    )
     dated = all(when.date_names for when in ends_of(span))
     about = any(when.approximate for when in ends_of(span))
-    return dated and not said and not about and all(clock.may_be_left_over for clock in clocks)
+    return dated and not worded and not about and all(clock.may_be_left_over for clock in clocks)
 
 
 def timeless(span: Span) -> Span:

@@ -195,9 +195,9 @@ def zoned(values: Values) -> Piece:
 
 def zone(values: Values) -> Piece:
     """A time zone, of which the value is True for Japan's: +09:00, +0900, +09."""
-    said = [found.value for found in of(values, Piece)]
+    clocks = [found.value for found in of(values, Piece)]
     numbered = [token.value for token in numbers(values)]
-    here = said == [Clock(9, digital=True)] or numbered in ([900], [9])
+    here = clocks == [Clock(9, digital=True)] or numbered in ([900], [9])
     return piece("zone", here, values)
 
 

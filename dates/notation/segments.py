@@ -244,8 +244,8 @@ class Builder:
             return
         if (segment.end - segment.start).days >= LONG_DAYS and segment.precision not in YEARS:
             self.placer.notices.append(notice(WarningCode.LONG, part=part))
-        said = any(piece.value.holiday is not None for piece in self.points[-1].when.weekdays)
-        if segment.start == segment.end and not said:
+        named = any(piece.value.holiday is not None for piece in self.points[-1].when.weekdays)
+        if segment.start == segment.end and not named:
             name = jpholiday.is_holiday_name(segment.start)
             if name:
                 self.placer.notices.append(

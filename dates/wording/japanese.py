@@ -65,19 +65,19 @@ class Written:
 
 def word_japanese(segments: tuple[Segment, ...], dialect: Dialect, *, lines: bool) -> str:
     """The segments in a Japanese wording."""
-    text, said, phase = "", None, ""
+    text, before, phase = "", None, ""
     for segment in segments:
         after = label_after(segment)
         label = "" if after else segment.label
         if text and (lines or (label != phase and not label)):
             if text.endswith("～"):  # before a line break it would begin a range
                 text = text.removesuffix("～") + "以降"
-            text, said, phase = text + "\n", None, ""
+            text, before, phase = text + "\n", None, ""
         elif text:
             text += "、"
         if label != phase:
-            text, said, phase = f"{text}{label}：", None, label
-        wording, said = word_segment(segment, dialect, said)
+            text, before, phase = f"{text}{label}：", None, label
+        wording, before = word_segment(segment, dialect, before)
         text += wording + after
     return text
 
@@ -91,23 +91,23 @@ def label_after(segment: Segment) -> str:
     return segment.label if segment.end and segment.label in labels else ""
 
 
-def word_segment(segment: Segment, dialect: Dialect, said: Written | None) -> tuple[str, Written]:
+def word_segment(segment: Segment, dialect: Dialect, before: Written | None) -> tuple[str, Written]:
     """One segment, without what the date before it says."""
     if segment.daily:
-        return word_daily(segment, dialect, said)
+        return word_daily(segment, dialect, before)
     if segment.start is None:
-        text, said = word_end(segment, dialect, said)
-        return text + ("" if label_after(segment) else "まで"), said
-    text, said = word_start(segment, dialect, said)
+        text, before = word_end(segment, dialect, before)
+        return text + ("" if label_after(segment) else "まで"), before
+    text, before = word_start(segment, dialect, before)
     if segment.end is None:
-        return text + ("以降" if segment.start_time else "～"), said
+        return text + ("以降" if segment.start_time else "～"), before
     if single(segment):
-        return text, said
+        return text, before
     if segment.start == segment.end and segment.start_time and segment.end_time:
-        return f"{text}～{dialect.clock(segment.end_time, segment)}{about(segment, 'end')}", said
-    last, said = word_end(segment, dialect, said)
+        return f"{text}～{dialect.clock(segment.end_time, segment)}{about(segment, 'end')}", before
+    last, before = word_end(segment, dialect, before)
     until = "まで" if segment.end_time and not segment.start_time else ""
-    return f"{text}～{last}{until}", said
+    return f"{text}～{last}{until}", before
 
 
 def single(segment: Segment) -> bool:
@@ -115,36 +115,38 @@ def single(segment: Segment) -> bool:
     return segment.is_single and segment.end_time is None
 
 
-def word_daily(segment: Segment, dialect: Dialect, said: Written | None) -> tuple[str, Written]:
+def word_daily(segment: Segment, dialect: Dialect, before: Written | None) -> tuple[str, Written]:
     """A range of days with hours that hold on each."""
     first, last = segment.known_days()
-    start, said = word_date(first, Precision.DAY, dialect, said)
-    end, said = word_date(last, Precision.DAY, dialect, said)
+    start, before = word_date(first, Precision.DAY, dialect, before)
+    end, before = word_date(last, Precision.DAY, dialect, before)
     note = "頃" if segment.approximate else ""
     times = (segment.start_time, segment.end_time)
     hours = "～".join(dialect.clock(at, segment) for at in times if at is not None)
-    return f"{start}{note}～{end}{note} {hours}", Written(said.day, Precision.DAY)
+    return f"{start}{note}～{end}{note} {hours}", Written(before.day, Precision.DAY)
 
 
-def word_start(segment: Segment, dialect: Dialect, said: Written | None) -> tuple[str, Written]:
+def word_start(segment: Segment, dialect: Dialect, before: Written | None) -> tuple[str, Written]:
     """The first end of a segment."""
     at = segment.start_time
     day, precision = segment.known_days()[0], segment.precision_at_start
-    if at and said and said.timed and said.day == day and segment.end == day:
+    if at and before and before.timed and before.day == day and segment.end == day:
         text = dialect.clock(at, segment)
     else:
-        text, said = word_date(day, precision, dialect, said)
+        text, before = word_date(day, precision, dialect, before)
         text += f" {dialect.clock(at, segment)}" if at else ""
     note = about(segment, "start" if not single(segment) else "")
     return text + note, Written(day, precision, bool(at))
 
 
-def word_end(segment: Segment, dialect: Dialect, said: Written | None) -> tuple[str, Written]:
+def word_end(segment: Segment, dialect: Dialect, before: Written | None) -> tuple[str, Written]:
     """The last end of a segment."""
     first, _last = Segment(None, segment.end, segment.precision_at_end).known_days()
-    text, said = word_date(first, segment.precision_at_end, dialect, said)
+    text, before = word_date(first, segment.precision_at_end, dialect, before)
     text += f" {dialect.clock(segment.end_time, segment)}" if segment.end_time else ""
-    return text + about(segment, "end"), Written(said.day, said.precision, bool(segment.end_time))
+    return text + about(segment, "end"), Written(
+        before.day, before.precision, bool(segment.end_time)
+    )
 
 
 def about(segment: Segment, end: str) -> str:
@@ -153,19 +155,19 @@ def about(segment: Segment, end: str) -> str:
 
 
 def word_date(
-    day: date, precision: Precision, dialect: Dialect, said: Written | None
+    day: date, precision: Precision, dialect: Dialect, before: Written | None
 ) -> tuple[str, Written]:
     """The period that begins on a day, without what was said before."""
     now = Written(day, precision)
     if precision == Precision.YEAR:
         return dialect.year(day), now
     if precision.rank > Precision.MONTH.rank:
-        return word_fiscal(day, precision, dialect, said), now
+        return word_fiscal(day, precision, dialect, before), now
     year, month = dialect.year(day), f"{dialect.number(day.month)}月"
-    if said and said.precision in YEAR_KNOWN and dialect.year(said.day) == year:
-        year = "" if said.day.month <= day.month else year
-        same_month = not year and said.day.month == day.month
-        if same_month and said.precision in MONTH_KNOWN and precision in MONTH_KNOWN:
+    if before and before.precision in YEAR_KNOWN and dialect.year(before.day) == year:
+        year = "" if before.day.month <= day.month else year
+        same_month = not year and before.day.month == day.month
+        if same_month and before.precision in MONTH_KNOWN and precision in MONTH_KNOWN:
             month = ""
     if precision == Precision.MONTH:
         return year + month, now
@@ -174,11 +176,11 @@ def word_date(
     return f"{year}{month}{dialect.number(day.day)}日", now
 
 
-def word_fiscal(day: date, precision: Precision, dialect: Dialect, said: Written | None) -> str:
+def word_fiscal(day: date, precision: Precision, dialect: Dialect, before: Written | None) -> str:
     """A fiscal year, or a half or quarter of one."""
     fiscal = FiscalYear.of(day)
     year = dialect.fiscal_year(fiscal)
-    if said and said.precision in IN_FISCAL_YEAR and FiscalYear.of(said.day) == fiscal:
+    if before and before.precision in IN_FISCAL_YEAR and FiscalYear.of(before.day) == fiscal:
         year = "" if precision in IN_FISCAL_YEAR else year
     if precision == Precision.QUARTER:
         quarter = (day.month - 4) % 12 // 3 + 1

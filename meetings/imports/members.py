@@ -83,26 +83,26 @@ class MemberReader(Reader):
             name = one_line(filled(row, "name"))
         problems.refuse_if_any()
         cells = (one_line(row.cells.get(key, "").strip()) for key in ("affiliation", "role"))
-        said = ParsedMember(name=name, affiliation=next(cells), role=next(cells), place=position)
+        member = ParsedMember(name=name, affiliation=next(cells), role=next(cells), place=position)
         if self.body.is_public:
-            said.notes.append(format_lazy(IS_PUBLIC, body=self.body.name))
-        return said
+            member.notes.append(format_lazy(IS_PUBLIC, body=self.body.name))
+        return member
 
-    def check(self, said: ParsedMember, record: Membership | None) -> None:
+    def check(self, member: ParsedMember, record: Membership | None) -> None:
         problems = Problems()
         with problems.of(""):
-            seat = self._filled(said, record)
+            seat = self._filled(member, record)
             seat.clean_fields()
             seat.clean()
         problems.refuse_if_any()
 
-    def save(self, said: ParsedMember, record: Membership | None) -> Body:
-        self._filled(said, record).save()
+    def save(self, member: ParsedMember, record: Membership | None) -> Body:
+        self._filled(member, record).save()
         return self.body
 
-    def _filled(self, said: ParsedMember, record: Membership | None) -> Membership:
+    def _filled(self, member: ParsedMember, record: Membership | None) -> Membership:
         seat = record or Membership(
-            body=self.body, order=said.place, attested_on=self.year.last_day
+            body=self.body, order=member.place, attested_on=self.year.last_day
         )
-        seat.name, seat.affiliation, seat.role = said.name, said.affiliation, said.role
+        seat.name, seat.affiliation, seat.role = member.name, member.affiliation, member.role
         return seat

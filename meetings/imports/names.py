@@ -44,8 +44,8 @@ class SittingNames:
     def number(self, text: str) -> int:
         """The number that the body has in a text. Raises `ValidationError`."""
         self.check(text)
-        said = list(_paired(self._tokens(text), self._known))
-        own = {number for key, number in said if key in (None, self.body.pk)}
+        numbered = list(_paired(self._tokens(text), self._known))
+        own = {number for key, number in numbered if key in (None, self.body.pk)}
         if len(own) != 1 or not 0 < min(own) <= LARGEST:
             raise ValidationError(NO_NUMBER, params={"text": text})
         return own.pop()

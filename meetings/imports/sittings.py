@@ -136,21 +136,21 @@ class SittingReader(Reader):
         )
 
     def contradictions(self, rows: Sequence[ParsedSitting]) -> dict[int, Problem]:
-        numbers = {said.number for said in rows}
+        numbers = {row.number for row in rows}
         series = Series([_numbered(one) for one in self._happening() if one.number not in numbers])
         found = {
             place: (FALLS_BACK, other)
-            for place, other in falling([said.number for said in rows]).items()
+            for place, other in falling([row.number for row in rows]).items()
         }
-        for place, said in enumerate(rows):
-            if place not in found and (other := series.against(_numbered(said))):
+        for place, row in enumerate(rows):
+            if place not in found and (other := series.against(_numbered(row))):
                 found[place] = (OUT_OF_TURN, other)
         # Dates that run against the numbers: one is wrong, or the sitting was put off.
-        sound = [said for place, said in enumerate(rows) if place not in found]
-        among_them = Series([_numbered(said) for said in sound])
-        for said in sound:
-            if other := among_them.against(_numbered(said)):
-                said.notes.append(format_lazy(AGAINST, other=_ordinal(other)))
+        sound = [row for place, row in enumerate(rows) if place not in found]
+        among_them = Series([_numbered(row) for row in sound])
+        for row in sound:
+            if other := among_them.against(_numbered(row)):
+                row.notes.append(format_lazy(AGAINST, other=_ordinal(other)))
         return {
             place: Problem("number", format_lazy(message, other=_ordinal(other)))
             for place, (message, other) in found.items()
@@ -162,34 +162,34 @@ class SittingReader(Reader):
         kept = (one for one in self.meetings if one.life != Life.WITHDRAWN)
         return [self._parsed_from(one) for one in kept if one.status not in off]
 
-    def check(self, said: ParsedSitting, record: Meeting | None) -> None:
+    def check(self, row: ParsedSitting, record: Meeting | None) -> None:
         problems = Problems()
         with problems.of(""):
             if record is None:
-                self._join(said)
+                self._join(row)
             else:
-                self._note_partner(said, record)
-            meeting = record or said.joins or self._draft()
-            _fill(meeting, said)
+                self._note_partner(row, record)
+            meeting = record or row.joins or self._draft()
+            _fill(meeting, row)
             meeting.check_held(self.options.today)
             meeting.clean_fields()
             meeting.clean()
         with problems.of("agenda"):
-            for title in said.agenda:
+            for title in row.agenda:
                 AgendaItem._meta.get_field("title").clean(title, None)
                 validate_text(title, multiline=False)
             if record is not None:
-                check_agenda(record, self.body, said.agenda)
+                check_agenda(record, self.body, row.agenda)
         problems.refuse_if_any()
 
-    def save(self, said: ParsedSitting, record: Meeting | None) -> Meeting:
-        meeting = record or said.joins or self._draft()
-        _fill(meeting, said)
+    def save(self, row: ParsedSitting, record: Meeting | None) -> Meeting:
+        meeting = record or row.joins or self._draft()
+        _fill(meeting, row)
         meeting.counts_sessions = False
         meeting.save()
         if record is None:
-            Session(meeting=meeting, body=self.body, number=said.number).save()
-        save_agenda(meeting, self.body, said.agenda)
+            Session(meeting=meeting, body=self.body, number=row.number).save()
+        save_agenda(meeting, self.body, row.agenda)
         return meeting
 
     def _sittings_of_the_other(self, whole: MeetingQuerySet) -> list[Meeting]:
@@ -204,26 +204,26 @@ class SittingReader(Reader):
     def _draft(self) -> Meeting:
         return Meeting(fiscal_year=self.options.fiscal_year, status=self.options.status)
 
-    def _join(self, said: ParsedSitting) -> None:
+    def _join(self, row: ParsedSitting) -> None:
         """Find the other body's sitting on the same day. Raises `ValidationError`."""
-        is_dated = bool(said.schedule.segments)
-        same = [m for m in self.others if is_dated and schedules_agree(m.schedule, said.schedule)]
+        is_dated = bool(row.schedule.segments)
+        same = [m for m in self.others if is_dated and schedules_agree(m.schedule, row.schedule)]
         if not same:
             return
         if same[0].visibility == Visibility.PUBLIC:
             raise ValidationError(IS_PUBLIC, params={"meeting": same[0]})
-        said.joins = same[0]
-        said.keep_schedule(same[0])
-        said.venue = said.venue or same[0].venue
+        row.joins = same[0]
+        row.keep_schedule(same[0])
+        row.venue = row.venue or same[0].venue
         self.others.remove(same[0])
-        said.notes.append(format_lazy(TOGETHER, meeting=str(same[0])))
+        row.notes.append(format_lazy(TOGETHER, meeting=str(same[0])))
 
-    def _note_partner(self, said: ParsedSitting, record: Meeting) -> None:
+    def _note_partner(self, row: ParsedSitting, record: Meeting) -> None:
         if record.fiscal_year != self.options.fiscal_year:
             raise ValidationError(OTHER_YEAR, params={"year": record.fiscal_year})
         others = [s.title for s in record.sessions.all() if s.body_id != self.body.pk]
         if others:
-            said.notes.append(format_lazy(MOVES_BOTH, meeting="・".join(others)))
+            row.notes.append(format_lazy(MOVES_BOTH, meeting="・".join(others)))
 
     def _parsed_from(self, meeting: Meeting) -> ParsedSitting:
         sessions = meeting.sessions.all()
@@ -237,10 +237,10 @@ class SittingReader(Reader):
         )
 
 
-def _fill(meeting: Meeting, said: ParsedSitting) -> None:
-    fill_schedule(meeting, said)
-    if folded(meeting.venue) != folded(said.venue):
-        meeting.venue = said.venue
+def _fill(meeting: Meeting, row: ParsedSitting) -> None:
+    fill_schedule(meeting, row)
+    if folded(meeting.venue) != folded(row.venue):
+        meeting.venue = row.venue
 
 
 def _add_hours(draft: Meeting, hours: str, until: str) -> None:
@@ -254,10 +254,10 @@ def _add_hours(draft: Meeting, hours: str, until: str) -> None:
     draft.read_schedule()
 
 
-def _numbered(said: ParsedSitting) -> Numbered:
-    bounds = [segment.known_days() for segment in said.schedule.segments]
+def _numbered(row: ParsedSitting) -> Numbered:
+    bounds = [segment.known_days() for segment in row.schedule.segments]
     firsts, lasts = zip(*bounds, strict=True) if bounds else ((), ())
-    return Numbered(said.number, min(firsts, default=None), max(lasts, default=None))
+    return Numbered(row.number, min(firsts, default=None), max(lasts, default=None))
 
 
 def _ordinal(number: int) -> str:

@@ -119,15 +119,15 @@ class Reader:
             shutil.copyfileobj(source, target, _CHUNK)
 
     def _check(self, name: str) -> None:
-        said = self.manifest["members"][name]
+        listed = self.manifest["members"][name]
         digest, size = hashlib.sha256(), 0
         with self.zip.open(name) as member:
             while chunk := member.read(_CHUNK):
                 size += len(chunk)
-                if size > said["size"]:
+                if size > listed["size"]:
                     break
                 digest.update(chunk)
-        if (size, digest.hexdigest()) != (said["size"], said["sha256"]):
+        if (size, digest.hexdigest()) != (listed["size"], listed["sha256"]):
             raise ArchiveError(_("%(name)s is damaged.") % {"name": name})
 
 
@@ -168,7 +168,7 @@ def _manifest(archive: zipfile.ZipFile) -> dict[str, Any]:
     return manifest
 
 
-def _has_types(said: Any, types: Mapping[str, type]) -> bool:
-    return isinstance(said, dict) and all(
-        isinstance(said.get(name), kind) for name, kind in types.items()
+def _has_types(value: Any, types: Mapping[str, type]) -> bool:
+    return isinstance(value, dict) and all(
+        isinstance(value.get(name), kind) for name, kind in types.items()
     )

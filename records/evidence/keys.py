@@ -67,8 +67,8 @@ def signed(key: Ed25519PrivateKey, manifest: bytes) -> bytes:
 
 def signer(signature: bytes, manifest: bytes) -> str:
     """The public half of the key that signed `manifest`. Raises `ValueError` where none did."""
-    said = json.loads(signature)
-    key, sign = str(said["public_key"]), str(said["signature"])
+    parts = json.loads(signature)
+    key, sign = str(parts["public_key"]), str(parts["signature"])
     is_written_so = _PUBLIC.fullmatch(key) and _SIGNATURE.fullmatch(sign)
     if not is_written_so or signature != _signature_text(key, sign):
         raise ValueError("not written as a signature file is")
@@ -91,5 +91,5 @@ def read_public(text: str) -> str:
 
 
 def _signature_text(public_key: str, signature: str) -> bytes:
-    said = {"algorithm": ALGORITHM, "public_key": public_key, "signature": signature}
-    return (json.dumps(said, indent=2) + "\n").encode()
+    parts = {"algorithm": ALGORITHM, "public_key": public_key, "signature": signature}
+    return (json.dumps(parts, indent=2) + "\n").encode()

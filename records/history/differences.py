@@ -57,7 +57,9 @@ def _in_fields(
     is_whole = old is not None and new is not None
     differing = changed_names(model, old or {}, new or {})
     shadowed_fields = {
-        told: typed for typed, told in model.shadowed_fields.items() if {typed, told} <= differing
+        shadowed: typed
+        for typed, shadowed in model.shadowed_fields.items()
+        if {typed, shadowed} <= differing
     }
     for field in journalled_fields(model):
         name = field.name
@@ -92,8 +94,8 @@ def _row_in_words(part: type[JournalledModel], row: Form | None, words: Words) -
     if row is None:
         return ""
     name = words.name(part, row)
-    told = list(_in_fields(part, None, row, words, (), ()))
-    others = [f"{each.label}: {each.new}" for each in told if each.new != name]
+    fields = _in_fields(part, None, row, words, (), ())
+    others = [f"{each.label}: {each.new}" for each in fields if each.new != name]
     return "\n".join([name, *others])
 
 

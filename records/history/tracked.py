@@ -37,8 +37,8 @@ def _worded(
         return {}
     try:
         form = row_form(entry)
-        told = table.words(form, user, day) if form else None
-        return told and {name: (label, [*map(str, of)]) for name, (label, of) in told.items()}
+        worded = table.words(form, user, day) if form else None
+        return worded and {name: (label, [*map(str, of)]) for name, (label, of) in worded.items()}
     except (AttributeError, LookupError, TypeError, ValueError):
         return None  # an altered payload is for verify_journal to tell
 

@@ -116,11 +116,11 @@ class JournalEntry(models.Model):
             who = [self.sequence, at, self.actor, self.reason, self.action]
             return [*who, self.record_type, uid, self.schema, self.digest]
         who = [at, self.actor, self.request, self.reason, self.action]
-        told = [*who, self.record_type, self.record_id, uid, self.schema, self.digest]
+        content = [*who, self.record_type, self.record_id, uid, self.schema, self.digest]
         if self.format >= chain.DATED_SINCE:
             until = self.retain_until and self.retain_until.isoformat()
-            told = [*told[:2], self.on_behalf_of, *told[2:], until]
-        shown = told if self.format == 2 else [chain.seal(told)]
+            content = [*content[:2], self.on_behalf_of, *content[2:], until]
+        shown = content if self.format == 2 else [chain.seal(content)]
         return [self.format, self.sequence, *shown]
 
     def holding(self, payload: dict[str, Any] | None, until: date | None) -> Self:

@@ -28,5 +28,5 @@ class RegisterCommand(BaseCommand):
             fault = database_fault_of(error)
             if fault is None:
                 raise
-            said = " ".join(str(error).split())
-            raise CommandError(f"{fault.words} ({said})", returncode=UNREADABLE) from error
+            text = " ".join(str(error).split())
+            raise CommandError(f"{fault.words} ({text})", returncode=UNREADABLE) from error

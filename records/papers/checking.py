@@ -60,19 +60,19 @@ def faults(files: Iterable[Named] | None = None) -> list[str]:
 def faults_of(files: Iterable[Named], facts_of: Callable[[str], Facts]) -> Iterator[str]:
     """Faults of `files`, whose bytes `facts_of` measures. It may raise `OSError`."""
     for file in files:
-        told = {"file": file.name, "where": file.where}
+        params = {"file": file.name, "where": file.where}
         try:
             now = facts_of(file.name)
         except FileNotFoundError:
-            yield _("The file %(file)s is missing (%(where)s).") % told
+            yield _("The file %(file)s is missing (%(where)s).") % params
         except (OSError, ValueError) as error:
-            told["error"] = getattr(error, "strerror", None) or str(error)
-            yield _("The file %(file)s cannot be read (%(where)s): %(error)s.") % told
+            params["error"] = getattr(error, "strerror", None) or str(error)
+            yield _("The file %(file)s cannot be read (%(where)s): %(error)s.") % params
         else:
             if file.facts is None:
-                yield _("Nobody knows what the file %(file)s was (%(where)s): no hash.") % told
+                yield _("Nobody knows what the file %(file)s was (%(where)s): no hash.") % params
             elif now != file.facts:
-                yield _("The file %(file)s was changed or replaced (%(where)s).") % told
+                yield _("The file %(file)s was changed or replaced (%(where)s).") % params
 
 
 def unreachable() -> str:

@@ -97,8 +97,8 @@ def database_fault_of(error: BaseException | None) -> Fault | None:
 
 def words_of(error: BaseException) -> str:
     """A sentence in the active language on what could not be read, `error` being why."""
-    fault, said = database_fault_of(error), " ".join(f"{type(error).__name__}: {error}".split())
-    return f"{fault.words if fault else gettext('Something cannot be read.')} ({said})"
+    fault, text = database_fault_of(error), " ".join(f"{type(error).__name__}: {error}".split())
+    return f"{fault.words if fault else gettext('Something cannot be read.')} ({text})"
 
 
 def _chain(error: BaseException | None) -> Iterator[BaseException]:
@@ -129,5 +129,5 @@ def _fault_of_sqlite(error: BaseException) -> Fault | None:
     code = getattr(error, "sqlite_errorcode", 0)  # an extended one holds its kind in the last byte
     if fault := _BY_SQLITE_CODE.get(code) or _BY_SQLITE_CODE.get(code & 0xFF):
         return fault
-    said = str(error).lower()
-    return next((fault for words, fault in _BY_SQLITE_WORDS.items() if words in said), None)
+    text = str(error).lower()
+    return next((fault for words, fault in _BY_SQLITE_WORDS.items() if words in text), None)

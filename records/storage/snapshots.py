@@ -34,9 +34,9 @@ def snapshot() -> Iterator[None]:
 @contextmanager
 def _cursors() -> Iterator[None]:
     """Inside, rows are fetched as they are read; behind a pooler too, for a transaction holds."""
-    told = connection.settings_dict
-    connection.settings_dict = told | {"DISABLE_SERVER_SIDE_CURSORS": False}
+    usual = connection.settings_dict
+    connection.settings_dict = usual | {"DISABLE_SERVER_SIDE_CURSORS": False}
     try:
         yield
     finally:
-        connection.settings_dict = told
+        connection.settings_dict = usual
