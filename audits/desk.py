@@ -19,14 +19,15 @@ def audits_planned(user: Any, year: FiscalYear, today: date) -> Iterator[PlanLin
     """The year's audits, a line for each regime."""
     visible = Audit.objects.visible_to(user)
     for regime in Regime:
-        planned = standing(visible.of_regime(regime), year, today).planned
-        yield PlanLine(regime.label, list(planned.values()), {"regime__exact": regime})
+        found = standing(visible.of_regime(regime), year, today)
+        stands, query = list(found.planned.values()), {"regime__exact": regime}
+        yield PlanLine(regime.label, stands, query, is_approved=found.is_approved)
 
 
 def drills_planned(user: Any, year: FiscalYear, today: date) -> Iterator[PlanLine]:
     """The year's drills."""
-    planned = standing(Drill.objects.visible_to(user), year, today).planned
-    yield PlanLine(plural(Drill), list(planned.values()))
+    found = standing(Drill.objects.visible_to(user), year, today)
+    yield PlanLine(plural(Drill), list(found.planned.values()), is_approved=found.is_approved)
 
 
 def findings_due(user: Any, today: date) -> Iterator[Figure]:

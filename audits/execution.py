@@ -11,7 +11,7 @@ from audits.plan_progress import PlanProgress, plan_progress
 from dates import FiscalYear, Precision, Schedule, Segment, word
 from records.lists import Table
 
-COLUMNS = ("区分", "計画", "実施", "施行率", "計画外の実施", "人日", "措置完了", "措置未完了")
+COLUMNS = ("区分", "計画", "実施", "実施率", "計画外の実施", "人日", "措置完了", "措置未完了")
 
 
 def execution(fiscal_year: FiscalYear, at: date, user: Any) -> Table:

@@ -6,7 +6,7 @@ Definitions, as of the end of the day `at`:
   approved, all audits of the fiscal year that are not withdrawn. One that was later cancelled or
   withdrawn stays planned until a revision drops it;
 * executed (実施), under way, late: planned, and standing so by `calendars.scheduled.progress`;
-* execution rate (施行率): executed / planned;
+* execution rate (実施率, the Board's 施行率): executed / planned, where a version was approved;
 * unplanned: held, though the last approved version does not list it. It is told apart and does
   not raise the rate.
 """
@@ -58,8 +58,8 @@ class PlanProgress:
 
     @property
     def rate(self) -> float | None:
-        """Executed of planned, from 0 to 1; None where nothing is planned."""
-        return self.executed / self.planned if self.planned else None
+        """Executed of planned, from 0 to 1; None where no plan was approved or it is empty."""
+        return self.executed / self.planned if self.is_approved and self.planned else None
 
 
 def plan_progress(

@@ -14,11 +14,15 @@ from records.kinds import Kind, plural
 
 @dataclass(frozen=True, slots=True)
 class PlanLine:
-    """A line of a year's plan: where its records stand, and what narrows their list down to it."""
+    """A line of a year's plan: where its records stand, and what narrows their list down to it.
+
+    Only an approved plan is executed at a rate.
+    """
 
     label: str | Promise
     stands: Sequence[Progress]
     query: Mapping[str, Any] = field(default_factory=dict)
+    is_approved: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

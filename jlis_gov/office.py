@@ -81,7 +81,7 @@ def plan(user: Any, year: FiscalYear, today: date) -> Iterator[Line]:
 
 
 def line(model: type[Record], planned: PlanLine, year: FiscalYear) -> Line:
-    """A line in figures; the rate is executed of planned, None where nothing is planned."""
+    """A line in figures; the rate is executed of planned, None where no plan was approved."""
     counts = Counter(planned.stands)
     total = counts.total()
     wanted = [("planned", total), *((str(one), counts[one]) for one in Progress)]
@@ -94,7 +94,9 @@ def line(model: type[Record], planned: PlanLine, year: FiscalYear) -> Line:
         )
         for name, count in wanted
     )
-    return Line(planned.label, tuple(shown), counts[Progress.EXECUTED] / total if total else None)
+    has_rate = planned.is_approved and total
+    rate = counts[Progress.EXECUTED] / total if has_rate else None
+    return Line(planned.label, tuple(shown), rate)
 
 
 def queues(user: Any) -> list[tuple[str | Promise, list[Figure]]]:

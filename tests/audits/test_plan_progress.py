@@ -86,6 +86,12 @@ def test_last_version_of_the_plan_counts():
 
 
 def test_rate_of_nothing_is_not_a_number():
+    AuditPlanFactory()
+    assert plan_progress(2016, AT).rate is None
+
+
+def test_year_without_an_approved_plan_has_no_rate():
+    audit("平成28年６月８日", "held")
     assert plan_progress(2016, AT).rate is None
 
 

@@ -19,6 +19,7 @@ from records.base import Life, Visibility
 from tests.factories import (
     AuditClassificationFactory,
     AuditFactory,
+    AuditPlanFactory,
     CertificationFactory,
     DepartmentFactory,
     DrillFactory,
@@ -92,6 +93,18 @@ def test_plan_counts_where_each_record_stands(admin_user):
         Progress.EXECUTED: 1,
         Progress.LATE: 1,
         Progress.CANCELLED: 1,
+    }
+
+
+def test_only_an_approved_plan_has_a_rate(admin_user):
+    held = AuditFactory(status="held"), DrillFactory(status="held")
+    SessionFactory(meeting=MeetingFactory(status="held"))
+    assert {line.rate for line in desk(admin_user, TODAY).plan} == {None}
+    AuditPlanFactory(rows=held)
+    rates = {str(line.label): line.rate for line in desk(admin_user, TODAY).plan}
+    assert {label: rate for label, rate in rates.items() if rate is not None} == {
+        "内部監査": 1,
+        "訓練": 1,
     }
 
 

@@ -22,6 +22,7 @@ from records.lists.rendering.delimited import BYTE_ORDER_MARK
 from tests.factories import (
     AuditFactory,
     AuditorFactory,
+    AuditPlanFactory,
     BodyFactory,
     FindingFactory,
     UserFactory,
@@ -194,7 +195,7 @@ def test_unknown_format_is_not_found(client):
 @pytest.mark.django_db
 def test_execution_is_told_to_those_who_see_findings_as_of_their_day(client):
     audit = AuditFactory(status="held")
-    AuditFactory(status="planned", schedule_text="平成29年２月")
+    AuditPlanFactory(rows=[audit, AuditFactory(status="planned", schedule_text="平成29年２月")])
     AuditorFactory(audit=audit, person_days="2.5")
     AuditorFactory(audit=audit, person_days="1")
     for closed_on in (date(2017, 1, 31), date(2017, 3, 31)):
@@ -216,7 +217,7 @@ def test_execution_is_told_to_those_who_see_findings_as_of_their_day(client):
         "区分": internal["区分"],
         "計画": "2",
         "実施": "1",
-        "施行率": "50%",
+        "実施率": "50%",
         "計画外の実施": "0",
         "人日": "3.5",
         "措置完了": "1",
