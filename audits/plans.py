@@ -17,6 +17,8 @@ from dates import FiscalYear, official_number
 from records.base import Life
 from records.history import publication
 
+RIGHTS = ("audits.approve_auditplan", "audits.approve_audit", "audits.approve_drill")
+
 
 class Difference(StrEnum):
     """The difference of a row between one version and the next."""
@@ -106,6 +108,11 @@ def next_version(fiscal_year: int, last: AuditPlan | None) -> AuditPlan:
     if revision:
         title += f"（第{official_number(revision)}次改定）"
     return AuditPlan(fiscal_year=fiscal_year, revision=revision, title=title)
+
+
+def may_approve_plan(user: Any) -> bool:
+    """Return True if `user` may approve a version, and with it the audits and drills in it."""
+    return user.has_perms(RIGHTS)
 
 
 @transaction.atomic

@@ -17,11 +17,12 @@ from django.urls import URLPattern, URLResolver, path
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from audits.plans import may_approve_plan
 from calendars.scheduled import OfficialDateField, day_in_both
 from jlis_gov.composition import KINDS, PLANNING, ROOMS
 from jlis_gov.importing import ImportPage, TemplatePage, choices_for
 from jlis_gov.office import desk
-from jlis_gov.planning import PlanCopyPage, copy_address, may_approve_plan, may_copy
+from jlis_gov.planning import PlanCopyPage, copy_address, may_copy
 from jlis_gov.tracked import watched_password
 from records.base import Record, is_key
 from records.journal import OPENS_CHANGE

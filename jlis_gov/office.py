@@ -100,17 +100,18 @@ def line(model: type[Record], planned: PlanLine, year: FiscalYear) -> Line:
 
 
 def queues(user: Any) -> list[tuple[str | Promise, list[Figure]]]:
-    """Records that wait for a decision, each queue by kind of record."""
-    drafts = figures(
-        user, record_models(), lambda rows: rows.awaiting_approval(), waiting="approval"
-    )
+    """Records that wait for a decision of the user's, each queue by kind of record."""
+    models = record_models()
+    approvable = [model for model in models if may(user, model, "approve")]
+    publishable = [model for model in models if may(user, model, "publish")]
+    drafts = figures(user, approvable, lambda rows: rows.awaiting_approval(), waiting="approval")
     approved = figures(
-        user, record_models(), lambda rows: rows.awaiting_publication(), waiting="publication"
+        user, publishable, lambda rows: rows.awaiting_publication(), waiting="publication"
     )
     doubtful = figures(user, MODELS, lambda rows: rows.current().doubtful(), doubtful=1)
     return [
-        (_("Drafts to approve"), drafts),
-        (_("Approved, to be published"), approved),
+        *([(_("Drafts to approve"), drafts)] if approvable else []),
+        *([(_("Approved, to be published"), approved)] if publishable else []),
         (_("Schedules read with a warning"), doubtful),
     ]
 

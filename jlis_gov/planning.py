@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from django.views.generic import TemplateView
 
-from audits.models import AuditPlan
+from audits.plans import may_approve_plan
 from calendars.scheduled import Copy, Copying, ScheduledRecord, fiscal_year_name
 from dates import FIRST_FISCAL_YEAR, LAST_FISCAL_YEAR
 from jlis_gov.composition import PLANNING
@@ -159,8 +159,3 @@ def copy_address(user: Any, record: ScheduledRecord) -> str:
 def may_copy(user: Any, copying: Copying) -> bool:
     """Return True if `user` may look at such records and add them."""
     return may(user, copying.model, "view", "add")
-
-
-def may_approve_plan(user: Any) -> bool:
-    """Return True if `user` may approve a version of the annual plan."""
-    return may(user, AuditPlan, "approve")

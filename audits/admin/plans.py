@@ -14,13 +14,19 @@ from django.utils.translation import gettext_lazy as _
 
 from audits.forms import PlanForm
 from audits.models import AuditPlan
-from audits.plans import approve_plan, compare, last_version, next_rows, next_version, rows_of
+from audits.plans import (
+    approve_plan,
+    compare,
+    last_version,
+    may_approve_plan,
+    next_rows,
+    next_version,
+    rows_of,
+)
 from calendars.admin import FiscalYearFilter
 from calendars.scheduled import fiscal_year_name
 from dates import FIRST_FISCAL_YEAR, LAST_FISCAL_YEAR, FiscalYear
 from records.base import RecordQuerySet
-
-RIGHTS = ("audits.approve_auditplan", "audits.approve_audit", "audits.approve_drill")
 
 
 @admin.register(AuditPlan)
@@ -57,7 +63,7 @@ class AuditPlanAdmin(admin.ModelAdmin):
         versions = list(AuditPlan.objects.of_year(plan.fiscal_year).with_rows())
         before = next((one for one in versions if one.revision == plan.revision - 1), None)
         own = {"title": plan.title, "plan": plan, "versions": versions, "before": before}
-        own["can_revise"] = request.user.has_perms(RIGHTS)
+        own["can_revise"] = may_approve_plan(request.user)
         changes = compare(rows_of(before), rows_of(versions[plan.revision]))
         return self._page(request, "plan", own | {"changes": changes})
 
@@ -67,12 +73,12 @@ class AuditPlanAdmin(admin.ModelAdmin):
         year = FiscalYear.of(timezone.localdate()).year
         own: dict[str, Any] = {}
         own["years"] = [(each, fiscal_year_name(each)) for each in (year - 1, year, year + 1)]
-        own["can_approve"] = request.user.has_perms(RIGHTS)
+        own["can_approve"] = may_approve_plan(request.user)
         return super().changelist_view(request, own | (extra_context or {}))
 
     def approving(self, request: HttpRequest, year: int) -> HttpResponse:
         """Show the rows of the next version, and approve it."""
-        if not request.user.has_perms(RIGHTS):
+        if not may_approve_plan(request.user):
             raise PermissionDenied
         if not FIRST_FISCAL_YEAR <= year <= LAST_FISCAL_YEAR:
             raise Http404

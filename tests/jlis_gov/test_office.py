@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from django.contrib.auth.models import Permission
+from django.contrib.auth.models import Group, Permission
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -13,6 +13,7 @@ from audits.models import Audit, Finding
 from calendars.scheduled.progress import Progress
 from dates.fiscal import FiscalYear
 from jlis_gov.office import Desk, Figure, changes, desk
+from jlis_gov.roles import AUDIT_OFFICE, EXECUTIVE, SECRETARIAT, sync
 from jlis_gov.templatetags.office import percent
 from meetings.models import Meeting
 from records.base import Life, Visibility
@@ -126,6 +127,32 @@ def test_what_the_page_is_for_is_on_it(admin_user):
     assert [figure.number for figure in page.ahead] == [2, 2, 2]
     assert [figure.number for figure in page.due] == [1, 2, 1]
     assert [figure.is_alarm for figure in page.due] == [True, False, False]
+
+
+@pytest.mark.parametrize(
+    ("role", "decides"), [(AUDIT_OFFICE, {"audits"}), (SECRETARIAT, {"meetings"}), (EXECUTIVE, ())]
+)
+def test_only_those_who_decide_are_told_what_waits_for_it(role, decides):
+    sync()
+    user = UserFactory(is_staff=True)
+    user.groups.set(Group.objects.filter(name=role))
+    for life in (Life.DRAFT, Life.REGISTERED):
+        AuditFactory(life=life, internal=True)
+        SessionFactory(meeting=MeetingFactory(life=life, internal=True))
+    *waiting, _doubtful = desk(user, TODAY).queues
+    addresses = {figure.address for _title, figures in waiting for figure in figures}
+    assert len(waiting) == len(addresses) == 2 * len(decides)
+    assert {address.split("/")[2] for address in addresses} == set(decides)
+
+
+def test_plan_is_offered_for_approval_only_to_those_who_may_approve_all_of_it(client):
+    clerk = UserFactory(is_staff=True)
+    rights = ["view_audit", "view_auditplan", "approve_auditplan", "approve_audit"]
+    clerk.user_permissions.set(Permission.objects.filter(codename__in=rights))
+    client.force_login(clerk)
+    address = reverse("admin:audits_auditplan_approve", args=[int(FiscalYear.of(TODAY))])
+    assert client.get(address).status_code == 403
+    assert "/approve/" not in client.get(INDEX).text
 
 
 def test_late_record_is_an_alarm(admin_user):
