@@ -5,6 +5,8 @@ from typing import Any
 
 from django.apps import AppConfig
 from django.core.files.storage import FileSystemStorage, default_storage
+from django.db import connections
+from django.db.migrations.executor import MigrationExecutor
 from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
@@ -14,7 +16,7 @@ class RecordsConfig(AppConfig):
     verbose_name = _("Journal")
 
     def ready(self) -> None:
-        from records.papers import allowed_types
+        from records.papers import allowed_types  # has models, which this module comes before
 
         allowed_types()  # a setting that names an unknown kind is told at the start
         post_migrate.connect(_after_migrating, sender=self)
@@ -26,10 +28,7 @@ def _after_migrating(*, plan: Any = None, using: str, **_kwargs: Any) -> None:
     From here on a folder that is not there is a fault: a disk that is not mounted. `flush` sends
     this signal, too, and without a plan.
     """
-    from django.db import connections
-    from django.db.migrations.executor import MigrationExecutor
-
-    from records.papers import journal_missing_hashes
+    from records.papers import journal_missing_hashes  # has models, which this module comes before
 
     if plan is None:
         return

@@ -1,7 +1,7 @@
 """The evidence bundle: what an inspector takes away, and can check without the register."""
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -25,7 +25,7 @@ from records.evidence.contents import (
     entry_lines,
 )
 from records.evidence.printed import tables
-from records.history import DayWords
+from records.history import DayWords, Form
 from records.journal import Anchor, JournalEntry, chain, register_name
 from records.lists import to_csv, to_xlsx
 from records.storage import snapshot
@@ -79,10 +79,8 @@ def make(out: IO[bytes], order: Order, key: Ed25519PrivateKey) -> Made:
             raise EvidenceError(_("There was no such record then."))
         at = order.at or last.at
         anchor = Anchor(register_name(), last.sequence, last.hash, chain.utc_text(last.at))
-        attached = documents(order.model, contents.forms)
-        manifest = _manifest(order, contents, anchor, at, attached)
-        files = _files(contents, anchor, at, attached)
-        files["cover.html"] = [_cover(order, contents, manifest, at, keys.public_half(key))]
+        manifest = _manifest(order, contents, anchor, at)
+        files = _files(order, contents, anchor, at, manifest, keys.public_half(key))
         writer = Writer.to(out)
         for name in sorted(files):
             writer.add(name, files[name])
@@ -117,13 +115,7 @@ def _last_entry(at: datetime | None) -> JournalEntry:
     return last
 
 
-def _manifest(
-    order: Order,
-    contents: Contents,
-    anchor: Anchor,
-    at: datetime,
-    attached: list[dict[str, Any]],
-) -> dict[str, Any]:
+def _manifest(order: Order, contents: Contents, anchor: Anchor, at: datetime) -> dict[str, Any]:
     return {
         "kind": check.KIND,
         "format": check.FORMAT,
@@ -134,37 +126,16 @@ def _manifest(
         "conditions": list(order.conditions),
         "at": chain.utc_text(at),
         "position": {"sequence": anchor.sequence, "hash": anchor.hash},
-        "documents": attached,
+        "documents": documents(order.model, contents.forms),
     }
 
 
 def _files(
-    contents: Contents, anchor: Anchor, at: datetime, attached: list[dict[str, Any]]
+    order: Order, contents: Contents, anchor: Anchor, at: datetime, manifest: Form, public_key: str
 ) -> Files:
     printed = tables(contents.model, contents.forms, contents.words())
     made_at = at.astimezone(UTC).replace(tzinfo=None)
-    return {
-        "check.py": [Path(check.__file__).read_bytes()],
-        check.ANCHOR: [f"{anchor.line()}\n".encode()],
-        check.CHAIN: chain_lines(anchor.sequence),
-        check.ENTRIES: entry_lines(contents.entries),
-        check.RECORDS: [json_text(contents.raw_forms())],
-        "records/records.xlsx": [to_xlsx(printed.values(), made_at=made_at)],
-        **{f"records/{name}.csv": [to_csv(table)] for name, table in printed.items()},
-        **dict(_document_files(attached)),
-    }
-
-
-def _document_files(attached: list[dict[str, Any]]) -> Iterator[tuple[str, Iterable[bytes]]]:
-    for document in attached:
-        if document["file"]:
-            yield document["file"], document_bytes(document)
-
-
-def _cover(
-    order: Order, contents: Contents, manifest: dict[str, Any], at: datetime, public_key: str
-) -> bytes:
-    context = {
+    cover = {
         "manifest": manifest,
         "kind": order.model._meta.verbose_name,
         "at": timezone.localtime(at),
@@ -173,4 +144,14 @@ def _cover(
         "lost": [one for one in manifest["documents"] if not one["file"]],
         "public_key": public_key,
     }
-    return render_to_string("records/evidence_cover.html", context).encode()
+    return {
+        "check.py": [Path(check.__file__).read_bytes()],
+        check.ANCHOR: [f"{anchor.line()}\n".encode()],
+        check.CHAIN: chain_lines(anchor.sequence),
+        check.ENTRIES: entry_lines(contents.entries),
+        check.RECORDS: [json_text(contents.raw_forms())],
+        "cover.html": [render_to_string("records/evidence_cover.html", cover).encode()],
+        "records/records.xlsx": [to_xlsx(printed.values(), made_at=made_at)],
+        **{f"records/{name}.csv": [to_csv(table)] for name, table in printed.items()},
+        **{one["file"]: document_bytes(one) for one in manifest["documents"] if one["file"]},
+    }

@@ -253,17 +253,14 @@ def _check_files(bundle: zipfile.ZipFile, report: Report) -> None:
             continue  # it is over the manifest, which cannot name it
         elif name not in listed:
             report.fault(name, "added")
-        elif listed[name] != _described(bundle, name):
-            report.fault(name, "altered")
-
-
-def _described(bundle: zipfile.ZipFile, name: str) -> dict[str, Any]:
-    digest, size = hashlib.sha256(), 0
-    with bundle.open(name) as source:
-        for chunk in _chunks(source):
-            digest.update(chunk)
-            size += len(chunk)
-    return {"size": size, "sha256": digest.hexdigest()}
+        else:
+            digest, size = hashlib.sha256(), 0
+            with bundle.open(name) as source:
+                for chunk in _chunks(source):
+                    digest.update(chunk)
+                    size += len(chunk)
+            if listed[name] != {"size": size, "sha256": digest.hexdigest()}:
+                report.fault(name, "altered")
 
 
 def _lines(bundle: zipfile.ZipFile, name: str) -> Iterator[dict[str, Any]]:
@@ -365,7 +362,14 @@ def _text(data: Any) -> str:
 
 def _check_documents(report: Report, told: dict[str, dict[str, Any]]) -> None:
     """Documents are those that the records' forms name: none more, none less."""
-    named = {fact for uid in told for fact in _documents_of(uid, told[uid]["form"])}
+    rows = [
+        (uid, row)
+        for uid in told
+        for part in told[uid]["form"].values()
+        if isinstance(part, list)
+        for row in part
+    ]
+    named = {(uid, row["uid"], row["file"], row["title"]) for uid, row in rows if row.get("file")}
     listed: dict[tuple[str, ...], Any] = {
         (one["record"], one["part"], one["named"], one["title"]): one["file"]
         for one in report.manifest["documents"]
@@ -376,27 +380,20 @@ def _check_documents(report: Report, told: dict[str, dict[str, Any]]) -> None:
     for fact, file in sorted(listed.items()):
         if fact not in named or (file and file.partition(".")[0] != f"{DOCUMENTS}{fact[1]}"):
             report.fault(file or MANIFEST, "document")
-    for uid in told:
-        _check_hashes(report, listed, uid, told[uid]["form"])
+    _check_hashes(report, listed, rows)
     for fact in sorted(named - listed.keys()):
         report.fault(MANIFEST, "unlisted", name=fact[2])
 
 
 def _check_hashes(
-    report: Report, listed: dict[tuple[str, ...], Any], uid: str, form: dict[str, Any]
+    report: Report, listed: dict[tuple[str, ...], Any], rows: list[tuple[str, Any]]
 ) -> None:
     """A document has the bytes whose SHA-256 its row tells, where that tells one."""
-    rows = (row for part in form.values() if isinstance(part, list) for row in part)
-    for row in rows:
+    for uid, row in rows:
         fact = (uid, row.get("uid"), row.get("file"), row.get("title"))
         held = report.manifest["files"].get(listed.get(fact))
         if held and row.get("sha256") and held["sha256"] != row["sha256"]:
             report.fault(listed[fact], "document")
-
-
-def _documents_of(uid: str, form: dict[str, Any]) -> Iterator[tuple[str, ...]]:
-    rows = (row for part in form.values() if isinstance(part, list) for row in part)
-    return ((uid, row["uid"], row["file"], row["title"]) for row in rows if row.get("file"))
 
 
 def read_anchors(path: str) -> list[tuple[int, str]]:
@@ -409,7 +406,9 @@ def read_anchors(path: str) -> list[tuple[int, str]]:
     if not lines:
         raise ValueError(path)
     anchors = [json.loads(line.decode("utf-8")) for line in lines]
-    return [(_counted(anchor["sequence"]), str(anchor["hash"])) for anchor in anchors]
+    if any(type(one["sequence"]) is not int or one["sequence"] < 0 for one in anchors):
+        raise ValueError(path)
+    return [(anchor["sequence"], str(anchor["hash"])) for anchor in anchors]
 
 
 def anchor_text(path: Any) -> bytes:
@@ -422,12 +421,6 @@ def anchor_text(path: Any) -> bytes:
             return bundle.read(info)
     except (*_UNREADABLE, KeyError) as error:
         raise ValueError(path) from error
-
-
-def _counted(sequence: Any) -> int:
-    if type(sequence) is not int or sequence < 0:
-        raise ValueError(sequence)
-    return sequence
 
 
 def main(arguments: list[str]) -> int:

@@ -88,46 +88,38 @@ def entry_lines(entries: Iterable[JournalEntry]) -> Iterator[bytes]:
     """Entries with all that they say, one a line."""
     for entry in entries:
         is_kept = hasattr(entry, "kept")
-        yield json_line(
-            {
-                "format": entry.format,
-                "sequence": entry.sequence,
-                "at": chain.utc_text(entry.at),
-                "actor": entry.actor,
-                "request": entry.request,
-                "reason": entry.reason,
-                "action": entry.action,
-                "record_type": entry.record_type,
-                "record_id": entry.record_id,
-                "record_uid": str(entry.record_uid),
-                "schema": entry.schema,
-                "digest": entry.digest,
-                "salt": entry.salt if is_kept else None,
-                "payload": entry.payload if is_kept else None,
-                **_facts_of_format_4(entry),
-            }
-        )
-
-
-def _facts_of_format_4(entry: JournalEntry) -> dict[str, Any]:
-    if entry.format < chain.DATED_SINCE:
-        return {}
-    until = entry.retain_until and entry.retain_until.isoformat()
-    return {"on_behalf_of": entry.on_behalf_of, "retain_until": until}
+        facts = {
+            "format": entry.format,
+            "sequence": entry.sequence,
+            "at": chain.utc_text(entry.at),
+            "actor": entry.actor,
+            "request": entry.request,
+            "reason": entry.reason,
+            "action": entry.action,
+            "record_type": entry.record_type,
+            "record_id": entry.record_id,
+            "record_uid": str(entry.record_uid),
+            "schema": entry.schema,
+            "digest": entry.digest,
+            "salt": entry.salt if is_kept else None,
+            "payload": entry.payload if is_kept else None,
+        }
+        if entry.format >= chain.DATED_SINCE:
+            until = entry.retain_until and entry.retain_until.isoformat()
+            facts |= {"on_behalf_of": entry.on_behalf_of, "retain_until": until}
+        yield json_line(facts)
 
 
 def chain_lines(position: int) -> Iterator[bytes]:
     """Every entry up to a position as a link: its hash, and format and seal where it has one."""
     entries = JournalEntry.objects.filter(sequence__lte=position).order_by("sequence")
     for entry in entries.iterator(chunk_size=_AT_ONCE):
-        yield json_line({"sequence": entry.sequence, **_sealed(entry), "hash": entry.hash})
-
-
-def _sealed(entry: JournalEntry) -> dict[str, Any]:
-    if entry.format < chain.SEALED_SINCE:
-        return {}
-    named = {"format": entry.format} if entry.format >= chain.DATED_SINCE else {}
-    return named | {"seal": entry.facts()[-1]}
+        link: dict[str, Any] = {"sequence": entry.sequence}
+        if entry.format >= chain.DATED_SINCE:
+            link["format"] = entry.format
+        if entry.format >= chain.SEALED_SINCE:
+            link["seal"] = entry.facts()[-1]
+        yield json_line(link | {"hash": entry.hash})
 
 
 def documents(model: type[Record], forms: Iterable[Form]) -> list[dict[str, Any]]:
@@ -141,19 +133,17 @@ def documents(model: type[Record], forms: Iterable[Form]) -> list[dict[str, Any]
         for row in (row for name in names for row in form[name] if row["file"]):
             suffix = PurePosixPath(row["file"]).suffix.lower()
             is_plain = suffix[1:].isascii() and suffix[1:].isalnum()
-            own = f"{DOCUMENTS}{UUID(row['uid'])}{suffix if is_plain else ''}"
-            file = own if _is_at_hand(row) else None
+            file: str | None = f"{DOCUMENTS}{UUID(row['uid'])}{suffix if is_plain else ''}"
+            try:
+                facts = measured(default_storage, row["file"])
+            except (OSError, ValueError):
+                file = None
+            else:
+                if row["sha256"] and facts != Facts(row["size"], row["sha256"]):
+                    file = None
             place = {"record": form["uid"], "part": row["uid"], "named": row["file"]}
             found.append(place | {"file": file, "title": row["title"]})
     return found
-
-
-def _is_at_hand(row: Form) -> bool:
-    try:
-        facts = measured(default_storage, row["file"])
-    except (OSError, ValueError):
-        return False
-    return not row["sha256"] or facts == Facts(row["size"], row["sha256"])
 
 
 def document_bytes(document: dict[str, Any]) -> Iterator[bytes]:

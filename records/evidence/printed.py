@@ -1,7 +1,6 @@
 """The records of a bundle as tables: one for the kind, one for each of its parts, flat."""
 
 from collections.abc import Iterable, Iterator
-from typing import cast
 
 from records.base import JournalledModel, Part
 from records.history import Form, Words, journalled_fields, label_of, part_model
@@ -13,7 +12,7 @@ Owned = tuple[str, Form]  # the uid of what a row belongs to, and the row
 def tables(model: type[JournalledModel], forms: Iterable[Form], words: Words) -> dict[str, Table]:
     """Tables by their name: `audit`, `audit.targets` and so on, numbered from 1."""
     name = model._meta.model_name or ""
-    found = _tables(name, model, [("", form) for form in forms], words, is_part=False)
+    found = _tables(name, model, [("", form) for form in forms], words)
     return {
         name: Table(label, columns, rows, number=number)
         for number, (name, label, columns, rows) in enumerate(found, start=1)
@@ -24,11 +23,13 @@ Printed = tuple[str, str, tuple[str, ...], tuple[tuple[str, ...], ...]]
 
 
 def _tables(
-    name: str, model: type[JournalledModel], rows: list[Owned], words: Words, *, is_part: bool
+    name: str, model: type[JournalledModel], rows: list[Owned], words: Words
 ) -> Iterator[Printed]:
     fields = journalled_fields(model)
     # A row's own uid comes first: no two cells there are alike, so nothing is printed as merged.
-    head = ("uid", f"uid（{_whole_label(model)}）") if is_part else ("uid",)
+    head = ["uid"]
+    if is_part := issubclass(model, Part):
+        head.append(f"uid（{label_of(part_model(model, model.part_of))}）")
     cells = tuple(
         (
             form["uid"],
@@ -41,8 +42,4 @@ def _tables(
     for part in model.parts:
         owned = [(form["uid"], row) for _owner, form in rows for row in form.get(part, ())]
         below = part_model(model, part)
-        yield from _tables(f"{name}.{part}", below, owned, words, is_part=True)
-
-
-def _whole_label(model: type[JournalledModel]) -> str:
-    return label_of(part_model(model, cast(type[Part], model).part_of))
+        yield from _tables(f"{name}.{part}", below, owned, words)

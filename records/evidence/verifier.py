@@ -60,7 +60,13 @@ def verify(path: Path, *, key: str = "", anchors: Iterable[Anchor] = ()) -> Verd
     """Hold a bundle against itself, and against a public key and anchors from elsewhere."""
     pairs = [(anchor.sequence, anchor.hash) for anchor in anchors]
     report = check.check(path, pairs)
-    signer = _signer(path, report)
+    signer = ""
+    if report.manifest:
+        with zipfile.ZipFile(path) as bundle:
+            try:
+                signer = keys.signer(bundle.read(check.SIGNATURE), bundle.read(check.MANIFEST))
+            except (KeyError, RecursionError, TypeError, ValueError):
+                report.fault(check.SIGNATURE, "signature")
     if key and signer and signer != key:
         report.fault(check.SIGNATURE, "key", key=signer)
     return Verdict(report, signer, len(report.held(pairs)))
@@ -74,15 +80,3 @@ def read_anchors(path: Path) -> list[Anchor]:
         return [Anchor.from_line(check.anchor_text(path).decode())]
     except (TypeError, ValueError) as error:
         raise AnchorError(f"{path}: {error}") from error
-
-
-def _signer(path: Path, report: check.Report) -> str:
-    """Whose signature the manifest has; empty where that cannot be told."""
-    if not report.manifest:
-        return ""
-    with zipfile.ZipFile(path) as bundle:
-        try:
-            return keys.signer(bundle.read(check.SIGNATURE), bundle.read(check.MANIFEST))
-        except (KeyError, RecursionError, TypeError, ValueError):
-            report.fault(check.SIGNATURE, "signature")
-            return ""

@@ -6,7 +6,7 @@ What is no record (accounts' departments, inspectors' scopes) is as it is today:
 today's rights. Only to read in; the cost grows with the number of records in the register.
 """
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -52,7 +52,10 @@ class Past:
 def as_of(moment: datetime) -> Iterator[Past]:
     """Inside, records are as they were at `moment`, included."""
     past = Past(moment)
-    for entry in _last_entries(moment):
+    labels = [model._meta.label for model in record_models()]
+    until = JournalEntry.objects.filter(at__lte=moment, record_type__in=labels).order_by()
+    last = until.values("record_type", "record_id").annotate(last=Max("sequence"))
+    for entry in JournalEntry.objects.with_payloads().filter(sequence__in=last.values("last")):
         form = readable_form(entry)
         if form is not None:
             record = _row(past, apps.get_model(entry.record_type), form, entry.record_id)
@@ -60,7 +63,7 @@ def as_of(moment: datetime) -> Iterator[Past]:
         elif entry.action != JournalEntry.Action.DELETE:
             past.lost += 1
     with _memory() as alias:
-        _copy_others(_write(past, alias), alias)
+        _write(past, alias)
         tokens = _alias.set(alias), _moment.set(moment)
         try:
             yield past
@@ -128,14 +131,6 @@ def _memory() -> Iterator[str]:
         del connections.databases[alias]
 
 
-def _last_entries(moment: datetime) -> Iterable[JournalEntry]:
-    """The last entry of each record until then, with what it says."""
-    labels = [model._meta.label for model in record_models()]
-    until = JournalEntry.objects.filter(at__lte=moment, record_type__in=labels).order_by()
-    last = until.values("record_type", "record_id").annotate(last=Max("sequence"))
-    return JournalEntry.objects.with_payloads().filter(sequence__in=last.values("last"))
-
-
 def _row(past: Past, model: type[JournalledModel], form: Form, pk: int) -> JournalledModel:
     """The row of which `form` is the canonical form, and those of its parts."""
     row = cast(type[Any], model)(pk=pk)
@@ -155,8 +150,8 @@ def _row(past: Past, model: type[JournalledModel], form: Form, pk: int) -> Journ
     return row
 
 
-def _write(past: Past, alias: str) -> Collection[type[models.Model]]:
-    """Write the rows, and those derived from them; return whose they are."""
+def _write(past: Past, alias: str) -> None:
+    """Write the rows, those derived from them, and as it stands today what is no record."""
     for row, column, uid in past.links:
         setattr(row, column.name, past.rows.get((target_model(column), uid)))
     by_model: dict[type[models.Model], list[Any]] = {}
@@ -166,11 +161,6 @@ def _write(past: Past, alias: str) -> Collection[type[models.Model]]:
             by_model.setdefault(type(one), []).append(one)
     for model, rows in by_model.items():
         QuerySet(model, using=alias).bulk_create(rows)
-    return by_model.keys()
-
-
-def _copy_others(written: Collection[type[models.Model]], alias: str) -> None:
-    """What is no record stays as it is."""
-    for model in _tables() - set(written):
+    for model in _tables() - by_model.keys():
         if not issubclass(model, JournalledModel):
             QuerySet(model, using=alias).bulk_create(QuerySet(model, using="default"))

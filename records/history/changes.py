@@ -83,34 +83,28 @@ def changes_in_words(
     """The changes in words; `entries` are those of one record, newest first, without a gap."""
     held = [(entry, readable_form(entry)) for entry in entries]
     words = page_words(model, (form for _entry, form in held), user, Words(day=day))
-    pairs = zip(held, [*held[1:], None], strict=True)
-    return [_told(model, later, earlier, words) for later, earlier in pairs]
+    changes = []
+    for (entry, form), earlier in zip(held, [*held[1:], None], strict=True):
+        before, old = earlier or (None, None)
+        is_lost, is_unknown = _is_lost(entry, form), before is not None and _is_lost(before, old)
+        is_known = not is_lost and not is_unknown and entry.action != JournalEntry.Action.DELETE
+        changes.append(
+            ChangeInWords(
+                entry=entry,
+                when=moment(entry, day),
+                differences=differences(model, old, form, words) if is_known else (),
+                form=form,
+                is_lost=is_lost,
+                is_unknown=is_unknown and not is_lost,
+            )
+        )
+    return changes
 
 
 def moment(entry: JournalEntry, day: DayWords) -> str:
     """The moment of an entry, in the office's time."""
     at = timezone.localtime(entry.at)
     return f"{day(at.date())} {at:%H:%M}"
-
-
-def _told(
-    model: type[Record],
-    later: tuple[JournalEntry, Form | None],
-    earlier: tuple[JournalEntry, Form | None] | None,
-    words: Words,
-) -> ChangeInWords:
-    entry, form = later
-    before, old = earlier or (None, None)
-    is_lost, is_unknown = _is_lost(entry, form), before is not None and _is_lost(before, old)
-    is_known = not is_lost and not is_unknown and entry.action != JournalEntry.Action.DELETE
-    return ChangeInWords(
-        entry=entry,
-        when=moment(entry, words.day),
-        differences=differences(model, old, form, words) if is_known else (),
-        form=form,
-        is_lost=is_lost,
-        is_unknown=is_unknown and not is_lost,
-    )
 
 
 def _is_lost(entry: JournalEntry, form: Form | None) -> bool:

@@ -31,7 +31,19 @@ def differences(
     """
     found = list(_in_fields(model, old, new, words, (), ()))
     for name in model.parts:
-        found += _in_rows(model, name, old, new, words)
+        part, before, after = (
+            part_model(model, name),
+            rows_by_uid(old, name),
+            rows_by_uid(new, name),
+        )
+        for uid in before | after:
+            was, is_now, path = before.get(uid), after.get(uid), (name, uid)
+            if was is not None and is_now is not None:
+                within = (label_of(part), words.name(part, was))
+                found += _in_fields(part, was, is_now, words, path, within)
+            else:
+                texts = (_row_in_words(part, row, words) for row in (was, is_now))
+                found.append(Difference(path, label_of(part), *texts))
     return found
 
 
@@ -66,27 +78,13 @@ def _in_fields(
         if name not in differing or name in shadowed_fields.values():
             continue
         values = [(form or {}).get(name) for form in (old, new)]
-        if not is_whole and _usual(field) in values:
-            continue
+        if not is_whole and field.has_default() and field.get_default() in values:
+            continue  # nobody said anything
         was, is_now = (words.value(field, value) for value in values)
         if (was, is_now) != ("", ""):
             shown = cast(models.Field, model._meta.get_field(shadowed_fields.get(name, name)))
             label = label_of(shown)
             yield Difference((*path, name), " › ".join((*within, label)), was, is_now)
-
-
-def _in_rows(
-    model: type[JournalledModel], name: str, old: Form | None, new: Form | None, words: Words
-) -> Iterator[Difference]:
-    part, before, after = part_model(model, name), rows_by_uid(old, name), rows_by_uid(new, name)
-    for uid in before | after:
-        was, is_now, path = before.get(uid), after.get(uid), (name, uid)
-        if was is not None and is_now is not None:
-            within = (label_of(part), words.name(part, was))
-            yield from _in_fields(part, was, is_now, words, path, within)
-        else:
-            texts = (_row_in_words(part, row, words) for row in (was, is_now))
-            yield Difference(path, label_of(part), *texts)
 
 
 def _row_in_words(part: type[JournalledModel], row: Form | None, words: Words) -> str:
@@ -97,11 +95,3 @@ def _row_in_words(part: type[JournalledModel], row: Form | None, words: Words) -
     fields = _in_fields(part, None, row, words, (), ())
     others = [f"{each.label}: {each.new}" for each in fields if each.new != name]
     return "\n".join([name, *others])
-
-
-def _usual(field: models.Field) -> object:
-    """What a row holds where nobody said anything; no plain value equals a missing default."""
-    return field.get_default() if field.has_default() and field.name != "uid" else NO_DEFAULT
-
-
-NO_DEFAULT = object()

@@ -21,7 +21,14 @@ def page_words(
 ) -> Words:
     """`words`, with the names of all that the forms of one page link to."""
     words, known = words or Words(), [form for form in forms if form]
-    names = _names_in(model, known, words)
+    # Rows of the record itself may name one another, also those that are gone.
+    names: dict[Link, str] = {
+        (part, row["uid"]): words.name(part, row)
+        for name in model.parts
+        for part in [part_model(model, name)]
+        for form in known
+        for row in form.get(name, ())
+    }
     wanted: dict[type[JournalledModel], set[str]] = defaultdict(set)
     for target, uid in links_in(model, known):
         if (target, uid) not in names:
@@ -32,20 +39,11 @@ def page_words(
 
 
 def with_titles(entries: Iterable[JournalEntry], user: Any) -> list[JournalEntry]:
-    """The entries, each with the `title` of its record as `user` may know it."""
-    entries = list(entries)
-    names = _names_in_entries(entries, user)
-    for entry in entries:
-        place = (entry.record_type, str(entry.record_uid))
-        vars(entry)["title"] = names.get(place) or str(entry.record_id or "")
-    return entries
-
-
-def _names_in_entries(entries: list[JournalEntry], user: Any) -> dict[tuple[str, str], str]:
-    """What the records of these entries are called for `user`, by kind and uid.
+    """The entries, each with the `title` of its record as `user` may know it.
 
     As many queries for many entries of a kind as for one; a kind that is no more has no names.
     """
+    entries = list(entries)
     wanted: dict[str, set[str]] = defaultdict(set)
     for entry in entries:
         wanted[entry.record_type].add(str(entry.record_uid))
@@ -57,7 +55,10 @@ def _names_in_entries(entries: list[JournalEntry], user: Any) -> dict[tuple[str,
         elif (model := record_model(label)) is not None:
             found = _names_of(model, uids, user, Words())
             names |= {(label, uid): name for (_model, uid), name in found.items()}
-    return names
+    for entry in entries:
+        place = (entry.record_type, str(entry.record_uid))
+        vars(entry)["title"] = names.get(place) or str(entry.record_id or "")
+    return entries
 
 
 def record_model(label: str) -> type[Record] | None:
@@ -67,17 +68,6 @@ def record_model(label: str) -> type[Record] | None:
     except (LookupError, ValueError):
         return None
     return model if issubclass(model, Record) else None
-
-
-def _names_in(model: type[JournalledModel], forms: list[Form], words: Words) -> dict[Link, str]:
-    """Rows of the record itself may name one another, also those that are gone."""
-    return {
-        (part, row["uid"]): words.name(part, row)
-        for name in model.parts
-        for part in [part_model(model, name)]
-        for form in forms
-        for row in form.get(name, ())
-    }
 
 
 def _names_of(
@@ -91,7 +81,14 @@ def _names_of(
     kept = model._base_manager.filter(uid__in=missing)
     hidden = {str(uid) for uid in kept.values_list("uid", flat=True)}
     names |= {(model, uid): _("(not shown)") for uid in hidden}
-    return names | _names_of_gone(model, missing - hidden, user, words)
+    gone = missing - hidden
+    # Only drafts are ever deleted, so their names are for those who write such records.
+    if gone and issubclass(model, Record) and writes(user, model):
+        entries = JournalEntry.objects.with_payloads()
+        for entry in entries.filter(record_type=model._meta.label, record_uid__in=gone):
+            if form := readable_form(entry):
+                names[model, form["uid"]] = words.name(model, form)
+    return names
 
 
 def _visible(model: type[JournalledModel], user: Any) -> Any:
@@ -100,22 +97,6 @@ def _visible(model: type[JournalledModel], user: Any) -> Any:
         whole = part_model(model, model.part_of)
         return model.objects.filter(**{f"{model.part_of}__in": _visible(whole, user)})
     return cast(type[Record], model).objects.visible_to(user)
-
-
-def _names_of_gone(
-    model: type[JournalledModel], uids: set[str], user: Any, words: Words
-) -> dict[Link, str]:
-    """Only drafts are ever deleted, so their names are for those who write such records."""
-    if not (uids and issubclass(model, Record) and writes(user, model)):
-        return {}
-    entries = JournalEntry.objects.with_payloads().filter(
-        record_type=model._meta.label, record_uid__in=uids
-    )
-    names: dict[Link, str] = {}
-    for entry in entries:
-        if form := readable_form(entry):
-            names[model, form["uid"]] = words.name(model, form)
-    return names
 
 
 def readable_form(entry: JournalEntry) -> Form | None:

@@ -1,6 +1,6 @@
 """An earlier state of a record, written back as a new change."""
 
-from typing import Any, cast
+from typing import cast
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
@@ -90,29 +90,24 @@ def fill(row: JournalledModel, form: Form) -> None:
     Raises `ValidationError` for a target or file that is missing or another now.
     """
     for field in journalled_fields(type(row)):
-        if field.name in form:
-            setattr(row, field.attname, _value(field, form))
+        if field.name not in form:
+            continue
+        value = form[field.name]
+        if isinstance(field, models.FileField):
+            _require_same_file(field, form)
+        elif isinstance(field, models.ForeignKey) and value is not None:
+            targets = target_model(field)._base_manager.filter(uid=value)
+            value = targets.values_list("pk", flat=True).first()
+            if value is None:
+                message = _("%(field)s: what it named then is no longer there.")
+                raise ValidationError(message, params={"field": label_of(field)}, code="target")
+        elif value is not None:
+            value = field.to_python(value)
+        setattr(row, field.attname, value)
 
 
-def _value(field: models.Field, form: Form) -> Any:
-    plain = form[field.name]
-    if isinstance(field, models.FileField):
-        return _kept_file(field, form)
-    if plain is None or not isinstance(field, models.ForeignKey):
-        return None if plain is None else field.to_python(plain)
-    return _target(field, plain)
-
-
-def _target(field: models.ForeignKey, plain: str) -> int:
-    rows = target_model(field)._base_manager.filter(uid=plain)
-    found: int | None = rows.values_list("pk", flat=True).first()
-    if found is None:
-        message = _("%(field)s: what it named then is no longer there.")
-        raise ValidationError(message, params={"field": label_of(field)}, code="target")
-    return found
-
-
-def _kept_file(field: models.FileField, form: Form) -> str:
+def _require_same_file(field: models.FileField, form: Form) -> None:
+    """Raise `ValidationError` unless the file that `form` names is there, as it was."""
     name, digest = form[field.name], form.get("sha256")
     try:
         facts = measured(field.storage, name) if name else None
@@ -122,7 +117,6 @@ def _kept_file(field: models.FileField, form: Form) -> str:
     if facts and digest and facts != Facts(form["size"], digest):
         message = _("%(field)s: the file is no longer what it was.")
         raise ValidationError(message, params={"field": label_of(field)}, code="file")
-    return name
 
 
 def _write(record: Record, form: Form) -> None:

@@ -1,6 +1,5 @@
 """Changes of accounts, groups and tokens, in words."""
 
-from collections.abc import Iterator
 from typing import Any
 
 from records.history.changes import ChangeInWords, entries_beside, moment
@@ -18,11 +17,18 @@ def change_of_row(entry: JournalEntry, user: Any, day: DayWords) -> ChangeInWord
     if table.forms is not None:  # an event says nothing of what was before
         before = entries_beside(entry).filter(sequence__lt=entry.sequence).first()
     now, was = _worded(table, entry, user, day), _worded(table, before, user, day)
-    is_deletion = entry.action == JournalEntry.Action.DELETE
+    differences = []
+    if now is not None and was is not None and entry.action != JournalEntry.Action.DELETE:
+        for name, (label, items) in now.items():
+            former = was.get(name, (label, ()))[1]
+            gone = [item for item in former if item not in items]
+            come = [item for item in items if item not in former]
+            if gone or come:
+                differences.append(Difference((name,), label, "\n".join(gone), "\n".join(come)))
     return ChangeInWords(
         entry=entry,
         when=moment(entry, day),
-        differences=() if now is None or was is None or is_deletion else [*_differences(was, now)],
+        differences=differences,
         form=None,
         is_lost=now is None,
         is_unknown=was is None and now is not None,
@@ -41,13 +47,3 @@ def _worded(
         return worded and {name: (label, [*map(str, of)]) for name, (label, of) in worded.items()}
     except (AttributeError, LookupError, TypeError, ValueError):
         return None  # an altered payload is for verify_journal to tell
-
-
-def _differences(was: Worded, now: Worded) -> Iterator[Difference]:
-    """Of each thing that is said, what went and what came."""
-    for name, (label, items) in now.items():
-        former = was.get(name, (label, ()))[1]
-        gone = [item for item in former if item not in items]
-        come = [item for item in items if item not in former]
-        if gone or come:
-            yield Difference((name,), label, "\n".join(gone), "\n".join(come))

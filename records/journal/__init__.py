@@ -9,11 +9,12 @@ from records.journal.anchors import (
     take_anchor,
 )
 from records.journal.derived import hold_derived, rebuild_derived
-from records.journal.disposal import AlteredError, TooEarlyError, dispose, payloads_due
+from records.journal.disposal import TooEarlyError, dispose, payloads_due
 from records.journal.entries import append_export, batched, change
 from records.journal.middleware import OPENS_CHANGE, REASON_FIELD, request_id
 from records.journal.models import JournalEntry, JournalHead, JournalPayload
 from records.journal.reconciliation import record_models
+from records.journal.retention_seals import AlteredError
 from records.journal.tracked import (
     Event,
     Form,

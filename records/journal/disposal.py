@@ -8,13 +8,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from records.journal import entries as journal
-from records.journal import retention_seals, tracked
+from records.journal import tracked
 from records.journal.models import JournalEntry, JournalHead, JournalPayload
 from records.journal.retention import ranges
-
-
-class AlteredError(RuntimeError):
-    """A day until which a payload must be kept is not the sealed one; the message names entries."""
+from records.journal.retention_seals import require_sealed
 
 
 class TooEarlyError(ValueError):
@@ -56,19 +53,11 @@ def dispose(*, at: date, actor: str, reason: str = "") -> int:
         if not found:
             return 0
         batches = list(journal.batched([key for key, _sequence in found]))
-        _require_sealed(batches)
+        entries = JournalEntry.objects.with_payloads()
+        require_sealed(entry for keys in batches for entry in entries.filter(pk__in=keys))
         for keys in batches:
             JournalPayload.objects.filter(pk__in=keys).delete()
         disposed = ranges(sequence for _key, sequence in found)
         payload = {"at": at.isoformat(), "sequences": disposed}
         journal.append_disposal(actor=actor, reason=reason, payload=payload)
     return len(found)
-
-
-def _require_sealed(batches: list[list[int]]) -> None:
-    entries = JournalEntry.objects.with_payloads()
-    due = (entry for keys in batches for entry in entries.filter(pk__in=keys))
-    if altered := retention_seals.altered(due):
-        named = ", ".join(f"{first}–{last}" for first, last in ranges(altered))
-        message = _("The days until which these entries must be kept were altered: %(entries)s.")
-        raise AlteredError(message % {"entries": named})

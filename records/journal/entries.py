@@ -1,6 +1,6 @@
 """Changes, and the hash-chained entries written when they close (see `records.journal.chain`)."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
 from itertools import groupby
@@ -81,9 +81,14 @@ def _close(done: OpenChange) -> None:
     of_tables = bool(done.rows or done.events or done.all_tracked)
     if not (done.changed or of_tables):
         return
-    _lock(done.changed)
-    head = JournalHead.lock()
-    at = timezone.now()
+    if connection.features.has_select_for_update:
+        # Rows before the head: whoever waits for one of them must not hold the head, for which
+        # its holder may wait.
+        in_order = sorted(done.changed, key=lambda place: (place[0]._meta.label, place[1]))
+        for model, places in groupby(in_order, key=lambda place: place[0]):
+            rows = model._base_manager.filter(pk__in=[pk for _model, pk in places]).order_by("pk")
+            list(rows.select_for_update(no_key=True).values_list("pk"))
+    head, at = JournalHead.lock(), timezone.now()
     for model, places in groupby(done.changed, key=lambda place: place[0]):
         for keys in batched([pk for _model, pk in places]):
             _append(head, done, at, _entries_for(model, keys, at))
@@ -92,19 +97,6 @@ def _close(done: OpenChange) -> None:
         _append(head, done, at, list(tracked.entries_for(done.rows, today)))
         _append(head, done, at, [tracked.event_entry(event, today) for event in done.events])
     head.save()
-
-
-def _lock(touched: Iterable[tuple[type[Record], int]]) -> None:
-    """Lock the touched rows before the head.
-
-    A change that waits for one of them must not hold the head, for which their holder may wait.
-    """
-    if not connection.features.has_select_for_update:
-        return
-    in_order = sorted(touched, key=lambda place: (place[0]._meta.label, place[1]))
-    for model, places in groupby(in_order, key=lambda place: place[0]):
-        rows = model._base_manager.filter(pk__in=[pk for _model, pk in places]).order_by("pk")
-        list(rows.select_for_update(no_key=True).values_list("pk"))
 
 
 def _entries_for(model: type[Record], keys: list[int], at: datetime) -> list[JournalEntry]:

@@ -1,6 +1,6 @@
 """The live rows, held against what the journal last said of them."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 from typing import Any
 from uuid import UUID
@@ -82,14 +82,18 @@ def _differences(row: Record, entry: JournalEntry | None) -> list[str]:
     """The names of what in `row` is not as `entry`, which may tell nothing of it, says."""
     if entry is None or entry.action == JournalEntry.Action.DELETE:
         return []
-    try:
-        held = entry.form() or {}
-    except (LookupError, ValueError):
-        held = {}  # a form that nobody can read: its entry was altered, or is of a newer program
-    form = row.canonical()
-    names = [name for name in form | held if form.get(name) != held.get(name)]
+    names = differing_names(row.canonical(), entry.form)
     facts = {"id": (row.pk, entry.record_id), "changed_at": (row.changed_at, entry.at)}
     return names + [name for name, (is_now, was) in facts.items() if is_now != was]
+
+
+def differing_names(form: dict[str, Any], held: Callable[[], dict[str, Any] | None]) -> list[str]:
+    """The names of what in `form` is not as in what `held` reads; all where nobody can read it."""
+    try:
+        was = held() or {}
+    except (LookupError, ValueError):
+        was = {}  # its entry was altered, or is of a newer program
+    return [name for name in form | was if form.get(name) != was.get(name)]
 
 
 def unreadable(model: type[JournalledModel], pk: int) -> str:

@@ -7,11 +7,18 @@ import json
 from collections.abc import Iterable
 from datetime import date
 
+from django.utils.translation import gettext as _
+
 from records.journal import chain
 from records.journal.models import JournalEntry, JournalHead
+from records.journal.retention import ranges
 
 _AT_ONCE = 500  # hashes a query names
 Days = dict[int, date | None]
+
+
+class AlteredError(RuntimeError):
+    """A day until which a payload must be kept is not the sealed one; the message names entries."""
 
 
 def sealed_days(entry: JournalEntry) -> Days:
@@ -24,10 +31,10 @@ def sealed_days(entry: JournalEntry) -> Days:
     }
 
 
-def altered(entries: Iterable[JournalEntry]) -> list[int]:
-    """The sequences of those of `entries` whose payload's day is not the sealed one.
+def require_sealed(entries: Iterable[JournalEntry]) -> None:
+    """Raise `AlteredError` if the payload's day of one of `entries` is not the sealed one.
 
-    Also of those whose own hash does not fit, or is not what the next entry continues.
+    Also where its own hash does not fit, or is not what the next entry continues.
     """
     days: Days = {}
     for seal in JournalEntry.objects.with_payloads().filter(action=JournalEntry.Action.SEAL):
@@ -39,11 +46,15 @@ def altered(entries: Iterable[JournalEntry]) -> list[int]:
     for start in range(0, len(hashes), _AT_ONCE):
         some = JournalEntry.objects.filter(previous_hash__in=hashes[start : start + _AT_ONCE])
         known |= set(some.values_list("previous_hash", flat=True))
-    return [
+    altered = [
         entry.sequence
         for entry in entries
         if not (entry.hash in known and _fits(entry) and _day_fits(entry, days))
     ]
+    if altered:
+        named = ", ".join(f"{first}–{last}" for first, last in ranges(altered))
+        message = _("The days until which these entries must be kept were altered: %(entries)s.")
+        raise AlteredError(message % {"entries": named})
 
 
 def _fits(entry: JournalEntry) -> bool:

@@ -9,6 +9,7 @@ import json
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -19,7 +20,7 @@ from django.utils.translation import gettext as _
 
 from records.journal import retention
 from records.journal.models import JournalEntry
-from records.journal.reconciliation import row_faults
+from records.journal.reconciliation import differing_names, row_faults
 from records.journal.triggers import PERSONAL
 
 Form = dict[str, Any]
@@ -144,16 +145,10 @@ def faults(last: Mapping[tuple[str, UUID], JournalEntry]) -> Iterator[str]:
             continue
         for key in sorted(forms.keys() | of_table.keys()):
             form, entry = forms.get(key), of_table.get(key)
-            differing = None if form is None else _differences(form, entry)
+            if form is None:
+                differing = None
+            elif entry is None or not hasattr(entry, "kept"):  # new, or disposed of
+                differing = []
+            else:
+                differing = differing_names(form, partial(row_form, entry))
             yield from row_faults(f"{table.name} {key} ({table.label})", entry, differing)
-
-
-def _differences(form: Form, entry: JournalEntry | None) -> list[str]:
-    """The names of what in `form` is not as `entry`, which may be gone or disposed of, says."""
-    if entry is None or not hasattr(entry, "kept"):
-        return []
-    try:
-        was = row_form(entry) or {}
-    except ValueError:
-        was = {}  # its digest does not fit either
-    return [name for name in form | was if form.get(name) != was.get(name)]

@@ -47,7 +47,10 @@ class PaperField(models.FileField):
 
     def generate_filename(self, instance: Any, filename: str | PathLike[str]) -> str:
         """The name to store the file under: a short one, for the row has the whole of it."""
-        return super().generate_filename(instance, _short(str(filename)))
+        path = PurePosixPath(filename)
+        room = _STORED_BYTES - len(path.suffix.encode())
+        stem = path.stem.encode()[:room].decode(errors="ignore")
+        return super().generate_filename(instance, str(path.with_name(f"{stem}{path.suffix}")))
 
 
 def plain_name(name: str) -> str:
@@ -55,11 +58,3 @@ def plain_name(name: str) -> str:
     base = PurePosixPath(name.replace("\\", "/")).name
     shown = "".join(each for each in base if unicodedata.category(each)[0] != "C")
     return shown[-LONGEST_NAME:]
-
-
-def _short(name: str) -> str:
-    """`name` with the end of its stem left out where a file system could not take it."""
-    path = PurePosixPath(name)
-    room = _STORED_BYTES - len(path.suffix.encode())
-    stem = path.stem.encode()[:room].decode(errors="ignore")
-    return str(path.with_name(f"{stem}{path.suffix}"))

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from typing import Any, cast
 
-from django.apps import apps
 from django.utils.translation import gettext as _
 
 from records import change, journal
@@ -20,7 +19,7 @@ def journal_missing_hashes() -> int:
     A record that differs from its last entry in anything else is left for verification to name.
     """
     with journal.change(actor="migrate", reason=_("Hashes of the files, as found now")):
-        models = [model for model in apps.get_models() if issubclass(model, Record)]
+        models = journal.record_models()
         records = [record for model in models for record in _unsealed(model)]
         for record in records:
             for name in _parts(type(record)):
@@ -49,13 +48,9 @@ def _unsealed(model: type[Record]) -> Iterator[Record]:
         last = JournalEntry.objects.last_of(model._meta.label, list(some))
         for record in with_parts(model).filter(pk__in=some):
             entry = last.get(record.pk)
-            if entry and entry.schema < model.schema and _is_otherwise_as(record, entry):
+            held = entry.form() if entry and entry.schema < model.schema else None
+            if held is not None and _without_facts(held) == _without_facts(record.canonical()):
                 yield record
-
-
-def _is_otherwise_as(record: Record, entry: JournalEntry) -> bool:
-    held = entry.form()
-    return held is not None and _without_facts(held) == _without_facts(record.canonical())
 
 
 def _without_facts(form: Form) -> Form:

@@ -24,7 +24,6 @@ PLAIN = (models.CharField, models.TextField, models.IntegerField, models.Foreign
 # Fields in no file of a list; a row fetches them where they are asked for.
 DEFERRED_FIELDS = frozenset({"document_number", "decision_number", "version", "changed_at"})
 ALL: frozenset[str] = frozenset()
-Shared = dict[type[models.Model], dict[int, models.Model]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,17 +66,36 @@ class RowLoader:
         without: frozenset[str],
         size: int,
     ) -> Iterator[models.Model]:
-        columns, shared = _columns(model, without), Shared()
+        columns, shared = _columns(model, without), _Shared()
         readers = [
             _PartReader(model, name, links, shared, without and frozenset({"uid"}))
             for name, links in self.parts.items()
         ]
         key = columns.index(model._meta.pk.attname)
         while batch := list(islice(rows, size)):
-            parts = _parts(model, [values[key] for values in batch], readers)
+            found = model._meta.base_manager.filter(pk__in=_Among([row[key] for row in batch]))
+            told = found.values_list("pk", *(reader.rows() for reader in readers))
+            parts = {pk: cells for pk, *cells in told}
             for values in batch:
-                yield _with_parts(_filled(model, columns, values), parts.get(values[key]), readers)
+                record = _filled(model, columns, values)
+                own = parts.get(values[key]) or [None] * len(readers)  # deleted meanwhile: none
+                record.__dict__["_prefetched_objects_cache"] = {
+                    one.name: one.read(cells) for one, cells in zip(readers, own, strict=True)
+                }
+                yield record
             size = BATCH_SIZE
+
+
+class _Shared(dict[type[models.Model], dict[int, models.Model]]):
+    """All rows of each model asked for, by key, each knowing what it belongs to itself."""
+
+    def __missing__(self, model: type[models.Model]) -> dict[int, models.Model]:
+        found = self[model] = {row.pk: row for row in model._base_manager.all()}
+        own = [f for f in model._meta.concrete_fields if f.related_model is model]
+        for row in found.values():
+            for up in own:
+                row._state.fields_cache[up.name] = found.get(getattr(row, up.attname))
+        return found
 
 
 class _PartReader:
@@ -88,7 +106,7 @@ class _PartReader:
         model: type[models.Model],
         name: str,
         links: Sequence[str],
-        shared: Shared,
+        shared: _Shared,
         without: frozenset[str],
     ) -> None:
         relation: Any = model._meta.get_field(name)
@@ -96,7 +114,7 @@ class _PartReader:
         self.model = self.owner.model
         self.columns = _columns(self.model, without)
         self.links = [
-            (link, f"{link}_id", _targets(self.model._meta.get_field(link), shared))
+            (link, f"{link}_id", shared[self.model._meta.get_field(link).related_model])
             for link in links
         ]
         self.converted: dict[str, Callable[[Any], Any]] = {
@@ -152,15 +170,6 @@ def _columns(model: type[models.Model], without: frozenset[str]) -> list[str]:
     return [field.attname for field in model._meta.concrete_fields if field.name not in without]
 
 
-def _parts(
-    model: type[models.Model], keys: list[int], readers: Sequence[_PartReader]
-) -> dict[int, list[Any]]:
-    """The rows of all parts of these records, as each reader takes them, by the record's key."""
-    together = model._meta.base_manager.filter(pk__in=_Among(keys))
-    found = together.values_list("pk", *(reader.rows() for reader in readers))
-    return {pk: parts for pk, *parts in found}
-
-
 class _Among(RawSQL):
     """The keys as one parameter: thousands of them take Django longer than the database."""
 
@@ -173,32 +182,9 @@ class _Among(RawSQL):
         return "(SELECT value FROM json_each(%s))", [json.dumps(self.params[0])]
 
 
-def _with_parts(
-    record: models.Model, parts: list[Any] | None, readers: Sequence[_PartReader]
-) -> models.Model:
-    """The record with its parts; without any where it was deleted between the two questions."""
-    found = parts or [None] * len(readers)
-    record.__dict__["_prefetched_objects_cache"] = {
-        reader.name: reader.read(rows) for reader, rows in zip(readers, found, strict=True)
-    }
-    return record
-
-
 def _filled(model: type[models.Model], names: Sequence[str], values: Sequence[Any]) -> models.Model:
     """A row without the ceremony of `Model.__init__`, for reading only."""
     row = model.__new__(model)
     row.__dict__ = dict(zip(names, values))  # noqa: B905 (as many by their making; it costs)
     row._state = _Kept()
     return row
-
-
-def _targets(link: Any, shared: Shared) -> dict[int, models.Model]:
-    """All rows that the link may lead to, by key, each knowing what it belongs to itself."""
-    model: type[models.Model] = link.related_model
-    if model not in shared:
-        found = shared[model] = {row.pk: row for row in model._base_manager.all()}
-        own = [f for f in model._meta.concrete_fields if f.related_model is model]
-        for row in found.values():
-            for up in own:
-                row._state.fields_cache[up.name] = found.get(getattr(row, up.attname))
-    return shared[model]

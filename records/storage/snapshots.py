@@ -10,8 +10,7 @@ from django.db import connection, transaction
 def snapshot() -> Iterator[None]:
     """Inside, every query sees the database as at the first one; nobody who writes has to wait.
 
-    Only to read in, and without `transaction.atomic` inside. A transaction that is open already is
-    used as it is.
+    Only to read in, without `transaction.atomic` inside; an open transaction is used as it is.
     """
     if connection.in_atomic_block:
         yield
@@ -25,18 +24,11 @@ def snapshot() -> Iterator[None]:
             finally:
                 cursor.execute("ROLLBACK")
     else:
+        usual = connection.settings_dict  # a transaction holds cursors, behind a pooler too
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-            with _cursors():
+            connection.settings_dict = usual | {"DISABLE_SERVER_SIDE_CURSORS": False}
+            try:
                 yield
-
-
-@contextmanager
-def _cursors() -> Iterator[None]:
-    """Inside, rows are fetched as they are read; behind a pooler too, for a transaction holds."""
-    usual = connection.settings_dict
-    connection.settings_dict = usual | {"DISABLE_SERVER_SIDE_CURSORS": False}
-    try:
-        yield
-    finally:
-        connection.settings_dict = usual
+            finally:
+                connection.settings_dict = usual

@@ -1,4 +1,4 @@
-"""Where a record is kept, and in which language it speaks."""
+"""Tags and filters on a record: its address in the admin, and its texts by their language."""
 
 from typing import Any
 
