@@ -93,10 +93,14 @@ class Copying:
             for source in sources
         ]
         for row in rows:
-            is_wanted = row.source.status != Status.CANCELLED
-            is_wanted = is_wanted if chosen is None else row.key in chosen
+            is_off = row.source.status == Status.CANCELLED
+            is_wanted = not is_off if chosen is None else row.key in chosen
             row.is_chosen = is_wanted and row.existing is None
-            row.notes += _notes(row)
+            if is_off:
+                row.notes.append(_("It was cancelled that year."))
+            labels = [segment.label for segment in row.draft.schedule.segments]
+            if YEAR.search(" ".join([str(row.source), *labels])):
+                row.notes.append(_("Its wording names a year; please check it in the copy."))
         self.fit(rows, target_year)
         return rows
 
@@ -143,13 +147,3 @@ def save_parts(parts: Iterable[Part], record: Record) -> None:
         setattr(part, part.part_of, record)
         part.full_clean()
         part.save()
-
-
-def _notes(row: Copy) -> list[str]:
-    notes = []
-    if row.source.status == Status.CANCELLED:
-        notes.append(_("It was cancelled that year."))
-    labels = [segment.label for segment in row.draft.schedule.segments]
-    if YEAR.search(" ".join([str(row.source), *labels])):
-        notes.append(_("Its wording names a year; please check it in the copy."))
-    return notes

@@ -1,6 +1,7 @@
 """Filters that every list of scheduled records has."""
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from functools import reduce
 from operator import or_
 from typing import Any
@@ -85,18 +86,13 @@ def dates_in(text: str, years: Iterable[int]) -> list[Schedule]:
     Without a year of its own it is read once in each of these fiscal years.
     """
     for context in ((None,), sorted(years)):
-        found = [_date_in(text, year) for year in context]
-        if any(found):
-            return [schedule for schedule in found if schedule]
+        found = []
+        for year in context:
+            with suppress(NotationError):
+                found.append(read(text, fiscal_year=year).schedule)
+        if dated := [schedule for schedule in found if schedule.segments]:
+            return dated
     return []
-
-
-def _date_in(text: str, fiscal_year: int | None) -> Schedule | None:
-    try:
-        schedule = read(text, fiscal_year=fiscal_year).schedule
-    except NotationError:
-        return None
-    return schedule if schedule.segments else None
 
 
 class DatedWordsFilter(WordsFilter):

@@ -4,6 +4,7 @@ A record without a date has no days of its own, so calendars show it on the last
 known for. They are read from the journal and not from the ledger, which can be lost and rebuilt.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -60,11 +61,19 @@ def former_schedules(records: Iterable[ScheduledRecord]) -> dict[UUID, FormerSch
     wanted = {record.pk: record for record in records}
     if not wanted:
         return {}
+    label = next(iter(wanted.values()))._meta.label
+    journalled = JournalEntry.objects.with_payloads().filter(
+        record_type=label, record_id__in=list(wanted)
+    )
+    entries: dict[int, list[JournalEntry]] = defaultdict(list)
+    for entry in journalled.order_by("-sequence"):
+        if entry.record_uid == wanted[entry.record_id].uid:
+            entries[entry.record_id].append(entry)
     found: dict[UUID, FormerSchedule] = {}
-    for record, entries in _entries_of(wanted):
-        past = list(_known_past(record, entries))[::-1]
+    for pk, newest_first in entries.items():
+        past = list(_known_past(wanted[pk], newest_first))[::-1]
         if former := _former_schedule(past):
-            found[record.uid] = former
+            found[wanted[pk].uid] = former
     return found
 
 
@@ -78,21 +87,6 @@ def taking_place(records: ScheduledQuerySet, first: date, last: date) -> Schedul
     uids = [uid for uid, former in lost.items() if former.last.overlaps(first, last)]
     touching = records.during(first, last)
     return touching | records.filter(uid__in=uids) if uids else touching
-
-
-def _entries_of(
-    wanted: dict[int, ScheduledRecord],
-) -> Iterator[tuple[ScheduledRecord, Sequence[JournalEntry]]]:
-    """Each record with its entries in the journal, newest first."""
-    label = next(iter(wanted.values()))._meta.label
-    entries = JournalEntry.objects.with_payloads().filter(
-        record_type=label, record_id__in=list(wanted)
-    )
-    by_record: dict[int, list[JournalEntry]] = {}
-    for entry in entries.order_by("-sequence"):
-        by_record.setdefault(entry.record_id, []).append(entry)
-    for pk, found in by_record.items():
-        yield wanted[pk], [entry for entry in found if entry.record_uid == wanted[pk].uid]
 
 
 def _known_past(record: ScheduledRecord, entries: Iterable[JournalEntry]) -> Iterator[_Past]:
@@ -119,14 +113,9 @@ def _former_schedule(past: Sequence[_Past]) -> FormerSchedule | None:
     first = [one.schedule for one in before if one.schedule.segments] or dated[:1]
     if first[-1] == past[-1].schedule:
         return None
-    return FormerSchedule(first[-1], dated[-1], _reason(past))
-
-
-def _reason(past: Iterable[_Past]) -> str:
-    """The reason for which it was last postponed or called off."""
-    reason, state = "", None
+    reason, state = "", None  # of the change by which it was last postponed or called off
     for one in past:
         if one.is_off and (one.status, one.life) != state:
             reason = one.reason
         state = (one.status, one.life)
-    return reason
+    return FormerSchedule(first[-1], dated[-1], reason)

@@ -7,7 +7,6 @@ in every event; what nobody knows, or what does not apply, is null.
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, time
 from typing import Any
 
 from django.conf import settings
@@ -29,6 +28,7 @@ OPEN_FIELDS = frozenset(
 )
 AGENCY = "地方公共団体情報システム機構"
 ONLINE, HYBRID = "オンライン", "ハイブリッド"
+ONLINE_VENUES = (ONLINE, f"{ONLINE}開催", "Web開催", "ＷＥＢ開催")
 # Words for what comes round, which are no date.
 PATTERN = re.compile(
     "毎[月週年日回朝四]|各月|各四半期|隔[年月週日]|[偶奇]数月|ごと|毎に|おきに|随時|適[宜時]|定期|通年|年間"
@@ -51,6 +51,13 @@ class GifDetails:
     subtitle: str = ""
     location: str = ""
 
+    @property
+    def webinar_status(self) -> str | None:
+        """Only what the venue says: a room alone does not tell that nobody joins from elsewhere."""
+        if HYBRID in self.location:
+            return HYBRID
+        return ONLINE if self.location.strip() in ONLINE_VENUES else None
+
 
 def gif_event(record: ScheduledRecord, details: GifDetails, *, url: str) -> dict[str, Any]:
     """One event. Its days stand in `dateOfStart` and `dateOfEnd` only where they are known.
@@ -58,8 +65,8 @@ def gif_event(record: ScheduledRecord, details: GifDetails, *, url: str) -> dict
     A month is never turned into a day: how it is said stands in `dateTimeDescription`. `url` is
     the absolute address of the record's page.
     """
-    first, last = _known_start(record.schedule), _known_end(record.schedule)
-    words = record.schedule.words
+    words, parts = record.schedule.words, occurrences(record.schedule)
+    uids = [uid_of(str(record.uid), part) for part in parts]
     return {
         "id": str(record.uid),
         "eventName": str(record),
@@ -67,21 +74,18 @@ def gif_event(record: ScheduledRecord, details: GifDetails, *, url: str) -> dict
         "alternateName": details.short_name or None,
         "subTitle": details.subtitle or None,
         "description": one_line(details.description) or None,
-        "subEvent": _parts(record),
+        "subEvent": uids if len(uids) > 1 else [],
         "eventType": details.kind,
         "eventUrl": url,
         "status": _status(record),
         "keyword": None,
         "tag": ";".join(tag.replace(";", "；") for tag in details.tags) or None,
         "holdingPattern": words if PATTERN.search(words) else None,
-        "dateOfStart": first and first[0].isoformat(),
-        "dateOfEnd": last and last[0].isoformat(),
-        "startTime": first and first[1] and f"{first[1]:%H:%M}",
-        "endTime": last and last[1] and f"{last[1]:%H:%M}",
+        **_known_bounds(record.schedule),
         "dateTimeDescription": record.official_schedule,
         "location": details.location or None,
         "locationAddress_MP00": None,
-        "webinarStatus": _webinar(details.location),
+        "webinarStatus": details.webinar_status,
         "organizer": details.organizer or AGENCY,
         "relatedGroup": None,
         "targetPerson": one_line(details.targets) or None,
@@ -91,35 +95,27 @@ def gif_event(record: ScheduledRecord, details: GifDetails, *, url: str) -> dict
     }
 
 
-def _known_start(schedule: Schedule) -> tuple[date, time | None] | None:
-    """The day and time of the beginning, where the day is known."""
+def _known_bounds(schedule: Schedule) -> dict[str, str | None]:
+    """The beginning and the end, each where its day is known."""
+    bounds: dict[str, str | None] = dict.fromkeys(
+        ("dateOfStart", "dateOfEnd", "startTime", "endTime")
+    )
     if not schedule.segments:
-        return None
+        return bounds
     first = min(schedule.segments, key=lambda segment: segment.known_days()[0])
-    if first.start is None or not _is_exact(first, first.precision_at_start, "start"):
-        return None
-    return first.start, first.start_time
-
-
-def _known_end(schedule: Schedule) -> tuple[date, time | None] | None:
-    """The day and time of the end, where the day is known."""
-    ends = [segment.end for segment in schedule.segments]
-    if not ends or None in ends:
-        return None
+    if first.start and _is_exact(first, first.precision_at_start, "start"):
+        bounds["dateOfStart"] = first.start.isoformat()
+        bounds["startTime"] = f"{first.start_time:%H:%M}" if first.start_time else None
     last = max(schedule.segments, key=lambda segment: segment.known_days()[1])
-    if not _is_exact(last, last.precision_at_end, "end"):
-        return None
-    return last.end, last.end_time
+    has_end = all(segment.end for segment in schedule.segments)
+    if last.end and has_end and _is_exact(last, last.precision_at_end, "end"):
+        bounds["dateOfEnd"] = last.end.isoformat()
+        bounds["endTime"] = f"{last.end_time:%H:%M}" if last.end_time else None
+    return bounds
 
 
 def _is_exact(segment: Segment, precision: Precision, end: str) -> bool:
     return precision in EXACT and (not segment.approximate or segment.exact_end == end)
-
-
-def _parts(record: ScheduledRecord) -> list[str]:
-    """The UIDs of the events by which calendars tell of it, where those are several."""
-    parts = occurrences(record.schedule)
-    return [uid_of(str(record.uid), part) for part in parts] if len(parts) > 1 else []
 
 
 def _status(record: ScheduledRecord) -> str:
@@ -127,12 +123,3 @@ def _status(record: ScheduledRecord) -> str:
         if record.life == Life.WITHDRAWN:
             return str(record.get_life_display())
         return str(record.get_status_display())
-
-
-def _webinar(location: str) -> str | None:
-    """Only what the venue says: a room alone does not tell that nobody joins from elsewhere."""
-    if HYBRID in location:
-        return HYBRID
-    return (
-        ONLINE if location.strip() in (ONLINE, f"{ONLINE}開催", "Web開催", "ＷＥＢ開催") else None
-    )

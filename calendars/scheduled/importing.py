@@ -1,7 +1,6 @@
 """The schedule and status in rows of imported tables."""
 
 from dataclasses import dataclass
-from datetime import date
 from typing import Any, Self
 
 from django.utils.text import format_lazy
@@ -53,8 +52,13 @@ def schedule_notes(record: ScheduledRecord) -> list[Any]:
     """The words beneath a schedule: the reader's warnings, and days of closed offices."""
     warnings = record.schedule_warnings
     holidays = {dict(one.values)["date"] for one in warnings if one.code == WarningCode.HOLIDAY}
-    closed = [pair for pair in closed_days(record.schedule) if pair[0] not in holidays]
-    return [*map(message_text, warnings), *(_closed(day, reason) for day, reason in closed)]
+    closed = [
+        gettext("Offices are closed on %(day)s: %(reason)s")
+        % {"day": day_text(day), "reason": reason}
+        for day, reason in closed_days(record.schedule)
+        if day not in holidays
+    ]
+    return [*map(message_text, warnings), *closed]
 
 
 def fill_schedule(record: ScheduledRecord, said: ParsedScheduled) -> None:
@@ -63,11 +67,6 @@ def fill_schedule(record: ScheduledRecord, said: ParsedScheduled) -> None:
         record.schedule_text, record.schedule = said.schedule_text, said.schedule
         record.schedule_override = ""  # it worded another schedule
     record.status = said.status
-
-
-def _closed(day: date, reason: Any) -> str:
-    said = {"day": day_text(day), "reason": reason}
-    return gettext("Offices are closed on %(day)s: %(reason)s") % said
 
 
 def _is_vaguer(said: Schedule, known: Schedule) -> bool:

@@ -11,7 +11,7 @@ from django.utils import translation
 from django.utils.functional import Promise
 
 from calendars.entries import ChangeKey, Entry
-from calendars.scheduled.former_schedules import FormerSchedule, former_schedules
+from calendars.scheduled.former_schedules import former_schedules
 from calendars.scheduled.models import OFF, ScheduledQuerySet, ScheduledRecord, Status
 from dates import word
 from records.base import Life, Record
@@ -44,18 +44,18 @@ def on_former_days(
     """
     known = former_schedules(record for record in records if record.has_lost_its_date)
     former = {str(uid): found for uid, found in known.items()}
-    moved = [_on_former_days(one, former[one.uid]) if one.uid in former else one for one in entries]
+    shown = []
+    for entry in entries:
+        if was := former.get(entry.uid):
+            lines = [f"当初の実施時期：{word(was.first)}"]
+            if was.last != was.first:
+                lines.append(f"変更後の実施時期：{word(was.last)}")
+            text = "\n".join([*lines, entry.description])
+            entry = replace(entry, schedule=was.last, description=text, is_on_former_days=True)
+        shown.append(entry)
     if first is None and last is None:
-        return moved
-    return [one for one in moved if one.schedule.overlaps(first or date.min, last or date.max)]
-
-
-def _on_former_days(entry: Entry, former: FormerSchedule) -> Entry:
-    lines = [f"当初の実施時期：{word(former.first)}"]
-    if former.last != former.first:
-        lines.append(f"変更後の実施時期：{word(former.last)}")
-    description = "\n".join([*lines, entry.description])
-    return replace(entry, schedule=former.last, description=description, is_on_former_days=True)
+        return shown
+    return [one for one in shown if one.schedule.overlaps(first or date.min, last or date.max)]
 
 
 def reason_line(record: ScheduledRecord) -> str:

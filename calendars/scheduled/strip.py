@@ -1,6 +1,6 @@
 """A schedule on small month strips. Only what is known to the day is marked."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -31,16 +31,19 @@ class Strip:
 
 def month_strips(schedule: Schedule) -> list[Strip]:
     """The first months, at most `MOST_STRIPS`, in which `schedule` has days known exactly."""
-    stretches = _stretches(schedule)
-    return [
-        Strip(year, month, tuple(_strip_days(year, month, stretches)))
-        for year, month in _all_months(stretches)[:MOST_STRIPS]
-    ]
+    stretches, strips = _stretches(schedule), []
+    for year, month in _months(stretches)[:MOST_STRIPS]:
+        last_day = month_end(year, month).day
+        days = [date(year, month, number) for number in range(1, last_day + 1)]
+        marked = [any(first <= day <= last for first, last in stretches) for day in days]
+        closed = [bool(closed_because(day)) for day in days]
+        strips.append(Strip(year, month, tuple(map(StripDay, days, marked, closed))))
+    return strips
 
 
 def months_left_out(schedule: Schedule) -> int:
     """The number of months that have such days beyond those of `month_strips`."""
-    return max(len(_all_months(_stretches(schedule))) - MOST_STRIPS, 0)
+    return max(len(_months(_stretches(schedule))) - MOST_STRIPS, 0)
 
 
 def closed_days(schedule: Schedule) -> list[tuple[date, Any]]:
@@ -54,19 +57,11 @@ def _stretches(schedule: Schedule) -> list[tuple[date, date]]:
     return [part.known_days() for part in schedule.segments if is_exact(part)]
 
 
-def _all_months(stretches: Iterable[tuple[date, date]]) -> list[tuple[int, int]]:
-    return sorted({month for stretch in stretches for month in _months(*stretch)})
-
-
-def _strip_days(
-    year: int, month: int, stretches: Iterable[tuple[date, date]]
-) -> Iterator[StripDay]:
-    for number in range(1, month_end(year, month).day + 1):
-        day = date(year, month, number)
-        is_marked = any(first <= day <= last for first, last in stretches)
-        yield StripDay(day, is_marked, bool(closed_because(day)))
-
-
-def _months(first: date, last: date) -> list[tuple[int, int]]:
-    begin, end = (day.year * 12 + day.month - 1 for day in (first, last))
-    return [(count // 12, count % 12 + 1) for count in range(begin, end + 1)]
+def _months(stretches: Iterable[tuple[date, date]]) -> list[tuple[int, int]]:
+    """The months that these touch, each once and in order."""
+    counts = {
+        count
+        for first, last in stretches
+        for count in range(first.year * 12 + first.month - 1, last.year * 12 + last.month)
+    }
+    return [(count // 12, count % 12 + 1) for count in sorted(counts)]

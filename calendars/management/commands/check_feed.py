@@ -40,18 +40,14 @@ def read_target(target: str) -> tuple[bytes, list[Fault]]:
     Raises `CommandError` where they cannot be had.
     """
     try:
-        if urlsplit(target).scheme in ("http", "https"):
-            return _fetch(target)
-        return Path(target).read_bytes(), []
+        if urlsplit(target).scheme not in ("http", "https"):
+            return Path(target).read_bytes(), []
+        request = Request(target, headers={"Accept": "text/calendar"})  # noqa: S310 (http(s) only)
+        with urlopen(request, timeout=TIMEOUT) as response:  # noqa: S310
+            data, served_as = response.read(), response.headers.get("Content-Type", "")
     except (OSError, HTTPException, ValueError) as error:
         words = _("%(target)s cannot be read: %(reason)s")
         raise CommandError(words % {"target": target, "reason": error}) from error
-
-
-def _fetch(address: str) -> tuple[bytes, list[Fault]]:
-    request = Request(address, headers={"Accept": "text/calendar"})  # noqa: S310 (http(s) only)
-    with urlopen(request, timeout=TIMEOUT) as response:  # noqa: S310
-        data, served_as = response.read(), response.headers.get("Content-Type", "")
     if served_as.replace(" ", "").lower() == "text/calendar;charset=utf-8":
         return data, []
     words = _("It is served as “%(type)s”, not as text/calendar; charset=utf-8.")
