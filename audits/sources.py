@@ -3,14 +3,19 @@
 from collections.abc import Collection, Iterable
 from uuid import UUID
 
-from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from audits.models import Audit, AuditQuerySet, AuditType, Drill, Regime, Scopes
 from audits.scopes import word_targets
 from calendars.entries import ChangeKey, Entry, EntryStatus
-from calendars.scheduled import ScheduledSource, last_change, reason_line, schedule
+from calendars.scheduled import (
+    ScheduledQuerySet,
+    ScheduledSource,
+    last_change,
+    reason_line,
+    schedule,
+)
 from organization.models import Department
 
 AUDIT, DRILL = "kind:audit", "kind:drill"
@@ -31,7 +36,7 @@ class AuditSource(ScheduledSource):
     title = _("Audits")
     named = (AuditType, Department)
 
-    def narrowed(self, records: QuerySet, keys: frozenset[str]) -> QuerySet:
+    def narrowed(self, records: ScheduledQuerySet, keys: frozenset[str]) -> ScheduledQuerySet:
         regimes = [key.removeprefix("regime:") for key in keys if key.startswith("regime:")]
         return records.filter(regime__in=regimes) if regimes else records
 

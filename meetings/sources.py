@@ -1,11 +1,16 @@
 """Meetings as calendars see them."""
 
-from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from calendars.entries import Entry, EntryStatus
-from calendars.scheduled import ScheduledSource, last_change, reason_line, schedule
+from calendars.scheduled import (
+    ScheduledQuerySet,
+    ScheduledSource,
+    last_change,
+    reason_line,
+    schedule,
+)
 from meetings.models import Body, Meeting, Session
 
 MEETING = "kind:meeting"
@@ -26,7 +31,7 @@ class MeetingSource(ScheduledSource):
     title = _("Meetings")
     named = (Body,)
 
-    def narrowed(self, records: QuerySet, keys: frozenset[str]) -> QuerySet:
+    def narrowed(self, records: ScheduledQuerySet, keys: frozenset[str]) -> ScheduledQuerySet:
         bodies = [key.removeprefix("body:") for key in keys if key.startswith("body:")]
         return records.filter(sessions__body__slug__in=bodies[:1]) if bodies else records
 

@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import F, Field, Model, QuerySet
+from django.db.models import F, Field
 from django.forms import Field as FormField
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
@@ -18,6 +18,7 @@ from calendars.admin.filters import ComingFilter, DoubtfulFilter, PlanFilter
 from calendars.scheduled import (
     LiveTextarea,
     Progress,
+    ScheduledQuerySet,
     ScheduledRecord,
     Status,
     fiscal_year_name,
@@ -27,7 +28,7 @@ from calendars.scheduled import (
 )
 from dates import FiscalYear, Style, word
 from records.admin import RecordAdmin, RecordForm
-from records.base import Life
+from records.base import Life, Record
 
 SCHEDULE_FIELDS: Any = (
     _("when"),
@@ -53,7 +54,7 @@ class ScheduledForm(RecordForm):
     """A record that takes place: not held before its days have come, nor lost from calendars."""
 
     def _post_clean(self) -> None:
-        super()._post_clean()
+        super()._post_clean()  # type: ignore[misc]  # the stubs leave it out
         if self.errors:
             return
         try:
@@ -85,14 +86,14 @@ class ScheduledAdmin(RecordAdmin):
         *("schedule_text", "schedule_override", "warnings_settled"),
         *("status", "status_reason"),
     )
-    ordering = [
+    ordering: ClassVar[Any] = [  # the stubs take texts alone
         "-fiscal_year",
         F("starts_on").asc(nulls_last=True),
         "precision_rank",
         "pk",
     ]
 
-    def get_fieldsets(self, request: HttpRequest, obj: Model | None = None) -> list[tuple]:
+    def get_fieldsets(self, request: HttpRequest, obj: Record | None = None) -> list[tuple]:
         """Without the schedule as understood while there is none to understand."""
         fieldsets = super().get_fieldsets(request, obj)
         if obj is not None:
@@ -102,7 +103,9 @@ class ScheduledAdmin(RecordAdmin):
             for title, options in fieldsets
         ]
 
-    def progress_by_pk(self, records: QuerySet, year: int, at: date) -> dict[int, Progress]:
+    def progress_by_pk(
+        self, records: ScheduledQuerySet, year: int, at: date
+    ) -> dict[int, Progress]:
         """The progress of each record in the year's plan: of all that are not withdrawn."""
         return {one.pk: Progress.of(one, at) for one in records.current().in_fiscal_year(year)}
 

@@ -31,8 +31,9 @@ from calendars.scheduled.importing import ParsedScheduled, fill_schedule, schedu
 from calendars.scheduled.list_pages import ScheduledListPage
 from calendars.scheduled.live import LiveTextarea, preview_reading
 from calendars.scheduled.messages import checked_fiscal_year, explain, message_text
-from calendars.scheduled.models import ScheduledQuerySet, ScheduledRecord, SegmentRow, Status
+from calendars.scheduled.models import ScheduledRecord, SegmentRow, Status
 from calendars.scheduled.progress import Progress
+from calendars.scheduled.querysets import ScheduledQuerySet
 from calendars.scheduled.record_pages import ScheduledPage
 from calendars.scheduled.series import SeriesNeighbours, neighbours_of
 from calendars.scheduled.sources import ScheduledSource, last_change, reason_line

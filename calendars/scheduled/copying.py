@@ -121,13 +121,14 @@ class Copying:
 
     def _draft(self, source: ScheduledRecord, fiscal_year: int) -> ScheduledRecord:
         years = fiscal_year - source.fiscal_year
-        return self.model(
-            fiscal_year=fiscal_year,
-            schedule_text=shifted_text(source.schedule, years),
-            schedule=shifted(source.schedule, years),
-            copied_from=source,
-            **{name: getattr(source, name) for name in self.carried},
-        )
+        values: dict[str, Any] = {name: getattr(source, name) for name in self.carried}
+        values |= {
+            "fiscal_year": fiscal_year,
+            "schedule_text": shifted_text(source.schedule, years),
+            "schedule": shifted(source.schedule, years),
+            "copied_from": source,
+        }
+        return self.model(**values)
 
     def _existing(
         self, sources: Sequence[ScheduledRecord], fiscal_year: int

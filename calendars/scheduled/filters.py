@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 from calendars.scheduled.display import fiscal_year_name
 from calendars.scheduled.former_schedules import taking_place
-from calendars.scheduled.models import ScheduledQuerySet, ScheduledRecord, Status
+from calendars.scheduled.models import ScheduledRecord, Status
+from calendars.scheduled.querysets import ScheduledQuerySet
 from dates import (
     FIRST_FISCAL_YEAR,
     LAST_FISCAL_YEAR,

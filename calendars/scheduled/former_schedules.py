@@ -12,7 +12,8 @@ from itertools import takewhile
 from uuid import UUID
 
 from calendars.scheduled.fields import read_canonical
-from calendars.scheduled.models import OFF, ScheduledQuerySet, ScheduledRecord
+from calendars.scheduled.models import OFF, ScheduledRecord
+from calendars.scheduled.querysets import ScheduledQuerySet
 from dates import Schedule
 from records.base import Life, Visibility
 from records.history import readable_form

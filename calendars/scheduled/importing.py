@@ -73,7 +73,9 @@ def _is_vaguer(said: Schedule, known: Schedule) -> bool:
     """True where `said` names nothing but longer stretches within which all that is known lies."""
     if said.words:
         return bool(known.segments)
-    if not (said.segments and known.segments) or said.precision.rank <= known.precision.rank:
+    if said.precision is None or known.precision is None:
+        return False
+    if said.precision.rank <= known.precision.rank:
         return False
     stretches = [segment.known_days() for segment in said.segments]
     return all(

@@ -21,7 +21,9 @@ class ScheduledListPage(ListPage):
     has_events = True
     moment_field = OfficialMomentField
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def get(  # type: ignore[override]  # files are streamed
+        self, request: HttpRequest, *args: Any, **kwargs: Any
+    ) -> HttpResponseBase:
         if not knows_of(request.user, self.records().model):
             raise Http404
         return super().get(request, *args, **kwargs)

@@ -4,18 +4,17 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, cast
 
-from django.core.exceptions import EmptyResultSet, ValidationError
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.db import connections, models, transaction
-from django.db.models import Exists, OuterRef
-from django.db.models.expressions import RawSQL
+from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from calendars.scheduled.fields import FiscalYearField, ScheduleField
 from calendars.scheduled.messages import explain
-from calendars.scheduled.ordering import NewestFirst
+from calendars.scheduled.ordering import NEWEST_FIRST
+from calendars.scheduled.querysets import ScheduledQuerySet
 from calendars.scheduled.segment_rows import SegmentRow
 from calendars.scheduled.status import OFF, Status
 from dates import (
@@ -31,19 +30,10 @@ from dates import (
     word,
 )
 from records import change
-from records.base import Life, Record, RecordQuerySet, Upgrade, added
+from records.base import Life, Record, Upgrade, added
+from records.storage import RowLoader
 
-NEWEST_FIRST = NewestFirst("starts_on")
 NOT_YET = _("It cannot have been held: it lies ahead. Please check the date and the status.")
-
-_YEARS = """
-    WITH RECURSIVE years(year) AS (
-        SELECT 0
-        UNION ALL
-        SELECT ({following}) FROM years WHERE years.year IS NOT NULL
-    )
-    SELECT year FROM years WHERE year > 0
-"""
 
 
 @lru_cache(maxsize=4096)
@@ -55,50 +45,6 @@ def read_once(text: str, fiscal_year: FiscalYear | None, *, midnight: bool = Fal
     reading = read(text, fiscal_year=fiscal_year, midnight=midnight)
     far = () if fiscal_year is None else far_from(reading.schedule, fiscal_year)
     return replace(reading, warnings=(*reading.warnings, *far))
-
-
-class ScheduledQuerySet(RecordQuerySet):
-    def in_fiscal_year(self, fiscal_year: FiscalYear | int) -> Self:
-        """Records of this fiscal year, wherever their dates fall."""
-        return self.filter(fiscal_year=int(fiscal_year))
-
-    def during(self, first: date, last: date) -> Self:
-        """Records of which a segment touches these days, both included; never their hull."""
-        rows = self.model.segment_rows()
-        touching = rows.filter(record=OuterRef("pk"), first_day__lte=last, last_day__gte=first)
-        return self.filter(Exists(touching))
-
-    def doubtful(self) -> Self:
-        """Records whose schedule was read with a warning that nobody has settled."""
-        return self.filter(is_doubtful=True)
-
-    def by_date(self, *, newest_first: bool = False) -> Self:
-        """Ordered by start, then precision (the exact before the vague); undated ones last."""
-        first = NEWEST_FIRST if newest_first else models.F("starts_on").asc(nulls_last=True)
-        return self.order_by(first, "precision_rank", "pk")
-
-    def without_their_date(self) -> Self:
-        """Records that have no date and are postponed or cancelled: few among many.
-
-        Asks for their keys at once: in one question a database would go through all records.
-        """
-        found = self.model._base_manager.filter(status__in=OFF, precision_rank__isnull=True)
-        return self.filter(pk__in=list(found.values_list("pk", flat=True)))
-
-    def fiscal_years(self) -> set[int]:
-        """The fiscal years of these records.
-
-        Found by leaping from one to the next, which takes as long among many records as among few.
-        """
-        after = self.filter(fiscal_year__gt=RawSQL("years.year", ())).order_by("fiscal_year")
-        try:
-            compiler = after.values("fiscal_year")[:1].query.get_compiler(self.db)
-            following, params = compiler.as_sql()
-        except EmptyResultSet:
-            return set()
-        with connections[self.db].cursor() as cursor:
-            cursor.execute(_YEARS.format(following=following), params)
-            return {year for (year,) in cursor.fetchall()}
 
 
 class ScheduledRecord(Record):
@@ -150,6 +96,9 @@ class ScheduledRecord(Record):
 
     objects: ClassVar = ScheduledQuerySet.as_manager()
 
+    copied_from_id: int | None  # which the stubs do not derive of an abstract model
+    row_loader: ClassVar[RowLoader]
+
     schema: ClassVar[int] = 3
     upgrades: ClassVar[Mapping[int, Upgrade]] = {
         1: added(warnings_settled=False),
@@ -198,7 +147,8 @@ class ScheduledRecord(Record):
     @classmethod
     def segment_rows(cls) -> models.Manager:
         """The table of this kind of record's segments."""
-        return cls._meta.get_field("segments").related_model._default_manager
+        rows = cls._meta.get_field("segments").related_model
+        return cast(type[SegmentRow], rows)._default_manager
 
     @property
     def official_schedule(self) -> str:
@@ -255,7 +205,7 @@ class ScheduledRecord(Record):
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         change.require_open()
         with transaction.atomic():
-            self.segments.all().delete()
+            self.segment_rows().filter(record=self).delete()
             return super().delete(*args, **kwargs)
 
     def days(self) -> tuple[date, date]:

@@ -24,3 +24,5 @@ IndexExpression.register_wrappers(  # classes, which the stubs take for expressi
     *IndexExpression.wrapper_classes,
     NewestFirst,  # type: ignore[arg-type]
 )
+
+NEWEST_FIRST = NewestFirst("starts_on")

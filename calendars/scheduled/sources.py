@@ -6,13 +6,14 @@ from datetime import UTC, date, datetime
 from typing import Any, ClassVar
 from uuid import UUID
 
-from django.db.models import Manager, QuerySet
+from django.db.models import QuerySet
 from django.utils import translation
 from django.utils.functional import Promise
 
 from calendars.entries import ChangeKey, Entry
 from calendars.scheduled.former_schedules import former_schedules
-from calendars.scheduled.models import OFF, ScheduledQuerySet, ScheduledRecord, Status
+from calendars.scheduled.models import OFF, ScheduledRecord, Status
+from calendars.scheduled.querysets import ScheduledQuerySet
 from dates import word
 from records.base import Life, Record
 
@@ -79,7 +80,9 @@ def last_change(*records: Record) -> datetime:
     return max((record.changed_at for record in records if record.changed_at), default=NEVER)
 
 
-def published_records(records: Manager, uids: Collection[UUID] | None) -> ScheduledQuerySet:
+def published_records(
+    records: ScheduledQuerySet, uids: Collection[UUID] | None
+) -> ScheduledQuerySet:
     """These records, or all of a kind, less drafts: nobody has agreed to tell of them yet."""
     told = records.exclude(life=Life.DRAFT)
     return told if uids is None else told.filter(uid__in=uids)
@@ -107,7 +110,7 @@ class ScheduledSource:
         """The entry of one record with its parts."""
         raise NotImplementedError
 
-    def narrowed(self, records: QuerySet, keys: frozenset[str]) -> QuerySet:
+    def narrowed(self, records: ScheduledQuerySet, keys: frozenset[str]) -> ScheduledQuerySet:
         """Fewer records where a key says which; entries are held against the keys afterwards."""
         return records
 
@@ -135,7 +138,8 @@ class ScheduledSource:
         return on_former_days(found, records, first, last)
 
     def published_entries(self, uids: Collection[UUID] | None = None) -> list[Entry]:
-        records = self.model.row_loader.read(published_records(self.model.objects, uids))
+        told = published_records(self.model.objects.all(), uids)
+        records: list[Any] = self.model.row_loader.read(told)
         with translation.override("ja"):
             found = self.published_entries_of(records)
         return on_former_days(found, records)

@@ -17,7 +17,9 @@ TIMEOUT = 30  # seconds
 
 
 class Command(BaseCommand):
-    help = gettext_lazy("Check a calendar file or feed byte by byte; exit 1 if it has a fault.")
+    help = gettext_lazy(  # type: ignore[assignment]  # words of the language it is asked in
+        "Check a calendar file or feed byte by byte; exit 1 if it has a fault."
+    )
     requires_system_checks = ()
 
     def add_arguments(self, parser: ArgumentParser) -> None:
