@@ -178,14 +178,17 @@ def _check_container(file: IO[bytes], bundle: zipfile.ZipFile, report: Report) -
             report.fault(ascii(name), "unsafe")
         elif count > 1:
             report.fault(name, "duplicate")
-    for info in infos:
-        if _is_packed(info):
-            report.fault(ascii(info.filename), "packed")
+    for info in filter(_is_packed, infos):
+        report.fault(ascii(info.filename), "packed")
     if report.faults or sum(info.file_size for info in infos) > file.seek(0, 2):
         report.fault("", "container")
         return
     for info in infos:
-        if not _is_readable(bundle, info):
+        try:
+            with bundle.open(info) as source:
+                for _chunk in _chunks(source):
+                    pass
+        except _UNREADABLE:
             report.fault(info.filename, "damaged")
     if not report.faults and not _is_canonical(file, bundle):
         report.fault("", "container")
@@ -199,14 +202,6 @@ def _is_packed(info: zipfile.ZipInfo) -> bool:
 
 def _chunks(source: IO[bytes]) -> Iterator[bytes]:
     return iter(lambda: source.read(_CHUNK), b"")
-
-
-def _is_readable(bundle: zipfile.ZipFile, info: zipfile.ZipInfo) -> bool:
-    try:
-        with bundle.open(info) as source:
-            return all(_chunks(source))
-    except _UNREADABLE:
-        return False
 
 
 def _is_canonical(file: IO[bytes], bundle: zipfile.ZipFile) -> bool:

@@ -31,11 +31,8 @@ def differences(
     """
     found = list(_in_fields(model, old, new, words, (), ()))
     for name in model.parts:
-        part, before, after = (
-            part_model(model, name),
-            rows_by_uid(old, name),
-            rows_by_uid(new, name),
-        )
+        part = part_model(model, name)
+        before, after = rows_by_uid(old, name), rows_by_uid(new, name)
         for uid in before | after:
             was, is_now, path = before.get(uid), after.get(uid), (name, uid)
             if was is not None and is_now is not None:
@@ -68,11 +65,8 @@ def _in_fields(
 ) -> Iterator[Difference]:
     is_whole = old is not None and new is not None
     differing = changed_names(model, old or {}, new or {})
-    shadowed_fields = {
-        shadowed: typed
-        for typed, shadowed in model.shadowed_fields.items()
-        if {typed, shadowed} <= differing
-    }
+    pairs = model.shadowed_fields.items()
+    shadowed_fields = {hidden: typed for typed, hidden in pairs if {typed, hidden} <= differing}
     for field in journalled_fields(model):
         name = field.name
         if name not in differing or name in shadowed_fields.values():
@@ -83,8 +77,8 @@ def _in_fields(
         was, is_now = (words.value(field, value) for value in values)
         if (was, is_now) != ("", ""):
             shown = cast(models.Field, model._meta.get_field(shadowed_fields.get(name, name)))
-            label = label_of(shown)
-            yield Difference((*path, name), " › ".join((*within, label)), was, is_now)
+            label = " › ".join((*within, label_of(shown)))
+            yield Difference((*path, name), label, was, is_now)
 
 
 def _row_in_words(part: type[JournalledModel], row: Form | None, words: Words) -> str:

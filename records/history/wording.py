@@ -52,8 +52,24 @@ class Words:
         return str(plain)
 
     def name(self, model: type[JournalledModel], form: Form) -> str:
-        """The name of a row, from its form alone."""
-        texts = (self.value(field, form.get(field.name)) for field in _naming_fields(model))
+        """The name of a row, from its form alone.
+
+        Its own words first, then what it links to, then whatever it holds.
+        """
+        fields = journalled_fields(model)
+        own = [
+            each
+            for each in fields
+            if isinstance(each, models.CharField | models.TextField)
+            and not isinstance(each, models.SlugField)
+            and each.editable
+            and each.name not in _NUMBERS
+            and not each.choices
+        ]
+        needed = [each for each in own if not each.blank]
+        links = [each for each in fields if isinstance(each, models.ForeignKey) and not each.null]
+        in_order: list[models.Field] = [*needed, *links, *own, *fields]
+        texts = (self.value(field, form.get(field.name)) for field in in_order)
         name = next((text for text in texts if text), form["uid"])
         return name if len(name) <= _LONGEST_NAME else f"{name[: _LONGEST_NAME - 1]}…"
 
@@ -94,20 +110,3 @@ def links_in(model: type[JournalledModel], forms: Iterable[Form | None]) -> Iter
                 yield target_model(each), form[each.name]
         for name in model.parts:
             yield from links_in(part_model(model, name), form.get(name, ()))
-
-
-def _naming_fields(model: type[JournalledModel]) -> list[models.Field]:
-    """Its own words first, then what it links to, then whatever it holds."""
-    fields = journalled_fields(model)
-    texts = [
-        each
-        for each in fields
-        if isinstance(each, models.CharField | models.TextField)
-        and not isinstance(each, models.SlugField)
-        and each.editable
-        and each.name not in _NUMBERS
-        and not each.choices
-    ]
-    needed = [each for each in texts if not each.blank]
-    links = [each for each in fields if isinstance(each, models.ForeignKey) and not each.null]
-    return [*needed, *links, *texts, *fields]

@@ -50,7 +50,19 @@ def _office(folder: str) -> Fits:
 def _old_office(*streams: str) -> Fits:
     """A compound file that names one of these streams in its directory."""
     wanted = [name.encode("utf-16-le") for name in streams]
-    return lambda file: _head(file).startswith(_OLE) and any(_holds(file, each) for each in wanted)
+    longest = max(map(len, wanted))
+
+    def fits(file: Any) -> bool:
+        if not _head(file).startswith(_OLE):
+            return False
+        before = b""
+        for chunk in _chunks(file):
+            if any(each in before + chunk for each in wanted):
+                return True
+            before = chunk[-longest:]
+        return False
+
+    return fits
 
 
 def _is_text(file: Any) -> bool:
@@ -132,15 +144,6 @@ def _chunks(file: Any) -> Iterator[bytes]:
     file.seek(0)
     while chunk := file.read(CHUNK):
         yield chunk.encode() if isinstance(chunk, str) else chunk
-
-
-def _holds(file: Any, wanted: bytes) -> bool:
-    before = b""
-    for chunk in _chunks(file):
-        if wanted in before + chunk:
-            return True
-        before = chunk[-len(wanted) :]
-    return False
 
 
 def _members(file: Any) -> set[str]:
