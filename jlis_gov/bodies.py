@@ -6,7 +6,7 @@ limits behind any other server, and refuses what cannot be read as a form.
 
 from collections.abc import Callable
 from importlib import import_module
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.contrib.auth import get_user
@@ -33,14 +33,16 @@ class ReadableBodies:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         try:
-            size = _size(request)
-            if size > FORM_MAX and size > largest(request):
+            length = str(request.META.get("CONTENT_LENGTH") or "0")
+            if not (length.isascii() and length.isdigit() and len(length) < 20):
+                raise BadRequest("Content-Length")
+            if int(length) > FORM_MAX and int(length) > largest(request):
                 return _too_large(request)
             _ = request.POST
         except RequestDataTooBig:
             return _too_large(request)
         except Exception:
-            request.csrf_processing_done = True  # no page of errors reads it once more
+            cast(Any, request).csrf_processing_done = True  # no page of errors reads it once more
             raise
         return self.get_response(request)
 
@@ -71,16 +73,8 @@ def largest_before(path: str, cookies: str) -> int:
         close_old_connections()
 
 
-def _size(request: HttpRequest) -> int:
-    """The number of bytes that are said to follow. Raises `BadRequest` where that is no number."""
-    told: Any = request.META.get("CONTENT_LENGTH") or "0"
-    if not (isinstance(told, int) or (told.isascii() and told.isdigit() and len(told) < 20)):
-        raise BadRequest("Content-Length")
-    return int(told)
-
-
 def _too_large(request: HttpRequest) -> HttpResponse:
-    request.csrf_processing_done = True
+    cast(Any, request).csrf_processing_done = True
     if request.path_info.startswith(FEEDS):
         return answers.too_large()
     return render(request, "413.html", status=413)

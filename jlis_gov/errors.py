@@ -55,24 +55,17 @@ def _typed(request: HttpRequest) -> dict[str, object] | None:
 
     It carries the token that came with it, never a new one: a form from another site stays refused.
     """
-    if request.method != "POST" or not _is_at_hand(request):
+    length = request.META.get("CONTENT_LENGTH") or "0"
+    is_small = length.isdecimal() and int(length) <= settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+    if request.method != "POST" or not (is_small or hasattr(request, "_post")):
+        return None  # it is not read yet, and too large to be read now
+    try:
+        fields = [(name, value) for name, values in request.POST.lists() for value in values]
+    except Exception:  # it is what failed
         return None
-    fields = [(name, value) for name, values in request.POST.lists() for value in values]
     if not fields or any(SECRET in name.lower() for name, _value in fields):
         return None
     files = [
         (name, file.name) for name, files in request.FILES.lists() for file in files
     ] + getattr(request, "files_without_room", [])
     return {"action": request.get_full_path(), "fields": fields, "files": files}
-
-
-def _is_at_hand(request: HttpRequest) -> bool:
-    """Return True if the form has been read, or is small enough to be read now."""
-    length = request.META.get("CONTENT_LENGTH") or "0"
-    is_small = length.isdecimal() and int(length) <= settings.DATA_UPLOAD_MAX_MEMORY_SIZE
-    if not (hasattr(request, "_post") or is_small):
-        return False
-    try:
-        return bool(request.POST)
-    except Exception:  # it is what failed
-        return False

@@ -10,7 +10,7 @@ made, and its reader may still be told that it is unchanged.
 
 import hashlib
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.core.cache import cache
@@ -37,15 +37,18 @@ class ConditionalPages:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
-        if _is_public_file(request, response):
-            response["Cache-Control"] = CACHE_CONTROL
-        if not _is_public_page(request, response):
+        if not _is_for_anybody(request, response):
+            return response
+        if isinstance(response, FileResponse) or response.status_code == 304:
+            response["Cache-Control"] = CACHE_CONTROL  # a stored file; it has an ETag
+        is_page = response.get("Content-Type", "").startswith("text/html")
+        if not (is_page and isinstance(response, HttpResponse) and response.status_code == 200):
             return response
         etag = f'"{hashlib.sha256(response.content).hexdigest()}"'
         if key := getattr(request, "page_key", ""):
             cache.set(key, etag, DAY)
         response["Cache-Control"], response["ETag"] = CACHE_CONTROL, etag
-        return get_conditional_response(request, etag=etag, response=response)
+        return get_conditional_response(request, etag=etag, response=response) or response
 
     def process_view(
         self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any
@@ -54,35 +57,29 @@ class ConditionalPages:
             return None
         # Asked before the page is made: if somebody writes meanwhile, the digest belongs to a
         # state that is over, and nobody asks for it again.
-        request.page_key = _key(request, _state())
-        known = cache.get(request.page_key) if request.page_key else None
+        key = cast(Any, request).page_key = _page_key(request)
+        known = cache.get(key) if key else None
         if not known:
             return None
-        answer = HttpResponse(headers={"Cache-Control": CACHE_CONTROL, "ETag": known})
-        answer = get_conditional_response(request, etag=known, response=answer)
-        return answer if answer.status_code == 304 else None
+        unchanged = HttpResponse(headers={"Cache-Control": CACHE_CONTROL, "ETag": known})
+        answer = get_conditional_response(request, etag=known, response=unchanged)
+        return answer if answer and answer.status_code == 304 else None
 
 
-def _state() -> tuple[str, str] | None:
-    """The journal's last link and the last publication; None while that is behind.
+def _page_key(request: HttpRequest) -> str:
+    """Names a page on this day, in this state of the register; empty where that is not settled.
 
-    The front page tells what subscribers were told, and a change may reach them a while later.
+    The state is the journal's last link and the last publication: the front page tells what
+    subscribers were told, and a change may reach them a while later. A page shows its own address,
+    so its scheme and host count. htmx asks for a part of it.
     """
-    told = Publication.objects.filter(pk=1, journal_sequence=OuterRef("sequence"))
+    published = Publication.objects.filter(pk=1, journal_sequence=OuterRef("sequence"))
     heads = JournalHead.objects.filter(pk=1)
-    found = heads.values_list("hash", Subquery(told.values("published_at"))).first()
-    return (found[0], str(found[1])) if found and found[1] else None
-
-
-def _key(request: HttpRequest, state: tuple[str, str] | None) -> str:
-    """Names a page in a state of the register, on a day; empty where the state is not settled.
-
-    A page shows its own address, so its scheme and host count. htmx asks for a part of it.
-    """
-    if state is None:
+    state = heads.values_list("hash", Subquery(published.values("published_at"))).first()
+    if state is None or not state[1]:
         return ""
-    part = request.headers.get("HX-Request", "")
-    facts = [*state, timezone.localdate().isoformat(), request.build_absolute_uri(), part]
+    day, part = timezone.localdate().isoformat(), request.headers.get("HX-Request", "")
+    facts = [state[0], str(state[1]), day, request.build_absolute_uri(), part]
     return hashlib.sha256("\0".join(facts).encode()).hexdigest()
 
 
@@ -91,23 +88,8 @@ def _is_anonymous(request: HttpRequest) -> bool:
     return request.method in ("GET", "HEAD") and settings.SESSION_COOKIE_NAME not in request.COOKIES
 
 
-def _is_public_page(request: HttpRequest, response: HttpResponseBase) -> bool:
-    """Return True if anybody would get the same page."""
-    return (
-        response.status_code == 200
-        and not response.streaming
-        and response.get("Content-Type", "").startswith("text/html")
-        and _is_for_anybody(request, response)
-    )
-
-
-def _is_public_file(request: HttpRequest, response: HttpResponseBase) -> bool:
-    """Return True for a stored file, or the answer that it is unchanged, that anybody would get."""
-    is_file = isinstance(response, FileResponse) or response.status_code == 304
-    return is_file and _is_for_anybody(request, response)
-
-
 def _is_for_anybody(request: HttpRequest, response: HttpResponseBase) -> bool:
+    """Return True if anybody would get the same answer, as far as nobody has said otherwise."""
     return (
         _is_anonymous(request)
         and not request.path_info.startswith(ELSEWHERE)

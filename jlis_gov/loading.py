@@ -86,6 +86,10 @@ class _Place:
     def error(self, message: str) -> LoadError:
         return LoadError(": ".join(part for part in (self.file, self.key, message) if part))
 
+    def invalid(self, error: ValidationError) -> LoadError:
+        fields = error.message_dict.items()
+        return self.error("; ".join(f"{name}: {' '.join(texts)}" for name, texts in fields))
+
 
 @dataclass(slots=True)
 class _Loader:
@@ -130,7 +134,7 @@ class _Loader:
             if isinstance(kept, ScheduledRecord):
                 kept.check_held(timezone.localdate())
         except ValidationError as error:
-            raise place.error(_messages(error)) from error
+            raise place.invalid(error) from error
         kept.save()
         self.loaded[model, key] = kept
         for name, rows in parts.items():
@@ -178,9 +182,3 @@ def _rows(rows: Any, name: str, place: _Place) -> Iterator[tuple[Row, int]]:
         raise place.error(_("“%(name)s” must be a list of tables.") % {"name": name})
     for position, row in enumerate(rows, start=1):
         yield dict(row), position
-
-
-def _messages(error: ValidationError) -> str:
-    return "; ".join(
-        f"{name}: {' '.join(messages)}" for name, messages in error.message_dict.items()
-    )

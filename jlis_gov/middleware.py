@@ -42,15 +42,8 @@ class LanguageFromPath:
 
 def language_of(request: HttpRequest) -> str:
     """The language in which `request` is answered."""
-    is_admin = request.path_info.startswith(ADMIN_PREFIX)
-    return _from_cookie(request) if is_admin else _from_path(request)
-
-
-def _from_path(request: HttpRequest) -> str:
-    return translation.get_language_from_path(request.path_info) or settings.LANGUAGE_CODE
-
-
-def _from_cookie(request: HttpRequest) -> str:
+    if not request.path_info.startswith(ADMIN_PREFIX):
+        return translation.get_language_from_path(request.path_info) or settings.LANGUAGE_CODE
     wanted = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
     return wanted if wanted in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
 
@@ -68,10 +61,10 @@ class PublicWithoutCookie(AuthenticationMiddleware):
             # Django made no such key; PostgreSQL would not even be asked for one with a NUL.
             request.COOKIES.pop(settings.SESSION_COOKIE_NAME, None)
             request.session = type(request.session)()
-            request.user = AnonymousUser()
+            request.user = visitor = AnonymousUser()
 
             async def nobody() -> AnonymousUser:
-                return request.user
+                return visitor
 
             request.auser = nobody
 

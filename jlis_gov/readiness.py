@@ -6,7 +6,6 @@ import os
 import sqlite3
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
@@ -14,10 +13,9 @@ from pathlib import Path
 from django.apps import apps
 from django.core.files.storage import default_storage
 from django.db import DatabaseError, connection, transaction
-from django.db.backends.utils import CursorWrapper
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
-from django.db.models import FileField, QuerySet
+from django.db.models import FileField
 from django.utils import timezone
 
 from calendars.feeds import Publication, publishing
@@ -56,65 +54,51 @@ def faults(now: datetime) -> Iterator[str]:
 
 
 def _read_and_write() -> bool:
-    """Raises `DatabaseError` where the database cannot be read or written."""
-    with connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
-            _check_sqlite(cursor)
-        else:
-            _check_postgresql(cursor)
+    """Raises `DatabaseError` where the database cannot be read or written.
+
+    PostgreSQL sorts more than fits into memory, too, which needs room on the disk.
+    """
+    if connection.vendor == "sqlite":
+        _check_sqlite()
+    else:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SET LOCAL statement_timeout = '2s'")
+            cursor.execute("SET LOCAL work_mem = '64kB'")
+            cursor.execute("SELECT count(*) FROM records_journalhead")
+            cursor.execute(_MORE_THAN_FITS)
+            cursor.execute("SELECT pg_logical_emit_message(true, 'readyz', '')")
+            cursor.execute("SELECT current_setting('transaction_read_only'), pg_is_in_recovery()")
+            if cursor.fetchone() != ("off", False):
+                raise OSError(errno.EROFS, "read-only")
     missing = {model._meta.db_table for model in apps.get_models()}
     return bool(missing - set(connection.introspection.table_names()))
 
 
-def _check_sqlite(cursor: CursorWrapper) -> None:
-    with _interrupted_after(LOOK):
+def _check_sqlite() -> None:
+    with connection.cursor() as cursor:
+        driver, end = connection.connection, time.monotonic() + LOOK
+        driver.set_progress_handler(lambda: time.monotonic() > end, 10_000)
         try:
-            [(said,)] = cursor.execute("PRAGMA quick_check(1)").fetchall()
+            [(state,)] = cursor.execute("PRAGMA quick_check(1)").fetchall()
         except DatabaseError as error:
-            if not _is_interrupt(error):
+            if getattr(error.__cause__, "sqlite_errorcode", 0) != sqlite3.SQLITE_INTERRUPT:
                 raise
-            said = "ok"  # as far as it looked
-    if said != "ok":
-        raise DatabaseError("malformed") from sqlite3.DatabaseError(f"malformed: {said}")
-    # It writes a page, with what stood there: only a real write meets a disk that is full.
-    [version] = cursor.execute("PRAGMA user_version").fetchone()
-    [patience] = cursor.execute("PRAGMA busy_timeout").fetchone()
-    try:
-        cursor.execute("PRAGMA busy_timeout = 0")
-        cursor.execute(f"PRAGMA user_version = {version:d}")
-    except DatabaseError as error:
-        if fault_of(error) != Fault.BUSY:  # somebody else writes, so one can
-            raise
-    finally:
-        cursor.execute(f"PRAGMA busy_timeout = {patience:d}")
-
-
-@contextmanager
-def _interrupted_after(seconds: float) -> Iterator[None]:
-    end = time.monotonic() + seconds
-    driver = connection.connection
-    driver.set_progress_handler(lambda: time.monotonic() > end, 10_000)
-    try:
-        yield
-    finally:
-        driver.set_progress_handler(None, 0)
-
-
-def _is_interrupt(error: DatabaseError) -> bool:
-    return getattr(error.__cause__, "sqlite_errorcode", 0) == sqlite3.SQLITE_INTERRUPT
-
-
-def _check_postgresql(cursor: CursorWrapper) -> None:
-    """Reads a table, sorts more than fits into memory, which needs room on the disk, and writes."""
-    with transaction.atomic():
-        cursor.execute("SET LOCAL statement_timeout = '2s'")
-        cursor.execute("SET LOCAL work_mem = '64kB'")
-        cursor.execute("SELECT count(*) FROM records_journalhead")
-        cursor.execute(_MORE_THAN_FITS)
-        cursor.execute("SELECT pg_logical_emit_message(true, 'readyz', '')")
-        cursor.execute("SELECT current_setting('transaction_read_only'), pg_is_in_recovery()")
-        if cursor.fetchone() != ("off", False):
-            raise OSError(errno.EROFS, "read-only")
+            state = "ok"  # as far as it looked
+        finally:
+            driver.set_progress_handler(None, 0)
+        if state != "ok":
+            raise DatabaseError("malformed") from sqlite3.DatabaseError(f"malformed: {state}")
+        # It writes a page, with what stood there: only a real write meets a disk that is full.
+        [version] = cursor.execute("PRAGMA user_version").fetchone()
+        [patience] = cursor.execute("PRAGMA busy_timeout").fetchone()
+        try:
+            cursor.execute("PRAGMA busy_timeout = 0")
+            cursor.execute(f"PRAGMA user_version = {version:d}")
+        except DatabaseError as error:
+            if fault_of(error) != Fault.BUSY:  # somebody else writes, so one can
+                raise
+        finally:
+            cursor.execute(f"PRAGMA busy_timeout = {patience:d}")
 
 
 @cache
@@ -131,17 +115,13 @@ def _are_attachments_away() -> bool:
     folder = Path(getattr(default_storage, "location", ""))
     if folder.is_dir() and not os.access(folder, os.R_OK | os.W_OK | os.X_OK):
         return True
-    newest = [name for rows in _files() for name in rows.order_by("-pk")[:_NEWEST]]
-    return bool(newest) and not any(default_storage.exists(name) for name in newest)
-
-
-def _files() -> Iterator[QuerySet]:
-    """The names of all files that rows name, by kind of row."""
+    newest: list[str] = []
     for model in apps.get_models():
         for field in model._meta.concrete_fields:
             if isinstance(field, FileField):
-                named = model._base_manager.exclude(**{field.name: ""})
-                yield named.values_list(field.name, flat=True)
+                named = model._base_manager.exclude(**{field.name: ""}).order_by("-pk")
+                newest += named.values_list(field.name, flat=True)[:_NEWEST]
+    return bool(newest) and not any(default_storage.exists(name) for name in newest)
 
 
 def _is_publication_late(now: datetime) -> bool:

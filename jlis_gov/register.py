@@ -1,6 +1,6 @@
 """The whole register held against its records: journal, files, and all that is derived."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 
 from django.apps import apps
 from django.db import connection
@@ -24,13 +24,18 @@ def hold_register(anchors: Iterable[Anchor] = ()) -> Iterator[str]:
     Raises `UnreadableError` at the end where a part could not be read.
     """
     unreadable: set[str] = set()
-    for part in (_storage, lambda: verify(anchors).faults, _derived, _ledger):
+    for part in (
+        _storage,
+        lambda: verify(anchors).faults,
+        lambda: _of_one_moment(hold_derived()),
+        lambda: _of_one_moment(verify_ledger(FEEDS, timezone.now())),
+    ):
         try:
             yield from part()
         except Exception as error:  # what is kept can be anything once somebody has altered it
-            if (told := words_of(error)) not in unreadable:
-                unreadable.add(told)
-                yield told
+            if (text := words_of(error)) not in unreadable:
+                unreadable.add(text)
+                yield text
     if unreadable:
         raise UnreadableError(_("Part of the register cannot be read."))
 
@@ -43,9 +48,9 @@ def _storage() -> Iterator[str]:
     if connection.vendor != "sqlite":
         return
     with connection.cursor() as cursor:
-        for (said,) in cursor.execute("PRAGMA integrity_check(100)").fetchall():
-            if said != "ok":
-                yield _("The database is damaged: %(said)s") % {"said": " ".join(said.split())}
+        for (text,) in cursor.execute("PRAGMA integrity_check(100)").fetchall():
+            if text != "ok":
+                yield _("The database is damaged: %(said)s") % {"said": " ".join(text.split())}
         for table, row, parent, _index in cursor.execute("PRAGMA foreign_key_check").fetchall():
             yield _("Row %(row)s of %(table)s names one of %(parent)s that is not there.") % {
                 "row": row,
@@ -54,14 +59,6 @@ def _storage() -> Iterator[str]:
             }
 
 
-def _of_one_moment(part: Callable[[], Iterable[str]]) -> list[str]:
+def _of_one_moment(faults: Iterable[str]) -> list[str]:
     with snapshot():
-        return list(part())
-
-
-def _derived() -> list[str]:
-    return _of_one_moment(hold_derived)
-
-
-def _ledger() -> list[str]:
-    return _of_one_moment(lambda: verify_ledger(FEEDS, timezone.now()))
+        return list(faults)

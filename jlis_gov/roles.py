@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group, Permission
-from django.db import transaction
+from django.db import models, transaction
 from django.db.models import F, Value
 from django.db.models.functions import Concat
 
@@ -94,7 +94,7 @@ def _deciding(*rooms: str) -> frozenset[str]:
 
 
 def _rights(
-    rooms: Iterable[str], *actions: str, kind: type[JournalledModel] = Record
+    rooms: Iterable[str], *actions: str, kind: type[models.Model] = Record
 ) -> Iterator[str]:
     for room in rooms:
         for model in apps.get_app_config(room).get_models():
@@ -110,7 +110,9 @@ def sync() -> list[Repair]:
     Groups of other names and the members of these are left alone. Once there are accounts, the
     journal takes in all of them as they stand, and all groups. Raises `RolesError`.
     """
-    keys = _permission_keys()
+    label = Concat(F("content_type__app_label"), Value("."), F("codename"))
+    labelled = Permission.objects.annotate(label=label).order_by("pk")
+    keys = dict(labelled.values_list("label", "pk"))
     wanted = roles()
     missing = {right for role in wanted for right in role.permissions} - keys.keys()
     if missing:
@@ -124,12 +126,6 @@ def sync() -> list[Repair]:
             )
             change.mark_all_tracked()
     return repairs
-
-
-def _permission_keys() -> dict[str, int]:
-    label = Concat(F("content_type__app_label"), Value("."), F("codename"))
-    labelled = Permission.objects.annotate(label=label).order_by("pk")
-    return dict(labelled.values_list("label", "pk"))
 
 
 def _repaired(role: Role, keys: dict[str, int]) -> Repair | None:

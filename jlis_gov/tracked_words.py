@@ -44,22 +44,18 @@ def account(form: Form, user: Any, day: DayWords) -> Worded:
     flags = {name: [_yes_or_no(form[name])] for name in ("is_active", "is_staff", "is_superuser")}
     visible = Department.objects.visible_to(user).filter(uid__in=form["departments"])
     names = {str(uid): name for uid, name in visible.values_list("uid", "name")}
+    until = label_of(InspectionScope._meta.get_field("expires_on"))
+    inspections = []
+    for one in form["inspections"]:
+        years = {name: one[name] for name in ("first_fiscal_year", "last_fiscal_year")}
+        scope = InspectionScope(regime=one["regime"], **years)
+        inspections.append(f"{scope} {until}: {day(date.fromisoformat(one['expires_on']))}")
     return _labelled(User, flags) | {
         "groups": (_("roles"), form["groups"]),
         "rights": (label_of(User._meta.get_field("user_permissions")), form["rights"]),
         "departments": (label_of(Contact), [names.get(uid, uid) for uid in form["departments"]]),
-        "inspections": (
-            label_of(InspectionScope),
-            [_inspection(one, day) for one in form["inspections"]],
-        ),
+        "inspections": (label_of(InspectionScope), inspections),
     }
-
-
-def _inspection(form: Form, day: DayWords) -> str:
-    names = ("regime", "first_fiscal_year", "last_fiscal_year")
-    scope = InspectionScope(**{name: form[name] for name in names})
-    field = label_of(InspectionScope._meta.get_field("expires_on"))
-    return f"{scope} {field}: {day(date.fromisoformat(form['expires_on']))}"
 
 
 def person(form: Form, user: Any, day: DayWords) -> Worded:

@@ -29,7 +29,13 @@ class Command(RegisterCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Print the report; a year without a single public record is an error."""
-        fiscal_year = _fiscal_year(options["fiscal_year"])
+        try:
+            fiscal_year = checked_fiscal_year(options["fiscal_year"])
+        except ValueError as error:
+            raise CommandError(str(error)) from error
+        if not report.has_records(fiscal_year):
+            message = _("There are no public records of fiscal year %(year)d.")
+            raise CommandError(message % {"year": fiscal_year.year})
         if options["list_overrides"]:
             self._list_overrides(fiscal_year)
             return
@@ -51,15 +57,3 @@ class Command(RegisterCommand):
             self.stdout.write(f"{override.record._meta.label} {override.record}: {text}")
         line = ngettext("%(count)d override", "%(count)d overrides", len(found))
         self.stdout.write(line % {"count": len(found)})
-
-
-def _fiscal_year(year: int) -> FiscalYear:
-    try:
-        fiscal_year = checked_fiscal_year(year)
-    except ValueError as error:
-        raise CommandError(str(error)) from error
-    if not report.has_records(fiscal_year):
-        raise CommandError(
-            _("There are no public records of fiscal year %(year)d.") % {"year": year}
-        )
-    return fiscal_year

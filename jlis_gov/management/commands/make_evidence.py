@@ -3,6 +3,7 @@
 import os
 from argparse import ArgumentParser
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -45,10 +46,10 @@ class Command(RegisterCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Write it whole or not at all."""
         order = self._order(options)
-        path = options["output"]
+        path, owners_alone = options["output"], partial(os.open, mode=0o600)
         try:
             key = keys.office_key()
-            with open(path, "xb+", opener=_owners_alone) as out:
+            with open(path, "xb+", opener=owners_alone) as out:
                 made = self._made(out, path, order, key)
         except (OSError, bundle.EvidenceError, keys.KeyFileError) as error:
             message = _("No evidence was written: %(error)s")
@@ -73,7 +74,13 @@ class Command(RegisterCommand):
             raise
 
     def _order(self, options: dict[str, Any]) -> bundle.Order:
-        asked = dict(_name_and_value(text) for text in options["filter"])
+        asked = {}
+        for text in options["filter"]:
+            name, equals, value = text.partition("=")
+            if not equals:
+                message = _("A filter is NAME=VALUE, not “%(text)s”.")
+                raise CommandError(message % {"text": text})
+            asked[name] = value
         request = evidence.operators_request(asked)
         at = _moment(options["at"])
         if at and at > timezone.now():
@@ -87,19 +94,6 @@ class Command(RegisterCommand):
         if not chosen.filters.is_valid():
             raise CommandError(chosen.filters.form.errors.as_text())
         return evidence.order(chosen, request.user)
-
-
-def _owners_alone(path: str, flags: int) -> int:
-    """Opens a file that nobody else may read: what is internal stands in it."""
-    return os.open(path, flags, 0o600)
-
-
-def _name_and_value(text: str) -> tuple[str, str]:
-    name, equals, value = text.partition("=")
-    if not equals:
-        message = _("A filter is NAME=VALUE, not “%(text)s”.")
-        raise CommandError(message % {"text": text})
-    return name, value
 
 
 def _moment(text: str) -> datetime | None:

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from calendars.feeds import Change, ChangeType, PublicationError, publish, verify_ledger
+from calendars.feeds import ChangeType, PublicationError, publish, verify_ledger
 from jlis_gov.composition import FEEDS
 from records.management.base import RegisterCommand
 
@@ -45,20 +45,15 @@ class Command(RegisterCommand):
             changes = publish(
                 FEEDS, now=timezone.now(), everything=True, wait=True, rebuild=rebuild
             )
-        except PublicationError as error:
-            raise CommandError(_("Nothing was published: %(error)s") % {"error": error}) from error
-        except OperationalError as error:  # SQLite waited for its turn in vain
+        except (PublicationError, OperationalError) as error:  # SQLite may wait in vain
             raise CommandError(_("Nothing was published: %(error)s") % {"error": error}) from error
         for fault in faults:
             self.stdout.write(f"{_('mended')}: {fault}")
         for change in () if quiet else changes:
-            self.stdout.write(_line(change))
+            internal = "" if change.is_public else f" [{_('internal')}]"
+            kind = CHANGE_TYPES[change.type]
+            self.stdout.write(f"{kind}: {change.title} ({change.uid}){internal}")
         line = ngettext("%(count)d event differs.", "%(count)d events differ.", len(changes))
         self.stdout.write(line % {"count": len(changes)})
         if rebuild and (left := list(verify_ledger(FEEDS, timezone.now()))):
             raise CommandError("\n".join(left))
-
-
-def _line(change: Change) -> str:
-    internal = "" if change.is_public else f" [{_('internal')}]"
-    return f"{CHANGE_TYPES[change.type]}: {change.title} ({change.uid}){internal}"

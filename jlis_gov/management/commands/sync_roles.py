@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import CommandError
 from django.utils.translation import gettext as _
 
-from jlis_gov.roles import Repair, RolesError, sync
+from jlis_gov.roles import RolesError, sync
 from records.management.base import RegisterCommand
 
 
@@ -20,14 +20,9 @@ class Command(RegisterCommand):
             message = _("These permissions do not exist: %(names)s. Run migrate first.")
             raise CommandError(message % {"names": error}) from error
         for repair in repairs:
-            self.stdout.write(_told(repair))
-
-
-def _told(repair: Repair) -> str:
-    """The words for what was done to a group; of one that was there, the rights that changed."""
-    if repair.is_new:
-        return _("%(role)s: made.") % {"role": repair.role.name}
-    head = _("%(role)s: repaired.") % {"role": repair.role.name}
-    came = [f"  + {name}" for name in repair.added]
-    went = [f"  - {name}" for name in repair.removed]
-    return "\n".join([head, *came, *went])
+            text = _("%(role)s: made.") if repair.is_new else _("%(role)s: repaired.")
+            self.stdout.write(text % {"role": repair.role.name})
+            if not repair.is_new:
+                lines = [f"  + {name}" for name in repair.added]
+                lines += [f"  - {name}" for name in repair.removed]
+                self.stdout.write("\n".join(lines))
