@@ -20,9 +20,9 @@ from dates import FiscalYear
 from jlis_gov.composition import KINDS, SCHEDULED
 from jlis_gov.views import coming, fiscal_years
 from records.base import Record
-from records.history import readable_entries, with_titles
+from records.history import Step, readable_entries, with_titles
 from records.journal import JournalEntry, record_models
-from records.kinds import SHOWN, Figure, list_address, may, plural
+from records.kinds import SHOWN, Figure, bulk_address, list_address, may, plural
 
 AHEAD = timedelta(days=27)  # four weeks, today included
 MODELS = tuple(kind.model for kind in SCHEDULED)
@@ -104,9 +104,19 @@ def queues(user: Any) -> list[tuple[str | Promise, list[Figure]]]:
     models = record_models()
     approvable = [model for model in models if may(user, model, "approve")]
     publishable = [model for model in models if may(user, model, "publish")]
-    drafts = figures(user, approvable, lambda rows: rows.awaiting_approval(), waiting="approval")
+    drafts = figures(
+        user,
+        approvable,
+        lambda rows: rows.awaiting_approval(),
+        step=Step.APPROVE,
+        waiting="approval",
+    )
     approved = figures(
-        user, publishable, lambda rows: rows.awaiting_publication(), waiting="publication"
+        user,
+        publishable,
+        lambda rows: rows.awaiting_publication(),
+        step=Step.PUBLISH,
+        waiting="publication",
     )
     doubtful = figures(user, MODELS, lambda rows: rows.current().doubtful(), doubtful=1)
     return [
@@ -120,14 +130,24 @@ def figures(
     user: Any,
     models: Iterable[type[Record]],
     narrowed: Callable[[Any], QuerySet],
+    *,
+    step: str = "",
     **query: Any,
 ) -> list[Figure]:
-    """A figure for each kind of which there are records that pass `narrowed`."""
+    """A figure for each kind of which there are records that pass `narrowed`.
+
+    `step` is what they wait for.
+    """
     counts = (
         (m, narrowed(m.objects.visible_to(user)).count()) for m in models if may(user, m, "view")
     )
     return [
-        Figure(plural(model), count, list_address(model, **query))
+        Figure(
+            plural(model),
+            count,
+            list_address(model, **query),
+            bulk_address=bulk_address(model, step, **query),
+        )
         for model, count in counts
         if count
     ]

@@ -39,6 +39,7 @@ class DepartmentAdmin(RecordAdmin):
     list_filter = ["kind", *RecordAdmin.list_filter]
     search_fields = ["name", "short_name", "slug", "parent_department__name"]
     autocomplete_fields = ["parent_department"]
+    bulk_fields = ("parent_department", "valid_from", "valid_until", *RecordAdmin.bulk_fields)
     fieldsets = [
         (None, {"fields": ["name", "short_name", "slug", "kind", "parent_department", "order"]}),
         (_("when"), {"fields": [("valid_from", "valid_until")]}),
@@ -80,6 +81,7 @@ class OfficerAdmin(RecordAdmin):
     list_display = ["name", "post", "is_part_time", "term_from", "term_until", "life", "visibility"]
     list_filter = ["post", "is_part_time", *RecordAdmin.list_filter]
     search_fields = ["name"]
+    bulk_fields = ("term_from", "term_until", "attested_on", *RecordAdmin.bulk_fields)
     fieldsets = [
         (None, {"fields": ["post", "is_part_time", "name", "order"]}),
         (_("term of office"), {"fields": [("term_from", "term_until"), "attested_on"]}),

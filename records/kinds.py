@@ -12,7 +12,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.db.models import Model, QuerySet
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.text import capfirst
 from django_filters import FilterSet
@@ -38,13 +38,17 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """The number of records on a list of the admin, its address, and the first of them."""
+    """The number of records on a list of the admin, its address, and the first of them.
+
+    `bulk_address` is the page that does with all of them what they wait for.
+    """
 
     label: str | Promise
     number: int
     address: str
     items: tuple[Item, ...] = ()
     is_alarm: bool = False
+    bulk_address: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -189,6 +193,18 @@ def list_address(model: type[Model], **query: Any) -> str:
     """The address of the admin's list of `model`, filtered."""
     name = f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist"
     return f"{reverse(name)}?{urlencode(query)}"
+
+
+def bulk_address(model: type[Model], step: str, **query: Any) -> str:
+    """The address of the admin's page on which all records of a filtered list take a step.
+
+    Empty without a step, and for a kind whose records take none in the admin.
+    """
+    name = f"admin:{model._meta.app_label}_{model._meta.model_name}_bulk"
+    try:
+        return f"{reverse(name, args=[step])}?{urlencode(query)}"
+    except NoReverseMatch:
+        return ""
 
 
 def record_address(record: Model) -> str:

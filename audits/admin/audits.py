@@ -149,6 +149,7 @@ class AuditTypeAdmin(RecordAdmin):
     list_display = ["full_name", "regime", "short_name", "standard", "cycle_months", "order"]
     list_filter = ["regime", *RecordAdmin.list_filter]
     search_fields = ["name", "group", "short_name", "slug", "standard"]
+    bulk_fields = ("standard", "cycle_months", *RecordAdmin.bulk_fields)
     fieldsets = [
         (None, {"fields": ["regime", "group", "name", "short_name", "slug", "order"]}),
         (_("standard and cycle"), {"fields": ["standard", "cycle_months"]}),

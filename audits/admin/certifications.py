@@ -34,6 +34,7 @@ class CertificationAdmin(RecordAdmin):
     list_select_related = [f"department__{ANCESTORS}"]
     search_fields = ["name", "standard", "description", "department__name"]
     autocomplete_fields = ["department"]
+    bulk_fields = ("department", *RecordAdmin.bulk_fields)
     fieldsets = [
         (None, {"fields": ["name", "standard", "department", "cycle_months", "order"]}),
         (_("when"), {"fields": [("valid_from", "valid_until"), "description"]}),

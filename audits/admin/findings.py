@@ -129,6 +129,7 @@ class FindingAdmin(RecordAdmin):
         *("number", "is_repeat", "repeats"),
         *("answer", "answered_by", "closing_reason"),
     )
+    bulk_fields = ("department", "due_on", "grade", *RecordAdmin.bulk_fields)
     inlines = [ExtensionInline, CorrectiveActionInline, FollowUpInline]
     fieldsets = [
         (None, {"fields": ["audit", ("number", "grade"), "department", "summary"]}),

@@ -36,6 +36,7 @@ class PlannedAdmin(ScheduledAdmin):
     not_duplicated = (*ScheduledAdmin.not_duplicated, "slip_reason")
     readonly_fields = (*ScheduledAdmin.readonly_fields, "planned_schedule")
     list_filter = [SlipFilter, *ScheduledAdmin.list_filter]
+    bulk_fields = (*ScheduledAdmin.bulk_fields, "slip_reason")
 
     def progress_by_pk(self, records: Any, year: int, at: date) -> dict[int, Progress]:
         return standing(records, year, at).planned

@@ -38,6 +38,9 @@ class AuditQuerySet(ScheduledQuerySet):
     def with_names(self) -> Self:
         return self.prefetch_related("classifications__type")
 
+    def with_rules(self) -> Self:
+        return self.prefetch_related("findings")
+
     def in_plan_order(self) -> Self:
         """By regime as the report has them, then by their place in its table."""
         places = (models.When(regime=regime, then=n) for n, regime in enumerate(Regime.values))

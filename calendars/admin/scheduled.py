@@ -1,7 +1,7 @@
 """The admin of a record that takes place: its schedule as typed and as understood."""
 
 from datetime import date
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -86,6 +86,8 @@ class ScheduledAdmin(RecordAdmin):
         *("schedule_text", "schedule_override", "warnings_settled"),
         *("status", "status_reason"),
     )
+    bulk_fields: ClassVar[tuple[str, ...]] = ("status", "status_reason", *RecordAdmin.bulk_fields)
+    bulk_beside = {"status": ("status_reason",)}
     ordering: ClassVar[Any] = [  # the stubs take texts alone
         "-fiscal_year",
         F("starts_on").asc(nulls_last=True),
@@ -116,6 +118,11 @@ class ScheduledAdmin(RecordAdmin):
         if record and address and (copying := address(request.user, record)):
             context["tools"] = [(_("Copy into next fiscal year"), copying)]
         return super().render_change_form(request, context, *args, **kwargs)
+
+    def bulk_notes(self, record: Record) -> list[str]:
+        scheduled = cast(ScheduledRecord, record)
+        doubts = () if scheduled.warnings_settled else scheduled.schedule_warnings
+        return [*super().bulk_notes(record), *(str(message_text(doubt)) for doubt in doubts)]
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view(self.reading)

@@ -195,12 +195,12 @@ class ScheduledRecord(Record):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.derive()
-        is_new = self._state.adding
-        if "schedule" in (kwargs.get("update_fields") or ()):
-            columns = {"starts_on", "precision_rank", "is_doubtful"}
-            kwargs["update_fields"] = {*kwargs["update_fields"], *columns}
+        is_new, named = self._state.adding, kwargs.get("update_fields")
+        if named is not None and "schedule" in named:
+            kwargs["update_fields"] = {*named, "starts_on", "precision_rank", "is_doubtful"}
         super().save(*args, **kwargs)
-        self._write_segments(is_new)
+        if named is None or "schedule" in named:
+            self._write_segments(is_new)
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         change.require_open()

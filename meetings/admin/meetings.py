@@ -92,6 +92,7 @@ class MeetingAdmin(ScheduledAdmin):
         *("sessions__body__name", "agenda_items__title", "agenda_items__bill_number"),
         *("summary", "venue", "schedule_text", "document_number", "decision_number"),
     ]
+    bulk_fields = (*ScheduledAdmin.bulk_fields, "venue")
     inlines = [SessionInline, AgendaInline, AttendanceInline, HandoutInline]
     fieldsets = [
         SCHEDULE_FIELDS,

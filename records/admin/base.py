@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import ResolverMatch
 from django.utils.translation import gettext_lazy as _
 
+from records.admin.bulk import BulkAdmin
 from records.admin.conflicts import ConflictsAdmin
 from records.admin.deletion import DraftDeletion
 from records.admin.duplicating import DuplicatingAdmin
@@ -36,6 +37,7 @@ FIXED = _(
 class RecordAdmin(
     DuplicatingAdmin,
     StepsAdmin,
+    BulkAdmin,
     HistoryAdmin,
     ConflictsAdmin,
     DraftDeletion,
@@ -53,6 +55,7 @@ class RecordAdmin(
     formfield_overrides = TEXT_AREA
     list_per_page = 50
     list_filter = [WaitingFilter, "life", "visibility"]
+    bulk_fields: ClassVar[tuple[str, ...]] = ("document_number", "decision_number")
     record_list: ClassVar[str] = ""
 
     def get_form(

@@ -20,8 +20,6 @@ from records.history import publication
 class DraftDeletion(admin.ModelAdmin):
     """Drafts that were never public can be deleted by those with the right, one at a time."""
 
-    actions = None
-
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         may_delete = super().has_delete_permission(request, obj)
         return may_delete and (obj is None or publication.can_be_deleted(cast(Record, obj)))

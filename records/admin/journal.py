@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from records.admin.history import day_words
 from records.admin.journal_list import NamedEntries, RecordTypeFilter, kind_name
+from records.admin.undo import UndoAdmin
 from records.history import (
     change_of,
     change_of_row,
@@ -30,7 +31,7 @@ NamedEntry = Any  # a JournalEntry with the title, model and past that records.h
 
 
 @admin.register(JournalEntry)
-class JournalEntryAdmin(admin.ModelAdmin):
+class JournalEntryAdmin(UndoAdmin, admin.ModelAdmin):
     """Every change, newest first; nobody adds, alters or removes one."""
 
     actions = None

@@ -1,22 +1,30 @@
 """The steps of a record in the admin: where it stands, what comes next, and a page for each."""
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, cast
 
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from records.admin.step_form import StepForm
 from records.base import Life, Record, Visibility
 from records.history import Step, publication
 
 STEP_BUTTON = "_step"
+WAITING: dict[Step, Callable[[Any], QuerySet]] = {
+    Step.APPROVE: lambda rows: rows.awaiting_approval(),
+    Step.PUBLISH: lambda rows: rows.awaiting_publication(),
+}
 CONSEQUENCES = {
     Step.APPROVE: _("The draft becomes a registered record. It stays internal until published."),
     Step.PUBLISH: _("Anyone can then read it: on the public pages, in calendars and in exports."),
@@ -76,9 +84,24 @@ class StepsAdmin(admin.ModelAdmin):
         form = StepForm(request.POST or None, step=step, record=record)
         if form.is_bound and form.is_valid() and form.take():
             text = _("“%(record)s”: %(step)s – done.") % {"record": record, "step": step.label}
-            self.message_user(request, text, messages.SUCCESS)
+            self.message_user(request, self._with_next(request, text, form), messages.SUCCESS)
             return redirect(self._change_address(record))
         return self._step_page(request, form)
+
+    def _with_next(self, request: HttpRequest, text: str, form: StepForm) -> str:
+        """What was done, and the way to the next record that waits for the same."""
+        if form.step not in WAITING:
+            return text
+        waiting = WAITING[form.step](self.get_queryset(request))
+        following, count = next_waiting(self, request, waiting, form.record)
+        if following is None:
+            return format_html("{} {}", text, _("Nothing else waits for it."))
+        told = ngettext(
+            "The next of %(count)d that waits: %(record)s",
+            "The next of %(count)d that wait: %(record)s",
+            count,
+        ) % {"count": count, "record": following}
+        return format_html('{} <a href="{}">{}</a>', text, self._change_address(following), told)
 
     def _asked_for(self, request: HttpRequest, object_id: str, name: str) -> tuple[Record, Step]:
         record = self.get_object(request, unquote(object_id))
@@ -115,6 +138,20 @@ class StepsAdmin(admin.ModelAdmin):
     def _change_address(self, record: Record) -> str:
         name = f"{self.opts.app_label}_{self.opts.model_name}_change"
         return reverse(f"{self.admin_site.name}:{name}", args=[record.pk])
+
+
+def next_waiting(
+    model_admin: admin.ModelAdmin, request: HttpRequest, waiting: QuerySet, done: Record
+) -> tuple[Record | None, int]:
+    """The record after `done` in the order of the list, else the first, and how many wait."""
+    keys = set(waiting.order_by().values_list("pk", flat=True))
+    rows = model_admin.model._base_manager.filter(pk__in=keys | {done.pk})
+    order = model_admin.get_ordering(request) or model_admin.opts.ordering or ["pk"]
+    ordered = list(rows.order_by(*order).values_list("pk", flat=True))
+    place = ordered.index(done.pk)
+    following = next((pk for pk in ordered[place + 1 :] + ordered[:place] if pk in keys), None)
+    named = cast(Any, waiting).with_names()
+    return (named.get(pk=following) if following else None), len(keys)
 
 
 def state_of(record: Record) -> dict[str, Any]:

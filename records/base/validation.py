@@ -18,11 +18,19 @@ def parts_of(row: JournalledModel) -> Iterator[JournalledModel]:
 
 
 def validate_with_parts(record: Record) -> None:
-    """Raise `ValidationError` with all that is wrong with `record` or one of its parts."""
+    """Raise `ValidationError` with all that is wrong with `record` or one of its kept parts.
+
+    What the tables themselves hold of kept rows is not asked of the parts again, nor of uids, which
+    never change.
+    """
     problems = []
     for row in (record, *parts_of(record)):
         try:
-            row.full_clean()
+            if row is record:
+                row.full_clean({"uid"})
+            else:
+                links = {each.name for each in row._meta.concrete_fields if each.is_relation}
+                row.full_clean(links, validate_unique=False, validate_constraints=False)
         except ValidationError as error:
             labels = {field.name: field.verbose_name for field in row._meta.concrete_fields}
             for name, texts in error.message_dict.items():

@@ -1,6 +1,6 @@
 """The past of records: differences in words, as of a moment, restoring, publication."""
 
-from records.history import publication
+from records.history import bulk, publication
 from records.history.as_of import Past, as_of, rendered, today, with_past
 from records.history.changes import (
     change_of,
@@ -17,6 +17,7 @@ from records.history.publication import Step, right_for
 from records.history.readable import readable_entries
 from records.history.restoring import restore, restored_form, returning_documents
 from records.history.tracked import change_of_row
+from records.history.undoing import DELETED, entries_before, undo_change
 from records.history.wording import (
     DayWords,
     Form,
@@ -29,6 +30,7 @@ from records.history.wording import (
 )
 
 __all__ = [
+    "DELETED",
     "DayWords",
     "Difference",
     "Form",
@@ -39,10 +41,12 @@ __all__ = [
     "Step",
     "Words",
     "as_of",
+    "bulk",
     "change_of",
     "change_of_row",
     "changed_names",
     "differences",
+    "entries_before",
     "entries_beside",
     "entries_of",
     "history_page",
@@ -65,6 +69,7 @@ __all__ = [
     "right_for",
     "rows_by_uid",
     "today",
+    "undo_change",
     "with_past",
     "with_titles",
 ]

@@ -77,55 +77,73 @@ def locked(record: Record) -> Record:
 def approve(*, record: Record, decision_number: str) -> Record:
     """From a draft to a registered record, by the decision of this number, if it lacks nothing."""
     current = _begin(Step.APPROVE, record)
-    current.life, current.decision_number = Life.REGISTERED, decision_number.strip()
-    if not current.decision_number:
+    if not decision_number.strip():
         raise ValidationError(_("Please give the number of the decision."), code="decision")
-    if missing := current.lacks():
-        raise ValidationError(missing, code="incomplete")
-    return _keep(current)
+    return _saved(current, stepped(Step.APPROVE, current, decision_number.strip()))
 
 
 @transaction.atomic
 def publish(*, record: Record) -> Record:
     """From internal to public; what it belongs to and what it names must be public already."""
-    current = _begin(Step.PUBLISH, record)
-    current.visibility = Visibility.PUBLIC
-    return _keep(current)
+    return _taken(Step.PUBLISH, record)
 
 
 @transaction.atomic
 def unpublish(*, record: Record) -> Record:
     """From public to internal, and its documents with it: they are published one by one."""
-    current = _begin(Step.UNPUBLISH, record)
-    current.visibility = Visibility.INTERNAL
-    current.clean()  # no more: whatever else is wrong with it must not keep it in public
-    for row in parts_of(current):
-        if isinstance(row, Attachment) and row.visibility == Visibility.PUBLIC:
-            row.visibility = Visibility.INTERNAL
-            row.save()
-    current.save()
-    return current
+    return _taken(Step.UNPUBLISH, record)
 
 
 @transaction.atomic
 def withdraw(*, record: Record) -> Record:
     """Withdrawn, and still visible to those who could see it."""
-    current = _begin(Step.WITHDRAW, record)
-    current.life = Life.WITHDRAWN
-    current.save()
-    return current
+    return _taken(Step.WITHDRAW, record)
 
 
 @transaction.atomic
 def reinstate(*, record: Record) -> Record:
     """From withdrawn to what it was before, draft or registered."""
-    current = _begin(Step.REINSTATE, record)
-    lives = (_form(entry).get("life") for entry in _entries(current).order_by("-sequence"))
+    return _taken(Step.REINSTATE, record)
+
+
+def stepped(step: Step, record: Record, decision_number: str = "") -> list[JournalledModel]:
+    """Take the step with `record`, which is as it is kept; the rows to save, itself the last.
+
+    Nothing is written. Raises `ValidationError` where the step cannot be taken.
+    """
+    require_possible(step, record)
+    if step == Step.UNPUBLISH:
+        return [*_hidden(record), record]
+    if step == Step.PUBLISH:
+        record.visibility = Visibility.PUBLIC
+    elif step == Step.APPROVE:
+        record.life = Life.REGISTERED
+        record.decision_number = decision_number or record.decision_number
+        if missing := record.lacks():
+            raise ValidationError(missing, code="incomplete")
+    else:
+        record.life = Life.WITHDRAWN if step == Step.WITHDRAW else _life_before(record)
+        return [record]
+    validate_with_parts(record)
+    return [record]
+
+
+def _hidden(record: Record) -> list[Attachment]:
+    """Make it internal; its documents that are so now, too."""
+    record.visibility = Visibility.INTERNAL
+    record.clean()  # no more: whatever else is wrong with it must not keep it in public
+    documents = [row for row in parts_of(record) if isinstance(row, Attachment)]
+    hidden = [row for row in documents if row.visibility == Visibility.PUBLIC]
+    for row in hidden:
+        row.visibility = Visibility.INTERNAL
+    return hidden
+
+
+def _life_before(record: Record) -> str:
+    lives = (_form(entry).get("life") for entry in _entries(record).order_by("-sequence"))
     # The safe one where the journal cannot tell.
-    unknown = Life.REGISTERED if current.visibility == Visibility.PUBLIC else Life.DRAFT
-    current.life = next((life for life in lives if life and life != Life.WITHDRAWN), unknown)
-    current.save()
-    return current
+    unknown = Life.REGISTERED if record.visibility == Visibility.PUBLIC else Life.DRAFT
+    return next((life for life in lives if life and life != Life.WITHDRAWN), unknown)
 
 
 def was_never_public(record: Record) -> bool:
@@ -185,29 +203,43 @@ def referring(record: Record) -> list[Record]:
     return list(dict.fromkeys(other for other in found if other != record))
 
 
-def _begin(step: Step, record: Record) -> Record:
-    change.require_open()
-    current = locked(record)
-    if step not in steps_from(current):
+def require_possible(step: Step, record: Record) -> None:
+    """Raise `ValidationError` unless the state of `record` allows the step."""
+    if step not in steps_from(record):
         raise ValidationError(
             _("“%(step)s” is not possible now: the record is %(life)s and %(visibility)s."),
             params={
                 "step": step.label,
-                "life": current.get_life_display(),
-                "visibility": current.get_visibility_display(),
+                "life": record.get_life_display(),
+                "visibility": record.get_visibility_display(),
             },
             code="not_possible",
         )
+
+
+def require_reason(step: Step) -> None:
+    """Raise `ValidationError` where the step needs a reason and the open change gives none."""
     if step.needs_reason and not change.reason().strip():
         raise ValidationError(_("Please give the reason."), code="reason")
     validate_text(change.reason(), multiline=True)
+
+
+def _begin(step: Step, record: Record) -> Record:
+    change.require_open()
+    current = locked(record)
+    require_possible(step, current)
+    require_reason(step)
     return current
 
 
-def _keep(record: Record) -> Record:
-    """Save it, once it and all its parts are found to be right."""
-    validate_with_parts(record)
-    record.save()
+def _taken(step: Step, record: Record) -> Record:
+    current = _begin(step, record)
+    return _saved(current, stepped(step, current))
+
+
+def _saved(record: Record, rows: list[JournalledModel]) -> Record:
+    for row in rows:
+        row.save()
     return record
 
 

@@ -1,0 +1,91 @@
+"""The changes of one request taken back: its records become again what they were before it."""
+
+from collections.abc import Iterable, Mapping
+from functools import partial
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db.models import Max
+from django.utils.translation import gettext_lazy as _
+
+from records.base import Life, Record, Visibility, validate_with_parts, writes
+from records.history.bulk import NO_RIGHT, Change, Outcome, step_change
+from records.history.differences import changed_names
+from records.history.names import readable_form
+from records.history.publication import Step, right_for
+from records.history.restoring import fill, restore, restored_form
+from records.history.wording import Form
+from records.journal import JournalEntry
+
+STATES = {"life", "visibility"}  # which steps alone change
+CREATED = _("This change made it. Please withdraw it, or delete the draft.")
+DELETED = _("This change deleted it. What is deleted does not come back.")
+SINCE = _("It was changed again since.")
+LOST = _("What it was before is not known any more.")
+APPROVED = _("An approval is not taken back. Please withdraw the record instead.")
+MIXED = _("It went a step and was changed as well. Please restore it from its own history.")
+
+
+def entries_before(model: type[Record], keys: Iterable[int], first: int) -> dict[int, JournalEntry]:
+    """The last entry of each of these records before that number, with its payload, by key."""
+    entries = JournalEntry.objects.filter(record_type=model._meta.label, sequence__lt=first)
+    of_these = entries.filter(record_id__in=list(keys)).order_by().values("record_id")
+    last = of_these.annotate(last=Max("sequence")).values("last")
+    found = JournalEntry.objects.with_payloads().filter(sequence__in=last)
+    return {entry.record_id: entry for entry in found}
+
+
+def undo_change(
+    made: Mapping[int, JournalEntry], before: Mapping[int, JournalEntry], user: Any
+) -> Change:
+    """What takes back, in one record of a kind, what the entry of a request in `made` changed.
+
+    Life and visibility go back by the steps that lead there, for those with the right to them.
+    """
+
+    def take_back(record: Record) -> Outcome:
+        entry, earlier = made[record.pk], before.get(record.pk)
+        now = record.canonical()
+        if entry.action == JournalEntry.Action.CREATE:
+            raise ValidationError(CREATED, code="created")
+        if not entry.says(now):
+            raise ValidationError(SINCE, code="since")
+        form = readable_form(earlier) if earlier else None
+        if form is None or form["uid"] != now["uid"]:
+            raise ValidationError(LOST, code="lost")
+        step = _step_back(form, now)
+        if step and changed_names(type(record), now, form) - STATES:
+            raise ValidationError(MIXED, code="mixed")
+        return step_change(step, user)(record) if step else _restored(record, earlier, now, user)
+
+    return take_back
+
+
+def _step_back(before: Form, now: Form) -> Step | None:
+    """The step that leads back; None where neither life nor visibility has changed."""
+    (life, seen), (life_now, seen_now) = (
+        (form["life"], form["visibility"]) for form in (before, now)
+    )
+    if life == life_now and seen == seen_now:
+        return None
+    if life == life_now:
+        return Step.PUBLISH if seen == Visibility.PUBLIC else Step.UNPUBLISH
+    if seen == seen_now and Life.WITHDRAWN in (life, life_now):
+        return Step.WITHDRAW if life == Life.WITHDRAWN else Step.REINSTATE
+    raise ValidationError(APPROVED, code="approved")
+
+
+def _restored(record: Record, earlier: Any, now: Form, user: Any) -> Outcome:
+    """The fields as they were; with parts that differ, the whole as `restore` writes it."""
+    model, form = type(record), readable_form(earlier) or now
+    if not writes(user, model):
+        raise ValidationError(NO_RIGHT, code="right")
+    if any(now[name] != form.get(name) for name in model.parts):
+        whole = restored_form(model, now, form)
+        return Outcome(whole, write=partial(restore, record=record, entry=earlier))
+    names = changed_names(model, now, form) - STATES - set(model.fixed_once_public)
+    if "decision_number" in names and not user.has_perm(right_for(Step.APPROVE, model())):
+        raise ValidationError(NO_RIGHT, code="right")
+    fill(record, {name: form[name] for name in names})
+    validate_with_parts(record)
+    return Outcome(record.canonical(), [record])
