@@ -4,14 +4,14 @@ from django.contrib import admin
 
 import jlis_gov.account_admin
 import jlis_gov.subscription_admin  # noqa: F401 (registers personal calendars)
-from calendars.admin import FiscalYearFilter
+from calendars.admin import FiscalYearColumn, FiscalYearFilter
 from jlis_gov.models import ReportNote
 from records.admin import JOURNAL_FIELDS, RECORD_FIELDS, RecordAdmin
 
 
 @admin.register(ReportNote)
-class ReportNoteAdmin(RecordAdmin):
-    list_display = ["text", "fiscal_year", "table_number", "order", "life", "visibility"]
+class ReportNoteAdmin(FiscalYearColumn, RecordAdmin):
+    list_display = ["text", "year", "table_number", "order", "life", "visibility"]
     list_filter = [FiscalYearFilter, "table_number", *RecordAdmin.list_filter]
     search_fields = ["text"]
     fieldsets = [

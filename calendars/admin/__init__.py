@@ -1,6 +1,12 @@
 """The admin that all scheduled records share."""
 
 from calendars.admin.filters import FiscalYearFilter, PlanFilter
-from calendars.admin.scheduled import SCHEDULE_FIELDS, ScheduledAdmin
+from calendars.admin.scheduled import SCHEDULE_FIELDS, FiscalYearColumn, ScheduledAdmin
 
-__all__ = ["SCHEDULE_FIELDS", "FiscalYearFilter", "PlanFilter", "ScheduledAdmin"]
+__all__ = [
+    "SCHEDULE_FIELDS",
+    "FiscalYearColumn",
+    "FiscalYearFilter",
+    "PlanFilter",
+    "ScheduledAdmin",
+]

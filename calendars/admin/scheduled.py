@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from calendars.admin.filters import ComingFilter, DoubtfulFilter, PlanFilter
@@ -22,11 +23,11 @@ from calendars.scheduled import (
     ScheduledRecord,
     Status,
     fiscal_year_name,
-    is_japanese,
+    fiscal_year_text,
     message_text,
     preview_reading,
 )
-from dates import FiscalYear, Style, word
+from dates import Style, word
 from records.admin import RecordAdmin, RecordForm
 from records.base import Life, Record
 
@@ -53,6 +54,12 @@ LOSES_ITS_DATE = _(
 class ScheduledForm(RecordForm):
     """A record that takes place: not held before its days have come, nor lost from calendars."""
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.fiscal_year and (field := self.fields.get("fiscal_year")):
+            name = fiscal_year_name(self.instance.fiscal_year)
+            field.help_text = format_lazy("{} — {}", name, field.help_text)
+
     def _post_clean(self) -> None:
         super()._post_clean()  # type: ignore[misc]  # the stubs leave it out
         if self.errors:
@@ -73,7 +80,15 @@ class ScheduledForm(RecordForm):
         return was is not None and bool(was.schedule.segments)
 
 
-class ScheduledAdmin(RecordAdmin):
+class FiscalYearColumn(admin.ModelAdmin):
+    """The fiscal year as a column of a list, as pages name it."""
+
+    @admin.display(description=_("fiscal year"), ordering="fiscal_year")
+    def year(self, record: Any) -> str:
+        return fiscal_year_text(record.fiscal_year)
+
+
+class ScheduledAdmin(FiscalYearColumn, RecordAdmin):
     """The admin of a record that takes place.
 
     A site may have a `copy_address`, which leads to where a record is copied into the next year.
@@ -158,11 +173,6 @@ class ScheduledAdmin(RecordAdmin):
     @admin.display(description=_("schedule"), ordering="starts_on")
     def printed_schedule(self, record: ScheduledRecord) -> str:
         return record.official_schedule
-
-    @admin.display(description=_("fiscal year"), ordering="fiscal_year")
-    def year(self, record: ScheduledRecord) -> str:
-        year = record.fiscal_year
-        return FiscalYear(year).wareki() if is_japanese() else fiscal_year_name(year)
 
     def save_model(
         self, request: HttpRequest, obj: ScheduledRecord, form: ModelForm, change: bool

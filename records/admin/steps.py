@@ -51,7 +51,7 @@ class StepsAdmin(admin.ModelAdmin):
         own = ["state"] if request.user.has_perm(approve) else ["state", "decision_number"]
         return [*super().get_readonly_fields(request, obj), *own]
 
-    @admin.display(description=_("state"))
+    @admin.display(description=_("life"))
     def state(self, record: Record) -> str:
         return render_to_string("records/state.html", state_of(record))
 

@@ -7,6 +7,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from audits.models import Audit
+from jlis_gov.models import ReportNote
+from records import journal
 from tests.admin_forms import address_of, assert_accepted, submit
 from tests.factories import AuditClassificationFactory, AuditFactory
 
@@ -24,6 +26,19 @@ def doubtful_audit() -> Audit:
 
 def found(client, query: str) -> list[Audit]:
     return list(client.get(f"{AUDITS}?{query}").context["cl"].queryset)
+
+
+def test_list_and_record_name_the_fiscal_year_alike(admin_client):
+    audit = AuditFactory()
+    assert "平成28年度" in admin_client.get(AUDITS).text.split('id="result_list"')[1]
+    form = admin_client.get(address_of(audit)).context["adminform"].form
+    assert str(form.fields["fiscal_year"].help_text).startswith("平成28年度（2016年度）")
+    new = admin_client.get(f"{AUDITS}add/").context["adminform"].form
+    assert str(new.fields["fiscal_year"].help_text).startswith("西暦で入力")
+    with journal.change(actor="test"):
+        ReportNote.objects.create(fiscal_year=2016, table_number=6, text="合同で開催")
+    notes = admin_client.get(reverse("admin:jlis_gov_reportnote_changelist")).text
+    assert "平成28年度" in notes.split('id="result_list"')[1]
 
 
 def test_warning_is_settled_by_whoever_looked(admin_client):

@@ -139,7 +139,7 @@ def test_handout_more_visible_than_its_meeting_is_refused(admin_client, control)
         **rows("sessions", {"body": control.pk, "number": 1}),
         **rows("handouts", {"title": "公開資料", "visibility": "public", "named_only": "on"}),
     )
-    assert "公開することはできません" in refused(admin_client, typed, "公開資料")
+    assert "公表できません" in refused(admin_client, typed, "公開資料")
 
 
 def test_member_with_attendances_cannot_be_removed(admin_client):

@@ -59,7 +59,7 @@ def test_code_of_what_was_ever_public_is_shown_and_stays(admin_client, factory):
         record.save()
     page = admin_client.get(address_of(record)).text
     assert 'name="slug"' not in page
-    assert "公開したことがあるため変更できません。" in page
+    assert "公表したことがあるため変更できません。" in page
     typed = {"slug": "other", "name": "新名称", "change_reason": "改称"}
     assert_accepted(submit(admin_client, address_of(record), typed))
     record.refresh_from_db()

@@ -3,6 +3,7 @@
 import pytest
 from django.contrib.auth.models import Permission
 from django.utils import translation
+from django.utils.html import strip_tags
 
 from audits.models import Audit, Drill, Finding
 from records import journal
@@ -197,6 +198,16 @@ def test_page_shows_where_the_record_stands(admin_client):
         page = admin_client.get(address_of(drill)).content.decode()
         stages = page.split('<ol class="stages">')[1].split("</ol>")[0].split("<li")[1:]
         assert [current in stage for stage in stages] == [place == number for place in range(3)]
+
+
+def test_list_and_record_name_the_steps_with_the_same_words(admin_client):
+    drill = DrillFactory()
+    page = admin_client.get(address_of(drill)).content.decode()
+    stages = page.split('<ol class="stages">')[1].split("</ol>")[0]
+    told = [strip_tags(f"<li{stage}").strip() for stage in stages.split("<li")[1:]]
+    assert told == [str(one.label) for one in (Life.DRAFT, Life.REGISTERED, Visibility.PUBLIC)]
+    assert told == ["起案", "承認", "公表"]
+    assert str(Life.WITHDRAWN.label) == str(publication.Step.WITHDRAW.label) == "取下げ"
 
 
 def test_withdrawn_record_says_so(admin_client):
