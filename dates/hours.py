@@ -28,8 +28,11 @@ def with_hours(when: str, hours: str, fiscal_year: FiscalYear | None) -> str:
     is_timed = day.precision == Precision.MINUTE
     date_text = word(Schedule((_untimed(day),))) if is_timed else when
     joined = date_text + " " + _SECONDS.sub(r"\1", hours)
-    timed = _timed(joined, day, fiscal_year)
-    if timed is None:
+    try:
+        timed = _day(notation.read(joined, fiscal_year=fiscal_year).schedule)
+    except NotationError:
+        timed = None
+    if timed is None or timed.start != day.start or timed.precision != Precision.MINUTE:
         raise NotationError(ErrorCode.NO_HOURS, hours)
     if is_timed and _times(timed) != _times(day):
         raise NotationError(ErrorCode.OTHER_HOURS, hours)
@@ -60,17 +63,6 @@ def _day(schedule: Schedule) -> Segment | None:
     is_day = is_exact and segment.start is not None and segment.start == segment.end
     is_vague = segment.approximate and segment.precision == Precision.DAY
     return segment if is_day and not is_vague else None
-
-
-def _timed(text: str, day: Segment, fiscal_year: FiscalYear | None) -> Segment | None:
-    """The same day with a time, if that is what `text` says."""
-    try:
-        timed = _day(notation.read(text, fiscal_year=fiscal_year).schedule)
-    except NotationError:
-        return None
-    if timed is None or timed.start != day.start:
-        return None
-    return timed if timed.precision == Precision.MINUTE else None
 
 
 def _times(segment: Segment) -> tuple[object, ...]:

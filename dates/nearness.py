@@ -1,6 +1,5 @@
 """Distances of a schedule from its fiscal year and from a day."""
 
-from collections.abc import Iterator
 from datetime import date
 
 from dates.fiscal import FiscalYear
@@ -22,7 +21,7 @@ def far_from(schedule: Schedule, year: FiscalYear) -> tuple[Notice, ...]:
     return tuple(
         notice(WarningCode.FAR, part=word(Schedule((segment,))), **own)
         for segment in schedule.segments
-        if not all(_is_near(bounds, year) for bounds in _ends(segment))
+        if not _is_near(segment, year)
     )
 
 
@@ -51,17 +50,15 @@ def _earliest(segment: Segment) -> date:
     return first if is_exact else first.replace(day=1)
 
 
-def _ends(segment: Segment) -> Iterator[tuple[date, date]]:
-    """The days, months, … in which it begins and ends, as far as it says."""
-    if segment.start:
-        yield period(segment.start, segment.precision_at_start)
-    if segment.end:
-        yield period(segment.end, segment.precision_at_end)
-
-
-def _is_near(bounds: tuple[date, date], year: FiscalYear) -> bool:
-    first, last = bounds
-    begins = date(year.year, 4 - ALLOWANCE, 1)
-    ends = month_end(year.year + 1, 3 + ALLOWANCE)
-    is_inside = begins <= first and last <= ends
-    return is_inside or (first <= year.last_day and year.first_day <= last)
+def _is_near(segment: Segment, year: FiscalYear) -> bool:
+    """Return True if the day, month, … in which it begins is near, and that in which it ends."""
+    start, end = segment.start, segment.end
+    begins = period(start, segment.precision_at_start) if start else None
+    ends = period(end, segment.precision_at_end) if end else None
+    earliest = date(year.year, 4 - ALLOWANCE, 1)
+    latest = month_end(year.year + 1, 3 + ALLOWANCE)
+    return all(
+        (earliest <= first and last <= latest)
+        or (first <= year.last_day and year.first_day <= last)
+        for first, last in filter(None, (begins, ends))
+    )

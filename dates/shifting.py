@@ -14,17 +14,24 @@ FOREVER = 10_000 * 12  # later than any month; a month is counted as year * 12 +
 def shifted(schedule: Schedule, years: int) -> Schedule:
     """The schedule so many years on, no more exact than the month.
 
-    Days, 旬 and 頃 become the months they touch, each once; a range becomes one of months. Months
-    and what is coarser keep their precision, open ends stay open, words stay words. Labels of
-    phases are kept, hours of the clock dropped. Everything moves by whole years, so a day after
-    the end of its record's fiscal year stays after that of the next one.
+    Days, 旬 and 頃 become the months they touch, each once; a range becomes one of months, and one
+    with those of its phase that have a month in common with it. Months and what is coarser keep
+    their precision, open ends stay open, words stay words. Labels of phases are kept, hours of the
+    clock dropped. Everything moves by whole years, so a day after the end of its record's fiscal
+    year stays after that of the next one.
 
     Raises `ValueError` where that leaves the years that schedules have.
     """
-    coarse: list[Segment] = []
-    for segment in schedule.segments:
-        _add(coarse, _coarsened(segment, years))
-    return Schedule(tuple(coarse), schedule.words)
+    found: list[Segment] = []
+    for each in schedule.segments:
+        segment, place = _coarsened(each, years), len(found)
+        for index in reversed(range(len(found))):
+            if _shares_a_month(found[index], segment):
+                other, place = found.pop(index), index
+                start = bound((other.start, segment.start), min)
+                segment = replace(other, start=start, end=bound((other.end, segment.end), max))
+        found.insert(place, segment)
+    return Schedule(tuple(found), schedule.words)
 
 
 def shifted_text(schedule: Schedule, years: int) -> str:
@@ -51,17 +58,6 @@ def _coarsened(segment: Segment, years: int) -> Segment:
 
 def _years_on(day: date, years: int, precision: Precision) -> tuple[date, date]:
     return period(day.replace(year=day.year + years, day=1), precision)
-
-
-def _add(found: list[Segment], segment: Segment) -> None:
-    """Add it, as one with those of its phase that have a month in common with it."""
-    place = len(found)
-    for index in reversed(range(len(found))):
-        if _shares_a_month(found[index], segment):
-            other, place = found.pop(index), index
-            start = bound((other.start, segment.start), min)
-            segment = replace(other, start=start, end=bound((other.end, segment.end), max))
-    found.insert(place, segment)
 
 
 def _shares_a_month(one: Segment, other: Segment) -> bool:
@@ -120,9 +116,14 @@ def slip(planned: Schedule, actual: Schedule) -> Slip:
     distances = {segment: _distances(segment, spans) for segment in actual.segments}
     if not any(any(found) for found in distances.values()):
         return Slip(SlipKind.AS_PLANNED)
-    if any(_is_rough(*found) for found in distances.items()):
-        return Slip(SlipKind.UNDETERMINED)
-    months = max((_certain(*found) for found in distances.items()), key=lambda off: (abs(off), off))
+    certain: list[int] = []
+    for segment, found in distances.items():
+        is_coarse = segment.precision.rank > MONTH.rank
+        if any(found) and (segment.approximate or (is_coarse and not all(found))):
+            return Slip(SlipKind.UNDETERMINED)  # it may be within the plan all the same
+        choose = min if is_coarse else max
+        certain.append(choose(found, key=_weight))
+    months = max(certain, key=_weight)
     return Slip(SlipKind.LATER if months > 0 else SlipKind.EARLIER, abs(months))
 
 
@@ -136,12 +137,6 @@ def _distances(segment: Segment, spans: list[tuple[int, int]]) -> list[int]:
     return found
 
 
-def _certain(segment: Segment, distances: list[int]) -> int:
-    choose = max if segment.precision.rank <= MONTH.rank else min
-    return choose(distances, key=lambda off: (abs(off), off))
-
-
-def _is_rough(segment: Segment, distances: list[int]) -> bool:
-    """Return True if a segment that is not within the plan may be so all the same."""
-    is_coarse = segment.precision.rank > MONTH.rank
-    return any(distances) and (segment.approximate or (is_coarse and not all(distances)))
+def _weight(months: int) -> tuple[int, int]:
+    """The sort key of distances: the farthest last, and of two as far the later one."""
+    return abs(months), months
