@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import takewhile
+from typing import Self
 from uuid import UUID
 
 from calendars.scheduled.fields import read_canonical
@@ -18,6 +19,21 @@ from dates import Schedule
 from records.base import Life, Visibility
 from records.history import readable_form
 from records.journal import JournalEntry
+
+
+@dataclass(frozen=True, slots=True)
+class PastState:
+    """The record as it was after one change, and that change's reason."""
+
+    schedule: Schedule
+    status: str
+    life: str
+    reason: str
+
+    @property
+    def is_off(self) -> bool:
+        """True where it did not take place as its schedule said."""
+        return self.status in OFF or self.life == Life.WITHDRAWN
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,20 +49,22 @@ class FormerSchedule:
     last: Schedule
     reason: str = ""
 
-
-@dataclass(frozen=True, slots=True)
-class _Past:
-    """The record as it was after one change, and that change's reason."""
-
-    schedule: Schedule
-    status: str
-    life: str
-    reason: str
-
-    @property
-    def is_off(self) -> bool:
-        """True where it did not take place as its schedule said."""
-        return self.status in OFF or self.life == Life.WITHDRAWN
+    @classmethod
+    def of(cls, past: Sequence[PastState]) -> Self | None:
+        """The former schedule in the past, earliest first; None where it has no other date."""
+        dated = [one.schedule for one in past if one.schedule.segments]
+        if not dated or not any(one.is_off for one in past):
+            return None
+        before = takewhile(lambda one: not one.is_off, past)
+        first = [one.schedule for one in before if one.schedule.segments] or dated[:1]
+        if first[-1] == past[-1].schedule:
+            return None
+        reason, state = "", None
+        for one in past:
+            if one.is_off and (one.status, one.life) != state:
+                reason = one.reason
+            state = (one.status, one.life)
+        return cls(first[-1], dated[-1], reason)
 
 
 def former_schedule(record: ScheduledRecord) -> FormerSchedule | None:
@@ -73,7 +91,7 @@ def former_schedules(records: Iterable[ScheduledRecord]) -> dict[UUID, FormerSch
     found: dict[UUID, FormerSchedule] = {}
     for pk, newest_first in entries.items():
         past = list(_known_past(wanted[pk], newest_first))[::-1]
-        if former := _former_schedule(past):
+        if former := FormerSchedule.of(past):
             found[wanted[pk].uid] = former
     return found
 
@@ -90,7 +108,7 @@ def taking_place(records: ScheduledQuerySet, first: date, last: date) -> Schedul
     return touching | records.filter(uid__in=uids) if uids else touching
 
 
-def _known_past(record: ScheduledRecord, entries: Iterable[JournalEntry]) -> Iterator[_Past]:
+def _known_past(record: ScheduledRecord, entries: Iterable[JournalEntry]) -> Iterator[PastState]:
     """Backwards, as far as those know it who may see the record now.
 
     It ends where the record was a draft, or internal while it is public now: what was internal
@@ -102,21 +120,6 @@ def _known_past(record: ScheduledRecord, entries: Iterable[JournalEntry]) -> Ite
             return
         if record.is_public and form["visibility"] != Visibility.PUBLIC:
             return
-        yield _Past(read_canonical(form["schedule"]), form["status"], form["life"], entry.reason)
-
-
-def _former_schedule(past: Sequence[_Past]) -> FormerSchedule | None:
-    """The former schedule in the past (earliest first); None where it has no other date."""
-    dated = [one.schedule for one in past if one.schedule.segments]
-    if not dated or not any(one.is_off for one in past):
-        return None
-    before = takewhile(lambda one: not one.is_off, past)
-    first = [one.schedule for one in before if one.schedule.segments] or dated[:1]
-    if first[-1] == past[-1].schedule:
-        return None
-    reason, state = "", None  # of the change by which it was last postponed or called off
-    for one in past:
-        if one.is_off and (one.status, one.life) != state:
-            reason = one.reason
-        state = (one.status, one.life)
-    return FormerSchedule(first[-1], dated[-1], reason)
+        yield PastState(
+            read_canonical(form["schedule"]), form["status"], form["life"], entry.reason
+        )

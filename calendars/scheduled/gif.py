@@ -67,6 +67,9 @@ def gif_event(record: ScheduledRecord, details: GifDetails, *, url: str) -> dict
     """
     words, parts = record.schedule.words, occurrences(record.schedule)
     uids = [uid_of(str(record.uid), part) for part in parts]
+    with translation.override("ja"):
+        is_withdrawn = record.life == Life.WITHDRAWN
+        status = record.get_life_display() if is_withdrawn else record.get_status_display()
     return {
         "id": str(record.uid),
         "eventName": str(record),
@@ -77,7 +80,7 @@ def gif_event(record: ScheduledRecord, details: GifDetails, *, url: str) -> dict
         "subEvent": uids if len(uids) > 1 else [],
         "eventType": details.kind,
         "eventUrl": url,
-        "status": _status(record),
+        "status": status,
         "keyword": None,
         "tag": ";".join(tag.replace(";", "；") for tag in details.tags) or None,
         "holdingPattern": words if PATTERN.search(words) else None,
@@ -116,10 +119,3 @@ def _known_bounds(schedule: Schedule) -> dict[str, str | None]:
 
 def _is_exact(segment: Segment, precision: Precision, end: str) -> bool:
     return precision in EXACT and (not segment.approximate or segment.exact_end == end)
-
-
-def _status(record: ScheduledRecord) -> str:
-    with translation.override("ja"):
-        if record.life == Life.WITHDRAWN:
-            return str(record.get_life_display())
-        return str(record.get_status_display())
