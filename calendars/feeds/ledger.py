@@ -12,7 +12,7 @@ from uuid import UUID
 
 from django.db.models import Max
 
-from calendars.entries import Entry, EntryStatus
+from calendars.entries import ChangeKey, Entry, EntryStatus, Source
 from calendars.feeds.models import FISCAL_YEAR, PublishedEntry, PublishedEvent, PublishedKey
 from calendars.ical import RenderedEvent, rendered, with_stamps
 from dates import FiscalYear
@@ -79,6 +79,21 @@ class Ledger:
                 differing.append((row or new, entry))
         differing += self._missing([row for row in known.values() if row.plain])
         self._update_all(differing)
+
+    def compare_affected(
+        self, sources: Iterable[Source], touched: Collection[ChangeKey] | None
+    ) -> bool:
+        """Compare the entries that these changes may have altered; all of them where it is None.
+
+        Returns True where it was all of some source.
+        """
+        is_whole = False
+        for source in sources:
+            uids = None if touched is None else source.affected(touched)
+            is_whole = is_whole or uids is None
+            if uids is None or uids:
+                self.compare(source.name, source.published_entries(uids), uids)
+        return is_whole
 
     def compare_missing(self, source: str, known: Collection[str]) -> None:
         """Compare what was published of other records than `known` (uids) with their absence."""
@@ -177,7 +192,7 @@ class Ledger:
     ) -> None:
         digest = hashlib.sha256(block.shown.encode() + block.data).hexdigest()
         off = entry.status.is_off
-        if event and event.digest == digest and _is_current(event, block, off):
+        if event and event.digest == digest and event.is_told(block, off=off):
             return
         if event and event.state == State.EXPIRED and off:
             event.digest, event.block = digest, b""  # it is over: subscribers see no change
@@ -220,20 +235,6 @@ def fiscal_year_of(entry: Entry) -> int:
         return max(int(year) for year in years)
     starts = [segment.known_days()[0] for segment in entry.schedule.segments]
     return int(FiscalYear.of(min(starts))) if starts else 0
-
-
-def _is_current(event: PublishedEvent, block: RenderedEvent, off: bool) -> bool:
-    """True where a published event is `block` with its own numbers, byte by byte."""
-    if event.state == State.EXPIRED and off:
-        return not event.block
-    if event.last_modified is None:  # no moment: SQLite keeps anything
-        return False
-    state = State.CANCELLED if off else State.TOLD
-    is_placed = (event.state, event.first, event.time, event.shown, event.expires_on is None) == (
-        *(state, block.first, block.time, block.shown, not off),
-    )
-    data = with_stamps(block.data, event.last_modified, event.sequence)
-    return is_placed and bytes(event.block) == data
 
 
 def _matches(row: PublishedEntry, entry: Entry) -> bool:

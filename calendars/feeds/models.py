@@ -12,7 +12,7 @@ from django.db import models
 
 from calendars.entries import Entry
 from calendars.feeds.subscriptions import Subscription
-from calendars.ical import RENDERING, ShownIn, Variant
+from calendars.ical import RENDERING, RenderedEvent, ShownIn, Variant, with_stamps
 
 __all__ = [
     "Publication",
@@ -187,6 +187,22 @@ class PublishedEvent(models.Model):
 
     def __str__(self) -> str:
         return self.uid
+
+    def is_told(self, block: RenderedEvent, *, off: bool) -> bool:
+        """True where it is `block` with its own numbers, byte by byte, or over and left so.
+
+        `off` says that its record is called off.
+        """
+        if self.state == self.State.EXPIRED and off:
+            return not self.block
+        if self.last_modified is None:  # no moment: SQLite keeps anything
+            return False
+        state = self.State.CANCELLED if off else self.State.TOLD
+        is_placed = (self.state, self.first, self.time, self.shown, self.expires_on is None) == (
+            *(state, block.first, block.time, block.shown, not off),
+        )
+        data = with_stamps(block.data, self.last_modified, self.sequence)
+        return is_placed and bytes(self.block) == data
 
 
 class PublishedFeed(models.Model):

@@ -30,13 +30,12 @@ from calendars.feeds.responses import (
 from calendars.feeds.selection import YearTotals, newest_years
 from calendars.feeds.subscriptions import Subscription
 from calendars.ical import (
-    CALENDAR_END,
     RENDERING,
     SITE,
     Header,
     Variant,
     calendar,
-    calendar_start,
+    frame_size,
     site_line,
 )
 from records.storage import snapshot
@@ -150,9 +149,9 @@ def fitting(events: Sequence[EventRow], header: Header, site: bytes) -> list[Eve
         YearTotals(year, len(of), sum(event.size for event in of), "", 0)
         for year, of in sorted(years.items(), reverse=True)
     ]
-    around = len(calendar_start(header)) + len(CALENDAR_END)
-    kept = {one.year for one in newest_years(totals, around=around, site=len(site))}
-    return [event for event in events if event.year in kept]
+    kept = newest_years(totals, around=frame_size(header), site=len(site))
+    years_kept = {one.year for one in kept}
+    return [event for event in events if event.year in years_kept]
 
 
 def blocks_of(events: Sequence[EventRow]) -> list[bytes]:

@@ -81,16 +81,12 @@ def publish(
     """
     with lock(_LOCK) if wait else try_lock(_LOCK), translation.override("ja"):
         state, sequence = Publication.current(), JournalHead.current().sequence
-        redraw, everything = rebuild or state.rendering != RENDERING, everything or rebuild
+        redraw = rebuild or state.rendering != RENDERING
         ledger = Ledger(now.replace(microsecond=0), timezone.localdate(now), redraw=redraw)
         touched = None if everything or redraw else touched_since(state.journal_sequence, sequence)
         if rebuild:
             repair.reassign(feeds)
-        for source in feeds.sources:
-            uids = None if touched is None else source.affected(touched)
-            everything = everything or uids is None
-            if uids is None or uids:
-                ledger.compare(source.name, source.published_entries(uids), uids)
+        everything = ledger.compare_affected(feeds.sources, touched) or everything or rebuild
         ledger.expire()
         _require_sound(ledger.blocks)
         ledger.write()
@@ -109,7 +105,7 @@ def touched_since(known: int, sequence: int) -> Collection[ChangeKey] | None:
 
 
 def _require_sound(blocks: Iterable[bytes]) -> None:
-    """The strict check of what is told redraw, in a calendar of its own."""
+    """Raise `PublicationError` unless these events, in a calendar of their own, pass the check."""
     site = site_line("https://register.example")
     whole = calendar(Header("-", "https://register.example/"), blocks)
     faults = check(whole.replace(SITE, site))

@@ -33,17 +33,15 @@ def verify_ledger(feeds: Feeds, now: datetime) -> Iterator[str]:
         yield _("What subscribers were told of %(uid)s stands under a wrong name.") % {"uid": uid}
     if state.rendering == RENDERING:
         for uid, title in sorted(_differing(feeds, state, head, now).items()):
-            words = _(
+            yield _(
                 "What subscribers were told of %(title)s (%(uid)s) is not what follows from its "
                 "record."
-            )
-            yield words % {"uid": uid, "title": title}
+            ) % {"uid": uid, "title": title}
     for event in repair.orphaned_events():
         yield _("The calendars hold %(uid)s, although it has left.") % {"uid": event.uid}
     for row in repair.wrongly_indexed():
         yield _("The calendars do not find %(uid)s by what they should.") % {"uid": row.uid}
-    is_current = state.journal_sequence == head
-    for key, year in repair.damaged_feeds(feeds, with_titles=is_current):
+    for key, year in repair.damaged_feeds(feeds, with_titles=state.journal_sequence == head):
         yield _(
             "The calendar %(key)s of fiscal year %(year)s does not hold what its events are."
         ) % {"key": key or "all", "year": year}
@@ -60,7 +58,7 @@ def _state_faults(state: Publication, head: int) -> Iterator[str]:
 
 
 def _differing(feeds: Feeds, state: Publication, head: int, now: datetime) -> dict[str, str]:
-    """The records whose entry or events would be written redraw, by uid, with their titles."""
+    """The records whose entry or events would be written anew, by uid, with their titles."""
     touched = touched_since(state.journal_sequence, head)
     ledger = Ledger(now.replace(microsecond=0), timezone.localdate(now), redraw=True)
     with translation.override("ja"):

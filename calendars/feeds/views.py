@@ -25,7 +25,16 @@ from calendars.feeds.responses import (
     unavailable,
 )
 from calendars.feeds.selection import Selection, select
-from calendars.ical import CALENDAR_END, RENDERING, SITE, Header, Variant, calendar_start, site_line
+from calendars.ical import (
+    CALENDAR_END,
+    RENDERING,
+    SITE,
+    Header,
+    Variant,
+    calendar_start,
+    frame_size,
+    site_line,
+)
 from dates import FIRST_FISCAL_YEAR, LAST_FISCAL_YEAR, FiscalYear
 from records.storage import snapshot
 
@@ -111,7 +120,7 @@ def respond(
             pieces = found.pieces() if request.method == "GET" else []
         body = _body(calendar_start(header), pieces, site)
         response = StreamingHttpResponse(body, content_type=CONTENT_TYPE)
-        response["Content-Length"] = str(_around(header) + found.size_at(len(site)))
+        response["Content-Length"] = str(frame_size(header) + found.size_at(len(site)))
         response["Content-Disposition"] = disposition(wanted.filename, download=False)
     response["ETag"] = _etag(found, header, site)
     response["Cache-Control"] = "public, no-cache"  # what turns internal must vanish at once
@@ -121,13 +130,9 @@ def respond(
 
 
 def _select(request: HttpRequest, wanted: FeedRequest, header: Header) -> Selection:
-    sizes = {"around": _around(header), "site": len(site_line(base_url(request)))}
+    sizes = {"around": frame_size(header), "site": len(site_line(base_url(request)))}
     today = timezone.localdate()
     return select(wanted.key, wanted.year, wanted.long, **sizes, today=today)
-
-
-def _around(header: Header) -> int:
-    return len(calendar_start(header)) + len(CALENDAR_END)
 
 
 def _etag(found: Selection, header: Header, site: bytes) -> str:

@@ -152,6 +152,11 @@ def calendar_start(header: Header) -> bytes:
     return written.removesuffix(CALENDAR_END) + _VTIMEZONE
 
 
+def frame_size(header: Header) -> int:
+    """The size in bytes of a calendar without events."""
+    return len(calendar_start(header)) + len(CALENDAR_END)
+
+
 def uri(address: str) -> str:
     """`address` with everything percent-encoded that a URI cannot hold."""
     return quote(clean(address), safe=_URL_CHARACTERS)
