@@ -51,7 +51,8 @@ class AccountForm(UserChangeForm):
     """An account with its roles; those of the office work in the admin."""
 
     def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
+        super().clean()
+        cleaned = self.cleaned_data
         names = {group.name for group in cleaned.get("groups") or ()}
         if names & OFFICE and not cleaned.get("is_staff"):
             message = _("The secretariat and the audit office work in the admin: tick this, too.")
@@ -103,13 +104,13 @@ class AccountAdmin(UserAdmin):
         return obj is not None and obj.pk == request.user.pk and not request.user.is_superuser
 
     def formfield_for_manytomany(
-        self, db_field: ManyToManyField, request: HttpRequest | None, **kwargs: Any
-    ) -> forms.Field | None:
+        self, db_field: ManyToManyField, request: HttpRequest, **kwargs: Any
+    ) -> forms.ModelMultipleChoiceField | None:
         if db_field.name == "groups":
             kwargs |= {"widget": forms.CheckboxSelectMultiple, "help_text": ""}
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
-    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         is_open = obj is None or request.user.is_superuser or not obj.is_superuser
         return is_open and super().has_change_permission(request, obj)
 
@@ -179,7 +180,7 @@ class AccountAdmin(UserAdmin):
         self.message_user(request, text % {"count": count})
 
     @admin.display(description=_("roles"))
-    def roles(self, user: Model) -> str:
+    def roles(self, user: Any) -> str:
         return "、".join(group.name for group in user.groups.all())
 
 

@@ -46,7 +46,8 @@ class AccountPage(LoginRequiredMixin, TemplateView):
     template_name = "jlis_gov/account.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        user, today = self.request.user, timezone.localdate()
+        user: Any = self.request.user
+        today = timezone.localdate()
         departments = user.contacts.select_related(
             "department__parent_department__parent_department__parent_department"
         )

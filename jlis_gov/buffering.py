@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable
 from copy import copy
 from datetime import timedelta
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, cast
 
 from gunicorn.workers.base import Worker
 from waitress.adjustments import Adjustments
@@ -35,6 +35,8 @@ TURN = 1  # seconds that the loop waits for something to happen before it report
 
 class Task(WSGITask):
     """A request being answered."""
+
+    chunked_response: bool
 
     def build_response_header(self) -> bytes:
         """The head of the answer; what follows the answer to HEAD is nothing, in no chunks."""
@@ -65,6 +67,7 @@ class Refusal(ErrorTask):
 class Parser(HTTPRequestParser):
     """A request being read; a body that would not stay in memory, once its sender is known."""
 
+    adj: Adjustments
     is_asking = False
 
     def parse_header(self, header_plus: bytes) -> None:
@@ -105,6 +108,8 @@ class Question:
 class Channel(HTTPChannel):
     """One client's connection."""
 
+    request: Any  # a Parser, None between two requests
+    will_close: bool
     task_class, error_task_class, parser_class = Task, Refusal, Parser
     lingers_until = 0.0  # set when it was refused
 
@@ -162,7 +167,7 @@ class _Server:
 
     def __init__(self, worker: "BufferingWorker", listener: socket.socket) -> None:
         self.log = worker.log
-        super().__init__(
+        cast(Any, super()).__init__(
             bodiless(worker.wsgi),
             worker.channels,
             _sock=listener,
@@ -175,7 +180,7 @@ class _Server:
     def stop_accepting(self) -> None:
         """Leave new connections to others."""
         self.accepting = False
-        self.del_channel()
+        cast(Any, self).del_channel()
 
 
 class TcpServer(_Server, TcpWSGIServer):

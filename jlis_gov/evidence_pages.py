@@ -5,7 +5,7 @@ from tempfile import TemporaryFile
 from typing import Any
 
 from django import forms
-from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
@@ -49,13 +49,13 @@ class EvidencePage(TemplateView):
         self.is_valid = self.asked.is_valid() and self.chosen.filters.is_valid()
         return super().dispatch(request, kind=kind)
 
-    def get(self, request: HttpRequest, kind: str) -> HttpResponseBase:
-        context = self.get_context_data(kind=kind)
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        context = self.get_context_data(**kwargs)
         return self.render_to_response(context, status=200 if self.is_valid else 400)
 
     def post(self, request: HttpRequest, kind: str) -> HttpResponseBase:
         if not self.is_valid:
-            return self.get(request, kind)
+            return self.get(request, kind=kind)
         order = evidence.order(self.chosen, request.user)
         out = TemporaryFile()  # noqa: SIM115 (the response closes it)
         try:

@@ -1,7 +1,8 @@
 """The pages on which a user keeps calendars of their own (docs/adr/0011-personal-feeds.md)."""
 
+from collections.abc import Mapping
 from datetime import timedelta
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib.auth.mixins import LoginRequiredMixin
@@ -51,7 +52,7 @@ class CalendarForm(forms.ModelForm):
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.instance.user = user
-        self.fields["keys"].choices = groups(user)
+        cast(Any, self.fields["keys"]).choices = groups(user)
 
     def clean_name(self) -> str:
         validate_text(self.cleaned_data["name"], multiline=False)
@@ -61,7 +62,8 @@ class CalendarForm(forms.ModelForm):
         return " ".join(self.cleaned_data["keys"])
 
     def clean(self) -> dict[str, Any]:
-        cleaned, own = super().clean(), self.instance.user.subscriptions
+        super().clean()
+        cleaned, own = self.cleaned_data, self.instance.user.subscriptions
         self.token = self._token(cleaned)
         taken = own.filter(name=cleaned.get("name", ""), revoked_at=None)
         if taken.exists() and self._made_before() is None:
@@ -69,7 +71,7 @@ class CalendarForm(forms.ModelForm):
         return cleaned
 
     def save(self, commit: bool = True) -> Subscription | None:
-        """Keep it; `token` on what is returned is known here and never again.
+        """Keep it; the form's `token` is known here and never again.
 
         Sent twice, as by a double click, it is the one made first: nobody saw the answer to that.
         None, with a complaint, where another of this name was faster.
@@ -77,8 +79,6 @@ class CalendarForm(forms.ModelForm):
         made = self._made_before() or self._insert() or self._made_before()
         if made is None:
             self.add_error("name", TAKEN)
-            return None
-        made.token = self.token
         return made
 
     def _token(self, cleaned: dict[str, Any]) -> str:
@@ -115,7 +115,7 @@ class Personal(LoginRequiredMixin):
     forms with `Origin: null`, which the protection against forged requests refuses.
     """
 
-    extra_context = {"section": "subscribe"}
+    extra_context: Mapping[str, Any] | None = {"section": "subscribe"}
 
 
 class OwnCalendars(Personal, ListView):
@@ -125,7 +125,8 @@ class OwnCalendars(Personal, ListView):
     context_object_name = "calendars"
 
     def get_queryset(self) -> Any:
-        return self.request.user.subscriptions.filter(revoked_at=None)
+        user: Any = self.request.user
+        return user.subscriptions.filter(revoked_at=None)
 
 
 class NewCalendar(Personal, FormView):
@@ -147,7 +148,7 @@ class NewCalendar(Personal, FormView):
             made = form.save()
         if made is None:
             return self.form_invalid(form)
-        path = reverse("feeds:personal", args=[made.token])
+        path = reverse("feeds:personal", args=[form.token])
         context = self.get_context_data(
             made=made,
             count=personal.count(self.request, FEEDS, made),
@@ -165,7 +166,7 @@ class RevokeCalendar(Personal, View):
     http_method_names = ("post",)
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        calendar = get_object_or_404(request.user.subscriptions, pk=pk)
+        calendar = get_object_or_404(cast(Any, request.user).subscriptions, pk=pk)
         with journal.change(actor=request.user.get_username(), request=request_id(request)):
             calendar.revoke(timezone.now())
         return HttpResponseRedirect(reverse("own_calendars"))

@@ -6,7 +6,7 @@ The reasons stand in docs/adr/0007-roles.md.
 import logging
 from datetime import timedelta
 from ipaddress import IPv6Address, ip_address, ip_network
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from axes.handlers.database import AxesDatabaseHandler
 from axes.helpers import get_client_username
@@ -70,7 +70,8 @@ def wait(request: HttpRequest, credentials: dict[str, Any] | None) -> timedelta:
 
 
 def _counted(request: HttpRequest, credentials: dict[str, Any] | None) -> list[Failures]:
-    name, address = get_client_username(request, credentials), request.axes_ip_address
+    name = get_client_username(request, credentials)
+    address = cast(Any, request).axes_ip_address  # by the middleware of axes
     recent = AccessAttempt.objects.filter(
         attempt_time__gt=timezone.now() - settings.AXES_COOLOFF_TIME
     )

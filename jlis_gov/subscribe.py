@@ -31,7 +31,12 @@ class LongField(forms.TypedChoiceField):
 
     def __init__(self, **kwargs: Any) -> None:
         label = _("What has no exact day, or lasts longer than a month")
-        options = {"label": label, "choices": LONG, "coerce": Variant, "empty_value": Variant.SPAN}
+        options: dict[str, Any] = {
+            "label": label,
+            "choices": LONG,
+            "coerce": Variant,
+            "empty_value": Variant.SPAN,
+        }
         super().__init__(**options | kwargs)
 
 
@@ -51,8 +56,9 @@ class SubscribeForm(forms.Form):
             (heading, [(named.get(key, key), title) for key, title in keys])
             for heading, keys in groups(None)
         ]
-        self.fields["of"].choices = [(EVERYTHING, _("Everything")), *found]
-        self.fields["year"].choices = [("", _("All, the newest first")), *years(data.get("year"))]
+        fields: Any = self.fields
+        fields["of"].choices = [(EVERYTHING, _("Everything")), *found]
+        fields["year"].choices = [("", _("All, the newest first")), *years(data.get("year"))]
 
     @property
     def key(self) -> str:

@@ -17,11 +17,11 @@ class SubscriptionAdmin(admin.ModelAdmin):
     list_filter = ["expires_on", "revoked_at", "last_fetched_at"]
     search_fields = ["name", "user__username"]
     list_select_related = ["user"]
-    fields = [
+    readonly_fields = [
         *("user", "name", "keys", "is_public_only", "created_at", "expires_on", "revoked_at"),
         *("last_fetched_at", "last_program"),
     ]
-    readonly_fields = fields
+    fields = [*readonly_fields]
     actions = ["revoke"]
 
     def has_add_permission(self, request: HttpRequest) -> bool:

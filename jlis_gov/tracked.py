@@ -7,11 +7,12 @@ account by its number.
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, cast
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.db.models import Model, QuerySet
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from audits.models import InspectionScope
@@ -80,8 +81,8 @@ def _persons(keys: Keys) -> dict[int, Form]:
     return {row.pop("pk"): row for row in _rows(User, keys).values("pk", *_NAMES)}
 
 
-def _present() -> QuerySet:
-    return User._base_manager.filter(is_active=True).values("pk")
+def _present() -> Collection[int]:
+    return cast(Any, User._base_manager.filter(is_active=True).values_list("pk", flat=True))
 
 
 def _groups(keys: Keys) -> dict[int, Form]:
@@ -118,8 +119,12 @@ TABLES = (
     ),
     TrackedTable(GROUP, _("group of accounts"), _groups, _VIEW, words.group, words.groups),
     TrackedTable(
-        *(SUBSCRIPTION, Subscription._meta.verbose_name, _subscriptions),
-        *("calendars.view_subscription", words.token, words.holders_of_tokens),
+        SUBSCRIPTION,
+        cast(Promise, Subscription._meta.verbose_name),
+        _subscriptions,
+        "calendars.view_subscription",
+        words.token,
+        words.holders_of_tokens,
     ),
 )
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
+from django.db.models import Model
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -93,7 +94,7 @@ def token(form: Form, user: Any, day: DayWords) -> Worded:
     )
 
 
-def _labelled(model: type, values: Mapping[str, list[str]]) -> Worded:
+def _labelled(model: type[Model], values: Mapping[str, list[str]]) -> Worded:
     fields: Callable[[str], Any] = model._meta.get_field
     return {name: (label_of(fields(name)), items) for name, items in values.items()}
 

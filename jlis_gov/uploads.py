@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import suppress
-from typing import Any
+from typing import Any, cast
 
 from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import SkipFile, TemporaryFileUploadHandler
@@ -40,7 +40,7 @@ class DiskUploadHandler(TemporaryFileUploadHandler):
             raise SkipFile from error
 
     def _note(self, error: OSError) -> None:
-        request = self.request
+        request = cast(Any, self.request)
         request.upload_error = error
         missing = getattr(request, "files_without_room", [])
         request.files_without_room = [*missing, (self.field_name, self.file_name)]

@@ -65,8 +65,8 @@ class FrontPage(TemplateView):
             context |= {"latest": latest(page, today), "years": years}
             number = counts(entries)
             context |= {"fiscal_year": shown, "counts": number}
-            known = (kind for kind in SCHEDULED if kind.is_known_to(user))
-            context["tiles"] = [(kind, number[kind.name]) for kind in known]
+            shown_kinds = (kind for kind in SCHEDULED if kind.is_known_to(user))
+            context["tiles"] = [(kind, number[kind.name]) for kind in shown_kinds]
             context["tallies"] = month_counts(shown, entries)
             context |= {"drawing": overview(user, shown, entries), "kinds": kinds(SOURCES, entries)}
             if shown.contains(today):
@@ -113,7 +113,7 @@ def month_of(day: date, entries: Iterable[Entry]) -> Month:
 def latest(page: Year, today: date, most: int = SHOWN_LATEST) -> list[ListedPart]:
     """The entries of a year that lie behind and are known to the day, the latest first."""
     begun = [one for month in page.months for one in month.exact if not one.continues]
-    past = [one for one in begun if one.segment.start < today]
+    past = [one for one in begun if one.begins < today]
     return past[::-1][:most]
 
 

@@ -1,7 +1,7 @@
 """Django's `changepassword`, which leaves a trace in the journal."""
 
 import getpass
-from typing import Any
+from typing import Any, cast
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.management.commands import changepassword
@@ -25,7 +25,7 @@ class Command(RegisterCommand, changepassword.Command):
         if user is None:
             raise CommandError(_("There is no account “%(name)s”.") % {"name": name})
         for _attempt in range(_TRIES):
-            password = self._get_pass()
+            password = self._typed()
             if self._is_fit(password, user):
                 break
         else:
@@ -37,8 +37,11 @@ class Command(RegisterCommand, changepassword.Command):
             mark_password(user)
         return _("The password of “%(name)s” was changed.") % {"name": name}
 
+    def _typed(self, *prompt: str) -> str:
+        return cast(Any, self)._get_pass(*prompt)
+
     def _is_fit(self, password: str, user: Any) -> bool:
-        if password != self._get_pass(_("Password (again): ")):
+        if password != self._typed(_("Password (again): ")):
             self.stderr.write(_("The two passwords are not the same."))
             return False
         try:
