@@ -22,7 +22,8 @@ from records.base import (
     validate_text,
     validate_with_parts,
 )
-from records.journal import JournalEntry
+from records.history.changes import entries_of
+from records.history.names import readable_form
 from records.papers import Attachment
 
 
@@ -140,7 +141,8 @@ def _hidden(record: Record) -> list[Attachment]:
 
 
 def _life_before(record: Record) -> str:
-    lives = (_form(entry).get("life") for entry in _entries(record).order_by("-sequence"))
+    forms = (readable_form(entry) or {} for entry in entries_of(record))  # the newest first
+    lives = (form.get("life") for form in forms)
     # The safe one where the journal cannot tell.
     unknown = Life.REGISTERED if record.visibility == Visibility.PUBLIC else Life.DRAFT
     return next((life for life in lives if life and life != Life.WITHDRAWN), unknown)
@@ -151,10 +153,8 @@ def was_never_public(record: Record) -> bool:
 
     Where a payload is disposed of it cannot be known, which is answered with False.
     """
-    entries = list(_entries(record))
-    return bool(entries) and all(
-        _form(entry).get("visibility") == Visibility.INTERNAL for entry in entries
-    )
+    forms = [readable_form(entry) or {} for entry in entries_of(record)]
+    return bool(forms) and all(form.get("visibility") == Visibility.INTERNAL for form in forms)
 
 
 def can_be_deleted(record: Record) -> bool:
@@ -241,17 +241,3 @@ def _saved(record: Record, rows: list[JournalledModel]) -> Record:
     for row in rows:
         row.save()
     return record
-
-
-def _entries(record: Record) -> models.QuerySet:
-    return JournalEntry.objects.with_payloads().filter(
-        record_type=record._meta.label, record_id=record.pk
-    )
-
-
-def _form(entry: JournalEntry) -> dict[str, Any]:
-    """What the entry holds; nothing where that is disposed of or can no longer be read."""
-    try:
-        return entry.form() or {}
-    except LookupError:
-        return {}

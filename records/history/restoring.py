@@ -46,12 +46,24 @@ def restore(*, record: Record, entry: JournalEntry) -> Record:
 
 
 def restored_form(model: type[Record], current: Form, earlier: Form) -> Form:
-    """The form that `current` becomes when `earlier` is restored."""
+    """The form that `current` becomes when `earlier` is restored.
+
+    Publishing a document is a step of its own, and so it is of a file that it held before. What
+    the same file is known to be by now stands in for what nobody had measured then.
+    """
     kept = (*UNTOUCHED, *model.fixed_once_public, "version")
     form = {**earlier, **{name: current[name] for name in kept}}
     for name in model.parts:
         now = rows_by_uid(current, name)
-        form[name] = [_as_it_may_be(row, now.get(row["uid"])) for row in earlier.get(name, ())]
+        form[name] = [dict(row) for row in earlier.get(name, ())]
+        for row in form[name]:
+            today, visibility = now.get(row["uid"]), Visibility.INTERNAL.value
+            if today and _is_same_document(row, today):
+                visibility = today.get("visibility", visibility)
+                if row.get("file") and not row.get("sha256"):
+                    row |= {fact: today[fact] for fact in FACTS}
+            if "visibility" in row:
+                row["visibility"] = visibility
     return form
 
 
@@ -64,20 +76,6 @@ def returning_documents(model: type[Record], current: Form, restored: Form) -> l
         for row in restored.get(name, ())
         if "visibility" in row and not _is_same_document(row, now.get(row["uid"]))
     ]
-
-
-def _as_it_may_be(row: Form, now: Form | None) -> Form:
-    """Publishing a document is a step of its own, and so it is of a file that it held before.
-
-    What the same file is known to be by now stands in for what nobody had measured then.
-    """
-    is_same = _is_same_document(row, now)
-    if now and is_same and row.get("file") and not row.get("sha256"):
-        row = {**row, **{name: now[name] for name in FACTS}}
-    if "visibility" not in row:
-        return row
-    kept = now["visibility"] if now and is_same else Visibility.INTERNAL.value
-    return {**row, "visibility": kept}
 
 
 def _is_same_document(row: Form, now: Form | None) -> bool:

@@ -13,7 +13,7 @@ from records.journal.disposal import TooEarlyError, dispose, payloads_due
 from records.journal.entries import append_export, batched, change
 from records.journal.middleware import OPENS_CHANGE, REASON_FIELD, request_id
 from records.journal.models import JournalEntry, JournalHead, JournalPayload
-from records.journal.reconciliation import record_models
+from records.journal.reconciliation import record_models, row_name
 from records.journal.retention_seals import AlteredError
 from records.journal.tracked import (
     Event,
@@ -54,6 +54,7 @@ __all__ = [
     "register_name",
     "request_id",
     "row_form",
+    "row_name",
     "take_anchor",
     "tracked_by_label",
     "tracked_tables",

@@ -11,7 +11,7 @@ from django.apps import apps
 from django.core.files.storage import FileSystemStorage, default_storage
 from django.utils.translation import gettext as _
 
-from records.journal import JournalPayload
+from records.journal import JournalPayload, row_name
 from records.papers.measuring import Facts, measured
 from records.papers.paper import Paper
 
@@ -115,8 +115,8 @@ def _of_rows() -> Iterator[Named]:
     for model in papers():
         rows = model._base_manager.exclude(file="").order_by("pk")
         for pk, name, size, digest in rows.values_list("pk", "file", "size", "sha256").iterator():
-            where = f"{model._meta.verbose_name} {pk} ({model._meta.label})"
-            yield Named(name, Facts(size or 0, digest) if digest else None, where)
+            facts = Facts(size or 0, digest) if digest else None
+            yield Named(name, facts, row_name(model, pk))
 
 
 def _of_the_past() -> Iterator[Named]:
