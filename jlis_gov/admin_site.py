@@ -75,8 +75,8 @@ class OfficeSite(AdminSite):
     date_field = OfficialDateField
     day_words = staticmethod(day_in_both)
     copy_address = staticmethod(copy_address)
-    site_header = _("Governance register: office")
-    site_title = _("Governance register: office")
+    site_header = _("Governance and Audit Calendar: office")
+    site_title = _("Governance and Audit Calendar: office")
     index_title = _("Where we stand")
 
     def get_app_list(

@@ -1,9 +1,10 @@
 """The remedy of a finding: corrective actions, later due dates, follow-up audits."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
-from typing import ClassVar
+from typing import Any, ClassVar
 
+from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
@@ -17,6 +18,31 @@ CLOSED_UNFINISHED = _(
     "The finding is closed: every action must be completed and checked effective, or the "
     "finding must say why it was closed all the same."
 )
+
+
+class EffectSelect(forms.NullBooleanSelect):
+    """The choice of whether an action worked."""
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs)
+        values = ("unknown", "true", "false")
+        labels = (_("not checked yet"), _("effective"), _("not effective"))
+        self.choices = list(zip(values, labels, strict=True))
+
+
+class EffectField(models.BooleanField):
+    """Whether an action worked, in the words of the field; a plain field to migrations."""
+
+    def deconstruct(self) -> tuple[str, str, Sequence[Any], dict[str, Any]]:
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "django.db.models.BooleanField", args, kwargs
+
+    def formfield(self, **kwargs: Any) -> Any:  # type: ignore[override]  # classes come by keyword
+        return super().formfield(**{"widget": EffectSelect, **kwargs})
+
+    def in_words(self, plain: bool) -> str:
+        """Effective, or not."""
+        return str(_("effective") if plain else _("not effective"))
 
 
 class CorrectiveAction(Part):
@@ -38,7 +64,7 @@ class CorrectiveAction(Part):
         blank=True,
         help_text=_("The day on which it was seen whether the action works."),
     )
-    was_effective = models.BooleanField(_("was effective"), null=True, blank=True)
+    was_effective = EffectField(_("was effective"), null=True, blank=True)
 
     part_of: ClassVar[str] = "finding"
 

@@ -37,7 +37,7 @@ class Words:
             return self.names.get((target_model(field), plain), plain)
         if field.flatchoices:
             return str(dict(field.flatchoices).get(plain, plain))
-        if isinstance(plain, bool):
+        if isinstance(plain, bool) and not hasattr(field, "in_words"):
             return _("Yes") if plain else _("No")
         try:
             return self._read(field, plain)

@@ -1,5 +1,6 @@
 """The words of lists of findings."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -7,7 +8,7 @@ from django.utils import timezone, translation
 
 from audits.columns import finding_state
 from audits.models import Finding
-from tests.factories import FindingFactory
+from tests.factories import CorrectiveActionFactory, FindingFactory
 
 pytestmark = pytest.mark.django_db
 DUE = date(2016, 12, 20)
@@ -35,3 +36,19 @@ def test_form_of_a_finding_tells_its_own_state_and_how_far_the_record_has_come(a
     page = admin_client.get(f"/admin/audits/finding/{finding.pk}/change/").text
     assert "回答待ち" in page
     assert 'class="stages"' in page
+
+
+def test_effect_of_an_action_is_told_in_the_words_of_the_field(admin_client):
+    finding = FindingFactory(found_on=date(2016, 11, 10))
+    done = {"completed_on": date(2016, 11, 20), "effectiveness_checked_on": date(2016, 12, 1)}
+    CorrectiveActionFactory(finding=finding, was_effective=False, **done)
+    page = admin_client.get(f"/admin/audits/finding/{finding.pk}/change/").text
+    assert re.findall(r'<option value="(\w+)"(?: selected)?>(未確認|有効|有効でない)<', page)[
+        :3
+    ] == [
+        ("unknown", "未確認"),
+        ("true", "有効"),
+        ("false", "有効でない"),
+    ]
+    history = admin_client.get(f"/admin/audits/finding/{finding.pk}/history/").text
+    assert "有効でない" in history

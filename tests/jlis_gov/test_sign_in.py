@@ -107,7 +107,7 @@ def test_audit_office_ends_the_wait_and_the_account_tells_it(office, somebody):
         sign_in()
     fields = {"action": "unlock", "_selected_action": [somebody.pk]}
     answer = office.post(reverse("admin:auth_user_changelist"), fields, follow=True)
-    assert "1件のアカウントのログイン待ちを解きました。" in answer.text
+    assert "1件のアカウントのサインイン待ちを解きました。" in answer.text
     assert LogEntry.objects.filter(
         object_id=str(somebody.pk), change_message__contains="待ち"
     ).exists()
