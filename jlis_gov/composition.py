@@ -12,7 +12,6 @@ from calendars.feeds import Feeds
 from calendars.kinds import ScheduledKind
 from calendars.pages import Drawing
 from dates import FiscalYear
-from organization.kinds import departments_drawn
 from records.kinds import Kind
 
 KINDS: tuple[Kind, ...] = (
@@ -49,16 +48,14 @@ def kinds_drawn(user: Any, fiscal_year: FiscalYear) -> list[tuple[str, str]]:
     return [row for kind in SCHEDULED if kind.is_known_to(user) for row in kind.rows(user)]
 
 
-# The ways in which a fiscal year is drawn, the first one unless asked otherwise.
+# The ways in which a fiscal year is drawn: by kind unless asked otherwise.
 MARKS = meetings.kinds.MEETINGS.key
 DRAWINGS = (
     Drawing("regime", _("By kind"), kinds_drawn, rest=_("Others"), marks=MARKS),
-    Drawing(
-        "department",
-        _("By department"),
-        departments_drawn,
-        rest=_("Without a department"),
-        marks=MARKS,
+    *(
+        Drawing(group.prefix, by.label, by.rows, rest=by.rest, marks=MARKS)
+        for group in KEY_GROUPS
+        if (by := group.year_rows)
     ),
 )
 

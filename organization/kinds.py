@@ -10,7 +10,7 @@ from organization import report
 from organization.filters import DepartmentFilters
 from organization.models import Department, Officer, Reorganisation
 from organization.views import DepartmentListPage
-from records.kinds import Fixture, KeyGroup, Kind, Search
+from records.kinds import Fixture, KeyGroup, Kind, Search, YearRows
 
 PREFIX = "department"  # of its keys in calendars
 
@@ -45,6 +45,9 @@ DEPARTMENTS = Kind(
             (one.slug, one.full_name)
             for one in Department.objects.visible_to(user).current().with_ancestors()
         ],
+        year_rows=YearRows(
+            label=_("By department"), rows=departments_drawn, rest=_("Without a department")
+        ),
     ),
     fixture=Fixture(file="organization.toml", array="department"),
 )

@@ -17,6 +17,7 @@ from django.utils.functional import Promise
 from django.utils.text import capfirst
 from django_filters import FilterSet
 
+from dates import FiscalYear
 from records.base import Record, RecordQuerySet, knows_of
 from records.history import part_model
 from records.imports import TableImport
@@ -64,16 +65,30 @@ class Search:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class YearRows:
+    """A way to draw a fiscal year; `rows` gives the keys and names of its rows for a user.
+
+    `label` is what the way is called, `rest` the name of the row of what has none of the keys.
+    """
+
+    label: str | Promise
+    rows: Callable[[Any, FiscalYear], Iterable[tuple[str, str]]]
+    rest: str | Promise
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class KeyGroup:
     """Keys of calendars that are chosen by name, as `body:…`; `keys` gives (slug, name) for a user.
 
-    `is_quoted` marks names that stay in Japanese whatever the page's language.
+    `is_quoted` marks names that stay in Japanese whatever the page's language. A fiscal year can
+    also be drawn by such keys where there are `year_rows`.
     """
 
     prefix: str
     heading: str | Promise
     keys: Callable[[Any], Iterable[tuple[str, str]]]
     is_quoted: bool = True
+    year_rows: YearRows | None = None
 
     def named(self, user: Any) -> list[tuple[str, str]]:
         """The whole keys that `user` (None is anyone) may know, with their names."""
