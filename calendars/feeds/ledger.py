@@ -202,7 +202,7 @@ class Ledger:
         how = ChangeType.CHANGED if event.pk else ChangeType.NEW
         if off and event.state != State.CANCELLED:
             how, event.expires_on = ChangeType.CANCELLED, self.today + CANCELLED_FOR
-        event.state = State.CANCELLED if off else State.TOLD
+        event.state = State.CANCELLED if off else State.PUBLISHED
         event.expires_on = event.expires_on if off else None
         event.first, event.time, event.shown = block.first, block.time, block.shown
         event.digest, event.sequence, event.last_modified = digest, event.sequence + 1, self.at

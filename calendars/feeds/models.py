@@ -150,12 +150,12 @@ class PublishedEvent(models.Model):
     """
 
     class State(models.TextChoices):
-        TOLD = "told"
+        PUBLISHED = "told", "Told"  # the value stands in ledgers
         CANCELLED = "cancelled"  # told as 【中止】, until `expires_on`
         EXPIRED = "expired"
         LEFT = "left"
 
-    LIVE = (State.TOLD, State.CANCELLED)
+    LIVE = (State.PUBLISHED, State.CANCELLED)
 
     entry = models.ForeignKey(PublishedEntry, on_delete=models.CASCADE, related_name="events")
     uid = models.CharField(max_length=120)
@@ -197,7 +197,7 @@ class PublishedEvent(models.Model):
             return not self.block
         if self.last_modified is None:  # no moment: SQLite keeps anything
             return False
-        state = self.State.CANCELLED if off else self.State.TOLD
+        state = self.State.CANCELLED if off else self.State.PUBLISHED
         is_placed = (self.state, self.first, self.time, self.shown, self.expires_on is None) == (
             *(state, block.first, block.time, block.shown, not off),
         )

@@ -16,7 +16,7 @@ from dates import Schedule
 
 
 @dataclass(frozen=True, slots=True)
-class Live:
+class Reading:
     """A reading to show beneath the field; nothing of it is kept."""
 
     schedule: Schedule = field(default_factory=Schedule)
@@ -33,22 +33,22 @@ class Live:
 
 def preview_reading(
     model: type[ScheduledRecord], text: str, fiscal_year: str, *, settled: bool = False
-) -> Live:
+) -> Reading:
     """Read `text` as saving a record of `model` would; `fiscal_year` is as typed.
 
     `settled` says that whoever types has looked at what the reader warns of.
     """
     text = text.strip()
     if not text:
-        return Live()
+        return Reading()
     year = int(fiscal_year) if fiscal_year.isascii() and fiscal_year.isdigit() else None
     record = model(schedule_text=text, warnings_settled=settled)
     record.fiscal_year = cast(int, year)  # never saved, so it may be missing
     try:
         record.read_schedule()
     except ValidationError as error:
-        return Live(errors=tuple(error.messages))
-    return Live(
+        return Reading(errors=tuple(error.messages))
+    return Reading(
         schedule=record.schedule,
         warnings=tuple(str(message_text(warning)) for warning in record.schedule_warnings),
         closed=tuple(closed_days(record.schedule)),

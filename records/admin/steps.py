@@ -96,12 +96,12 @@ class StepsAdmin(admin.ModelAdmin):
         following, count = next_waiting(self, request, waiting, form.record)
         if following is None:
             return format_html("{} {}", text, _("Nothing else waits for it."))
-        told = ngettext(
+        link = ngettext(
             "The next of %(count)d that waits: %(record)s",
             "The next of %(count)d that wait: %(record)s",
             count,
         ) % {"count": count, "record": following}
-        return format_html('{} <a href="{}">{}</a>', text, self._change_address(following), told)
+        return format_html('{} <a href="{}">{}</a>', text, self._change_address(following), link)
 
     def _asked_for(self, request: HttpRequest, object_id: str, name: str) -> tuple[Record, Step]:
         record = self.get_object(request, unquote(object_id))

@@ -88,8 +88,8 @@ class Fault:
 
     def text(self, messages: dict[str, str] = MESSAGES) -> str:
         """The fault in words, with the file's name before it."""
-        told = {name: _printable(str(value)) for name, value in self.values.items()}
-        words = messages[self.code].format(**told)
+        printable = {name: _printable(str(value)) for name, value in self.values.items()}
+        words = messages[self.code].format(**printable)
         return f"{_printable(self.file)}: {words}" if self.file else words
 
 
@@ -341,13 +341,13 @@ def _check_records(
     bundle: zipfile.ZipFile, report: Report, entries: dict[int, dict[str, Any]]
 ) -> None:
     last = {entry["record_uid"]: entry for _number, entry in sorted(entries.items())}
-    told = {record["form"]["uid"]: record for record in json.loads(bundle.read(RECORDS))}
-    for uid in sorted({*last, *told, *report.manifest["records"]}):
+    records = {record["form"]["uid"]: record for record in json.loads(bundle.read(RECORDS))}
+    for uid in sorted({*last, *records, *report.manifest["records"]}):
         entry = last.get(uid)
-        said = entry and {"schema": entry["schema"], "form": json.loads(entry["payload"] or "null")}
-        if said is None or _text(told.get(uid)) != _text(said if said["form"] else None):
+        kept = entry and {"schema": entry["schema"], "form": json.loads(entry["payload"] or "null")}
+        if kept is None or _text(records.get(uid)) != _text(kept if kept["form"] else None):
             report.fault(RECORDS, "record", uid=uid)
-    _check_documents(report, told)
+    _check_documents(report, records)
 
 
 def _text(data: Any) -> str:
@@ -355,12 +355,12 @@ def _text(data: Any) -> str:
     return json.dumps(data, sort_keys=True)
 
 
-def _check_documents(report: Report, told: dict[str, dict[str, Any]]) -> None:
+def _check_documents(report: Report, records: dict[str, dict[str, Any]]) -> None:
     """Documents are those that the records' forms name: none more, none less."""
     rows = [
         (uid, row)
-        for uid in told
-        for part in told[uid]["form"].values()
+        for uid in records
+        for part in records[uid]["form"].values()
         if isinstance(part, list)
         for row in part
     ]

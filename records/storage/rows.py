@@ -74,8 +74,8 @@ class RowLoader:
         key = columns.index(model._meta.pk.attname)
         while batch := list(islice(rows, size)):
             found = model._meta.base_manager.filter(pk__in=_Among([row[key] for row in batch]))
-            told = found.values_list("pk", *(reader.rows() for reader in readers))
-            parts = {pk: cells for pk, *cells in told}
+            joined = found.values_list("pk", *(reader.rows() for reader in readers))
+            parts = {pk: cells for pk, *cells in joined}
             for values in batch:
                 record = _filled(model, columns, values)
                 own = parts.get(values[key]) or [None] * len(readers)  # deleted meanwhile: none
