@@ -7,7 +7,7 @@ from dates.messages import ClosureCode, Code, ErrorCode, NotationError, Notice, 
 from dates.nearness import earliest_day, far_from, lies_ahead
 from dates.notation import MAX_LENGTH, Reading, read
 from dates.notation.numerals import KANJI_NUMERALS, kanji_number
-from dates.recognition import is_schedule
+from dates.recognition import is_schedule, read_fiscal_year, sole_fiscal_year
 from dates.recurrence import ClosedDayRule, Frequency, Recurrence, RecurrenceInstance
 from dates.schedule import Precision, Schedule, Segment, is_exact, month_end, period
 from dates.shifting import Slip, SlipKind, shifted, shifted_text, slip
@@ -52,10 +52,12 @@ __all__ = [
     "period",
     "previous_workday",
     "read",
+    "read_fiscal_year",
     "schedules_agree",
     "shifted",
     "shifted_text",
     "slip",
+    "sole_fiscal_year",
     "to_wareki",
     "with_hours",
     "without_hours",
