@@ -7,7 +7,12 @@ from dates.messages import ClosureCode, Code, ErrorCode, NotationError, Notice, 
 from dates.nearness import earliest_day, far_from, lies_ahead
 from dates.notation import MAX_LENGTH, Reading, read
 from dates.notation.numerals import KANJI_NUMERALS, kanji_number
-from dates.recognition import is_schedule, read_fiscal_year, sole_fiscal_year
+from dates.recognition import (
+    is_schedule,
+    proposed_fiscal_year,
+    read_fiscal_year,
+    sole_fiscal_year,
+)
 from dates.recurrence import ClosedDayRule, Frequency, Recurrence, RecurrenceInstance
 from dates.schedule import Precision, Schedule, Segment, is_exact, month_end, period
 from dates.shifting import Slip, SlipKind, shifted, shifted_text, slip
@@ -51,6 +56,7 @@ __all__ = [
     "official_number",
     "period",
     "previous_workday",
+    "proposed_fiscal_year",
     "read",
     "read_fiscal_year",
     "schedules_agree",

@@ -1,9 +1,10 @@
 """Recognition: whether a text is a date, and which fiscal year one names or lies in."""
 
 from contextlib import suppress
+from datetime import date
 
 from dates import notation
-from dates.fiscal import FIRST_YEAR, LAST_YEAR, FiscalYear
+from dates.fiscal import FIRST_YEAR, FiscalYear
 from dates.messages import ErrorCode, NotationError
 from dates.schedule import Precision, Schedule
 
@@ -25,16 +26,31 @@ def read_fiscal_year(text: str) -> FiscalYear:
 
     Raises `NotationError` for anything else, also for a number of which the era is not said.
     """
-    if text.strip() == str(LAST_YEAR):  # the notation ends within it
-        return FiscalYear(LAST_YEAR)
+    figures = text.strip()
+    if len(figures) == 4 and figures.isascii() and figures.isdigit():
+        with suppress(ValueError):
+            return FiscalYear(int(figures))
     for ending in FISCAL_YEAR_ENDINGS:
         with suppress(NotationError):
-            segments = notation.read(text.strip() + ending).schedule.segments
+            segments = notation.read(figures + ending).schedule.segments
             if [one.precision for one in segments] == [Precision.FISCAL_YEAR]:
                 [segment] = segments
                 if segment.is_single and segment.start:
                     return FiscalYear.of(segment.start)
     raise NotationError(ErrorCode.NOT_UNDERSTOOD, text)
+
+
+def proposed_fiscal_year(text: str, today: date) -> FiscalYear | None:
+    """The fiscal year to propose for a record that takes place when `text` says.
+
+    That in which all its days lie, or of `today` where it names no day or no year; None where its
+    days lie in several.
+    """
+    with suppress(NotationError):
+        schedule = notation.read(text).schedule
+        if schedule.segments:
+            return sole_fiscal_year(schedule)
+    return FiscalYear.of(today)
 
 
 def sole_fiscal_year(schedule: Schedule) -> FiscalYear | None:

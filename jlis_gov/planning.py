@@ -17,7 +17,13 @@ from django.utils.translation import ngettext
 from django.views.generic import TemplateView
 
 from audits.plans import may_approve_plan
-from calendars.scheduled import Copy, Copying, ScheduledRecord, fiscal_year_name
+from calendars.scheduled import (
+    Copy,
+    Copying,
+    OfficialFiscalYearField,
+    ScheduledRecord,
+    fiscal_year_name,
+)
 from dates import FIRST_FISCAL_YEAR, LAST_FISCAL_YEAR
 from jlis_gov.composition import PLANNING
 from records.base import Life, ReasonForm
@@ -30,13 +36,10 @@ CHOSEN, CONFIRM, ONLY = "row", "confirm", "only"  # the record that alone is cop
 class YearsForm(forms.Form):
     """From which fiscal year to which."""
 
-    source = forms.IntegerField(
-        label=_("Copy from fiscal year"),
-        min_value=FIRST_FISCAL_YEAR,
-        max_value=LAST_FISCAL_YEAR - 1,
-        help_text=_("In Western years: 2016 is 平成28年度."),
+    source = OfficialFiscalYearField(
+        label=_("Copy from fiscal year"), max_value=LAST_FISCAL_YEAR - 1
     )
-    target = forms.IntegerField(
+    target = OfficialFiscalYearField(
         label=_("into fiscal year"),
         min_value=FIRST_FISCAL_YEAR + 1,
         max_value=LAST_FISCAL_YEAR - 1,  # an audit may take place in the year after its own

@@ -13,6 +13,7 @@ from dates import KANJI_NUMERALS, kanji_number
 from meetings.models import Body
 from records.lists import SlugChoiceFilter, WordsFilter
 
+LONGEST_NUMBER = 4  # figures
 LARGEST = 10_000  # more than any session's number
 KANJI = "".join(KANJI_NUMERALS)
 ORDINAL = re.compile(rf"第(?:([0-9]{{1,4}})回?|([{KANJI}]{{1,7}})回)(.*)")  # 第三者 is no number
@@ -31,11 +32,14 @@ class BodyFilter(SlugChoiceFilter):
 
 
 class MeetingWordsFilter(DatedWordsFilter):
-    """Words, and session numbers as documents write them: 第12回, 第１２回代表者会議, 第十二回."""
+    """Words, and session numbers: 第12回, 第１２回代表者会議, 第十二回, 12."""
 
     def condition(self, word: str) -> Q:
         found = super().condition(word)
-        ordinal = ORDINAL.fullmatch(unicodedata.normalize("NFKC", word))
+        plain = unicodedata.normalize("NFKC", word)
+        if plain.isascii() and plain.isdigit() and len(plain) <= LONGEST_NUMBER:
+            return found | Q(sessions__number=int(plain))
+        ordinal = ORDINAL.fullmatch(plain)
         if ordinal is None:
             return found
         figures, kanji, name = ordinal.groups()

@@ -2,13 +2,14 @@
 
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from audits.admin.findings import FindingInline
 from audits.admin.planned import PLAN_FIELDS, PlannedAdmin
+from audits.filters import AuditFilters
 from audits.models import (
     COVERING,
     Audit,
@@ -17,9 +18,11 @@ from audits.models import (
     AuditTarget,
     AuditType,
     ConductedTogether,
+    Regime,
 )
 from audits.scopes import word_targets
 from calendars.admin import SCHEDULE_FIELDS, FiscalYearFilter
+from dates import FiscalYear
 from organization.admin import ANCESTORS, DepartmentFilter
 from records.admin import (
     JOURNAL_FIELDS,
@@ -52,7 +55,9 @@ class ClassificationInline(PartInline):
     formset = ClassificationFormSet
     autocomplete_fields = ["type"]
     together = ("type",)
-    fields = ["order", "type"]
+    narrowed_by = {"type": "regime"}
+    fields = ["type", "order"]
+    follows = 1
 
 
 class TargetFormSet(PartFormSet):
@@ -76,7 +81,8 @@ class TargetInline(PartInline):
     formset = TargetFormSet
     autocomplete_fields = ["department"]
     together = (f"department__{ANCESTORS}",)
-    fields = ["order", "department", "role", "without_parent"]
+    fields = ["department", "role", "without_parent", "order"]
+    follows = 1
 
 
 class AuditorInline(PartInline):
@@ -95,13 +101,14 @@ class TogetherInline(PartInline):
     classes = ["collapse"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        rows = super().get_queryset(request).select_related("partner")
-        return rows.prefetch_related("partner__classifications__type")
+        partners = Prefetch("partner", queryset=Audit.objects.with_words())
+        return super().get_queryset(request).prefetch_related(partners)
 
 
 @admin.register(Audit)
 class AuditAdmin(PlannedAdmin):
     record_list = "with_parts"
+    filters = AuditFilters
     list_display = [
         *("title", "year", "regime", "targets", "printed_schedule"),
         *("status", "life", "visibility"),
@@ -120,10 +127,11 @@ class AuditAdmin(PlannedAdmin):
     ]
     inlines = [ClassificationInline, TargetInline, AuditorInline, TogetherInline, FindingInline]
     fieldsets = [
-        (None, {"fields": ["regime", "theme", "subject"]}),
+        (None, {"fields": ["regime", "scope"]}),
         SCHEDULE_FIELDS,
+        (_("what"), {"fields": ["theme", "subject"]}),
         PLAN_FIELDS,
-        (_("whom it concerns"), {"fields": ["scope", "targets_override", "order"]}),
+        (_("annual report"), {"fields": ["targets_override", "order"]}),
         RECORD_FIELDS,
         JOURNAL_FIELDS,
     ]
@@ -134,6 +142,13 @@ class AuditAdmin(PlannedAdmin):
         super().save_related(request, form, formsets, change)
         if form.instance.life == Life.REGISTERED and (missing := form.instance.lacks()):
             messages.warning(request, missing)
+
+    @staticmethod
+    def choice_text(audit: Audit) -> str:
+        """Its types, year, date and departments: what tells two audits apart."""
+        year = FiscalYear(audit.fiscal_year).wareki()
+        about = (year, audit.official_schedule, word_targets(audit))
+        return f"{audit}（{'、'.join(filter(None, about))}）"
 
     @admin.display(description=_("audit"))
     def title(self, audit: Audit) -> str:
@@ -156,6 +171,14 @@ class AuditTypeAdmin(RecordAdmin):
         RECORD_FIELDS,
         JOURNAL_FIELDS,
     ]
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet, search_term: str
+    ) -> tuple[QuerySet, bool]:
+        """Only the types of a regime where the form that searches has chosen one."""
+        found, has_doubles = super().get_search_results(request, queryset, search_term)
+        regime = request.GET.get("regime")
+        return found.filter(regime=regime) if regime in Regime.values else found, has_doubles
 
     @admin.display(description=_("audit type"), ordering="name")
     def full_name(self, audit_type: AuditType) -> str:

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from audits.admin.filters import NamedDepartmentFilter
 from audits.admin.planned import PLAN_FIELDS, PlannedAdmin
+from audits.filters import DrillFilters
 from audits.models import Drill, DrillDepartment
 from calendars.admin import SCHEDULE_FIELDS, FiscalYearFilter
 from organization.admin import ANCESTORS
@@ -15,12 +16,14 @@ class DrillDepartmentInline(PartInline):
     model = DrillDepartment
     autocomplete_fields = ["department"]
     together = (f"department__{ANCESTORS}",)
-    fields = ["order", "department"]
+    fields = ["department", "order"]
+    follows = 1
 
 
 @admin.register(Drill)
 class DrillAdmin(PlannedAdmin):
     record_list = "with_parts"
+    filters = DrillFilters
     list_display = [
         *("title", "year", "departments", "printed_schedule"),
         *("status", "life", "visibility"),

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from audits.models.types import Regime
+from calendars.scheduled import FiscalYearField
 from dates import FIRST_FISCAL_YEAR, LAST_FISCAL_YEAR
 from records.base import NOTHING
 
@@ -36,10 +37,10 @@ class InspectionScope(models.Model):
         blank=True,
         help_text=_("Empty for audits of every regime."),
     )
-    first_fiscal_year = models.PositiveSmallIntegerField(
+    first_fiscal_year = FiscalYearField(
         _("from fiscal year"), validators=_YEARS, help_text=_("In Western years: 2016.")
     )
-    last_fiscal_year = models.PositiveSmallIntegerField(
+    last_fiscal_year = FiscalYearField(
         _("until fiscal year"), validators=_YEARS, help_text=_("In Western years: 2016.")
     )
     expires_on = models.DateField(

@@ -1,11 +1,13 @@
 """The admin of a record that takes place: its schedule as typed and as understood."""
 
 from datetime import date
+from functools import reduce
+from operator import or_
 from typing import Any, ClassVar, cast
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import F, Field
+from django.db.models import F, Field, Q, QuerySet
 from django.forms import Field as FormField
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
@@ -19,6 +21,7 @@ from calendars.admin.filters import ComingFilter, DoubtfulFilter, PlanFilter
 from calendars.scheduled import (
     LiveTextarea,
     Progress,
+    ScheduledFilters,
     ScheduledQuerySet,
     ScheduledRecord,
     Status,
@@ -27,7 +30,7 @@ from calendars.scheduled import (
     message_text,
     preview_reading,
 )
-from dates import Style, word
+from dates import Style, proposed_fiscal_year, word
 from records.admin import RecordAdmin, RecordForm
 from records.base import Life, Record
 
@@ -35,7 +38,7 @@ SCHEDULE_FIELDS: Any = (
     _("when"),
     {
         "fields": [
-            *("fiscal_year", "schedule_text", "understood", "understood_gregorian"),
+            *("schedule_text", "fiscal_year", "understood", "understood_gregorian"),
             *("warnings_settled", "schedule_override", "status", "status_reason"),
         ]
     },
@@ -43,7 +46,12 @@ SCHEDULE_FIELDS: Any = (
 YEAR_OR_DATES = {"fiscal_year", "schedule_text"}
 UNDERSTOOD = ("understood", "understood_gregorian")
 
-
+YEAR_IS_PROPOSED = _(
+    "For example 令和８, R8 or 2026. Left empty it is that of the date, or the present one."
+)
+SEVERAL_YEARS = _(
+    "The date lies in more than one fiscal year. Please say which one the record is of."
+)
 LOSES_ITS_DATE = _(
     "Without its date this would vanish from the calendars that show it. If it is postponed, "
     "please say so in the status; if it is to be without a date all the same, tick “warnings "
@@ -52,13 +60,29 @@ LOSES_ITS_DATE = _(
 
 
 class ScheduledForm(RecordForm):
-    """A record that takes place: not held before its days have come, nor lost from calendars."""
+    """A record that takes place: not held before its days have come, nor lost from calendars.
+
+    A fiscal year that is left empty is that of the date, or the present one.
+    """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if self.instance.fiscal_year and (field := self.fields.get("fiscal_year")):
-            name = fiscal_year_name(self.instance.fiscal_year)
-            field.help_text = format_lazy("{} — {}", name, field.help_text)
+        if year := self.fields.get("fiscal_year"):
+            year.required = False
+            year.help_text = YEAR_IS_PROPOSED
+            if kept := self.instance.fiscal_year:
+                name = fiscal_year_name(kept)
+                year.help_text = format_lazy("{} — {}", name, YEAR_IS_PROPOSED)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        is_empty = cleaned.get("fiscal_year", 0) is None
+        if is_empty and (text := cleaned.get("schedule_text")):
+            year = proposed_fiscal_year(text, timezone.localdate())
+            cleaned["fiscal_year"] = year and int(year)
+            if year is None:
+                self.add_error("fiscal_year", ValidationError(SEVERAL_YEARS, code="required"))
+        return cleaned
 
     def _post_clean(self) -> None:
         super()._post_clean()  # type: ignore[misc]  # the stubs leave it out
@@ -103,6 +127,7 @@ class ScheduledAdmin(FiscalYearColumn, RecordAdmin):
     )
     bulk_fields: ClassVar[tuple[str, ...]] = ("status", "status_reason", *RecordAdmin.bulk_fields)
     bulk_beside = {"status": ("status_reason",)}
+    filters: ClassVar[type[ScheduledFilters]] = ScheduledFilters
     ordering: ClassVar[Any] = [  # the stubs take texts alone
         "-fiscal_year",
         F("starts_on").asc(nulls_last=True),
@@ -139,6 +164,19 @@ class ScheduledAdmin(FiscalYearColumn, RecordAdmin):
         doubts = () if scheduled.warnings_settled else scheduled.schedule_warnings
         return [*super().bulk_notes(record), *(str(message_text(doubt)) for doubt in doubts)]
 
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet, search_term: str
+    ) -> tuple[QuerySet, bool]:
+        """Also what the words find on the site's list, of which `filters` are the filters."""
+        found, has_doubles = super().get_search_results(request, queryset, search_term)
+        visible = self.model.objects.visible_to(request.user)
+        on_site = self.filters({"q": search_term}, visible, request=request)
+        if not search_term or not on_site.is_valid():
+            return found, has_doubles
+        either = (found, on_site.qs)
+        matches = reduce(or_, (Q(pk__in=one.order_by().values("pk")) for one in either))
+        return queryset.filter(matches), False
+
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view(self.reading)
         return [path("reading/", view, name=self._reading_name()), *super().get_urls()]
@@ -155,8 +193,9 @@ class ScheduledAdmin(FiscalYearColumn, RecordAdmin):
         """The reading of a schedule being typed; the server decides again on save."""
         if not (self.has_add_permission(request) or self.has_change_permission(request)):
             raise PermissionDenied
-        typed = (request.GET.get(name, "") for name in ("schedule_text", "fiscal_year"))
-        live = preview_reading(self.model, *typed, settled="warnings_settled" in request.GET)
+        text, year = (request.GET.get(name, "") for name in ("schedule_text", "fiscal_year"))
+        settled = "warnings_settled" in request.GET
+        live = preview_reading(self.model, text, year, timezone.localdate(), settled=settled)
         return render(request, "calendars/reading.html", {"live": live})
 
     def _reading_name(self) -> str:

@@ -25,11 +25,15 @@ from calendars.scheduled.display import (
 )
 from calendars.scheduled.fields import FiscalYearField, ScheduleField
 from calendars.scheduled.filters import DatedWordsFilter, ScheduledFilters, dates_in
-from calendars.scheduled.forms import OfficialDateField, OfficialMomentField
+from calendars.scheduled.forms import (
+    OfficialDateField,
+    OfficialFiscalYearField,
+    OfficialMomentField,
+)
 from calendars.scheduled.gif import OPEN_FIELDS, GifDetails
 from calendars.scheduled.importing import ParsedScheduled, fill_schedule, schedule_notes
 from calendars.scheduled.list_pages import ScheduledListPage
-from calendars.scheduled.live import LiveTextarea, preview_reading
+from calendars.scheduled.live import LiveTextarea, preview_reading, typed_fiscal_year
 from calendars.scheduled.messages import checked_fiscal_year, explain, message_text
 from calendars.scheduled.models import ScheduledRecord, SegmentRow, Status
 from calendars.scheduled.progress import Progress
@@ -51,6 +55,7 @@ __all__ = [
     "GifDetails",
     "LiveTextarea",
     "OfficialDateField",
+    "OfficialFiscalYearField",
     "OfficialMomentField",
     "ParsedScheduled",
     "Progress",
@@ -92,4 +97,5 @@ __all__ = [
     "schedule_notes",
     "schedule_text",
     "status",
+    "typed_fiscal_year",
 ]

@@ -4,12 +4,14 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
+from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from calendars.scheduled.display import fiscal_year_name, schedule_text
-from dates import Schedule
+from calendars.scheduled.forms import OfficialFiscalYearField
+from dates import FIRST_FISCAL_YEAR, LAST_FISCAL_YEAR, Schedule
 
 # Schedules never change, and many records have the same.
 read_canonical = lru_cache(maxsize=4096)(Schedule.from_canonical)
@@ -57,6 +59,19 @@ class FiscalYearField(models.PositiveSmallIntegerField):
     def deconstruct(self) -> tuple[str, str, Sequence[Any], dict[str, Any]]:
         name, _path, args, kwargs = super().deconstruct()
         return name, "django.db.models.PositiveSmallIntegerField", args, kwargs
+
+    def formfield(self, *args: Any, **kwargs: Any) -> Any:
+        """Takes the year by any of its names; the admin's own field would take figures only."""
+        return super().formfield(
+            **kwargs
+            | {
+                "form_class": OfficialFiscalYearField,
+                "min_value": FIRST_FISCAL_YEAR,
+                "max_value": LAST_FISCAL_YEAR,
+                "help_text": OfficialFiscalYearField.example,
+                "widget": forms.TextInput(attrs={"class": "vFiscalYearField"}),
+            }
+        )
 
     def in_words(self, plain: int) -> str:
         """The year in both calendars. Raises `ValueError` for one that there cannot be."""

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from calendars.scheduled.display import fiscal_year_name
 from calendars.scheduled.former_schedules import taking_place
+from calendars.scheduled.forms import OfficialFiscalYearField
 from calendars.scheduled.models import ScheduledRecord, Status
 from calendars.scheduled.querysets import ScheduledQuerySet
 from dates import (
@@ -27,26 +28,13 @@ from dates import (
 )
 from records.lists import NamedChoiceFilter, PlainSelect, WordsFilter
 
-UNKNOWN_YEAR = _(
-    "The fiscal year is a Western year from 2014 to 2100: 2016 is the year from April 2016."
-)
-
 FIELD_ORDER = ("fiscal_year", "q", "body", "regime", "type", "department", "status")
 
 
-class FiscalYearField(forms.IntegerField):
-    """A fiscal year by its Western year; the choices are only a help."""
+class FiscalYearField(OfficialFiscalYearField):
+    """A fiscal year in an address; the choices are only a help."""
 
     widget = PlainSelect
-
-    def __init__(self, **kwargs: Any) -> None:
-        messages = dict.fromkeys(("invalid", "min_value", "max_value"), UNKNOWN_YEAR)
-        super().__init__(
-            min_value=FIRST_FISCAL_YEAR,
-            max_value=LAST_FISCAL_YEAR,
-            error_messages=messages,
-            **kwargs,
-        )
 
     def offer(self, years: Iterable[int]) -> None:
         """Offer these years, newest first."""

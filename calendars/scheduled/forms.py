@@ -8,7 +8,15 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from calendars.scheduled.messages import explain
-from dates import NotationError, Precision, Schedule, read
+from dates import (
+    FIRST_FISCAL_YEAR,
+    LAST_FISCAL_YEAR,
+    NotationError,
+    Precision,
+    Schedule,
+    read,
+    read_fiscal_year,
+)
 from records.base import MomentField, end_of_day
 
 
@@ -37,6 +45,34 @@ class OfficialDateField(forms.DateField):
                 self.error_messages["not_a_day"], code="not_a_day", params={"text": value}
             )
         return day
+
+
+class OfficialFiscalYearField(forms.IntegerField):
+    """A fiscal year of the register by any of its names: 令和８年度, 令和８, R8, 2026."""
+
+    widget: Any = forms.TextInput
+    example = _("For example 令和８, R8 or 2026")
+    default_error_messages = dict.fromkeys(
+        ("invalid", "min_value", "max_value"),
+        _("This is not a fiscal year from 2014 to 2100. Write for example 令和８, R8 or 2026."),
+    )
+
+    def __init__(self, **kwargs: Any) -> None:
+        usual: dict[str, Any] = {
+            "min_value": FIRST_FISCAL_YEAR,
+            "max_value": LAST_FISCAL_YEAR,
+            "help_text": self.example,
+        }
+        super().__init__(**(usual | kwargs))
+
+    def to_python(self, value: Any) -> int | None:
+        """Its first calendar year; raises `ValidationError` for what is no fiscal year."""
+        if value in self.empty_values or not isinstance(value, str):
+            return super().to_python(value)
+        try:
+            return int(read_fiscal_year(value))
+        except NotationError as error:
+            raise ValidationError(self.error_messages["invalid"], code="invalid") from error
 
 
 class OfficialMomentField(MomentField):

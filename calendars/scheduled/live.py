@@ -1,5 +1,6 @@
 """A schedule as understood while it is being typed."""
 
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, cast
@@ -12,7 +13,13 @@ from django.utils.safestring import SafeString
 from calendars.scheduled.messages import message_text
 from calendars.scheduled.models import ScheduledRecord
 from calendars.scheduled.strip import Strip, closed_days, month_strips
-from dates import Schedule
+from dates import (
+    FiscalYear,
+    NotationError,
+    Schedule,
+    proposed_fiscal_year,
+    read_fiscal_year,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +31,7 @@ class Reading:
     warnings: tuple[str, ...] = ()
     closed: tuple[tuple[date, Any], ...] = ()
     strips: tuple[Strip, ...] = ()
+    proposed: FiscalYear | None = None
 
     @property
     def parts(self) -> list[Schedule]:
@@ -32,18 +40,25 @@ class Reading:
 
 
 def preview_reading(
-    model: type[ScheduledRecord], text: str, fiscal_year: str, *, settled: bool = False
+    model: type[ScheduledRecord],
+    text: str,
+    fiscal_year: str,
+    today: date,
+    *,
+    settled: bool = False,
 ) -> Reading:
     """Read `text` as saving a record of `model` would; `fiscal_year` is as typed.
 
-    `settled` says that whoever types has looked at what the reader warns of.
+    Where none is typed, one is proposed. `settled` says that whoever types has looked at what the
+    reader warns of.
     """
     text = text.strip()
+    year = typed_fiscal_year(text, fiscal_year, today)
+    proposed = None if fiscal_year.strip() else year
     if not text:
-        return Reading()
-    year = int(fiscal_year) if fiscal_year.isascii() and fiscal_year.isdigit() else None
+        return Reading(proposed=proposed)
     record = model(schedule_text=text, warnings_settled=settled)
-    record.fiscal_year = cast(int, year)  # never saved, so it may be missing
+    record.fiscal_year = cast(int, year and int(year))  # never saved, so it may be missing
     try:
         record.read_schedule()
     except ValidationError as error:
@@ -53,7 +68,17 @@ def preview_reading(
         warnings=tuple(str(message_text(warning)) for warning in record.schedule_warnings),
         closed=tuple(closed_days(record.schedule)),
         strips=tuple(month_strips(record.schedule)),
+        proposed=proposed,
     )
+
+
+def typed_fiscal_year(text: str, fiscal_year: str, today: date) -> FiscalYear | None:
+    """The fiscal year as typed, or the one proposed; None where neither can be told."""
+    if not fiscal_year.strip():
+        return proposed_fiscal_year(text, today)
+    with suppress(NotationError):
+        return read_fiscal_year(fiscal_year)
+    return None
 
 
 class LiveTextarea(AdminTextareaWidget):

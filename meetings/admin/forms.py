@@ -9,10 +9,21 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from meetings.models import Body
 from records.admin import PartForm, PartFormSet
+
+NEXT_NUMBER = "admin:meetings_meeting_next_number"
+
+
+class SessionForm(PartForm):
+    """A body that sits; its next number is proposed while the form is filled in."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["number"].widget.attrs["data-proposal"] = reverse(NEXT_NUMBER)
 
 
 class SessionFormSet(PartFormSet):

@@ -3,20 +3,27 @@
 from typing import Any, cast
 
 from django.contrib import admin
+from django.core.exceptions import PermissionDenied
 from django.db.models import ForeignKey, QuerySet
 from django.forms import ModelChoiceField, ModelForm
-from django.http import HttpRequest
+from django.http import HttpRequest, JsonResponse
+from django.urls import URLPattern, path
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from calendars.admin import SCHEDULE_FIELDS, FiscalYearFilter, ScheduledAdmin
+from calendars.scheduled import typed_fiscal_year
 from meetings.admin.forms import (
+    NEXT_NUMBER,
     AgendaFormSet,
     AgendaItemForm,
     AttendanceForm,
+    SessionForm,
     SessionFormSet,
     SittingFormSet,
 )
-from meetings.models import AgendaItem, Attendance, Handout, Meeting, Session
+from meetings.filters import MeetingFilters
+from meetings.models import AgendaItem, Attendance, Body, Handout, Meeting, Session
 from records.admin import (
     JOURNAL_FIELDS,
     RECORD_FIELDS,
@@ -25,15 +32,20 @@ from records.admin import (
     SearchOnlyAdmin,
     StackedPartInline,
 )
+from records.base import is_key
 
 
 class SessionInline(PartInline):
     model = Session
+    form = SessionForm
     formset = SessionFormSet
+    verbose_name = _("body of a joint sitting")
+    verbose_name_plural = _("sessions")
     autocomplete_fields = ["body"]
     together = ("body",)
     fields = ["body", "number"]
     not_duplicated = ("number",)
+    follows = 0
 
 
 class AgendaInline(StackedPartInline):
@@ -81,6 +93,7 @@ class HandoutInline(AttachmentInline):
 class MeetingAdmin(ScheduledAdmin):
     record_list = "with_sessions"
     not_duplicated = (*ScheduledAdmin.not_duplicated, "summary")
+    filters = MeetingFilters
     list_display = ["title", "year", "printed_schedule", "status", "life", "visibility"]
     list_filter = [
         FiscalYearFilter,
@@ -100,6 +113,25 @@ class MeetingAdmin(ScheduledAdmin):
         RECORD_FIELDS,
         JOURNAL_FIELDS,
     ]
+
+    class Media:
+        js = ("admin/js/jquery.init.js", "js/meeting_form.js")
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view(self.next_number)
+        name = NEXT_NUMBER.rpartition(":")[2]
+        return [path("next-number/", view, name=name), *super().get_urls()]
+
+    def next_number(self, request: HttpRequest) -> JsonResponse:
+        """The number to propose for a body's next meeting, on the date as typed so far."""
+        if not (self.has_add_permission(request) or self.has_change_permission(request)):
+            raise PermissionDenied
+        key = request.GET.get("body", "")
+        bodies = Body.objects.visible_to(request.user)
+        body = bodies.filter(pk=key).first() if is_key(key) else None
+        text, typed = (request.GET.get(name, "") for name in ("schedule_text", "fiscal_year"))
+        year = typed_fiscal_year(text, typed, timezone.localdate())
+        return JsonResponse({"number": body.next_number(int(year)) if body and year else None})
 
     @admin.display(description=_("meeting"))
     def title(self, meeting: Meeting) -> str:

@@ -75,6 +75,13 @@ class Body(Record):
         """The series that a number counts in: the fiscal year, or 0 where numbers run on."""
         return fiscal_year if self.numbering == self.Numbering.YEARLY else 0
 
+    def next_number(self, fiscal_year: int) -> int | None:
+        """The number that its next meeting of `fiscal_year` has; None where they have none."""
+        if self.numbering == self.Numbering.NONE:
+            return None
+        counted = self.sessions.filter(series=self.series_of(fiscal_year))
+        return (counted.aggregate(last=models.Max("number"))["last"] or 0) + 1
+
     def clean(self) -> None:
         super().clean()
         if self.pk and not self._numbers_fit():

@@ -15,6 +15,7 @@ from meetings.models.body import Body
 from records.base import Part, Upgrade, added, in_part
 from records.storage import RowLoader
 
+NUMBERED = _("Meetings of this body are numbered. The next one is number %(next)d.")
 HEARD_LATER = _("This opinion was given after the meeting that is said to rest on it.")
 
 
@@ -147,7 +148,8 @@ class Session(Part):
             return
         numbered = self.body.numbering != Body.Numbering.NONE
         if numbered and self.number is None:
-            raise ValidationError({"number": _("Meetings of this body are numbered.")})
+            following = {"next": self.body.next_number(self.meeting.fiscal_year)}
+            raise ValidationError({"number": ValidationError(NUMBERED, params=following)})
         if not numbered and self.number is not None:
             raise ValidationError({"number": _("Meetings of this body are not numbered.")})
         self.derive()

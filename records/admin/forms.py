@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from records.admin.reason import ReasonField
 from records.admin.widgets import remember_choices
-from records.base import BasePartFormSet, Visibility
+from records.base import BasePartFormSet, JournalledModel, Visibility
 from records.journal import REASON_FIELD
 
 
@@ -41,6 +41,11 @@ class RecordForm(OfficeForm):
     )
     changes_public_rows: Callable[[], bool] = staticmethod(lambda: False)
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk and REASON_FIELD in self.fields:
+            self.fields[REASON_FIELD].required = belongs_to_public(self.instance)
+
     def clean(self) -> dict[str, Any]:
         super().clean()
         cleaned = self.cleaned_data
@@ -58,8 +63,12 @@ class RecordForm(OfficeForm):
 
 def changes_public(form: forms.ModelForm) -> bool:
     """True where `form` changes a row that is public or belongs to something public."""
-    is_public = any(root.visibility == Visibility.PUBLIC for root in form.instance.roots())
-    return is_public and form.has_changed()
+    return form.has_changed() and belongs_to_public(form.instance)
+
+
+def belongs_to_public(row: JournalledModel) -> bool:
+    """True for a public record and for a part of one."""
+    return any(root.visibility == Visibility.PUBLIC for root in row.roots())
 
 
 class PartForm(OfficeForm):

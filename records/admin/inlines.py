@@ -1,5 +1,6 @@
 """Inlines for the parts of a record."""
 
+from collections.abc import Mapping
 from typing import Any, ClassVar, cast
 
 from django.contrib import admin
@@ -19,9 +20,11 @@ TEXT_AREA: dict[Any, Any] = {models.TextField: {"widget": AdminTextareaWidget(at
 class OfficeForms(admin.options.BaseModelAdmin):
     """Forms that ask the database once for what they show, and take dates as the site does.
 
+    `narrowed_by` names for a field that searches the form's field whose choice narrows the search.
     A site may have a `date_field`, the form field for days; this room knows no notation of its own.
     """
 
+    narrowed_by: ClassVar[Mapping[str, str]] = {}
     together: ClassVar[tuple[str, ...]] = ()  # what `select_related` brings along
 
     def formfield_for_dbfield(
@@ -36,12 +39,21 @@ class OfficeForms(admin.options.BaseModelAdmin):
         self, db_field: models.ForeignKey, request: Any, **kwargs: Any
     ) -> ModelChoiceField | None:
         if db_field.name in self.get_autocomplete_fields(request):
-            kwargs.setdefault("widget", RememberingSelect(db_field, self.admin_site))
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+            by = self.narrowed_by.get(db_field.name)
+            attrs = {"data-narrowed-by": by} if by else {}
+            kwargs.setdefault("widget", RememberingSelect(db_field, self.admin_site, attrs))
+        formfield = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        related: Any = self.admin_site._registry.get(cast(Any, db_field.related_model))
+        if formfield and hasattr(related, "choice_text"):
+            cast(Any, formfield).label_from_instance = related.choice_text
+        return formfield
 
 
 class PartInline(OfficeForms, admin.TabularInline):
-    """Parts as a table: one empty row on a new record, none on an old one."""
+    """Parts as a table: one empty row on a new record, none on an old one.
+
+    The table follows so many of the form's sections, or all of them.
+    """
 
     form = PartForm
     formset = PartFormSet
@@ -49,6 +61,7 @@ class PartInline(OfficeForms, admin.TabularInline):
     # Whether a duplicate of the record starts with such rows, and their fields that it does not.
     is_duplicated: ClassVar[bool] = True
     not_duplicated: ClassVar[tuple[str, ...]] = ()
+    follows: ClassVar[int | None] = None
 
     def formfield_for_dbfield(
         self, db_field: models.Field, request: Any, **kwargs: Any

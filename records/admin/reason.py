@@ -9,7 +9,10 @@ from records import base
 
 
 class ReasonField(base.ReasonField):
-    """Not always needed: a record that nobody has seen may change without a word."""
+    """Not always needed: a record that nobody has seen may change without a word.
+
+    Where it is marked as required the form decides, which knows whether something changes at all.
+    """
 
     def __init__(self, **kwargs: Any) -> None:
         usual = {
@@ -18,3 +21,7 @@ class ReasonField(base.ReasonField):
             "widget": AdminTextareaWidget(attrs={"rows": 2}),
         }
         super().__init__(**(usual | kwargs))
+
+    def validate(self, value: str) -> None:
+        if value:
+            super().validate(value)

@@ -278,3 +278,33 @@ def test_choices_are_offered_while_typing(admin_client, model):
     query = dict(zip(("app_label", "model_name", "field_name"), options, strict=True))
     response = admin_client.get("/admin/autocomplete/", query | {"term": "探す"})
     assert len(response.json()["results"]) == 1
+
+
+def test_audit_to_be_chosen_says_what_tells_it_apart(admin_client):
+    audit = AuditFactory(fiscal_year=2016, schedule_text="平成29年２月８日～17日")
+    AuditClassificationFactory(audit=audit, type__name="PMS内部監査")
+    AuditTargetFactory(audit=audit, department__name="情報処理部")
+    query = {"app_label": "audits", "model_name": "conductedtogether", "field_name": "partner"}
+    found = admin_client.get("/admin/autocomplete/", query | {"term": "PMS"}).json()["results"]
+    expected = f"{audit}（平成28年度、平成29年２月８日～17日、情報処理部）"
+    assert [choice["text"] for choice in found] == [expected]
+
+
+def test_types_are_offered_of_the_regime_that_was_chosen(admin_client):
+    for regime in ("internal", "external"):
+        AuditTypeFactory(name=f"定例の{regime}", regime=regime)
+    query = {"app_label": "audits", "model_name": "auditclassification", "field_name": "type"}
+    query |= {"term": "定例"}
+    for regime, number in (("external", 1), ("", 2), ("no-such", 2)):
+        found = admin_client.get("/admin/autocomplete/", query | {"regime": regime}).json()
+        assert len(found["results"]) == number
+    found = admin_client.get("/admin/autocomplete/", query | {"regime": "external"}).json()
+    assert [choice["text"] for choice in found["results"]] == ["定例のexternal"]
+
+
+def test_form_of_an_audit_follows_the_order_of_thought(admin_client):
+    page = admin_client.get("/admin/audits/audit/add/").content.decode()
+    names = ("regime", "classifications-0-type", "targets-0-department", "schedule_text")
+    places = [page.index(f'name="{name}"') for name in names]
+    assert places == sorted(places)
+    assert 'data-narrowed-by="regime"' in page

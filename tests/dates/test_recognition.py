@@ -1,5 +1,7 @@
 """Fiscal years by name, and the fiscal year that a schedule lies in."""
 
+from datetime import date
+
 import pytest
 
 from dates import (
@@ -7,6 +9,7 @@ from dates import (
     LAST_FISCAL_YEAR,
     FiscalYear,
     NotationError,
+    proposed_fiscal_year,
     read,
     read_fiscal_year,
     sole_fiscal_year,
@@ -64,6 +67,23 @@ def test_fiscal_year_is_read_as_it_is_worded(year):
 def test_what_names_no_fiscal_year_is_refused(text):
     with pytest.raises(NotationError):
         read_fiscal_year(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "year"),
+    [
+        ("平成28年９月１日", 2016),
+        ("９月１日", 2026),
+        ("未定", 2026),
+        ("日程調整中", 2026),
+        ("", 2026),
+        ("2016年", None),
+        ("平成29年３月～５月", None),
+    ],
+)
+def test_fiscal_year_is_proposed_from_the_date_or_today(text, year):
+    proposed = proposed_fiscal_year(text, date(2027, 3, 31))
+    assert proposed == (FiscalYear(year) if year else None)
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,9 @@ from django.contrib.auth import get_user_model
 from playwright.sync_api import Page, expect
 
 from audits.models import Audit
-from tests.factories import AuditTypeFactory, DepartmentFactory
+from meetings.models import Body
+from records import journal
+from tests.factories import AuditTypeFactory, BodyFactory, DepartmentFactory, SessionFactory
 
 PASSWORD = "correct-horse-battery-staple"
 HERE = "document.activeElement.id || document.activeElement.getAttribute('aria-labelledby')"
@@ -47,17 +49,15 @@ def search(page: Page, text: str) -> None:
     page.keyboard.press("Enter")
 
 
-def fill_in_up_to_the_schedule(page: Page, schedule: str) -> None:
-    page.keyboard.press("ArrowDown")
-    tab_to(page, "fiscal_year")
-    page.keyboard.type("2016")
+def fill_in_after_the_type(page: Page, schedule: str) -> None:
     tab_to(page, "schedule_text")
     page.keyboard.type(schedule)
+    tab_to(page, "change_reason")
+    page.keyboard.type("年度監査計画の作成")
 
 
 def fill_in_type_and_targets(page: Page) -> None:
-    tab_to(page, "change_reason")
-    page.keyboard.type("年度監査計画の作成")
+    page.keyboard.press("ArrowDown")
     tab_to(page, "classifications-0-type")
     search(page, "PMS内部監査")
     tab_to(page, "targets-0-department")
@@ -71,8 +71,8 @@ def fill_in_type_and_targets(page: Page) -> None:
 
 
 def test_audit_is_added_with_the_keyboard_alone(form: Page):
-    fill_in_up_to_the_schedule(form, "平成28年８月８日、９日")
     fill_in_type_and_targets(form)
+    fill_in_after_the_type(form, "平成28年８月８日、９日")
     save = form.locator("input[name=_save]")
     while not save.evaluate("button => button === document.activeElement"):
         form.keyboard.press("Tab")
@@ -84,8 +84,8 @@ def test_audit_is_added_with_the_keyboard_alone(form: Page):
 
 
 def test_refused_form_keeps_all_and_opens_at_what_is_wrong(form: Page):
-    fill_in_up_to_the_schedule(form, "平成28年８月８日（火）")
     fill_in_type_and_targets(form)
+    fill_in_after_the_type(form, "平成28年８月８日（火）")
     form.locator("#id_document_number").press("Enter")
     expect(form.locator(".field-schedule_text .errorlist")).to_be_visible()
     expect(form.locator("#id_schedule_text")).to_be_focused()
@@ -102,10 +102,83 @@ def test_refused_form_keeps_all_and_opens_at_what_is_wrong(form: Page):
 
 
 def test_missing_type_is_where_the_keyboard_stands(form: Page):
-    fill_in_up_to_the_schedule(form, "平成28年８月")
+    form.keyboard.press("ArrowDown")
     tab_to(form, "classifications-0-order")
     form.keyboard.type("1")
-    form.keyboard.press("Enter")
+    fill_in_after_the_type(form, "平成28年８月")
+    form.keyboard.press("Control+Enter")
     expect(form.locator("#classifications-group .errorlist").first).to_be_visible()
     search_box = form.locator("#id_classifications-0-type + .select2 .select2-selection")
     expect(search_box).to_be_focused()
+
+
+class Keyboard:
+    """The keyboard, which counts: one field's typing, or one key that moves or chooses."""
+
+    def __init__(self, page: Page) -> None:
+        self.page, self.groups = page, 0
+
+    def press(self, key: str) -> None:
+        self.groups += 1
+        self.page.keyboard.press(key)
+
+    def type(self, text: str) -> None:
+        self.groups += 1
+        self.page.keyboard.type(text)
+
+    def choose(self, text: str) -> None:
+        """Type where a search waits, and take what it offers first.
+
+        Letters open it by themselves; the browser is sent Japanese without the keys of an input
+        method, which would open it, too.
+        """
+        if not text.isascii():
+            self.press("Enter")
+            expect(self.page.locator(".select2-search__field")).to_be_focused()
+        self.type(text)
+        offered = self.page.locator(".select2-results__option--highlighted", has_text=text)
+        expect(offered).to_be_visible()
+        self.press("Enter")
+
+
+def test_audit_is_saved_within_twelve_groups_of_keys(form: Page):
+    AuditTypeFactory(name="PMS外部監査", regime="external")
+    keys = Keyboard(form)
+    keys.press("ArrowDown")
+    keys.press("Control+ArrowDown")
+    keys.choose("PMS")
+    keys.press("Control+ArrowDown")
+    keys.choose("情報処理部")
+    keys.press("Control+ArrowDown")
+    expect(form.locator("#id_schedule_text")).to_be_focused()
+    keys.type("平成28年８月８日、９日")
+    keys.press("Control+Enter")
+    expect(form.locator(".messagelist .success")).to_be_visible()
+    assert keys.groups <= 12
+    audit = Audit.objects.get()
+    assert (audit.fiscal_year, audit.official_schedule) == (2016, "平成28年８月８日、９日")
+    assert [str(target) for target in audit.targets.all()] == ["情報処理部"]
+    assert str(audit.classifications.get().type) == "PMS内部監査"
+
+
+def test_body_of_a_joint_sitting_opens_an_agenda_and_has_its_next_number(form: Page):
+    bodies = [BodyFactory(name=name) for name in ("代表者会議", "経営審議委員会")]
+    for number, body in zip((12, 90), bodies, strict=True):
+        body.numbering = Body.Numbering.CONTINUOUS
+        with journal.change(actor="clerk", reason="通し番号"):
+            body.save()
+        SessionFactory(body=body, number=number)
+    form.goto("/admin/meetings/meeting/add/")
+    keys = Keyboard(form)
+    keys.choose("代表者")
+    expect(form.locator("#id_sessions-0-number")).to_have_value("13")
+    form.locator("#sessions-group .add-row a").click()
+    keys.choose("経営審議")
+    expect(form.locator("#id_sessions-1-number")).to_have_value("91")
+    for row, body in enumerate(bodies):
+        expect(form.locator(f"#id_agenda_items-{row}-body")).to_have_value(str(body.pk))
+    form.locator("#id_sessions-1-number").fill("95")
+    form.locator("#id_schedule_text").fill("平成28年８月８日")
+    form.locator("#id_schedule_text").blur()
+    expect(form.locator(".reading-year")).to_contain_text("平成28年度")
+    expect(form.locator("#id_sessions-1-number")).to_have_value("95")

@@ -94,9 +94,9 @@ def test_default_order_is_newest_first_and_undated_last(client):
 @pytest.mark.parametrize(
     ("query", "message"),
     [
-        ("fiscal_year=abc", "Western year"),
-        ("fiscal_year=2013", "Western year"),
-        ("fiscal_year=99999999999999999999", "Western year"),
+        ("fiscal_year=abc", "not a fiscal year"),
+        ("fiscal_year=2013", "not a fiscal year"),
+        ("fiscal_year=99999999999999999999", "not a fiscal year"),
         ("body=nothing", "There is no “nothing” to choose here."),
         ("body=%00", "There is no"),
         ("body=%E7%A9%BA", 'There is no “<span lang="ja">空</span>” to choose here.'),

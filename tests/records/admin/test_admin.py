@@ -157,3 +157,11 @@ def test_choice_that_is_no_key_is_refused_and_breaks_no_page(admin_client, typed
         forms = {f"{name.partition('-')[0]}-{count}_FORMS": "1" for count in ("TOTAL", "INITIAL")}
         forms[f"{name.partition('-')[0]}-INITIAL_FORMS"] = "0"
         assert admin_client.post(address, forms | {name: typed}).status_code == 200
+
+
+@pytest.mark.parametrize("is_public", [True, False])
+def test_reason_is_marked_as_required_where_the_record_is_public(admin_client, is_public):
+    office = DepartmentFactory(draft=not is_public)
+    page = admin_client.get(address_of(office)).content.decode()
+    assert ('<label class="required" for="id_change_reason">' in page) is is_public
+    assert_accepted(submit(admin_client, address_of(office), {}))  # nothing changes
