@@ -170,9 +170,12 @@ def test_body_of_a_joint_sitting_opens_an_agenda_and_has_its_next_number(form: P
         SessionFactory(body=body, number=number)
     form.goto("/admin/meetings/meeting/add/")
     keys = Keyboard(form)
+    search_box = "#id_sessions-{}-body + .select2 .select2-selection"
+    expect(form.locator(search_box.format(0))).to_be_focused()
     keys.choose("代表者")
     expect(form.locator("#id_sessions-0-number")).to_have_value("13")
     form.locator("#sessions-group .add-row a").click()
+    expect(form.locator(search_box.format(1))).to_be_focused()
     keys.choose("経営審議")
     expect(form.locator("#id_sessions-1-number")).to_have_value("91")
     for row, body in enumerate(bodies):
