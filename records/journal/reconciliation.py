@@ -36,9 +36,8 @@ def reconcile(last: LastEntries) -> tuple[int, list[str]]:
                 continue
             place = (model._meta.label, row.uid)
             met.add(place)
-            faults += row_faults(
-                row_name(model, pk), last.get(place), _differences(row, last.get(place))
-            )
+            entry = last.get(place)
+            faults += row_faults(row_name(model, pk), entry, _differences(row, entry))
     known = {model._meta.label: model for model in record_models()}
     for place, entry in last.items():
         if place[0] in known and place not in met:
