@@ -155,12 +155,16 @@ class Timeline:
     """A fiscal year's drawing, `WIDTH` units wide."""
 
     fiscal_year: FiscalYear
-    months: tuple[MonthMark, ...]
     rows: tuple[Row, ...]
-
     head: int = HEAD
     width: int = WIDTH + ARROW
     margin: int = MARGIN
+
+    @property
+    def months(self) -> list[MonthMark]:
+        """The beginnings of its months."""
+        year = self.fiscal_year
+        return [MonthMark(*month, _x(year, date(*month, 1))) for month in year.months()]
 
     @property
     def height(self) -> int:
@@ -196,11 +200,7 @@ def timeline(
             y = drawn[-1].below if drawn else size.head
             bars = [_bar(fiscal_year, *part, marks, size) for part in touching]
             drawn.append(_row(name, y, bars, size))
-    months = tuple(
-        MonthMark(year, month, _x(fiscal_year, date(year, month, 1)))
-        for year, month in fiscal_year.months()
-    )
-    return Timeline(fiscal_year, months, tuple(drawn), size.head)
+    return Timeline(fiscal_year, tuple(drawn), size.head)
 
 
 def _row(name: str, y: int, bars: Sequence[Bar], size: Size) -> Row:
