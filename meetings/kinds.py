@@ -38,6 +38,7 @@ MEETINGS = ScheduledKind(
         7: imports.RISK_MANAGEMENT,
         13: imports.CONTRACT_MONITORING,
     },
+    intake=imports.ANY_MEETINGS,
     fixture=Fixture(file="meetings.toml", array="meeting"),
     source=MeetingSource(),
     copying=MeetingCopying(),

@@ -2,15 +2,16 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from organization.models import Department
-from records.imports import UnknownWordError, folded
+from records.imports import ColumnSpec, UnknownWordError, folded
 
 UNKNOWN = _("There is no department “{name}”.")
 NOT_THEN = _("The department “{name}” did not exist on these days.")
@@ -20,6 +21,47 @@ _COMMA = re.compile(r"[、，,､](?![^（(]*[)）])")  # outside of brackets
 _BREAK = re.compile(r"\n(?![^（(]*[)）])")
 _INCLUDING = re.compile(r"(.+?)\s*[（(]([^（(]+?)を?含む[)）]", re.DOTALL)
 SHARED = "・"  # between sections of one department, whose name only the first one bears
+DIVISION, SECTION = "division", "section"  # parts of a name in columns of their own
+_PART_HEADS = {
+    DIVISION: re.compile(r"(?:対象)?(?:部|局|部局|部門|本部|部名|局名|部局名|学部|センター)"),
+    SECTION: re.compile(
+        r"(?:対象)?(?:課|室|係|課名|室名|課室|課室名|課・室|課等|科|担当|グループ)"
+    ),
+}
+_NAME = re.compile(
+    r".*(?:部|部門|課|室|センター|局|班|所|支部|機構|本部|係|科|院|館|園|校|署|会|部局|グループ|チーム)"
+    r"(?:等|（.*）|\(.*\))?"
+)
+
+
+def departments_column(
+    key: str, heading: str, aliases: Sequence[str] = (), **values: Any
+) -> ColumnSpec:
+    """The column of departments in tables of any form: one, or 部 and 課 beside each other."""
+    return ColumnSpec(
+        key,
+        heading,
+        tuple(aliases),
+        required=False,
+        repeats=True,
+        reads=lambda text: all(_NAME.fullmatch(name) for name in _COMMA.split(folded(text))),
+        part=part_of_departments,
+        join=departments_joined,
+        **values,
+    )
+
+
+def part_of_departments(heading: str, texts: Sequence[str]) -> str:
+    """The part of a department's name that a column is by its heading; else empty."""
+    head = folded(heading.split("／")[-1])
+    fitting = (part for part, heads in _PART_HEADS.items() if heads.fullmatch(head))
+    return next(fitting, "")
+
+
+def departments_joined(parts: Mapping[str, str]) -> str:
+    """A department's name from those of its parts: 管理部 and 総務課、会計課 beside it."""
+    sections = [name.strip() for name in _COMMA.split(parts.get(SECTION, "")) if name.strip()]
+    return parts.get(DIVISION, "").strip() + SHARED.join(sections)
 
 
 @dataclass(frozen=True, slots=True)

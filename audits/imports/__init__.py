@@ -1,5 +1,14 @@
-"""Tables 8 to 12 of the annual report, brought into the register."""
+"""Tables 8 to 12 of the annual report, and tables of any form, brought into the register."""
 
+from audits.imports.intake import ANY_AUDITS, ANY_DRILLS
 from audits.imports.tables import ACCOUNTING, AUDITOR, DRILLS, EXTERNAL, INTERNAL
 
-__all__ = ["ACCOUNTING", "AUDITOR", "DRILLS", "EXTERNAL", "INTERNAL"]
+__all__ = [
+    "ACCOUNTING",
+    "ANY_AUDITS",
+    "ANY_DRILLS",
+    "AUDITOR",
+    "DRILLS",
+    "EXTERNAL",
+    "INTERNAL",
+]

@@ -26,7 +26,7 @@ from audits.imports.saving import save_classifications, save_targets, save_toget
 from audits.imports.together import Partners
 from audits.models import Audit, AuditTarget, AuditType, Regime
 from audits.scopes import word_targets
-from calendars.scheduled import fill_schedule, schedule_notes
+from calendars.scheduled import fill_schedule, schedule_cell, schedule_notes
 from organization.models import Department
 from organization.names import DepartmentNames
 from records.base import Life, Record
@@ -78,7 +78,7 @@ class AuditReader(Reader):
     def read(self, row: Row, position: int) -> ParsedRow:
         problems, draft = Problems(), self._draft()
         with problems.of("when"):
-            draft.schedule_text = filled(row, "when")
+            draft.schedule_text = schedule_cell(row, self.options)
             draft.read_schedule()
             draft.check_held(self.options.today)
         values = self.read_cells(row, draft, problems)

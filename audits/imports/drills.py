@@ -9,7 +9,12 @@ from django.utils.translation import gettext_lazy as _
 
 from audits.imports.parsed import bare
 from audits.models import Drill, DrillDepartment
-from calendars.scheduled import ParsedScheduled, fill_schedule, schedule_notes
+from calendars.scheduled import (
+    ParsedScheduled,
+    fill_schedule,
+    schedule_cell,
+    schedule_notes,
+)
 from organization.models import Department
 from organization.names import DepartmentNames
 from records.base import Life, Record
@@ -57,6 +62,7 @@ class DrillReader(Reader):
     """Table 8; asks for the year's drills once."""
 
     model = Drill
+    parsed: ClassVar[type[ParsedDrill]] = ParsedDrill
     names: ClassVar[dict[str, Any]] = {"status": _("status")}
 
     def __init__(self, options: Options) -> None:
@@ -67,7 +73,7 @@ class DrillReader(Reader):
         self.last = max((drill.order for drill in self.drills), default=0)
 
     def known(self) -> list[tuple[Record, ParsedRow]]:
-        return [(drill, ParsedDrill.of(drill)) for drill in self.drills]
+        return [(drill, self.parsed.of(drill)) for drill in self.drills]
 
     def held(self) -> QuerySet:
         return Department.objects.all()
@@ -80,7 +86,7 @@ class DrillReader(Reader):
         problems, draft = Problems(), self._draft()
         found, scenario = [], ""
         with problems.of("when"):
-            draft.schedule_text = filled(row, "when")
+            draft.schedule_text = schedule_cell(row, self.options)
             draft.read_schedule()
             draft.check_held(self.options.today)
         with problems.of("departments"):
@@ -100,7 +106,7 @@ class DrillReader(Reader):
 
     def check(self, row: ParsedDrill, record: Drill | None) -> None:
         problems, drill = Problems(), record or self._draft()
-        _fill(drill, row)
+        self._fill(drill, row)
         with problems.of("when"):
             drill.check_held(self.options.today)
         with problems.of(""):
@@ -113,20 +119,19 @@ class DrillReader(Reader):
 
     def save(self, row: ParsedDrill, record: Drill | None) -> Drill:
         drill = record or self._draft(order=self.last + row.position)
-        _fill(drill, row)
+        self._fill(drill, row)
         drill.save()
         _save_departments(drill, row.departments)
         return drill
 
+    def _fill(self, drill: Drill, row: ParsedDrill) -> None:
+        fill_schedule(drill, row)
+        if bare(drill.scenario) != bare(row.scenario):
+            drill.scenario = row.scenario
+
     def _draft(self, **values: Any) -> Drill:
         options = self.options
         return Drill(fiscal_year=options.fiscal_year, status=options.status, **values)
-
-
-def _fill(drill: Drill, row: ParsedDrill) -> None:
-    fill_schedule(drill, row)
-    if bare(drill.scenario) != bare(row.scenario):
-        drill.scenario = row.scenario
 
 
 def _save_departments(drill: Drill, departments: tuple[Department, ...]) -> None:

@@ -67,6 +67,7 @@ class TypeNames:
     """Reads the types of one regime; asks the database once, when it is made."""
 
     def __init__(self, regime: str, words: Mapping[str, str]) -> None:
+        self.regime = regime
         self.types = list(AuditType.objects.current().filter(regime=regime))
         alone = Counter(folded(each.name) for each in self.types)
         self._named = {
@@ -77,17 +78,21 @@ class TypeNames:
 
     def read(self, text: str) -> tuple[AuditType, ...]:
         """「会計監査（決算監査及び例月監査）」, 「A及びB」. Raises `UnknownWordError`."""
-        found = self._read(self._words.get(folded(text), folded(text)))
+        found = self.find(text)
         if not found:
             known = [str(each) for each in self.types]
             raise UnknownWordError(text, format_lazy(UNKNOWN_TYPE, name=text), known)
         return found
 
+    def find(self, text: str) -> tuple[AuditType, ...]:
+        """The same; none where the text names none."""
+        return self._read(self._words.get(folded(text), folded(text)))
+
     def read_with_subject(self, text: str) -> tuple[tuple[AuditType, ...], str]:
         """「ISMS審査（継続審査）」: the types, and what stands in brackets after them."""
         text = text.strip()
         opening = _last_opening(text)
-        if opening is None or self._read(self._words.get(folded(text), folded(text))):
+        if opening is None or self.find(text):
             return self.read(text), ""
         return self.read(text[:opening].strip()), one_line(text[opening + 1 : -1].strip())
 

@@ -11,6 +11,7 @@ from calendars.scheduled.columns import (
     schedule_beside,
     status,
 )
+from calendars.scheduled.composing import schedule_column
 from calendars.scheduled.copying import Copy, Copying, save_parts
 from calendars.scheduled.display import (
     day_in_both,
@@ -31,7 +32,15 @@ from calendars.scheduled.forms import (
     OfficialMomentField,
 )
 from calendars.scheduled.gif import OPEN_FIELDS, GifDetails
-from calendars.scheduled.importing import ParsedScheduled, fill_schedule, schedule_notes
+from calendars.scheduled.importing import (
+    ParsedScheduled,
+    fill_schedule,
+    read_schedule_cells,
+    schedule_cell,
+    schedule_notes,
+    schedule_values,
+    status_column,
+)
 from calendars.scheduled.list_pages import ScheduledListPage
 from calendars.scheduled.live import LiveTextarea, preview_reading, typed_fiscal_year
 from calendars.scheduled.messages import checked_fiscal_year, explain, message_text
@@ -89,13 +98,18 @@ __all__ = [
     "months_left_out",
     "neighbours_of",
     "preview_reading",
+    "read_schedule_cells",
     "reason_line",
     "save_parts",
     "schedule",
     "schedule_beside",
+    "schedule_cell",
+    "schedule_column",
     "schedule_note",
     "schedule_notes",
     "schedule_text",
+    "schedule_values",
     "status",
+    "status_column",
     "typed_fiscal_year",
 ]

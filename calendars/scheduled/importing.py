@@ -1,5 +1,6 @@
 """The schedule and status in rows of imported tables."""
 
+import re
 from dataclasses import dataclass
 from typing import Any, Self
 
@@ -12,8 +13,32 @@ from calendars.scheduled.messages import message_text
 from calendars.scheduled.models import ScheduledRecord, Status
 from calendars.scheduled.strip import closed_days
 from dates import Schedule, WarningCode, has_hours, without_hours, word
-from records.imports import Fact, ParsedRow
+from records.imports import (
+    ColumnSpec,
+    Fact,
+    Options,
+    ParsedRow,
+    Problems,
+    Row,
+    UnknownWordError,
+    filled,
+    folded,
+)
 
+UNDECIDED = "未定"
+NO_STATUS = _("“{text}” is no status that is known here.")
+STATUS_WORDS = {
+    Status.POSTPONED: re.compile("(?:.*に)?(?:延期|順延|繰り?延べ?)(?:済み?|した)?"),
+    Status.CANCELLED: re.compile(
+        "(?:開催|実施)?(?:中止|取り?やめ|取消し?|不開催|見送り)(?:済み?)?"
+    ),
+    Status.HELD: re.compile(
+        "(?:実施|開催|監査|完了|終了)?(?:済み?|完了|終了|した)|実施|開催|[○〇◯●◎レ✓✔☑]|done|yes"
+    ),
+    Status.PLANNED: re.compile(
+        "(?:実施|開催)?(?:予定|計画)中?|未(?:実施|開催|着手|了|済)?|[△×―ー-]|no"
+    ),
+}
 STAYS = _("The record stays “{status}”: a table of what is planned does not take that back.")
 
 
@@ -59,6 +84,72 @@ def schedule_notes(record: ScheduledRecord) -> list[Any]:
         if day not in holidays
     ]
     return [*map(message_text, warnings), *closed]
+
+
+def schedule_cell(row: Row, options: Options) -> str:
+    """The text of a row's schedule; 未定 for none, if the clerk says so, else `ValidationError`."""
+    is_blank = not row.cells.get("when", "").strip()
+    return UNDECIDED if is_blank and options.keeps_undated else filled(row, "when")
+
+
+def read_schedule_cells(
+    draft: ScheduledRecord, row: Row, options: Options, problems: Problems
+) -> None:
+    """Have `draft` say when it takes place and how it stands as a row does."""
+    with problems.of("status"):
+        draft.status = status_cell(row, options)
+    with problems.of("when"):
+        draft.schedule_text = schedule_cell(row, options)
+        draft.read_schedule()
+        draft.check_held(options.today)
+
+
+def schedule_values(draft: ScheduledRecord) -> dict[str, Any]:
+    """What a parsed row takes over from the draft that read its schedule."""
+    return {
+        "schedule": draft.schedule,
+        "schedule_text": draft.schedule_text,
+        "status": draft.status,
+    }
+
+
+def status_cell(row: Row, options: Options) -> str:
+    """The status that a row says, else that of the whole table. Raises `UnknownWordError`."""
+    text = row.cells.get("status", "").strip()
+    if not text:
+        return options.status
+    status = read_status(options.words.get(text, text))
+    if status is None:
+        known = [str(one.label) for one in Status]
+        raise UnknownWordError(text, format_lazy(NO_STATUS, text=text), known)
+    return status
+
+
+def read_status(text: str) -> Status | None:
+    """The status that a cell means (済, ○, 中止 …); None where it is none."""
+    plain = folded(text).casefold()
+    labels = {folded(str(one.label)).casefold(): one for one in Status}
+    if plain in Status.values:
+        return Status(plain)
+    told = (status for status, words in STATUS_WORDS.items() if words.fullmatch(plain))
+    return labels.get(plain) or next(told, None)
+
+
+def status_column() -> ColumnSpec:
+    """The column of the status in tables of any form."""
+    return ColumnSpec(
+        "status",
+        "実施状況",
+        (
+            *("状況", "進捗", "進捗状況", "状態", "ステータス", "実施の有無", "実施有無", "実績"),
+            *("実施", "実施結果", "開催状況", "済", "完了"),
+        ),
+        required=False,
+        words="状況|進捗|ステータス",
+        reads=lambda text: read_status(text) is not None,
+        help=_("実施済み, 済 or ○; 予定; 延期; 中止. Blank is what the table lists."),
+        example="実施済み",
+    )
 
 
 def fill_schedule(record: ScheduledRecord, said: ParsedScheduled) -> None:

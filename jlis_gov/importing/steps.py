@@ -4,15 +4,17 @@ Each hands plain values to the next: `ReadTable`, then `Plan`, then the records.
 generators that yield how many rows are done, for whoever waits.
 """
 
-from collections.abc import Callable, Generator
-from dataclasses import dataclass
+from collections.abc import Callable, Generator, Sequence
+from dataclasses import dataclass, field
 from functools import partial
 from typing import IO
 
-from jlis_gov.composition import IMPORTS
+from jlis_gov.composition import IMPORTS, INTAKES
 from records import journal
 from records.base import Record
 from records.imports import (
+    Choice,
+    Grid,
     Mode,
     Options,
     Plan,
@@ -22,6 +24,7 @@ from records.imports import (
     carrying_out,
     planning,
     read,
+    read_any,
     read_pasted,
 )
 
@@ -30,17 +33,24 @@ from records.imports import (
 class ReadTable:
     """A table as it was read: its number in the annual report, its rows, and the reader's remarks.
 
-    `form` names that of the register's own list by which it was read, if it was one.
+    `form` names that of the register's own list by which it was read, if it was one. A table of
+    any form has no number (0), but the name of its `kind`, the field of each heading that was
+    read, and the headings that were not.
     """
 
     number: int
     form: str
     rows: list[Row]
     remarks: list[str]
+    kind: str = ""
+    mapping: dict[str, str] = field(default_factory=dict)
+    unmapped: tuple[str, ...] = ()
 
     @property
     def table(self) -> TableImport:
         """The table, or a list's own file in its place."""
+        if self.kind:
+            return INTAKES[self.kind]
         table = IMPORTS[self.number]
         return table.own().get(self.form, table)
 
@@ -53,6 +63,20 @@ def read_file(number: int, file: IO[bytes], name: str) -> ReadTable:
 def read_text(number: int, text: str) -> ReadTable:
     """The table in a text that was copied. Raises `TabularError` and `TableError`."""
     return _read(number, partial(read_pasted, text))
+
+
+def read_kind(kind: str, sheets: Sequence[Grid], choice: Choice) -> ReadTable:
+    """The tables of any form on a worksheet, as records of a kind. Raises `TabularError`."""
+    found = read_any(sheets, INTAKES[kind].spec, choice)
+    return ReadTable(
+        number=0,
+        form="",
+        rows=found.rows,
+        remarks=list(map(str, found.remarks)),
+        kind=kind,
+        mapping=found.headings,
+        unmapped=tuple(found.unmapped),
+    )
 
 
 def _read(number: int, sheet_for: Callable[..., Sheet]) -> ReadTable:

@@ -1,5 +1,6 @@
 """Tables 3 to 7 and 13 of the annual report, brought into the register."""
 
+from meetings.imports.intake import ANY_MEETINGS
 from meetings.imports.tables import (
     CONTRACT_MONITORING,
     INTERNAL_CONTROL,
@@ -10,6 +11,7 @@ from meetings.imports.tables import (
 )
 
 __all__ = [
+    "ANY_MEETINGS",
     "CONTRACT_MONITORING",
     "INTERNAL_CONTROL",
     "MANAGEMENT",

@@ -1,5 +1,6 @@
 """Writes a body's agenda in a sitting so that the items which stay keep what is known of them."""
 
+import re
 from collections.abc import Sequence
 from difflib import get_close_matches
 
@@ -7,13 +8,28 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from meetings.models import AgendaItem, Body, Meeting
+from records.base import validate_text
 
 IN_USE = _(
     "An item of the agenda that the table lacks has papers or a resolution. Please change it by "
     "hand."
 )
+_BULLET = re.compile(r"^[・･●○◆◇■□*‐–\-]\s*|^[\uf000-\uf0ff]\s*")
 ALIKE = 0.7  # how much of two titles is the same
 FAR = 10_000  # beyond every place in an agenda, while places change
+
+
+def items_of(text: str) -> tuple[str, ...]:
+    """The titles in a cell, a line each, without what marks them as items."""
+    titles = (_BULLET.sub("", line.strip()).strip() for line in text.splitlines())
+    return tuple(filter(None, titles))
+
+
+def check_titles(titles: Sequence[str]) -> None:
+    """Raise `ValidationError` where a title cannot be kept."""
+    for title in titles:
+        AgendaItem._meta.get_field("title").clean(title, None)
+        validate_text(title, multiline=False)
 
 
 def check_agenda(meeting: Meeting, body: Body, titles: Sequence[str]) -> None:

@@ -1,6 +1,5 @@
 """Sittings of one body, a row each: tables 3, 5, 6, 7 and 13 of the annual report."""
 
-import re
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, Self
@@ -10,13 +9,20 @@ from django.db.models import QuerySet
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from calendars.scheduled import ParsedScheduled, Status, explain, fill_schedule, schedule_notes
+from calendars.scheduled import (
+    ParsedScheduled,
+    Status,
+    explain,
+    fill_schedule,
+    schedule_cell,
+    schedule_notes,
+)
 from dates import FiscalYear, NotationError, official_number, schedules_agree, with_hours
-from meetings.imports.agendas import check_agenda, save_agenda
+from meetings.imports.agendas import check_agenda, check_titles, items_of, save_agenda
 from meetings.imports.names import SittingNames
 from meetings.imports.numbering import Numbered, Series, falling
-from meetings.models import AgendaItem, Body, Meeting, MeetingQuerySet, Session
-from records.base import Life, Record, Visibility, validate_text
+from meetings.models import Body, Meeting, MeetingQuerySet, Session
+from records.base import Life, Record, Visibility
 from records.imports import (
     Fact,
     Options,
@@ -43,7 +49,6 @@ IS_PUBLIC = _(
 FALLS_BACK = _("The number falls back: {other} stands before it.")
 OUT_OF_TURN = _("The number does not fit: the register has {other} on the other side of this day.")
 AGAINST = _("The dates of this table run against its numbers: compare {other}.")
-_BULLET = re.compile(r"^[・･●○◆◇■□*‐–\-]\s*|^[\uf000-\uf0ff]\s*")
 
 
 @dataclass(kw_only=True)
@@ -116,20 +121,18 @@ class SittingReader(Reader):
         with problems.of("number"):
             number = self.numbers.number(filled(row, "number"))
         with problems.of("when"):
-            draft.schedule_text = filled(row, "when")
+            draft.schedule_text = schedule_cell(row, self.options)
             draft.read_schedule()
             draft.check_held(self.options.today)
         if not problems.found:
             with problems.of("time"):
                 _add_hours(draft, row.cells.get("time", ""), row.cells.get("until", ""))
         problems.refuse_if_any()
-        lines = row.cells.get("agenda", "").splitlines()
-        titles = (_BULLET.sub("", line.strip()).strip() for line in lines)
         return ParsedSitting(
             number=number,
             schedule=draft.schedule,
             schedule_text=draft.schedule_text,
-            agenda=tuple(filter(None, titles)),
+            agenda=items_of(row.cells.get("agenda", "")),
             venue=one_line(row.cells.get("venue", "")),
             status=self.options.status,
             notes=schedule_notes(draft),
@@ -175,9 +178,7 @@ class SittingReader(Reader):
             meeting.clean_fields()
             meeting.clean()
         with problems.of("agenda"):
-            for title in row.agenda:
-                AgendaItem._meta.get_field("title").clean(title, None)
-                validate_text(title, multiline=False)
+            check_titles(row.agenda)
             if record is not None:
                 check_agenda(record, self.body, row.agenda)
         problems.refuse_if_any()

@@ -11,6 +11,7 @@ from records.imports.planning import (
     planning,
 )
 from records.imports.readers import (
+    EMPTY,
     Options,
     Problems,
     Reader,
@@ -21,10 +22,13 @@ from records.imports.readers import (
 )
 from records.imports.reading import (
     ColumnSpec,
+    Grid,
     Row,
     Sheet,
     Spec,
     TabularError,
+    grids,
+    pasted_grids,
     read,
     read_pasted,
     template,
@@ -32,17 +36,26 @@ from records.imports.reading import (
 from records.imports.reading.limits import MAX_FILE
 from records.imports.reading.printed import Dated, Described, Numbered, People
 from records.imports.reading.printed.tokens import is_balanced, outside_brackets
+from records.imports.reading.specs import BESIDE, WHOLE
+from records.imports.tables import TITLE, AnyTable, Choice, corrections_of, read_any
 from records.imports.verdicts import Difference, Fact, Item, Mode, ParsedRow, Problem, Verdict
 from records.imports.words import UnknownWordError, folded, suggestions
 
 __all__ = [
+    "BESIDE",
+    "EMPTY",
     "MAX_FILE",
+    "TITLE",
+    "WHOLE",
+    "AnyTable",
     "ChangedMeanwhileError",
+    "Choice",
     "ColumnSpec",
     "Dated",
     "Described",
     "Difference",
     "Fact",
+    "Grid",
     "Item",
     "Mode",
     "Numbered",
@@ -64,14 +77,18 @@ __all__ = [
     "Verdict",
     "carry_out",
     "carrying_out",
+    "corrections_of",
     "filled",
     "folded",
+    "grids",
     "is_balanced",
     "outcome",
     "outside_brackets",
+    "pasted_grids",
     "plan",
     "planning",
     "read",
+    "read_any",
     "read_pasted",
     "suggestions",
     "template",

@@ -37,13 +37,17 @@ class Options:
     """The user's word on a table: its fiscal year, the status of its events, and corrections.
 
     `words` maps names in the table that the register does not know to those they stand for.
-    `today` is the day on which the table is brought in.
+    `today` is the day on which the table is brought in. Rows that give no date are of a date to
+    be decided (未定) where it `keeps_undated`; what the register has no name for, but may get from
+    a table, is made where it `creates`.
     """
 
     fiscal_year: int
     status: str
     words: Mapping[str, str] = field(default_factory=dict)
     today: date = field(default_factory=timezone.localdate)
+    keeps_undated: bool = False
+    creates: bool = False
 
 
 class Reader(ABC):

@@ -1,7 +1,9 @@
-"""Bring a table of the annual report in from a file."""
+"""Bring a table of the annual report, or of any form, in from a file."""
 
 import getpass
-from argparse import ArgumentParser
+import json
+import re
+from argparse import ArgumentParser, ArgumentTypeError
 from pathlib import Path
 from typing import Any
 
@@ -10,10 +12,11 @@ from django.utils.translation import gettext as _
 
 from calendars.scheduled import Status
 from dates import FIRST_FISCAL_YEAR, LAST_FISCAL_YEAR
-from jlis_gov.composition import IMPORTS
-from jlis_gov.importing import steps
+from jlis_gov.composition import IMPORTS, INTAKES
+from jlis_gov.importing import answers, steps
 from records.imports import (
     ChangedMeanwhileError,
+    Choice,
     Item,
     Mode,
     Options,
@@ -21,31 +24,53 @@ from records.imports import (
     TableError,
     TabularError,
     Verdict,
+    corrections_of,
+    grids,
     outcome,
+    pasted_grids,
 )
 from records.management.base import RegisterCommand
 
 TEXT = ".txt"  # what was copied from a PDF; everything else is a workbook or CSV
+AUTO = "auto"
 
 
 class Command(RegisterCommand):
-    help = "Imports a table of the annual report from an XLSX, CSV or text FILE, row by row."
+    help = "Imports a table from an XLSX, CSV, TSV or text FILE, row by row."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path, metavar="FILE")
-        parser.add_argument("--table", type=int, required=True, choices=list(IMPORTS))
+        what = parser.add_mutually_exclusive_group(required=True)
+        what.add_argument("--table", type=int, choices=list(IMPORTS), help="of the annual report")
+        what.add_argument("--kind", choices=list(INTAKES), help="of the records in any table")
         parser.add_argument(
             "--fiscal-year", type=int, required=True, help="in Western years: 2016 is 平成28年度"
         )
         parser.add_argument("--mode", choices=Mode.values, default=Mode.STOP.value)
         parser.add_argument(
-            "--status", choices=[Status.HELD.value, Status.PLANNED.value], default=Status.HELD.value
+            "--status", choices=[Status.HELD.value, Status.PLANNED.value], help="of what it lists"
         )
         parser.add_argument(
             "--dry-run", action="store_true", help="say the verdicts, write nothing"
         )
         parser.add_argument("--reason", default="", help="kept in the journal")
         parser.add_argument("--actor", default="", help="kept in the journal; else your login")
+        parser.add_argument("--format", choices=["text", "json"], default="text")
+        any_table = parser.add_argument_group("with --kind")
+        any_table.add_argument(
+            "--map",
+            default=AUTO,
+            metavar="HEADING=FIELD,…",
+            help="corrects what headings and contents suggest; an empty field leaves a column out",
+        )
+        any_table.add_argument("--sheet", default="", help="the worksheet, by its name")
+        any_table.add_argument("--rows", type=_rows, metavar="FIRST:LAST")
+        any_table.add_argument(
+            "--undated", action="store_true", help="keep rows without a date as 日未定"
+        )
+        any_table.add_argument(
+            "--create", action="store_true", help="make types and bodies that are not known"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Print each verdict and write; where a row stays out for an error, the exit code is 1."""
@@ -54,31 +79,33 @@ class Command(RegisterCommand):
             raise CommandError(_("A fiscal year is between %(first)d and %(last)d.") % years)
         mode = Mode(options["mode"])
         try:
-            found = self._plan(options)
+            given = _read(options)
+            found = outcome(steps.plan(given, _options(options)))
         except (OSError, UnicodeDecodeError, TabularError, TableError) as error:
             raise CommandError(str(error)) from error
-        for item in found.items:
-            self._tell(item)
         taken = [] if options["dry_run"] else found.taken(mode)
+        is_text = options["format"] == "text"
+        if is_text:
+            self._tell_all(given, found)
         if taken:
             self._write(found, mode, options)
-        self._sum_up(found, len(taken))
+        if is_text:
+            self._sum_up(found, len(taken))
+        else:
+            answer = answers.as_json(given, found, written=len(taken))
+            self.stdout.write(json.dumps(answer, ensure_ascii=False, indent=2))
         is_stopped = mode == Mode.STOP and bool(found.counts[Verdict.CHANGED])
         if found.counts[Verdict.ERROR] or is_stopped:
             raise CommandError(_("Not every row could be imported."))
 
-    def _plan(self, options: dict[str, Any]) -> Plan:
-        """The verdicts; the remarks of the reading are printed before them."""
-        given = _read(options["table"], options["file"])
-        for remark in given.remarks:
-            self.stdout.write(remark)
-        return outcome(steps.plan(given, Options(options["fiscal_year"], options["status"])))
-
     def _write(self, found: Plan, mode: Mode, options: dict[str, Any]) -> None:
-        reason = options["reason"] or _("Import of table %(number)d from %(file)s") % {
-            "number": options["table"],
-            "file": options["file"].name,
-        }
+        given = {"number": options["table"], "kind": options["kind"], "file": options["file"].name}
+        usual = (
+            _("Import of %(kind)s from %(file)s")
+            if options["kind"]
+            else _("Import of table %(number)d from %(file)s")
+        )
+        reason = options["reason"] or usual % given
         try:
             actor = options["actor"] or getpass.getuser()
             outcome(steps.write(found, mode, actor=actor, reason=reason))
@@ -87,12 +114,17 @@ class Command(RegisterCommand):
                 _("The register has changed meanwhile. Please try again.")
             ) from error
 
+    def _tell_all(self, given: steps.ReadTable, found: Plan) -> None:
+        """Print the mapping, the remarks of the reading, and each verdict."""
+        for heading, name in given.mapping.items():
+            self.stdout.write(f"{heading} → {name}")
+        for remark in given.remarks:
+            self.stdout.write(remark)
+        for item in found.items:
+            self._tell(item)
+
     def _tell(self, item: Item) -> None:
-        words = [
-            *(": ".join(filter(None, [p.word, str(p.message)])) for p in item.problems),
-            *(f"{d.name}: {d.before} → {d.after}" for d in item.differences),
-            *map(str, item.notes),
-        ]
+        words = [*answers.messages(item)]
         known = ["／".join(p.suggestions) for p in item.problems if p.suggestions]
         words += [_("Did you mean: %(names)s") % {"names": names} for names in known]
         line = "; ".join(word.replace("\n", " ") for word in words)
@@ -105,8 +137,35 @@ class Command(RegisterCommand):
         )
 
 
-def _read(number: int, path: Path) -> steps.ReadTable:
-    if path.suffix.lower() == TEXT:
-        return steps.read_text(number, path.read_text(encoding="utf-8-sig"))
+def _rows(text: str) -> tuple[int, int]:
+    match = re.fullmatch(r"(\d+)[:\-](\d+)", text)
+    if match is None or not 0 < int(match[1]) <= int(match[2]):
+        raise ArgumentTypeError(f"two row numbers such as 4:20, not {text}")
+    return int(match[1]), int(match[2])
+
+
+def _options(options: dict[str, Any]) -> Options:
+    """The options of the import; a table of any form lists plans unless it says otherwise."""
+    usual = Status.PLANNED if options["kind"] else Status.HELD
+    return Options(
+        options["fiscal_year"],
+        options["status"] or usual.value,
+        keeps_undated=options["undated"],
+        creates=options["create"],
+    )
+
+
+def _read(options: dict[str, Any]) -> steps.ReadTable:
+    """The file, read as what it is said to be. Raises `TabularError` and `TableError`."""
+    path, kind = options["file"], options["kind"]
+    is_text = path.suffix.lower() == TEXT
+    text = path.read_text(encoding="utf-8-sig") if is_text else ""
+    if not kind and is_text:
+        return steps.read_text(options["table"], text)
     with path.open("rb") as file:
-        return steps.read_file(number, file, path.name)
+        if not kind:
+            return steps.read_file(options["table"], file, path.name)
+        sheets = pasted_grids(text) if is_text else grids(file, path.name)
+    fields = {} if options["map"] == AUTO else corrections_of(options["map"])
+    choice = Choice(options["sheet"], options["rows"], fields, needs_all=not options["undated"])
+    return steps.read_kind(kind, sheets, choice)

@@ -31,7 +31,7 @@ with the place (`.row`, `.cell`, `.line`, `.column`); nothing is read in part. T
 
 from records.imports.reading.errors import TabularError
 from records.imports.reading.grid import Grid, GridRow, Remark
-from records.imports.reading.reading import read, read_pasted
+from records.imports.reading.reading import grids, pasted_grids, read, read_pasted
 from records.imports.reading.specs import ColumnSpec, Row, Sheet, Spec
 from records.imports.reading.template import template
 
@@ -44,6 +44,8 @@ __all__ = [
     "Sheet",
     "Spec",
     "TabularError",
+    "grids",
+    "pasted_grids",
     "read",
     "read_pasted",
     "template",

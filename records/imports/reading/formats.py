@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Self
 
 # Formats that workbooks name by number only, as Excel shows them in Japan.
 _ERA_DAY, _ERA_DAY_POINTS = 'ggge"年"m"月"d"日"', "ge.m.d"
@@ -78,6 +79,15 @@ class Token:
     kind: str
     text: str = ""
 
+    @classmethod
+    def of_brackets(cls, text: str) -> Iterator[Self]:
+        """The currency and calendar in a pair of brackets; colours and digits say no date."""
+        if locale := _LOCALE.match(text):
+            if locale[1]:
+                yield cls("words", locale[1])
+            if int(locale[2] or "0", 16) >> 16 & 0xFF in _FOREIGN_CALENDARS:
+                yield cls("calendar")
+
 
 Section = tuple[Token, ...]
 
@@ -102,19 +112,10 @@ def sections(code: str) -> tuple[Section, ...]:
             case "other":
                 kind = "unknown" if text.isascii() and text.isalpha() else "words"
             case "bracket":
-                found[-1] += _of_locale(text)
+                found[-1] += Token.of_brackets(text)
                 continue
         found[-1].append(Token(kind, text))
     return tuple(tuple(_with_minutes(section)) for section in found)
-
-
-def _of_locale(text: str) -> Iterator[Token]:
-    """The currency and calendar in a pair of brackets; colours and digits say nothing of a date."""
-    if locale := _LOCALE.match(text):
-        if locale[1]:
-            yield Token("words", locale[1])
-        if int(locale[2] or "0", 16) >> 16 & 0xFF in _FOREIGN_CALENDARS:
-            yield Token("calendar")
 
 
 def _with_minutes(section: list[Token]) -> Iterator[Token]:

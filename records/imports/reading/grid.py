@@ -68,6 +68,27 @@ class GridRow:
         """The text in a column; empty beyond the last one."""
         return self.cells[column] if column < len(self.cells) else ""
 
+    def rearranged(self, texts: tuple[str, ...], places: Sequence[Sequence[int]]) -> "GridRow":
+        """The row with other cells, each made of the columns in `places`.
+
+        What is not the text of one column any more is no plain number or date.
+        """
+        whole = {to: of[0] for to, of in enumerate(places) if len(of) == 1}
+        whole = {to: at for to, at in whole.items() if texts[to] == self.text(at)}
+        return GridRow(
+            self.number,
+            texts,
+            frozenset(to for to, at in whole.items() if at in self.dates),
+            frozenset(to for to, at in whole.items() if at in self.numbers),
+            frozenset(to for to, of in enumerate(places) if self.struck.intersection(of)),
+            {
+                to: self.problems[at]
+                for to, of in enumerate(places)
+                for at in of
+                if at in self.problems
+            },
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Grid:

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext_lazy as _
@@ -18,7 +18,7 @@ _MISSING = _("The column “{missing}” is missing. Found: {found}.")
 _TWICE = _("Two columns are “{heading}”. Found: {found}.")
 _MANY = _("There are more than {limit} rows. Please read them in parts.")
 _NO_ROWS = _("There are headings but no rows.")
-_REPEATED = _("“{name}” is blank in rows {rows}; what stands above was taken.")
+REPEATED = _("“{name}” is blank in rows {rows}; what stands above was taken.")
 _LONG_DATES = _(
     "The dates down to here are too long to be read at once. Please give them in parts."
 )
@@ -65,6 +65,19 @@ class Match:
             frozenset(key for key, at in self.columns.items() if at in row.dates),
             frozenset(key for key, at in self.columns.items() if at in row.struck),
         )
+
+    def called_off(self, below: Sequence[GridRow]) -> Iterator[Remark]:
+        """A remark on unread cells which say that what their row tells of did not take place."""
+        is_read = set(self.columns.values())
+        found = [
+            (" ".join(text.split())[:_LONGEST_NAME], row.number)
+            for row in below
+            for at, text in enumerate(row.cells)
+            if at not in is_read and self.row.text(at) and _OFF.search("".join(text.split()))
+        ]
+        if found:
+            texts, rows = (list(dict.fromkeys(values)) for values in zip(*found, strict=True))
+            yield remark(_CALLED_OFF, texts=some(texts), rows=some(rows))
 
 
 def normal(heading: str) -> str:
@@ -140,9 +153,12 @@ def has_headings(grid: Grid, spec: Spec) -> bool:
     return True
 
 
-def match_columns(grid: Grid, spec: Spec) -> Sheet:
-    """The grid's rows below the headings, by the keys of `spec`. Raises `TabularError`."""
-    match = find(grid, spec)
+def match_columns(grid: Grid, spec: Spec, match: Match | None = None) -> Sheet:
+    """The grid's rows below the headings, by the keys of `spec`. Raises `TabularError`.
+
+    `match` says which row the headings are, and which column each key is, where that is known.
+    """
+    match = match or find(grid, spec)
     for problem in match.row.problems.values():
         raise problem
     start = grid.rows.index(match.row)
@@ -152,7 +168,7 @@ def match_columns(grid: Grid, spec: Spec) -> Sheet:
     known = set(match.columns.values())
     ignored = tuple(t for at, t in enumerate(match.row.cells) if t and at not in known)
     unread = [remark(_IGNORED, column=name, name=named([name])) for name in ignored]
-    unread += _called_off(grid.rows[start + 1 :], match)
+    unread += match.called_off(grid.rows[start + 1 :])
     return Sheet(
         title=above[-1] if above else grid.title,
         headings={key: match.row.cells[at] for key, at in match.columns.items()},
@@ -187,21 +203,6 @@ def _below(below: Sequence[GridRow], match: Match, spec: Spec) -> tuple[list[Row
     return rows, notes
 
 
-def _called_off(below: Sequence[GridRow], match: Match) -> list[Remark]:
-    """A remark on unread cells which say that what their row tells of did not take place."""
-    is_read = set(match.columns.values())
-    found = [
-        (" ".join(text.split())[:_LONGEST_NAME], row.number)
-        for row in below
-        for at, text in enumerate(row.cells)
-        if at not in is_read and match.row.text(at) and _OFF.search("".join(text.split()))
-    ]
-    if not found:
-        return []
-    texts, rows = (list(dict.fromkeys(values)) for values in zip(*found, strict=True))
-    return [remark(_CALLED_OFF, texts=some(texts), rows=some(rows))]
-
-
 def _repeated(rows: list[Row], spec: Spec) -> tuple[list[Row], list[Remark]]:
     """The rows with blanks of repeating columns filled from above, and which they were."""
     columns = [column for column in spec.columns if column.repeats]
@@ -218,7 +219,7 @@ def _repeated(rows: list[Row], spec: Spec) -> tuple[list[Row], list[Remark]]:
             above[key] = cells[key] = cells[key] or above[key]
         found.append(replace(row, cells=cells))
     remarks = [
-        remark(_REPEATED, column=column.heading, name=column.heading, rows=some(filled[column.key]))
+        remark(REPEATED, column=column.heading, name=column.heading, rows=some(filled[column.key]))
         for column in columns
         if filled[column.key]
     ]

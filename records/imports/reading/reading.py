@@ -30,13 +30,7 @@ def read(file: IO[bytes], name: str, *specs: Spec) -> Sheet:
     It is read by the first of `specs` whose headings it has; where it has none's, the refusal is
     that of the last.
     """
-    size = file.seek(0, os.SEEK_END)
-    if size > MAX_FILE:
-        raise TabularError(_LARGE, limit=MAX_FILE // 1024 // 1024)
-    if not size:
-        raise TabularError(_EMPTY)
-    file.seek(0)
-    data = file.read(MAX_FILE)
+    data = _data(file)
     if kind_of(data, name) == Kind.PACKAGE:
         book = workbook.read_book(io.BytesIO(data))
         return _by_first(specs, book.is_for, book.grid)
@@ -49,14 +43,42 @@ def read_pasted(text: str, *specs: Spec) -> Sheet:
 
     `specs` are as for `read`.
     """
-    if len(text) > MAX_PASTED:
-        raise TabularError(_LONG, limit=f"{MAX_PASTED:,}")
-    if not text.strip():
-        raise TabularError(_NOTHING)
+    _check_pasted(text)
     untabbed = specs[-1].untabbed
     if "\t" not in text and untabbed:
         return match_columns(untabbed(text), specs[-1])
     return _by_first(specs, partial(delimited.is_for, text), partial(delimited.pasted_grid, text))
+
+
+def grids(file: IO[bytes], name: str) -> list[Grid]:
+    """All worksheets of a workbook, or the one of a CSV or TSV file. Raises `TabularError`."""
+    data = _data(file)
+    if kind_of(data, name) == Kind.PACKAGE:
+        return workbook.read_book(io.BytesIO(data)).grids()
+    return [delimited.grid(delimited.decode(data), PurePath(name).stem)]
+
+
+def pasted_grids(text: str) -> list[Grid]:
+    """The one of a text copied from Excel or Word. Raises `TabularError`."""
+    _check_pasted(text)
+    return [delimited.pasted_grid(text)]
+
+
+def _data(file: IO[bytes]) -> bytes:
+    size = file.seek(0, os.SEEK_END)
+    if size > MAX_FILE:
+        raise TabularError(_LARGE, limit=MAX_FILE // 1024 // 1024)
+    if not size:
+        raise TabularError(_EMPTY)
+    file.seek(0)
+    return file.read(MAX_FILE)
+
+
+def _check_pasted(text: str) -> None:
+    if len(text) > MAX_PASTED:
+        raise TabularError(_LONG, limit=f"{MAX_PASTED:,}")
+    if not text.strip():
+        raise TabularError(_NOTHING)
 
 
 def _by_first(

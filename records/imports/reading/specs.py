@@ -1,11 +1,14 @@
 """The request to a reader of tables, and its answer."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
 
 from records.imports.reading.grid import Grid, Remark
+
+WHOLE = "whole"  # the part that leaves nothing to other columns
+BESIDE = "+"  # begins the name of a part that may stand beside the whole, as a time beside a date
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +19,12 @@ class ColumnSpec:
     Where it `repeats`, a blank means what stands above, as merged cells come out of CSV and of
     what is copied. Where it `is_time`, it holds dates or times, and a plain number is none.
     `help` and `example` are for the template.
+
+    The rest is for tables of any form. `field` is the column's name in a mapping, its key unless
+    given; `words` a pattern that likely headings contain; `reads` says whether a cell's text is
+    such a thing. Where several columns may make up the field, `part` names the part that one of
+    them is by its heading and texts (`WHOLE`, empty for none), and `join` makes a text of the
+    parts' texts.
     """
 
     key: str
@@ -26,6 +35,22 @@ class ColumnSpec:
     is_time: bool = False
     help: str | Promise = ""
     example: str = ""
+    field: str = ""
+    words: str = ""
+    reads: Callable[[str], bool] | None = None
+    part: Callable[[str, Sequence[str]], str] | None = None
+    join: Callable[[Mapping[str, str]], str] | None = None
+
+    @property
+    def name(self) -> str:
+        """The field's name in a mapping."""
+        return self.field or self.key
+
+    def text_of(self, parts: Mapping[str, str]) -> str:
+        """The field's text from the texts of the columns that are parts of it."""
+        if self.join is None or list(parts) == [WHOLE]:
+            return "\n".join(filter(None, parts.values()))
+        return self.join(parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +63,14 @@ class Spec:
     name: str
     columns: tuple[ColumnSpec, ...]
     untabbed: Callable[[str], Grid] | None = None
+
+    def column(self, name: str) -> ColumnSpec | None:
+        """The column of a field, by its key, its name or a heading that it may have."""
+        plain = name.strip().casefold()
+        for one in self.columns:
+            if plain in (one.key, one.name, *map(str.casefold, (one.heading, *one.aliases))):
+                return one
+        return None
 
 
 @dataclass(frozen=True, slots=True)

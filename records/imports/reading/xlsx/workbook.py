@@ -82,6 +82,18 @@ class Book:
         """Return True if a worksheet has the headings of `spec`."""
         return any(has_headings(sheet.head(), spec) for sheet in self.worksheets)
 
+    def grids(self) -> list[Grid]:
+        """The rows of all worksheets; one that cannot be read says why in its remarks."""
+        found = []
+        for sheet in self.worksheets:
+            if sheet.problem:
+                problem = Remark(f"{sheet.name}: {sheet.problem}")
+                found.append(Grid(sheet.name, remarks=(*self.remarks, problem)))
+            else:
+                grid = sheet.grid()
+                found.append(replace(grid, remarks=(*self.remarks, *grid.remarks)))
+        return found
+
     def grid(self, spec: Spec) -> Grid:
         """The rows of the worksheet that has the headings of `spec`. Raises `TabularError`."""
         sheets = self.worksheets

@@ -1,0 +1,57 @@
+"""The verdicts on a table as plain values, for programs and for lines of text."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from calendars.scheduled import ParsedScheduled
+from jlis_gov.importing.steps import ReadTable
+from records.imports import Item, Plan, TableImport
+
+
+def as_json(given: ReadTable, found: Plan, *, written: int) -> dict[str, Any]:
+    """What was read, what of it was understood, and the verdict on each row."""
+    return {
+        "mapping": given.mapping,
+        "unmapped": list(given.unmapped),
+        "remarks": given.remarks,
+        "rows": [
+            {
+                "row": item.number,
+                "verdict": item.verdict.value,
+                "messages": list(messages(item)),
+                "suggestions": {p.word: list(p.suggestions) for p in item.problems if p.word},
+                "record": record_of(item, given.table),
+            }
+            for item in found.items
+        ],
+        "counts": {verdict.value: count for verdict, count in found.counts.items()},
+        "written": written,
+    }
+
+
+def messages(item: Item) -> Iterator[str]:
+    """What is to be said of a row: its problems, differences and notes."""
+    for problem in item.problems:
+        yield ": ".join(filter(None, [problem.word, str(problem.message)]))
+    for one in item.differences:
+        yield f"{one.name}: {one.before} → {one.after}"
+    yield from map(str, item.notes)
+
+
+def record_of(item: Item, table: TableImport) -> dict[str, Any]:
+    """The fields that a row fills, as read; as they stand in the file where it has an error."""
+    names = {column.key: column.name for column in table.spec.columns}
+    record: dict[str, Any] = {names[key]: item.cells[key] for key in names if key in item.cells}
+    facts = item.parsed.facts() if item.parsed else {}
+    record |= {names.get(key, key): fact.text for key, fact in facts.items()}
+    if isinstance(item.parsed, ParsedScheduled):
+        schedule, status = item.parsed.schedule, item.parsed.status
+        days = [segment.known_days() for segment in schedule.segments]
+        record |= {
+            "schedule_text": item.parsed.schedule_text,
+            "schedule_meaning": schedule.canonical(),
+            "starts_on": min((first.isoformat() for first, _last in days), default=None),
+            "ends_on": max((last.isoformat() for _first, last in days), default=None),
+            "status": status,
+        }
+    return record

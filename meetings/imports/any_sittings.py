@@ -1,0 +1,249 @@
+"""Sittings of any bodies, from tables of any form: other offices' lists of councils."""
+
+import hashlib
+import re
+from collections.abc import Hashable, Iterator, Sequence
+from copy import copy
+from dataclasses import dataclass
+from typing import Any, ClassVar, Self
+
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from calendars.scheduled import (
+    ParsedScheduled,
+    fill_schedule,
+    read_schedule_cells,
+    schedule_notes,
+    schedule_values,
+)
+from dates import official_number
+from meetings.imports.agendas import check_agenda, check_titles, items_of, save_agenda
+from meetings.imports.names import SittingNames
+from meetings.imports.numbering import falling
+from meetings.imports.sittings import FALLS_BACK, OTHER_YEAR
+from meetings.models import Body, Meeting, Session
+from records.base import Life, Record
+from records.imports import (
+    TITLE,
+    Fact,
+    Options,
+    ParsedRow,
+    Problem,
+    Problems,
+    Reader,
+    Row,
+    UnknownWordError,
+    filled,
+    folded,
+    versions,
+)
+from records.lists import one_line
+
+NO_BODY = _("There is no council or committee “{name}” in the register.")
+NEW_BODY = _("The body “{name}” is new and will be made.")
+_NUMBER = re.compile(r"[(]?第?(?:\d+|[〇一二三四五六七八九十百]+)?(?:回(?:目)?)?[)]?")
+SHORT = 6  # characters of a body's short name
+
+
+@dataclass(kw_only=True)
+class ParsedAnySitting(ParsedScheduled):
+    """One body's sitting; `number` is None where the body does not number its meetings."""
+
+    body: Body
+    number: int | None
+    agenda: tuple[str, ...]
+    venue: str = ""
+
+    def facts(self) -> dict[str, Fact]:
+        titles = tuple("".join(title.split()) for title in self.agenda)
+        ordinal = "" if self.number is None else f"第{official_number(self.number)}回"
+        return {
+            "body": Fact(self.body.name, self.body.name),
+            "number": Fact(ordinal, self.number),
+            "venue": Fact(self.venue, folded(self.venue)),
+            "agenda": Fact("\n".join(self.agenda), titles),
+            **super().facts(),
+        }
+
+    def keep(self, kept: Self) -> None:
+        """Blank cells leave what is kept."""
+        super().keep(kept)
+        self.agenda, self.venue = self.agenda or kept.agenda, self.venue or kept.venue
+
+    def likeness(self) -> tuple[Hashable, ...]:
+        """A body has each number once; what has none is known by its dates."""
+        return ((self.body.name, self.number or self.schedule.canonical()),)
+
+
+def is_number(text: str) -> bool:
+    """Return True if a text is the number of a sitting, or nothing."""
+    return bool(_NUMBER.fullmatch(folded(text)))
+
+
+class AnySittingReader(Reader):
+    """Reads the sittings of all bodies; asks for the year's meetings once."""
+
+    model = Meeting
+    names: ClassVar[dict[str, Any]] = {}
+
+    def __init__(self, options: Options) -> None:
+        super().__init__(options)
+        self.bodies = list(Body.objects.current())
+        self.named = {
+            folded(name): body for body in self.bodies for name in (body.short_name, body.name)
+        }
+        self.numbers: dict[str, SittingNames] = {}
+        whole = Meeting.objects.with_sessions().prefetch_related(
+            "agenda_items__body", "agenda_items__handouts", "agenda_items__resolutions"
+        )
+        found = whole.in_fiscal_year(options.fiscal_year).order_by("pk")
+        self.meetings = sorted(found, key=lambda meeting: meeting.life == Life.WITHDRAWN)
+        others = Session.objects.exclude(meeting__fiscal_year=options.fiscal_year)
+        self.elsewhere = {
+            (body, series, number): year
+            for body, series, number, year in others.values_list(
+                "body", "series", "number", "meeting__fiscal_year"
+            )
+        }
+
+    def known(self) -> Sequence[tuple[Record, ParsedRow]]:
+        return list(self._known())
+
+    def held(self) -> QuerySet:
+        return Body.objects.all()
+
+    def state(self) -> Hashable:
+        meetings = Meeting.objects.in_fiscal_year(self.options.fiscal_year)
+        return versions(meetings, Body.objects.all())
+
+    def read(self, row: Row, position: int) -> ParsedRow:
+        problems, draft, notes = Problems(), self._draft(), list[Any]()
+        body, number = Body(), None
+        with problems.of("body"):
+            body = self._body(row, notes)
+        read_schedule_cells(draft, row, self.options, problems)
+        with problems.of("number"):
+            number = self._number(row, body) if body.name else None
+        problems.refuse_if_any()
+        return ParsedAnySitting(
+            body=body,
+            number=number,
+            agenda=items_of(row.cells.get("agenda", "")),
+            venue=one_line(row.cells.get("venue", "")),
+            **schedule_values(draft),
+            notes=[*schedule_notes(draft), *notes],
+        )
+
+    def contradictions(self, rows: Sequence[ParsedAnySitting]) -> dict[int, Problem]:
+        """Numbers of one body that fall back."""
+        found: dict[int, Problem] = {}
+        for body in {row.body.name for row in rows}:
+            places = [at for at, row in enumerate(rows) if row.body.name == body and row.number]
+            numbers = [rows[at].number or 0 for at in places]
+            for place, other in falling(numbers).items():
+                ordinal = f"第{official_number(other)}回"
+                message = format_lazy(FALLS_BACK, other=ordinal)
+                found[places[place]] = Problem("number", message)
+        return found
+
+    def check(self, row: ParsedAnySitting, record: Meeting | None) -> None:
+        problems, meeting = Problems(), record or self._draft()
+        self._fill(meeting, row)
+        with problems.of("number"):
+            series = row.body.series_of(self.options.fiscal_year)
+            year = self.elsewhere.get((row.body.pk, series, row.number))
+            if row.number and year and row.body.pk:
+                raise ValidationError(OTHER_YEAR, params={"year": year})
+        with problems.of("when"):
+            meeting.check_held(self.options.today)
+        with problems.of(""):
+            meeting.clean_fields()
+            meeting.clean()
+        with problems.of("agenda"):
+            check_titles(row.agenda)
+            if record is not None:
+                check_agenda(record, row.body, row.agenda)
+        problems.refuse_if_any()
+
+    def save(self, row: ParsedAnySitting, record: Meeting | None) -> Meeting:
+        if row.body.pk is None:
+            row.body.save()
+        meeting = record or self._draft()
+        self._fill(meeting, row)
+        meeting.counts_sessions = False
+        meeting.save()
+        if record is None:
+            Session(meeting=meeting, body=row.body, number=row.number).save()
+        save_agenda(meeting, row.body, row.agenda)
+        return meeting
+
+    def _draft(self) -> Meeting:
+        return Meeting(fiscal_year=self.options.fiscal_year, status=self.options.status)
+
+    def _fill(self, meeting: Meeting, row: ParsedAnySitting) -> None:
+        fill_schedule(meeting, row)
+        if folded(meeting.venue) != folded(row.venue):
+            meeting.venue = row.venue
+
+    def _body(self, row: Row, notes: list[Any]) -> Body:
+        """The body that a row names, else its number's cell or the title above the table.
+
+        Raises `UnknownWordError`.
+        """
+        text = one_line(row.cells.get("body", "").strip())
+        text = self.options.words.get(text, text)
+        told = [text] if text else [row.cells.get("number", ""), row.cells.get(TITLE, "")]
+        for words in map(folded, told):
+            within = [name for name in self.named if name in words]
+            longest = max(within, key=len, default="")
+            # A part of a name, as in that of a sub-committee, names another body.
+            is_title = words == folded(row.cells.get(TITLE, ""))
+            if longest and (is_title or is_number(words.replace(longest, "", 1))):
+                return self.named[longest]
+        name = text or filled(row, "body")
+        if not self.options.creates:
+            known = [body.name for body in self.bodies]
+            raise UnknownWordError(name, format_lazy(NO_BODY, name=name), known)
+        notes.append(format_lazy(NEW_BODY, name=name))
+        return self.named.setdefault(folded(name), new_body(name))
+
+    def _number(self, row: Row, body: Body) -> int | None:
+        """The number of a sitting. Raises `ValidationError` where it is none."""
+        text = row.cells.get("number", "").strip()
+        if body.pk is None and body.name not in self.numbers:
+            body.numbering = Body.Numbering.YEARLY if text else Body.Numbering.NONE
+        if body.numbering == Body.Numbering.NONE:
+            return None
+        is_first = body.name not in self.numbers
+        if is_first:
+            self.numbers[body.name] = SittingNames(body, None, [*self.named.values(), body])
+        number = self.numbers[body.name].number(filled(row, "number"))
+        if body.pk is None and is_first and number > 1:
+            body.numbering = Body.Numbering.CONTINUOUS
+        return number
+
+    def _known(self) -> Iterator[tuple[Record, ParsedRow]]:
+        """Each side of each meeting, as if it was a record of its own."""
+        for meeting in self.meetings:
+            for session in meeting.sessions.all():
+                parsed = ParsedAnySitting(
+                    body=session.body,
+                    number=session.number,
+                    schedule=meeting.schedule,
+                    schedule_text=meeting.schedule_text,
+                    agenda=tuple(item.title for item in meeting.agenda_of(session.body)),
+                    venue=meeting.venue,
+                    status=meeting.status,
+                )
+                yield copy(meeting), parsed
+
+
+def new_body(name: str) -> Body:
+    """A body that the register lacks, to be described by hand."""
+    code = hashlib.sha256(name.encode()).hexdigest()[:8]
+    is_committee = name.endswith(("委員会", "部会"))
+    kind = Body.Kind.COMMITTEE if is_committee else Body.Kind.COUNCIL
+    return Body(name=name, short_name=folded(name)[:SHORT], slug=f"body-{code}", kind=kind)

@@ -1,0 +1,88 @@
+"""Meetings of tables of any form: what their columns may be called."""
+
+import re
+
+from calendars.scheduled import schedule_column, status_column
+from meetings.imports.any_sittings import AnySittingReader, is_number
+from meetings.models import Meeting
+from records.imports import ColumnSpec, Spec, TableImport
+
+_LIKE_A_BODY = re.compile(
+    "会議|委員会|審議会|協議会|検討会|評議会|部会|連絡会|懇談会|役員会|理事会"
+)
+
+ANY_MEETINGS = TableImport(
+    Spec(
+        "会議",
+        (
+            ColumnSpec(
+                "body",
+                "会議名",
+                (
+                    *("会議体", "会議体名", "会議", "会議の名称", "委員会名", "委員会", "名称"),
+                    *(
+                        "審議会名",
+                        "審議会等名",
+                        "審議会等の名称",
+                        "附属機関名",
+                        "会議名称",
+                        "部会名",
+                    ),
+                ),
+                required=False,
+                repeats=True,
+                words="会議名|会議体|(?:委員会|審議会|部会|会)等?(?:の)?名",
+                reads=lambda text: bool(_LIKE_A_BODY.search(text)),
+                example="契約監視委員会",
+            ),
+            ColumnSpec(
+                "number",
+                "回数",
+                ("回", "開催回", "開催回数", "回次", "第○回", "開催回次", "回号", "会議回数"),
+                required=False,
+                words="回数|回次|開催回",
+                reads=is_number,
+                example="第１回",
+            ),
+            schedule_column(
+                "開催年月日",
+                (
+                    *(
+                        "開催日",
+                        "開催日時",
+                        "開催時期",
+                        "開催期日",
+                        "開催日程",
+                        "開催月日",
+                        "開催月",
+                    ),
+                    *("開催予定日", "開催予定日時", "開催予定", "会議日", "会議開催日", "開催年月"),
+                ),
+                example="令和７年４月21日",
+            ),
+            ColumnSpec(
+                "agenda",
+                "議題",
+                (
+                    *("議題等", "主な議題", "議事", "議事内容", "議案", "審議事項", "審議内容"),
+                    *("概要", "内容", "議事次第", "主な審議事項", "案件", "主な内容", "議事概要"),
+                    *("審議事項等", "付議事項", "会議内容", "主な議事", "議事項目", "審議案件"),
+                ),
+                required=False,
+                words="議題|議事(?!録|要旨)|議案|審議|付議|案件",
+                example="令和６年度決算",
+            ),
+            ColumnSpec(
+                "venue",
+                "会場",
+                ("場所", "開催場所", "開催会場", "会議場所", "会議室", "開催方法", "開催形式"),
+                required=False,
+                words="場所|会場|会議室",
+                example="本館大会議室",
+            ),
+            status_column(),
+        ),
+    ),
+    Meeting,
+    AnySittingReader,
+)

@@ -1,0 +1,124 @@
+"""The tables of a file that are read as one kind of record, and what is said of the others."""
+
+from collections.abc import Mapping as Chosen
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from django.utils.translation import gettext_lazy as _
+
+from records.imports.reading import Grid, Remark, Row, Spec, TabularError
+from records.imports.reading.grid import remark
+from records.imports.reading.headings import likely_headings
+from records.imports.tables.arranging import arranged, fields_named
+from records.imports.tables.finding import Found, tables_in, within_rows
+from records.imports.tables.matching import Mapping, mapping_for
+
+NO_SHEET = _("There is no worksheet “{name}”. There are: {names}.")
+NO_TABLE = _(
+    "No table was found whose headings say anything of this kind. Expected for example: "
+    "{expected}. Found: {found}."
+)
+MISSING = _(
+    "No column was found for: {missing}. The headings are: {found}. Please say which it is."
+)
+OTHER_SHEET = _("The worksheet “{name}” has such a table, too, which was not read.")
+OTHER_TABLE = _("The table in rows {first} to {last} (“{headings}”) was not read.")
+NO_HEADING = _("There is no heading “{heading}”. Found: {found}.")
+Mapped = list[tuple[Found, Mapping]]
+TITLE = "title"  # the key under which a row keeps what stands above its table
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Which part of a file to read, and what the clerk says of its columns.
+
+    `fields` gives a field by heading, empty for none; `rows` are the first and the last.
+    """
+
+    sheet: str = ""
+    rows: tuple[int, int] | None = None
+    fields: Chosen[str, str] = field(default_factory=dict)
+    needs_all: bool = True
+
+    def tables_of(self, grid: Grid, spec: Spec) -> Mapped:
+        """The tables on a sheet, or in the rows chosen, each with its mapping.
+
+        Raises `TabularError` where a heading is in none of them.
+        """
+        names = fields_named(spec)
+        tables = within_rows(grid, *self.rows, names) if self.rows else tables_in(grid, names)
+        for heading in self.fields if tables else ():
+            if not any(table.columns_of(heading) for table in tables):
+                headings = dict.fromkeys(text for one in tables for text in one.headings.values())
+                raise TabularError(NO_HEADING, heading=heading, found="、".join(headings))
+        return [(table, mapping_for(table, spec, self.fields)) for table in tables]
+
+    def likely(self, tables: Mapped, spec: Spec) -> list[Found]:
+        """The tables that have what is needed; else the likeliest, if a need may stay open.
+
+        Raises `TabularError` where it may not.
+        """
+        fitting = [table for table, mapping in tables if mapping.fits(spec)]
+        if fitting:
+            return fitting
+        table, mapping = max(tables, key=lambda one: len(one[1].columns))
+        if self.needs_all:
+            needed = (one for one in spec.columns if one.required)
+            lacking = "、".join(one.heading for one in needed if one.key not in mapping.columns)
+            headings = "、".join(table.headings.values())
+            raise TabularError(MISSING, missing=lacking, found=headings)
+        return [table]
+
+
+@dataclass(slots=True)
+class AnyTable:
+    """What was read: the field of each heading, those without one, and the rows."""
+
+    sheet: str
+    headings: dict[str, str] = field(default_factory=dict)
+    unmapped: list[str] = field(default_factory=list)
+    rows: list[Row] = field(default_factory=list)
+    remarks: list[Remark] = field(default_factory=list)
+
+    def add(self, table: Found, mapping: Mapping, spec: Spec) -> None:
+        """Read a table as its mapping says. Raises `TabularError`."""
+        sheet = arranged(table, mapping, spec)
+        self.headings |= mapping.fields(spec, table.headings)
+        beside = (text for at, text in table.headings.items() if at not in mapping.used())
+        self.unmapped += [text for text in beside if text not in self.unmapped]
+        self.rows += [replace(row, cells=row.cells | {TITLE: sheet.title}) for row in sheet.rows]
+        self.remarks += sheet.remarks
+
+    def leave(self, table: Found) -> None:
+        """Say that a table was not read."""
+        headings = "、".join(table.headings.values())
+        first, last = table.heading_row, table.last_row
+        self.remarks.append(remark(OTHER_TABLE, first=first, last=last, headings=headings))
+
+
+def read_any(grids: Sequence[Grid], spec: Spec, choice: Choice) -> AnyTable:
+    """The rows of all tables on one worksheet that have what `spec` needs.
+
+    The worksheet is the one that was chosen, else the first with such a table. Raises
+    `TabularError` where there is none, or a column that is needed is not found.
+    """
+    if choice.sheet and choice.sheet not in [grid.title for grid in grids]:
+        names = "、".join(grid.title for grid in grids)
+        raise TabularError(NO_SHEET, name=choice.sheet, names=names)
+    wanted = [grid for grid in grids if choice.sheet in ("", grid.title)]
+    found = [(grid, tables) for grid in wanted if (tables := choice.tables_of(grid, spec))]
+    if not found:
+        expected = "、".join(column.heading for column in spec.columns)
+        headings = "；".join(filter(None, (likely_headings(grid) for grid in wanted)))
+        raise TabularError(NO_TABLE, expected=expected, found=headings)
+    fitting = [one for one in found if any(mapping.fits(spec) for _table, mapping in one[1])]
+    grid, tables = (fitting or found)[0]
+    others = [remark(OTHER_SHEET, name=other.title) for other, _tables in fitting[1:]]
+    read = AnyTable(grid.title, remarks=[*others, *grid.remarks])
+    likely = choice.likely(tables, spec)
+    for table, mapping in tables:
+        if any(table is one for one in likely):
+            read.add(table, mapping, spec)
+        else:
+            read.leave(table)
+    return read

@@ -1,0 +1,81 @@
+"""Headings of up to three rows: where they stand on a sheet, and what they say together."""
+
+import re
+from collections.abc import Callable, Sequence
+from itertools import pairwise
+
+from records.imports.reading import GridRow
+from records.imports.reading.headings import normal
+
+LEVELS = 3  # rows of headings
+BETWEEN = "／"  # 大見出し／小見出し
+_LONGEST = 30  # characters of a heading
+_MONTH = re.compile(r"(1[0-2]|[1-9])月")
+_DIGIT = re.compile(r"\d")
+_LINES = re.compile(r"(?<![A-Za-z0-9])\n|\n(?![A-Za-z0-9])")  # breaks within Japanese words
+Names = Callable[[str], frozenset[str]]  # the fields that a heading may be, none for a text
+
+
+def end_of_headings(rows: Sequence[GridRow], at: int, names: Names) -> int:
+    """The place behind the headings that begin at `at`; 0 if none do.
+
+    Headings are of two fields at least, or of months of which each has a column of its own.
+    """
+    if not _may_head(rows[at], names):
+        return 0
+    end = at + 1
+    while end < min(at + LEVELS, len(rows)) and _goes_on(rows[end - 1], rows[end], names):
+        end += 1
+    headings = flattened(rows[at:end]).values()
+    months = sum(bool(_MONTH.fullmatch(normal(text.split(BETWEEN)[-1]))) for text in headings)
+    fields = [found for text in headings if (found := names(text))]
+    is_enough = len(fields) > 1 and len(frozenset().union(*fields)) > 1
+    is_year = months > LEVELS and (fields or 2 * months > len(headings))
+    return end if is_enough or is_year else 0
+
+
+def flattened(rows: Sequence[GridRow]) -> dict[int, str]:
+    """The headings by column, those of several rows as 大見出し／小見出し.
+
+    A heading over several columns may stand in the first of them alone.
+    """
+    columns = range(max(len(row.cells) for row in rows))
+    levels: dict[int, list[str]] = {at: [] for at in columns}
+    for level, row in enumerate(rows):
+        below = rows[level + 1 :]
+        for at in columns:
+            text = row.text(at)
+            is_group = at and any(one.text(at - 1) not in ("", row.text(at - 1)) for one in below)
+            if not text and is_group and any(one.text(at) for one in below):
+                text = levels[at - 1][level]
+            levels[at].append(_LINES.sub("", text))
+    return {
+        at: BETWEEN.join(dict.fromkeys(filter(None, found)))
+        for at, found in levels.items()
+        if any(found)
+    }
+
+
+def _may_head(row: GridRow, names: Names) -> bool:
+    """Return True if a row has texts that may be headings, and nothing that is none."""
+    texts = {normal(text) for text in row.cells if text}
+    if len(texts) == 1 or row.dates or row.numbers or row.problems:
+        return False
+    is_long = any(len(text) > _LONGEST or "。" in text for text in texts)
+    numbered = [text for text in texts if _DIGIT.search(text) and not _MONTH.fullmatch(text)]
+    return not is_long and all(names(text) for text in numbered)
+
+
+def _goes_on(above: GridRow, row: GridRow, names: Names) -> bool:
+    """Return True if a row is the lower part of the headings above it.
+
+    It parts what stands over several columns, and has nothing new below the other headings.
+    """
+    pairs = [(above.text(at), row.text(at)) for at in range(max(len(above.cells), len(row.cells)))]
+    is_split = any(
+        low and low != left_low and up in ("", left_up)
+        for (left_up, left_low), (up, low) in pairwise(pairs)
+    )
+    parts = [low for up, low in pairs if low and low != up]
+    is_known = any(names(low) or _MONTH.fullmatch(normal(low)) for low in parts)
+    return is_split and is_known and _may_head(row, names)
