@@ -14,7 +14,8 @@ from django.utils.translation import gettext_lazy
 
 from calendars.scheduled import Copy, Copying
 from dates import SlipKind, slip
-from meetings.models import Body, Meeting, MeetingQuerySet, Session
+from meetings.models import Meeting, MeetingQuerySet, Session
+from meetings.numbering import NextNumbers
 
 
 class MeetingCopying(Copying):
@@ -34,36 +35,20 @@ class MeetingCopying(Copying):
         return records.with_sessions()
 
     def fit(self, rows: list[Copy], fiscal_year: int) -> None:
-        last = _last_numbers()
+        numbers = NextNumbers()
         entered = _entered(fiscal_year)
         for row in rows:
             bodies = [session.body for session in row.source.sessions.all()]
             if row.is_chosen:
-                sessions = [_session(body, fiscal_year, last) for body in bodies]
+                sessions = [
+                    Session(body=body, number=numbers.take(body, fiscal_year)) for body in bodies
+                ]
                 row.parts = [*sessions]
                 row.shown = "・".join(session.title for session in sessions)
             for meeting in (each for body in bodies for each in entered[body.pk]):
                 if slip(row.draft.schedule, meeting.schedule).kind == SlipKind.AS_PLANNED:
                     about = {"meeting": meeting, "when": meeting.official_schedule}
                     row.notes.append(_("%(meeting)s (%(when)s) is entered already.") % about)
-
-
-def _session(body: Body, fiscal_year: int, last: dict[tuple[int, int], int]) -> Session:
-    """The body's next session, counted on in `last`."""
-    if body.numbering == Body.Numbering.NONE:
-        return Session(body=body)
-    place = (body.pk, body.series_of(fiscal_year))
-    last[place] += 1
-    return Session(body=body, number=last[place])
-
-
-def _last_numbers() -> dict[tuple[int, int], int]:
-    """The highest number given in each series of each body, whatever became of the meeting."""
-    last: dict[tuple[int, int], int] = defaultdict(int)
-    numbers = Session.objects.exclude(number=None).values_list("body", "series", "number")
-    for body, series, number in numbers:
-        last[body, series] = max(last[body, series], number)
-    return last
 
 
 def _entered(fiscal_year: int) -> dict[int, list[Meeting]]:
