@@ -33,6 +33,7 @@ class SlipFilter(admin.SimpleListFilter):
 class PlannedAdmin(ScheduledAdmin):
     """The admin of what the annual plan lists."""
 
+    not_in_series = (*ScheduledAdmin.not_in_series, "planned_schedule", "slip_reason")
     not_duplicated = (*ScheduledAdmin.not_duplicated, "slip_reason")
     readonly_fields = (*ScheduledAdmin.readonly_fields, "planned_schedule")
     list_filter = [SlipFilter, *ScheduledAdmin.list_filter]

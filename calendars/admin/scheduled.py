@@ -18,6 +18,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from calendars.admin.filters import ComingFilter, DoubtfulFilter, PlanFilter
+from calendars.admin.recurring import RecurringAdmin
 from calendars.scheduled import (
     LiveTextarea,
     Progress,
@@ -112,7 +113,7 @@ class FiscalYearColumn(admin.ModelAdmin):
         return fiscal_year_text(record.fiscal_year)
 
 
-class ScheduledAdmin(FiscalYearColumn, RecordAdmin):
+class ScheduledAdmin(FiscalYearColumn, RecurringAdmin, RecordAdmin):
     """The admin of a record that takes place.
 
     A site may have a `copy_address`, which leads to where a record is copied into the next year.
@@ -122,7 +123,7 @@ class ScheduledAdmin(FiscalYearColumn, RecordAdmin):
     list_filter = ["status", PlanFilter, ComingFilter, DoubtfulFilter, *RecordAdmin.list_filter]
     readonly_fields: ClassVar[tuple[str, ...]] = UNDERSTOOD
     not_duplicated: ClassVar[tuple[str, ...]] = (
-        *("schedule_text", "schedule_override", "warnings_settled"),
+        *("fiscal_year", "schedule_text", "schedule_override", "warnings_settled"),
         *("status", "status_reason"),
     )
     bulk_fields: ClassVar[tuple[str, ...]] = ("status", "status_reason", *RecordAdmin.bulk_fields)

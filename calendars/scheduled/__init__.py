@@ -43,7 +43,12 @@ from calendars.scheduled.importing import (
 )
 from calendars.scheduled.list_pages import ScheduledListPage
 from calendars.scheduled.live import LiveTextarea, preview_reading, typed_fiscal_year
-from calendars.scheduled.messages import checked_fiscal_year, explain, message_text
+from calendars.scheduled.messages import (
+    WEEKDAY_NAMES,
+    checked_fiscal_year,
+    explain,
+    message_text,
+)
 from calendars.scheduled.models import ScheduledRecord, SegmentRow, Status
 from calendars.scheduled.progress import Progress
 from calendars.scheduled.querysets import ScheduledQuerySet
@@ -57,6 +62,7 @@ __all__ = [
     "OPEN_FIELDS",
     "SCHEDULE_COLUMN",
     "STATUS_COLUMN",
+    "WEEKDAY_NAMES",
     "Copy",
     "Copying",
     "DatedWordsFilter",

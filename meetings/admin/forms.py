@@ -4,16 +4,22 @@ The bodies that sit are said in one table of the form; agenda and attendance are
 typed, whether or not it has been saved before.
 """
 
-from collections.abc import Hashable
+import re
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from meetings.models import Body
+from meetings.numbering import NextNumbers
 from records.admin import PartForm, PartFormSet
+from records.base import is_key
+
+BODY_OF_ROW = re.compile(r"sessions-[0-9]+-body")
 
 NEXT_NUMBER = "admin:meetings_meeting_next_number"
 
@@ -36,6 +42,31 @@ class SessionFormSet(PartFormSet):
         if not self.is_valid():
             return None
         return [form.cleaned_data["body"] for form in self.rows()]
+
+
+def number_sessions(posts: Sequence[QueryDict]) -> None:
+    """Number the sittings of a series, whose forms are sent one after the other.
+
+    A number that was typed is that of the first; the others count on from it.
+    """
+    numbers, bodies = NextNumbers(), Body.objects.in_bulk(list(_body_keys(posts)))
+    for place, post in enumerate(posts):
+        year = int(post.get("fiscal_year", ""))
+        for name in filter(BODY_OF_ROW.fullmatch, list(post)):
+            key, number = post.get(name, ""), name.replace("body", "number")
+            body = bodies.get(int(key)) if is_key(key) else None
+            typed = post.get(number, "").strip()
+            if body is None or (typed and not is_key(typed)):
+                continue  # its form says so
+            if typed and place == 0:
+                numbers.go_on_from(body, year, int(typed))
+            post[number] = str(numbers.take(body, year) or typed)
+
+
+def _body_keys(posts: Iterable[QueryDict]) -> Iterator[int]:
+    for post in posts:
+        keys = [post.get(name, "") for name in post if BODY_OF_ROW.fullmatch(name)]
+        yield from (int(key) for key in keys if is_key(key))
 
 
 class SittingFormSet(PartFormSet):

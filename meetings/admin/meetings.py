@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.db.models import ForeignKey, QuerySet
 from django.forms import ModelChoiceField, ModelForm
-from django.http import HttpRequest, JsonResponse
+from django.http import HttpRequest, JsonResponse, QueryDict
 from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -21,6 +21,7 @@ from meetings.admin.forms import (
     SessionForm,
     SessionFormSet,
     SittingFormSet,
+    number_sessions,
 )
 from meetings.filters import MeetingFilters
 from meetings.models import AgendaItem, Attendance, Body, Handout, Meeting, Session
@@ -144,6 +145,13 @@ class MeetingAdmin(ScheduledAdmin):
             if isinstance(each, SittingFormSet):
                 each.sessions = sessions
         return formsets, inlines
+
+    def count_on(self, posts: list[QueryDict]) -> None:
+        number_sessions(posts)
+
+    def name_in_series(self, formsets: list[Any]) -> str:
+        sessions = next(each for each in formsets if isinstance(each, SessionFormSet))
+        return "・".join(str(form.instance) for form in sessions.rows())
 
     def save_model(self, request: HttpRequest, obj: Any, form: ModelForm, change: bool) -> None:
         obj.counts_sessions = False  # their own rows may bring other numbers; see below

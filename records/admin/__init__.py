@@ -1,6 +1,7 @@
 """The shared admin of every record: forms, steps, conflicts and merging."""
 
 from records.admin.base import JOURNAL_FIELDS, RECORD_FIELDS, RecordAdmin, SearchOnlyAdmin
+from records.admin.duplicating import DuplicatingAdmin
 from records.admin.forms import PartForm, PartFormSet, RecordForm
 from records.admin.inlines import AttachmentInline, OfficeForms, PartInline, StackedPartInline
 from records.admin.journal import JournalEntryAdmin
@@ -10,6 +11,7 @@ __all__ = [
     "JOURNAL_FIELDS",
     "RECORD_FIELDS",
     "AttachmentInline",
+    "DuplicatingAdmin",
     "JournalEntryAdmin",
     "OfficeForms",
     "PartForm",

@@ -7,6 +7,7 @@
 
   // What was proposed is proposed anew; what somebody typed stays.
   const propose = async (body) => {
+    if (document.querySelector(".recurrence")) return; // a series counts on by itself
     const number = body.closest("tr").querySelector("[data-proposal]");
     const isTyped = () => number.value && number.value !== number.dataset.proposed;
     if (!body.value || isTyped()) return;

@@ -61,14 +61,13 @@ def test_audit_starts_with_what_is_audited_and_without_what_belongs_to_the_other
     AuditorFactory(audit=audit)
     FindingFactory(audit=audit)
     form = form_of(admin_client, audit)
-    assert {name: str(form[name]) for name in ("regime", "theme", "subject", "fiscal_year")} == {
+    assert {name: str(form[name]) for name in ("regime", "theme", "subject")} == {
         "regime": "internal",
         "theme": "課題の取組状況",
         "subject": "個人情報の取扱い",
-        "fiscal_year": "2016",
     }
-    empty = ("document_number", "decision_number", "slip_reason", "schedule_text")
-    assert [form[name] for name in (*empty, "schedule_override", "change_reason")] == [""] * 6
+    empty = ("document_number", "decision_number", "slip_reason", "fiscal_year", "schedule_text")
+    assert [form[name] for name in (*empty, "schedule_override", "change_reason")] == [""] * 7
     assert form["status"] == "planned"
     assert str(form["classifications-0-type"]) == str(kind.pk)
     assert [str(form[f"targets-{n}-department"]) for n in (0, 1)] == [str(first.pk), str(second.pk)]
