@@ -2,6 +2,7 @@
 
 import copy
 from collections.abc import Sequence
+from hashlib import sha256
 from typing import Any, Protocol, cast
 
 from django import forms
@@ -13,6 +14,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from records.admin.bulk_forms import BulkForm, BulkStepForm, value_form
+from records.admin.steps import CONSEQUENCES
 from records.base import Record, Visibility, validate_with_parts
 from records.history import Step, bulk
 from records.journal import REASON_FIELD
@@ -33,12 +35,16 @@ class Operation(Protocol):
 
     label: str | Promise
     button: str | Promise
+    consequence: str | Promise = ""
 
     def form(self, data: Any = None) -> BulkForm:
         """What it asks for."""
 
     def is_told(self, form: BulkForm) -> bool:
         """Return True if the form says enough to show what would become of each record."""
+
+    def seen(self, form: BulkForm) -> str:
+        """What the form says that must have been looked at before it is confirmed."""
 
     def needs_reason(self, keys: Sequence[int]) -> bool:
         """Return True if it needs a reason with these records."""
@@ -53,12 +59,18 @@ class StepOperation(Operation):
     def __init__(self, step: Step, user: Any) -> None:
         self.step, self.user = step, user
         self.label = self.button = step.label
+        self.consequence = CONSEQUENCES[step]
 
     def form(self, data: Any = None) -> BulkStepForm:
         return BulkStepForm(data, step=self.step)
 
     def is_told(self, form: BulkForm) -> bool:
         return True
+
+    def seen(self, form: BulkForm) -> str:
+        """Which number each record would get, where they are not the same."""
+        runs_on = form.is_bound and form.data.get("runs_on")
+        return form.data.get("decision_number", "") if runs_on else ""
 
     def needs_reason(self, keys: Sequence[int]) -> bool:
         return self.step.needs_reason
@@ -82,6 +94,11 @@ class FieldOperation(Operation):
 
     def is_told(self, form: BulkForm) -> bool:
         return form.is_bound and not set(form.errors) - {REASON_FIELD, NON_FIELD_ERRORS}
+
+    def seen(self, form: BulkForm) -> str:
+        names = [name for name in form.fields if name != REASON_FIELD]
+        values = [form[name].value() for name in names] if form.is_bound else []
+        return sha256(repr(values).encode()).hexdigest()
 
     def needs_reason(self, keys: Sequence[int]) -> bool:
         rows = self.model_admin.model._base_manager.filter(pk__in=keys)

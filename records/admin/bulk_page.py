@@ -29,7 +29,7 @@ from records.journal import REASON_FIELD, request_id
 FILTERS = "_changelist_filters"  # of the list that one came from
 MOST = 1_000  # records at once
 TOLD = 5  # of those that stand in the way
-CHANGED, OTHERS, CONFIRM = "rows", "others", "confirm"
+CHANGED, OTHERS, SEEN, CONFIRM = "rows", "others", "seen", "confirm"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,9 @@ class BulkPage:
             form.add_error(None, _("There is nothing to change."))
         elif CONFIRM in posted:
             form.fields[REASON_FIELD].required = self.operation.needs_reason(list(going))
-            if form.is_valid() and self._are_changed(form, going):
+            if form.is_valid() and posted.get(SEEN, "") != self.operation.seen(form):
+                form.add_error(None, _("This is what would be changed now. Please confirm it."))
+            elif form.is_valid() and self._are_changed(form, going):
                 return redirect(self._list_address())
         return self._page(form, [*going, *others])
 
@@ -128,12 +130,18 @@ class BulkPage:
             "crumb": kind,
             "kind": options.verbose_name,
             "button": self.operation.button,
+            "intro": self.operation.consequence,
             "form": form,
             "is_told": is_told,
             "count": len(going),
             **page_rows(rows),
+            "back_label": _("Back to the list"),
             "back": self._list_address(),
-            "hidden": {CHANGED: _text(going, versions), OTHERS: _text(others, versions)},
+            "hidden": {
+                CHANGED: _text(going, versions),
+                OTHERS: _text(others, versions),
+                SEEN: self.operation.seen(form),
+            },
         }
         return TemplateResponse(self.request, "records/bulk.html", context)
 

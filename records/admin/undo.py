@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -94,7 +94,7 @@ class UndoPage:
             form.add_error(None, [*told, *dict.fromkeys(error.problems.values())])
             return False
         text = done_text(self.site, self.user, _("taken back"), len(entries), name)
-        self.model_admin.message_user(self.request, text)
+        self.model_admin.message_user(self.request, text, messages.SUCCESS)
         return True
 
     def _undo(self, model: type[Record], entries: Sequence[NamedEntry]) -> None:
@@ -129,6 +129,7 @@ class UndoPage:
             "is_told": True,
             "count": len(shown["rows"]),
             **shown,
+            "back_label": _("Back to the entry"),
             "back": reverse(f"{self.site.name}:records_journalentry_change", args=[entry.pk]),
             "hidden": {CHANGED: " ".join(f"{row.key}:0" for row in shown["rows"])},
         }

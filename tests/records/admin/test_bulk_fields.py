@@ -73,6 +73,16 @@ def test_field_can_be_emptied_in_all(admin_client):
     assert Meeting.objects.get().venue == ""
 
 
+def test_value_typed_after_the_preview_is_shown_before_it_is_confirmed(admin_client):
+    drill = DrillFactory(internal=True)
+    address = bulk_address("set-status", drill)
+    hidden = look(admin_client, address, status="postponed").context["hidden"]
+    page = admin_client.post(address, hidden | {"confirm": "1", "status": "cancelled"})
+    assert "もう一度確定してください" in complaints(page)
+    assert page.context["rows"][0].differences[0].new == "中止"
+    assert Drill.objects.get().status == "held"
+
+
 def test_what_a_form_refuses_is_refused_here(admin_client):
     today = timezone.localdate()
     past, ahead = (
