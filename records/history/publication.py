@@ -122,8 +122,12 @@ def stepped(step: Step, record: Record, decision_number: str = "") -> list[Journ
         record.decision_number = decision_number or record.decision_number
         if missing := record.lacks():
             raise ValidationError(missing, code="incomplete")
+    elif step == Step.WITHDRAW:
+        record.life = Life.WITHDRAWN
+        return [record]
     else:
-        record.life = Life.WITHDRAWN if step == Step.WITHDRAW else _life_before(record)
+        record.life = _life_before(record)
+        record.validate_constraints()  # another may have taken its place meanwhile
         return [record]
     validate_with_parts(record)
     return [record]

@@ -51,8 +51,8 @@ def test_chosen_records_are_published_in_one_request(admin_client):
     page = look(admin_client, chosen.url)
     assert set(going(page)) == {one.pk for one in drills[:2]}
     assert [(row.differences[0].old, row.differences[0].new) for row in page.context["rows"]] == [
-        ("内部", "公開"),
-        ("内部", "公開"),
+        ("非公表", "公表"),
+        ("非公表", "公表"),
     ]
     assert states(*drills) == [APPROVED] * 3
     before = JournalEntry.objects.count()

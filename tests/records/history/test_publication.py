@@ -210,6 +210,17 @@ def test_withdrawn_record_becomes_again_what_it_was():
     assert state_of(approved) == APPROVED
 
 
+def test_withdrawn_copy_stays_withdrawn_where_another_was_made_since():
+    source = made(APPROVED, fiscal_year=2015, schedule_text="平成27年11月８日")
+    first = made(DRAFT, copied_from=source)
+    take(Step.WITHDRAW, first)
+    made(DRAFT, copied_from=source)
+    with pytest.raises(ValidationError) as refusal:
+        take(Step.REINSTATE, first)
+    assert refusal.value.messages == ["この年度には既に複写されています。"]
+    assert state_of(first) == WITHDRAWN_INTERNAL
+
+
 RIGHTS = {
     (DRAFT, Step.APPROVE): "approve",
     (DRAFT, Step.WITHDRAW): "approve",
