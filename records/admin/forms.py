@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from records.admin.reason import ReasonField
+from records.admin.reason import RecordReasonField
 from records.admin.widgets import remember_choices
 from records.base import BasePartFormSet, JournalledModel, Visibility
 from records.journal import REASON_FIELD
@@ -33,7 +33,7 @@ class RecordForm(OfficeForm):
     `changes_public_rows` is how its admin tells whether the page's other forms do.
     """
 
-    change_reason = ReasonField(
+    change_reason = RecordReasonField(
         help_text=_(
             "Kept in the journal, with your name and the time. Needed whenever something public "
             "changes."

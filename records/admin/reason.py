@@ -9,10 +9,7 @@ from records import base
 
 
 class ReasonField(base.ReasonField):
-    """Not always needed: a record that nobody has seen may change without a word.
-
-    Where it is marked as required the form decides, which knows whether something changes at all.
-    """
+    """Not always needed: a record that nobody has seen may change without a word."""
 
     def __init__(self, **kwargs: Any) -> None:
         usual = {
@@ -21,6 +18,13 @@ class ReasonField(base.ReasonField):
             "widget": AdminTextareaWidget(attrs={"rows": 2}),
         }
         super().__init__(**(usual | kwargs))
+
+
+class RecordReasonField(ReasonField):
+    """The reason on a record's own form, which decides whether something changes at all.
+
+    Being required is shown, and not held against an empty one.
+    """
 
     def validate(self, value: str) -> None:
         if value:
