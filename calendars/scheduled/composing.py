@@ -19,6 +19,7 @@ _A_MONTH = re.compile(
 _A_DAY = re.compile(
     r"\d{1,2}日?(?:\(.\))?(?:[~、,・]\d{1,2}日?(?:\(.\))?)*|[上中下]旬(?:~[上中下]旬)?|月?末日?"
 )
+_BRACKETED_WEEKDAY = re.compile(r"[（(][月火水木金土日](?:曜日?)?[)）]")
 _CLOCK = re.compile(r"\d{1,2}(?::\d\d|時(?!間))|午前|午後|終日")
 _NO_HOURS = re.compile(r"未定|終日|[-－―–—]*")
 _NOT_THEN = re.compile(r"[-－―ー—×xX/／]*")  # in the column of a month
@@ -37,7 +38,7 @@ SCHEDULE_NAMES = (
     *("実施年月日", "実施日", "実施時期", "実施期間", "実施日程", "実施期日", "実施日時", "実施月"),
     *("実施予定日", "実施予定年月日", "実施予定時期", "実施予定期間", "実施予定月", "実施予定"),
     *("予定日", "予定年月日", "予定時期", "予定月", "時期", "期間", "期日", "日程", "日時", "月日"),
-    *("年月日", "日付", "年月", "スケジュール", "実施年月", "実施月日", "日", "月", "予定"),
+    *("年月日", "日付", "年月", "スケジュール", "実施年月", "実施月日", "日", "月", "月別", "予定"),
 )
 _WORDS = (
     r"時期|期日|年月日|日程|日時|月日|年月|スケジュール"
@@ -63,9 +64,12 @@ def schedule_column(heading: str, aliases: Sequence[str] = (), **values: Any) ->
 
 @lru_cache(maxsize=4096)
 def names_dates(text: str) -> bool:
-    """Return True if a text is a date, with or without its year, or says that there is none."""
+    """Return True if a text is a date, with or without its year, or says that there is none.
+
+    The day of the week, which tells the year, is passed over.
+    """
     try:
-        schedule = read(text, fiscal_year=_ANY_YEAR).schedule
+        schedule = read(_BRACKETED_WEEKDAY.sub("", text), fiscal_year=_ANY_YEAR).schedule
     except NotationError:
         return False
     return bool(schedule.segments or schedule.words)
@@ -110,6 +114,8 @@ def joined_schedule(parts: Mapping[str, str]) -> str:
 def _calendar_date(texts: Mapping[str, str]) -> str:
     """A date from its year, month and day, each with its unit."""
     year, month, day = (texts.get(part, "") for part in (YEAR, MONTH, DAY))
+    if "月" in day:  # as from one month into the next
+        month, year = "", "" if "年" in day else year
     year = "" if "年" in month else f"{year}年" if year and "年" not in year else year
     month = f"{month}月" if month and month[-1].isdigit() else month
     return year + month + _days(day)

@@ -15,6 +15,7 @@ from records.imports.tables.heads import BETWEEN, Names, end_of_headings, flatte
 SECTION = "（行の見出し）"  # the heading of what stands above some of the rows
 UNNAMED = "（{letters}列）"
 _SENTENCE = 40  # characters from which a text alone in its row is a note
+_DITTO = ("〃", "″", "同上")
 _SUM = re.compile(r"(合|小|総)?計")
 _MARK = (
     r"[【〔〈《<\[■□◆◇●○▼▽☆★第]"
@@ -83,10 +84,12 @@ class Found:
         found = []
         for row in self.rows:
             texts = {at: row.text(at) for at in self.headings}
-            is_new = False
+            same = {at: above[at] for at, text in texts.items() if text in _DITTO and at in above}
+            texts |= same
+            leftmost = min((at for at in texts if not is_count(texts[at])), default=0)
             for first, *rest in sorted(fields):
-                goes_on = any(texts[at] for at in rest) or (first in repeating and not is_new)
-                is_new |= first in repeating and any(texts[at] for at in (first, *rest))
+                is_part = any(texts[at] for at in rest)
+                goes_on = is_part or (first in repeating and first < leftmost)
                 if not texts[first] and goes_on and above.get(first) and not row.struck:
                     texts[first] = above[first]
                     taken[first].append(row.number)
@@ -106,6 +109,11 @@ class Found:
             seen[named[at]] += 1
             number = seen[named[at]]
             self.headings[at] = named[at] if number == 1 else f"{named[at]}（{number}）"
+
+
+def is_count(text: str) -> bool:
+    """Return True for a blank or for what merely counts rows."""
+    return not text or text.strip("()（）.．").isdecimal()
 
 
 def tables_in(grid: Grid, names: Names) -> list[Found]:

@@ -18,7 +18,7 @@ _NO_FIELD = _("“{field}” is no field here. There are: {fields}.")
 _BRACKETS = re.compile(r"\([^()]*\)$")
 # What speaks for a match, from its heading and its content.
 _EXACT, _LOWER, _UPPER, _PART, _LIKELY = 100.0, 90.0, 75.0, 60.0, 50.0
-_CONTENT, _FOREIGN, _LEAST = 30.0, -40.0, 30.0
+_CONTENT, _FOREIGN, _ODD, _LEAST = 30.0, -40.0, -5.0, 30.0
 _MOST, _SOME, _FEW = 0.8, 0.5, 0.25  # shares of cells
 _SAMPLE = 50  # cells
 # Headings of what stands beside a record's own fields, whatever it looks like.
@@ -107,8 +107,8 @@ def _candidates(table: Found, spec: Spec) -> Iterator[Candidate]:
                 is_telling = share >= _MOST and is_full and not _BESIDE.search(normal(heading))
                 if is_telling or (score and share >= _SOME):
                     score += _CONTENT
-                elif share < _FEW and score < _EXACT:
-                    score += _FOREIGN
+                elif share < _FEW and score:
+                    score += _FOREIGN if score <= _LIKELY else _ODD
             if score >= _LEAST:
                 yield Candidate(score, column, at, part or WHOLE)
 
