@@ -37,7 +37,8 @@ class ConditionalPages:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
-        if not _is_for_anybody(request, response):
+        is_personal = response.cookies or request.session.accessed
+        if not _is_open(request) or is_personal or response.has_header("Cache-Control"):
             return response
         if isinstance(response, FileResponse) or response.status_code == 304:
             response["Cache-Control"] = CACHE_CONTROL  # a stored file; it has an ETag
@@ -53,7 +54,7 @@ class ConditionalPages:
     def process_view(
         self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any
     ) -> HttpResponseBase | None:
-        if not _is_anonymous(request) or request.path_info.startswith(ELSEWHERE):
+        if not _is_open(request):
             return None
         # Asked before the page is made: if somebody writes meanwhile, the digest belongs to a
         # state that is over, and nobody asks for it again.
@@ -83,16 +84,8 @@ def _page_key(request: HttpRequest) -> str:
     return hashlib.sha256("\0".join(facts).encode()).hexdigest()
 
 
-def _is_anonymous(request: HttpRequest) -> bool:
-    """Return True if anybody would be answered the same."""
-    return request.method in ("GET", "HEAD") and settings.SESSION_COOKIE_NAME not in request.COOKIES
-
-
-def _is_for_anybody(request: HttpRequest, response: HttpResponseBase) -> bool:
-    """Return True if anybody would get the same answer, as far as nobody has said otherwise."""
-    return (
-        _is_anonymous(request)
-        and not request.path_info.startswith(ELSEWHERE)
-        and not (response.cookies or request.session.accessed)
-        and not response.has_header("Cache-Control")
-    )
+def _is_open(request: HttpRequest) -> bool:
+    """Return True if nobody in particular asks for a public page or file."""
+    is_anonymous = settings.SESSION_COOKIE_NAME not in request.COOKIES
+    is_elsewhere = request.path_info.startswith(ELSEWHERE)
+    return is_anonymous and not is_elsewhere and request.method in ("GET", "HEAD")

@@ -12,7 +12,7 @@ from django.forms import Field as FormField
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import URLPattern, path, reverse
+from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
@@ -32,7 +32,7 @@ from calendars.scheduled import (
     preview_reading,
 )
 from dates import Style, proposed_fiscal_year, word
-from records.admin import RecordAdmin, RecordForm
+from records.admin import RecordAdmin, RecordForm, address_of, route_name
 from records.base import Life, Record
 
 SCHEDULE_FIELDS: Any = (
@@ -180,13 +180,13 @@ class ScheduledAdmin(FiscalYearColumn, RecurringAdmin, RecordAdmin):
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view(self.reading)
-        return [path("reading/", view, name=self._reading_name()), *super().get_urls()]
+        return [path("reading/", view, name=route_name(self.model, "reading")), *super().get_urls()]
 
     def formfield_for_dbfield(
         self, db_field: Field, request: HttpRequest | None, **kwargs: Any
     ) -> FormField | None:
         if db_field.name == "schedule_text":
-            address = reverse(f"{self.admin_site.name}:{self._reading_name()}")
+            address = address_of(self.admin_site, self.model, "reading")
             kwargs["widget"] = LiveTextarea(address)
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
@@ -198,9 +198,6 @@ class ScheduledAdmin(FiscalYearColumn, RecurringAdmin, RecordAdmin):
         settled = "warnings_settled" in request.GET
         live = preview_reading(self.model, text, year, timezone.localdate(), settled=settled)
         return render(request, "calendars/reading.html", {"live": live})
-
-    def _reading_name(self) -> str:
-        return f"{self.opts.app_label}_{self.opts.model_name}_reading"
 
     @admin.display(description=_("schedule as understood"))
     def understood(self, record: ScheduledRecord) -> str:

@@ -1,5 +1,6 @@
 """The shared admin of every record: forms, steps, conflicts and merging."""
 
+from records.admin.addresses import address_of, route_name
 from records.admin.base import JOURNAL_FIELDS, RECORD_FIELDS, RecordAdmin, SearchOnlyAdmin
 from records.admin.duplicating import DuplicatingAdmin
 from records.admin.forms import PartForm, PartFormSet, RecordForm
@@ -21,5 +22,7 @@ __all__ = [
     "RecordForm",
     "SearchOnlyAdmin",
     "StackedPartInline",
+    "address_of",
     "kind_name",
+    "route_name",
 ]

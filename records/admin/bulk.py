@@ -8,9 +8,10 @@ from django.contrib.admin.options import IS_POPUP_VAR
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import URLPattern, path, reverse
+from django.urls import URLPattern, path
 from django.utils.http import urlencode
 
+from records.admin.addresses import address_of, route_name
 from records.admin.bulk_operations import FIELD_PREFIX, FieldOperation, fields_open_to, operation
 from records.admin.bulk_page import FILTERS, BulkPage
 from records.base import Life, Record
@@ -31,7 +32,8 @@ class BulkAdmin(admin.ModelAdmin):
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view(self.bulk_view)
         setattr(view, OPENS_CHANGE, True)  # its preview writes nothing, so it locks nothing
-        return [path("bulk/<slug:name>/", view, name=self._bulk_name()), *super().get_urls()]
+        own = path("bulk/<slug:name>/", view, name=route_name(self.model, "bulk"))
+        return [own, *super().get_urls()]
 
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
         if IS_POPUP_VAR in request.GET:
@@ -74,7 +76,8 @@ class BulkAdmin(admin.ModelAdmin):
 
     def lead_to_bulk(self, request: HttpRequest, records: QuerySet, name: str) -> HttpResponse:
         """To the page of that operation: with the records chosen, or all that the list holds."""
-        address, query = self._bulk_address(name), request.GET.urlencode()
+        address = address_of(self.admin_site, self.model, "bulk", name)
+        query = request.GET.urlencode()
         if request.POST.get("select_across") != "1":
             keys = ",".join(map(str, records.values_list("pk", flat=True)))
             query = urlencode({f"{self.opts.pk.name}__in": keys, FILTERS: query})
@@ -88,9 +91,3 @@ class BulkAdmin(admin.ModelAdmin):
         """What is worth looking at in a record that would be changed."""
         missing = record.lacks() if record.life == Life.REGISTERED else ""
         return [missing] if missing else []
-
-    def _bulk_name(self) -> str:
-        return f"{self.opts.app_label}_{self.opts.model_name}_bulk"
-
-    def _bulk_address(self, name: str) -> str:
-        return reverse(f"{self.admin_site.name}:{self._bulk_name()}", args=[name])

@@ -9,10 +9,10 @@ from django.db import transaction
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from records.admin.addresses import address_of
 from records.base import JournalledModel, Record, parts_of
 from records.history import publication
 
@@ -36,8 +36,7 @@ class DraftDeletion(admin.ModelAdmin):
                 return super().delete_view(request, object_id, extra_context)
         except ValidationError as error:
             self.message_user(request, " ".join(error.messages), messages.ERROR)
-            name = f"{self.opts.app_label}_{self.opts.model_name}_change"
-            return redirect(reverse(f"{self.admin_site.name}:{name}", args=[object_id]))
+            return redirect(address_of(self.admin_site, self.model, "change", object_id))
 
     def delete_model(self, request: HttpRequest, obj: Record) -> None:
         publication.delete_draft(record=obj)

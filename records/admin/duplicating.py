@@ -6,9 +6,9 @@ from django.contrib import admin
 from django.contrib.admin.options import InlineModelAdmin
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from records.admin.addresses import address_of
 from records.base import JournalledModel, Part, Record, is_key
 
 DUPLICATE = "duplicate"  # the parameter that names the record by its key
@@ -57,8 +57,8 @@ class DuplicatingAdmin(admin.ModelAdmin):
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
         if (record := context.get("original")) and self.has_add_permission(request):
-            name = f"{self.admin_site.name}:{self.opts.app_label}_{self.opts.model_name}_add"
-            tool = (_("Duplicate"), f"{reverse(name)}?{DUPLICATE}={record.pk}")
+            address = address_of(self.admin_site, self.model, "add")
+            tool = (_("Duplicate"), f"{address}?{DUPLICATE}={record.pk}")
             context["tools"] = [tool, *context.get("tools", ())]
         return super().render_change_form(request, context, *args, **kwargs)
 

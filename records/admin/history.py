@@ -10,9 +10,10 @@ from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
-from django.urls import URLPattern, path, reverse
+from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 
+from records.admin.addresses import address_of, route_name
 from records.admin.restore_form import RestoreForm
 from records.base import Record, sees_history, with_parts
 from records.history import (
@@ -37,7 +38,7 @@ class HistoryAdmin(admin.ModelAdmin):
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view(self.restore_view)
         address = "<path:object_id>/history/<int:sequence>/restore/"
-        return [path(address, view, name=self._name("restore")), *super().get_urls()]
+        return [path(address, view, name=route_name(self.model, "restore")), *super().get_urls()]
 
     def history_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
@@ -117,11 +118,8 @@ class HistoryAdmin(admin.ModelAdmin):
             "history_address": self._address("history", record),
         }
 
-    def _name(self, action: str) -> str:
-        return f"{self.opts.app_label}_{self.opts.model_name}_{action}"
-
     def _address(self, action: str, record: Record) -> str:
-        return reverse(f"{self.admin_site.name}:{self._name(action)}", args=[record.pk])
+        return address_of(self.admin_site, self.model, action, record.pk)
 
 
 def day_words(site: admin.AdminSite) -> DayWords:

@@ -9,10 +9,11 @@ from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
-from django.urls import URLPattern, path, reverse
+from django.urls import URLPattern, path
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from records.admin.addresses import address_of
 from records.admin.history import day_words
 from records.admin.journal_list import NamedEntries, RecordTypeFilter, kind_name
 from records.admin.undo import UndoAdmin
@@ -117,7 +118,7 @@ class JournalEntryAdmin(UndoAdmin, admin.ModelAdmin):
         """Its title, and the way to all that was done to it."""
         if record_model(entry.record_type) is None:
             return entry.title
-        address = reverse(f"{self.admin_site.name}:records_journalentry_past", args=[entry.pk])
+        address = address_of(self.admin_site, self.model, "past", entry.pk)
         return format_html('<a href="{}">{}</a>', address, entry.title)
 
     @admin.display(description=_("record"))
@@ -132,8 +133,7 @@ class JournalEntryAdmin(UndoAdmin, admin.ModelAdmin):
         is_kept = entry.model is not None and entry.model._base_manager.filter(**key).exists()
         if not is_kept or not self.admin_site.is_registered(entry.model):
             return ""
-        name = f"{entry.model._meta.app_label}_{entry.model._meta.model_name}"
-        return reverse(f"{self.admin_site.name}:{name}_change", args=[entry.record_id])
+        return address_of(self.admin_site, entry.model, "change", entry.record_id)
 
     @admin.display(description=_("what was changed"))
     def what_changed(self, entry: NamedEntry) -> str:

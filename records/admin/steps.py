@@ -11,11 +11,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
-from django.urls import URLPattern, path, reverse
+from django.urls import URLPattern, path
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from records.admin.addresses import address_of, route_name
 from records.admin.step_form import StepForm
 from records.base import Life, Record, Visibility
 from records.history import Step, publication
@@ -43,7 +44,8 @@ class StepsAdmin(admin.ModelAdmin):
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view(self.step_view)
-        address = path("<path:object_id>/step/<slug:name>/", view, name=self._step_name())
+        name = route_name(self.model, "step")
+        address = path("<path:object_id>/step/<slug:name>/", view, name=name)
         return [address, *super().get_urls()]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Record | None = None) -> list[str]:
@@ -128,16 +130,11 @@ class StepsAdmin(admin.ModelAdmin):
         }
         return TemplateResponse(request, "records/step.html", context)
 
-    def _step_name(self) -> str:
-        return f"{self.opts.app_label}_{self.opts.model_name}_step"
-
     def _step_address(self, record: Record, step: Step) -> str:
-        name = f"{self.admin_site.name}:{self._step_name()}"
-        return reverse(name, args=[record.pk, step.value])
+        return address_of(self.admin_site, self.model, "step", record.pk, step.value)
 
     def _change_address(self, record: Record) -> str:
-        name = f"{self.opts.app_label}_{self.opts.model_name}_change"
-        return reverse(f"{self.admin_site.name}:{name}", args=[record.pk])
+        return address_of(self.admin_site, self.model, "change", record.pk)
 
 
 def next_waiting(
