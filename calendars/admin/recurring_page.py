@@ -8,8 +8,7 @@ from django.contrib.admin import helpers
 from django.contrib.admin.utils import flatten_fieldsets
 from django.db import IntegrityError, transaction
 from django.forms.formsets import all_valid
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
-from django.urls import reverse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -50,10 +49,12 @@ class RecurringPage(View):
             return self._page(self._draft(self.posted), rule, [])
         rows = self._rows(rule.planned)
         drafts = [row.draft for row in rows if row.draft]
-        if CONFIRM in self.posted and self._may_save(rows, drafts) and self._saved(drafts):
-            opts = self.model_admin.opts
-            name = f"{opts.app_label}_{opts.model_name}_changelist"
-            return HttpResponseRedirect(reverse(f"{self.model_admin.admin_site.name}:{name}"))
+        if CONFIRM in self.posted and self._may_save(rows, drafts):
+            if self._saved(drafts):
+                last = drafts[-1].form.instance
+                return cast(HttpResponse, self.model_admin.response_post_save_add(request, last))
+            rows = self._rows(rule.planned)
+            drafts = [row.draft for row in rows if row.draft]
         return self._page(drafts[0] if drafts else self._draft(self.posted), rule, rows)
 
     def _arrival(self) -> HttpResponse:

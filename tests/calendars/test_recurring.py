@@ -5,13 +5,14 @@ from datetime import date
 import pytest
 from django.contrib.auth.models import Permission
 from django.db import connection
+from django.db.models import signals
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from audits.models import Audit, Drill
 from calendars.admin.recurrence_form import RecurrenceForm
 from jlis_gov.composition import SCHEDULED
-from meetings.models import Body, Meeting
+from meetings.models import Body, Meeting, Session
 from records.base import Life, Visibility
 from records.journal.models import JournalEntry
 from tests.admin_forms import address_of, page_forms, rows, shown
@@ -271,6 +272,38 @@ def test_number_that_is_given_already_is_refused(admin_client):
     problems = [row.draft.problems for row in response.context["rows"]]
     assert [bool(each) for each in problems] == [False, True, False]
     assert not response.context["can_confirm"]
+
+
+def test_all_or_none_is_made_where_somebody_takes_a_number_meanwhile(admin_client):
+    body = BodyFactory()
+    data = meetings_of(admin_client, body)
+    response = show(admin_client, MEETINGS, data)
+
+    def somebody_else(sender, instance, **kwargs):
+        if instance.number == 2:
+            signals.pre_save.disconnect(somebody_else, sender=Session)
+            SessionFactory(body=body, number=2)
+
+    signals.pre_save.connect(somebody_else, sender=Session)
+    before = JournalEntry.objects.count()
+    refused = confirm(admin_client, MEETINGS, data, response)
+    assert refused.status_code == 200
+    assert "ほかの人が先に登録しました" in refused.content.decode()
+    assert not Meeting.objects.exists()
+    assert JournalEntry.objects.count() == before
+    assert [row.name[:3] for row in refused.context["rows"]] == ["第１回", "第２回", "第３回"]
+    assert confirm(admin_client, MEETINGS, data, refused).status_code == 302
+
+
+def test_who_may_only_add_is_led_to_the_first_page(client):
+    clerk = UserFactory(staff=True)
+    names = ["add_drill", "add_drilldepartment"]
+    clerk.user_permissions.set(Permission.objects.filter(codename__in=names))
+    client.force_login(clerk)
+    data = fill(client, DRILLS, scenario="安否の確認", **rule(count="2"))
+    response = confirm(client, DRILLS, data, show(client, DRILLS, data))
+    assert response.headers["Location"] == "/admin/"
+    assert Drill.objects.count() == 2
 
 
 def test_hours_stand_behind_each_day(admin_client):
