@@ -6,7 +6,7 @@ where `.all()` finds them.
 """
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
@@ -24,17 +24,20 @@ PLAIN = (models.CharField, models.TextField, models.IntegerField, models.Foreign
 # Fields in no file of a list; a row fetches them where they are asked for.
 DEFERRED_FIELDS = frozenset({"document_number", "decision_number", "version", "changed_at"})
 ALL: frozenset[str] = frozenset()
+Linked = list[tuple[str, str, dict[int, models.Model]]]  # name, column, the rows it may lead to
 
 
 @dataclass(frozen=True, slots=True)
 class RowLoader:
     """Loads what a kind's columns read: its parts, and for each the links whose targets are few.
 
+    `links` are such links of the record itself.
     Some records at a time take two queries: one for them, one for the parts of all of them. The
     targets (departments, bodies, types) are read once and shared among all rows.
     """
 
     parts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    links: tuple[str, ...] = ()
 
     def batches(
         self, records: models.QuerySet, *, without: frozenset[str] = ALL
@@ -71,13 +74,13 @@ class RowLoader:
             _PartReader(model, name, links, shared, without and frozenset({"uid"}))
             for name, links in self.parts.items()
         ]
-        key = columns.index(model._meta.pk.attname)
+        links, key = shared.linked(model, self.links), columns.index(model._meta.pk.attname)
         while batch := list(islice(rows, size)):
             found = model._meta.base_manager.filter(pk__in=_Among([row[key] for row in batch]))
             joined = found.values_list("pk", *(reader.rows() for reader in readers))
             parts = {pk: cells for pk, *cells in joined}
             for values in batch:
-                record = _filled(model, columns, values)
+                record = _filled(model, columns, values, links)
                 own = parts.get(values[key]) or [None] * len(readers)  # deleted meanwhile: none
                 record.__dict__["_prefetched_objects_cache"] = {
                     one.name: one.read(cells) for one, cells in zip(readers, own, strict=True)
@@ -97,6 +100,11 @@ class _Shared(dict[type[models.Model], dict[int, models.Model]]):
                 row._state.fields_cache[up.name] = found.get(getattr(row, up.attname))
         return found
 
+    def linked(self, model: type[models.Model], links: Iterable[str]) -> Linked:
+        """Each of these links of `model`."""
+        options: Any = model._meta
+        return [(each, f"{each}_id", self[options.get_field(each).related_model]) for each in links]
+
 
 class _PartReader:
     """Reads the rows of one part from the JSON that comes with each record."""
@@ -113,10 +121,7 @@ class _PartReader:
         self.name, self.owner = name, relation.field
         self.model = self.owner.model
         self.columns = _columns(self.model, without)
-        self.links = [
-            (link, f"{link}_id", shared[self.model._meta.get_field(link).related_model])
-            for link in links
-        ]
+        self.links = shared.linked(self.model, links)
         self.converted: dict[str, Callable[[Any], Any]] = {
             column.attname: column.to_python
             for column in self.model._meta.concrete_fields
@@ -133,12 +138,9 @@ class _PartReader:
         return [self._filled(cells) for cells in rows or ()]
 
     def _filled(self, cells: Sequence[Any]) -> models.Model:
-        part = _filled(self.model, self.columns, cells)
+        part = _filled(self.model, self.columns, cells, self.links)
         for name, converted in self.converted.items():
             part.__dict__[name] = converted(part.__dict__[name])
-        part._state.fields_cache = {
-            link: known.get(part.__dict__[column]) for link, column, known in self.links
-        }
         return part
 
 
@@ -182,9 +184,15 @@ class _Among(RawSQL):
         return "(SELECT value FROM json_each(%s))", [json.dumps(self.params[0])]
 
 
-def _filled(model: type[models.Model], names: Sequence[str], values: Sequence[Any]) -> models.Model:
+def _filled(
+    model: type[models.Model], names: Sequence[str], values: Sequence[Any], links: Linked
+) -> models.Model:
     """A row without the ceremony of `Model.__init__`, for reading only."""
     row = model.__new__(model)
     row.__dict__ = dict(zip(names, values))  # noqa: B905 (as many by their making; it costs)
     row._state = _Kept()
+    if links:
+        row._state.fields_cache = {
+            link: known.get(row.__dict__[column]) for link, column, known in links
+        }
     return row
