@@ -49,7 +49,7 @@ from calendars.scheduled.messages import (
     explain,
     message_text,
 )
-from calendars.scheduled.models import ScheduledRecord, SegmentRow, Status
+from calendars.scheduled.models import ScheduledRecord, SegmentRow, Status, schedule_indexes
 from calendars.scheduled.progress import Progress
 from calendars.scheduled.querysets import ScheduledQuerySet
 from calendars.scheduled.record_pages import ScheduledPage
@@ -111,6 +111,7 @@ __all__ = [
     "schedule_beside",
     "schedule_cell",
     "schedule_column",
+    "schedule_indexes",
     "schedule_note",
     "schedule_notes",
     "schedule_text",

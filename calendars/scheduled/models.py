@@ -47,6 +47,26 @@ def read_once(text: str, fiscal_year: FiscalYear | None, *, midnight: bool = Fal
     return replace(reading, warnings=(*reading.warnings, *far))
 
 
+def schedule_indexes(prefix: str = "%(app_label)s_%(class)s") -> list[models.Index]:
+    """The indexes that lists and calendars ask for.
+
+    A name may have thirty characters, which a model with a long one leaves no room for: it gives a
+    `prefix` of its own.
+    """
+    return [
+        models.Index(
+            fields=["fiscal_year", "starts_on", "precision_rank", "id"], name=f"{prefix}_by_date"
+        ),
+        models.Index(NEWEST_FIRST, "precision_rank", "id", name=f"{prefix}_newest"),
+        models.Index(fields=["visibility", "life", "fiscal_year"], name=f"{prefix}_years"),
+        models.Index(
+            fields=["status"],
+            name=f"{prefix}_undated",
+            condition=models.Q(precision_rank__isnull=True),
+        ),
+    ]
+
+
 class ScheduledRecord(Record):
     """A record that takes place: its fiscal year of record, its schedule, how it stands."""
 
@@ -117,23 +137,7 @@ class ScheduledRecord(Record):
 
     class Meta(Record.Meta):
         abstract = True
-        indexes = [
-            models.Index(
-                fields=["fiscal_year", "starts_on", "precision_rank", "id"],
-                name="%(app_label)s_%(class)s_by_date",
-            ),
-            models.Index(
-                NEWEST_FIRST, "precision_rank", "id", name="%(app_label)s_%(class)s_newest"
-            ),
-            models.Index(
-                fields=["visibility", "life", "fiscal_year"], name="%(app_label)s_%(class)s_years"
-            ),
-            models.Index(
-                fields=["status"],
-                name="%(app_label)s_%(class)s_undated",
-                condition=models.Q(precision_rank__isnull=True),
-            ),
-        ]
+        indexes = schedule_indexes()
         constraints = [
             *Record.Meta.constraints,
             models.UniqueConstraint(
