@@ -13,6 +13,7 @@ from django.views.generic import TemplateView
 import organization.views
 from calendars.entries import Entry
 from calendars.feeds import publish_if_stale, recent_changes
+from calendars.kinds import ScheduledKind
 from calendars.pages import (
     SMALL,
     ListedPart,
@@ -63,9 +64,9 @@ class FrontPage(TemplateView):
             entries = entries_of(user, shown)
             page = year_page(shown, entries)
             context |= {"latest": latest(page, today), "years": years}
-            number = counts(entries)
+            shown_kinds = [kind for kind in SCHEDULED if kind.is_known_to(user)]
+            number = counts(shown_kinds, entries)
             context |= {"fiscal_year": shown, "counts": number}
-            shown_kinds = (kind for kind in SCHEDULED if kind.is_known_to(user))
             context["tiles"] = [(kind, number[kind.name]) for kind in shown_kinds]
             context["tallies"] = month_counts(shown, entries)
             context |= {"drawing": overview(user, shown, entries), "kinds": kinds(SOURCES, entries)}
@@ -117,10 +118,10 @@ def latest(page: Year, today: date, most: int = SHOWN_LATEST) -> list[ListedPart
     return past[::-1][:most]
 
 
-def counts(entries: Iterable[Entry]) -> dict[str, int]:
+def counts(kinds: Iterable[ScheduledKind], entries: Iterable[Entry]) -> dict[str, int]:
     """The number of these of each kind, by its name: the strip and the drawing show the same."""
     found = Counter(key for entry in entries for key in entry.keys)
-    return {name: found[key] for name, key in FEEDS.kinds.items()}
+    return {kind.name: found[kind.key] for kind in kinds}
 
 
 class DepartmentPage(organization.views.DepartmentPage):
