@@ -1,4 +1,4 @@
-"""The columns of lists of audits, drills and findings, for pages and exports alike."""
+"""The columns of lists of audits, drills, inspections and findings, for pages and exports."""
 
 from datetime import date
 from operator import attrgetter
@@ -73,11 +73,11 @@ TARGETS = (
     Datum(_("Department code"), lambda audit, line: line.department.slug if line else None),
     Datum(_("Role in the scope"), lambda audit, line: line and str(line.role.label)),
 )
-PRACTISED = (
-    Datum(_("Drill"), lambda drill, department: drill.title),
-    Datum(_("Department"), lambda drill, department: department and str(department)),
-    Datum(_("Department code"), lambda drill, department: department and department.slug),
+DEPARTMENTS = (
+    Datum(_("Department"), lambda record, department: department and str(department)),
+    Datum(_("Department code"), lambda record, department: department and department.slug),
 )
+PRACTISED = (Datum(_("Drill"), lambda drill, department: drill.title), *DEPARTMENTS)
 AUDITS = (
     SCHEDULE_COLUMN,
     Column("audit", _("Audit"), Audit.__str__, names_record=True, is_quoted=True),
@@ -96,6 +96,44 @@ DRILLS = (
     SCHEDULE_COLUMN,
     Column("drill", _("Drill"), Drill.__str__, names_record=True, is_quoted=True, data=PRACTISED),
     Column("scenario", _("Scenario and summary"), lambda drill: drill.scenario, is_quoted=True),
+    FISCAL_YEAR_COLUMN,
+    STATUS_COLUMN,
+)
+INSPECTIONS = (
+    SCHEDULE_COLUMN,
+    Column(
+        "inspection",
+        _("Inspection"),
+        attrgetter("name"),
+        names_record=True,
+        is_quoted=True,
+        data=(
+            Datum(_("Inspection"), lambda inspection, department: inspection.name),
+            *DEPARTMENTS,
+        ),
+    ),
+    Column(
+        "authority",
+        _("Authority"),
+        lambda inspection: str(inspection.authority),
+        order=by_fields("authority__order", "authority"),
+        is_quoted=True,
+        data=(
+            Datum(_("Authority"), lambda inspection, line: str(inspection.authority)),
+            Datum(_("In English"), lambda inspection, line: inspection.authority.english_name),
+        ),
+    ),
+    Column("departments", _("Departments"), attrgetter("departments_text"), is_quoted=True),
+    Column(
+        "asked",
+        _("What was asked"),
+        attrgetter("asked"),
+        is_quoted=True,
+        data=(
+            Datum(_("What was asked"), lambda inspection, line: one_line(inspection.asked)),
+            Datum(_("Result"), lambda inspection, line: one_line(inspection.result)),
+        ),
+    ),
     FISCAL_YEAR_COLUMN,
     STATUS_COLUMN,
 )

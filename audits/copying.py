@@ -1,4 +1,4 @@
-"""Audits and drills of one fiscal year copied into another's plan.
+"""Audits, drills and inspections received of one fiscal year copied into another's plan.
 
 A copy takes over what is audited: regime, types, theme, subject, scope and targets, its place in
 the report and what it is conducted together with. Findings, auditors and what the report printed
@@ -18,6 +18,7 @@ from audits.models import (
     AuditTarget,
     ConductedTogether,
     Drill,
+    InspectionReceived,
 )
 from audits.scopes import word_targets
 from calendars.scheduled import Copy, Copying, save_parts
@@ -124,6 +125,16 @@ class DrillCopying(DepartmentsCopying):
     hint = gettext_lazy("The summaries tell of the drills that were; please reword the copies.")
     carried: ClassVar[tuple[str, ...]] = ("name", "scenario", "order")
     ordered = ("order", "pk")
+
+
+class InspectionCopying(DepartmentsCopying):
+    model = InspectionReceived
+    slug = "inspections-received"
+    title = gettext_lazy("Inspections received")
+    hint = gettext_lazy(
+        "What was asked and what came of it belong to the inspection that was; copies have neither."
+    )
+    carried: ClassVar[tuple[str, ...]] = ("authority", "name")
 
 
 def departments_on(

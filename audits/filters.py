@@ -1,4 +1,4 @@
-"""Filters of the lists of audits, drills and findings."""
+"""Filters of the lists of audits, drills, inspections received and findings."""
 
 from datetime import date
 from typing import Any, TypeVar
@@ -13,6 +13,7 @@ from audits.models import (
     Audit,
     AuditQuerySet,
     AuditType,
+    Authority,
     Finding,
     FindingQuerySet,
     Regime,
@@ -88,6 +89,22 @@ class DrillFilters(ScheduledFilters):
     """By fiscal year, words, department and status."""
 
     q = ScheduledWordsFilter(departments="departments__department", fields=("name", "scenario"))
+    department = NamedDepartmentFilter()
+
+
+def authority_choices(request: HttpRequest) -> QuerySet:
+    """The authorities that the visitor may choose."""
+    return Authority.objects.visible_to(request.user).current()
+
+
+class InspectionFilters(ScheduledFilters):
+    """By fiscal year, words, authority, department and status."""
+
+    q = ScheduledWordsFilter(
+        departments="departments__department",
+        fields=("name", "asked", "result", "authority__name", "authority__english_name"),
+    )
+    authority = SlugChoiceFilter(label=_("Authority"), queryset=authority_choices)
     department = NamedDepartmentFilter()
 
 

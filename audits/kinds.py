@@ -8,23 +8,33 @@ from django.utils.translation import gettext_lazy as _
 
 from audits import desk, imports, report
 from audits.access import sees_findings
-from audits.copying import AuditCopying, DrillCopying
-from audits.filters import AuditFilters, DrillFilters, FindingFilters, audits_of, naming
+from audits.copying import AuditCopying, DrillCopying, InspectionCopying
+from audits.filters import (
+    AuditFilters,
+    DrillFilters,
+    FindingFilters,
+    InspectionFilters,
+    audits_of,
+    naming,
+)
 from audits.models import (
     Audit,
     AuditPlan,
     AuditQuerySet,
     AuditType,
+    Authority,
     Certification,
     Drill,
     DrillQuerySet,
     Finding,
     FindingQuerySet,
+    InspectionReceived,
+    InspectionReceivedQuerySet,
     Regime,
 )
 from audits.scopes import word_targets
-from audits.sources import AuditSource, DrillSource
-from audits.views import AuditListPage, DrillListPage, FindingListPage
+from audits.sources import AuditSource, DrillSource, InspectionSource
+from audits.views import AuditListPage, DrillListPage, FindingListPage, InspectionListPage
 from calendars.kinds import ScheduledKind
 from records.kinds import Concerning, Fixture, KeyGroup, Kind, Search
 
@@ -39,6 +49,11 @@ def audits(user: Any) -> AuditQuerySet:
 def drills(user: Any) -> DrillQuerySet:
     """The drills that `user` may see, newest first."""
     return Drill.objects.visible_to(user).with_parts().by_date(newest_first=True)
+
+
+def inspections(user: Any) -> InspectionReceivedQuerySet:
+    """The inspections received that `user` may see, newest first."""
+    return InspectionReceived.objects.visible_to(user).with_parts().by_date(newest_first=True)
 
 
 def findings(user: Any) -> FindingQuerySet:
@@ -126,6 +141,19 @@ DRILLS = ScheduledKind(
     copying=DrillCopying(),
     plan=desk.drills_planned,
 )
+INSPECTIONS = ScheduledKind(
+    model=InspectionReceived,
+    name="inspections-received",
+    page=InspectionListPage,
+    in_navigation=True,
+    search=Search(filters=InspectionFilters, records=inspections),
+    concerning=Concerning(
+        records=lambda departments, user: naming(inspections(user).current(), departments),
+        template="calendars/scheduled_of_department.html",
+    ),
+    source=InspectionSource(),
+    copying=InspectionCopying(),
+)
 PLANS = Kind(model=AuditPlan, name="plans")
 CERTIFICATIONS = Kind(
     model=Certification,
@@ -134,4 +162,5 @@ CERTIFICATIONS = Kind(
     fixture=Fixture(file="audits.toml", array="certification"),
 )
 TYPES = Kind(model=AuditType, name="types", fixture=Fixture(file="audits.toml", array="audit_type"))
-KINDS = (AUDITS, FINDINGS, DRILLS, PLANS, CERTIFICATIONS, TYPES)
+AUTHORITIES = Kind(model=Authority, name="authorities")
+KINDS = (AUDITS, FINDINGS, DRILLS, INSPECTIONS, PLANS, CERTIFICATIONS, TYPES, AUTHORITIES)

@@ -1,4 +1,4 @@
-"""Audits and drills as calendars see them."""
+"""Audits, drills and inspections received as calendars see them."""
 
 from collections.abc import Collection, Iterable
 from uuid import UUID
@@ -6,7 +6,16 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from audits.models import Audit, AuditQuerySet, AuditType, Drill, Regime, Scopes
+from audits.models import (
+    Audit,
+    AuditQuerySet,
+    AuditType,
+    Authority,
+    Drill,
+    InspectionReceived,
+    Regime,
+    Scopes,
+)
 from audits.scopes import word_targets
 from calendars.entries import ChangeKey, Entry, EntryStatus
 from calendars.scheduled import (
@@ -18,12 +27,13 @@ from calendars.scheduled import (
 )
 from organization.models import Department
 
-AUDIT, DRILL = "kind:audit", "kind:drill"
+AUDIT, DRILL, INSPECTION = "kind:audit", "kind:drill", "kind:inspection"
 # The type's short name comes first: a month view shows six characters.
 FEED_TITLES = {
     "departments": "{types} {targets}",
     "agency": "{types} {about}",
     "drill": "訓練 {departments}",
+    "inspection": "{name} {authority}",
 }
 
 
@@ -77,6 +87,19 @@ class DrillSource(ScheduledSource):
 
     def entry(self, record: Drill) -> Entry:
         return drill_entry(record)
+
+
+class InspectionSource(ScheduledSource):
+    """Inspections received."""
+
+    name = "inspections-received"
+    model = InspectionReceived
+    key = INSPECTION
+    title = _("Inspections received")
+    named = (Authority, Department)
+
+    def entry(self, record: InspectionReceived) -> Entry:
+        return inspection_entry(record)
 
 
 def department_name(slug: str) -> str | None:
@@ -140,6 +163,31 @@ def drill_entry(drill: Drill) -> Entry:
         location="",
         path=reverse("audits:drill", args=[drill.uid]),
         changed_at=last_change(drill, *_with_ancestors(departments)),
+    )
+
+
+def inspection_entry(inspection: InspectionReceived) -> Entry:
+    """An inspection with its authority and departments, as calendars see it."""
+    authority = inspection.authority
+    departments = [row.department for row in inspection.departments.all()]
+    kinds = {INSPECTION, f"fy:{inspection.fiscal_year}"}
+    return Entry(
+        uid=str(inspection.uid),
+        title=str(inspection),
+        feed_title=FEED_TITLES["inspection"].format(name=inspection.name, authority=authority),
+        schedule=inspection.schedule,
+        status=EntryStatus(inspection.entry_status),
+        is_public=inspection.is_public,
+        keys=frozenset(kinds | department_keys(departments)),
+        categories=("検査", authority.name),
+        description=_lines(
+            *(schedule(inspection), reason_line(inspection), inspection.departments_text),
+            inspection.asked,
+        ),
+        location="",
+        path=reverse("audits:inspection", args=[inspection.uid]),
+        changed_at=last_change(inspection, authority, *_with_ancestors(departments)),
+        subtitle=inspection.departments_text,
     )
 
 

@@ -1,6 +1,6 @@
-"""Tables of audits, drills and findings."""
+"""Tables of audits, drills, inspections received and findings."""
 
-from audits.columns import AUDITS, DRILLS, FINDINGS
+from audits.columns import AUDITS, DRILLS, FINDINGS, INSPECTIONS
 from records.lists import RecordTable
 
 
@@ -10,6 +10,10 @@ class AuditTable(RecordTable):
 
 class DrillTable(RecordTable):
     shown = DRILLS
+
+
+class InspectionTable(RecordTable):
+    shown = INSPECTIONS
 
 
 class FindingTable(RecordTable):

@@ -1,9 +1,9 @@
-"""Addresses of audits, drills and findings."""
+"""Addresses of audits, drills, inspections received and findings."""
 
 from django.urls import path
 
 from audits.contact_views import AnswerPage, AssignedPage, RemindersPage
-from audits.models import Audit, Drill, Finding
+from audits.models import Audit, Drill, Finding, InspectionReceived
 from audits.views import (
     AuditListPage,
     AuditPage,
@@ -11,6 +11,8 @@ from audits.views import (
     DrillPage,
     FindingListPage,
     FindingPage,
+    InspectionListPage,
+    InspectionPage,
 )
 from calendars.scheduled import day_in_both
 from records.history import history_page
@@ -30,6 +32,13 @@ urlpatterns = [
         "drills/<uuid:uid>/history/",
         history_page(Drill, "drills", day_in_both),
         name="drill_history",
+    ),
+    path("inspections-received/", InspectionListPage.as_view(), name="inspections-received"),
+    path("inspections-received/<uuid:uid>/", InspectionPage.as_view(), name="inspection"),
+    path(
+        "inspections-received/<uuid:uid>/history/",
+        history_page(InspectionReceived, "inspections-received", day_in_both),
+        name="inspection_history",
     ),
     path("findings/", FindingListPage.as_view(), name="findings"),
     path("findings/assigned/", AssignedPage.as_view(), name="assigned"),

@@ -1,4 +1,4 @@
-"""Pages of audits, drills and findings."""
+"""Pages of audits, drills, inspections received and findings."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
@@ -11,15 +11,25 @@ from django.utils.translation import gettext_lazy as _
 from audits.access import sees_findings
 from audits.answers import answerable
 from audits.columns import finding_due, finding_state
-from audits.filters import AuditFilters, DrillFilters, FindingFilters
+from audits.filters import AuditFilters, DrillFilters, FindingFilters, InspectionFilters
 from audits.finding_events import events
 from audits.gif import audit_details, drill_details
 from audits.lines import audit_lines, department_lines
-from audits.models import COVERING, WIDE, Audit, AuditPlan, Drill, Finding, ResolvedTarget
+from audits.models import (
+    COVERING,
+    WIDE,
+    Audit,
+    AuditPlan,
+    Drill,
+    Finding,
+    InspectionDocument,
+    InspectionReceived,
+    ResolvedTarget,
+)
 from audits.scopes import resolve, word_targets
 from audits.series import place_of_audit, place_of_drill
 from audits.slips import Planned, planned
-from audits.tables import AuditTable, DrillTable, FindingTable
+from audits.tables import AuditTable, DrillTable, FindingTable, InspectionTable
 from calendars.scheduled import (
     OPEN_FIELDS,
     GifDetails,
@@ -151,6 +161,53 @@ class DrillPage(ScheduledPage):
         return super().get_context_data(**kwargs) | {
             "planned": planned_for(drill, user),
             "places": [place] if (place := place_of_drill(drill, user)) else [],
+            "linked": department_links(user),
+        }
+
+
+class InspectionListPage(ScheduledListPage):
+    """Inspections received, for those who may see any; to others there is no such page."""
+
+    filterset_class = InspectionFilters
+    table_class = InspectionTable
+    title = _("Inspections received")
+    section = "inspections-received"
+    feed = evidence = "inspections-received"
+    open_fields = OPEN_FIELDS | {
+        *("authority", "name", "asked", "result", "departments.department", "departments.order"),
+    }
+
+    def records(self) -> QuerySet:
+        return InspectionReceived.objects.listed_for(self.request.user).with_parts()
+
+    def lines(self, records: Sequence[InspectionReceived]) -> Iterable[tuple[Any, Any]]:
+        return department_lines(records)
+
+    def details(self, record: InspectionReceived) -> GifDetails:
+        return GifDetails(
+            kind="検査",
+            description=record.asked,
+            organizer=record.authority.name,
+            targets=record.departments_text,
+            tags=("検査", record.authority.name),
+        )
+
+
+class InspectionPage(ScheduledPage):
+    """Everything about one inspection received."""
+
+    template_name = "audits/received.html"
+    context_object_name = "inspection"
+    slug_field = slug_url_kwarg = "uid"
+    extra_context = {"section": "inspections-received"}
+
+    def get_queryset(self) -> QuerySet:
+        return InspectionReceived.objects.visible_to(self.request.user).with_parts()
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        user, documents = self.request.user, InspectionDocument.objects
+        return super().get_context_data(**kwargs) | {
+            "documents": documents.readable_by(user).filter(inspection=self.object),
             "linked": department_links(user),
         }
 

@@ -264,6 +264,40 @@ class DrillDepartmentFactory(KeptFactory):
     order = factory.Sequence(lambda n: n % 30_000)
 
 
+class AuthorityFactory(RecordFactory):
+    class Meta:
+        model = audits.Authority
+
+    slug = factory.Sequence(lambda n: f"authority-{n}")
+    name = factory.Sequence(lambda n: f"機関 {n}")
+
+
+class InspectionReceivedFactory(ScheduledFactory):
+    class Meta:
+        model = audits.InspectionReceived
+
+    authority = factory.SubFactory(AuthorityFactory)
+    name = factory.Sequence(lambda n: f"検査 {n}")
+
+
+class InspectedDepartmentFactory(KeptFactory):
+    class Meta:
+        model = audits.InspectedDepartment
+
+    inspection = factory.SubFactory(InspectionReceivedFactory)
+    department = factory.SubFactory(DepartmentFactory)
+    order = factory.Sequence(lambda n: n % 30_000)
+
+
+class InspectionDocumentFactory(KeptFactory):
+    class Meta:
+        model = audits.InspectionDocument
+
+    inspection = factory.SubFactory(InspectionReceivedFactory)
+    title = factory.Sequence(lambda n: f"文書 {n}")
+    visibility = Visibility.PUBLIC
+
+
 class CertificationFactory(RecordFactory):
     class Meta:
         model = audits.Certification

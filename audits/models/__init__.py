@@ -1,4 +1,4 @@
-"""Audits with their targets and findings, the plans that list them, drills, certifications."""
+"""Audits with their findings and plans, drills, certifications, inspections received."""
 
 from audits.models.audit import Audit, AuditClassification, AuditQuerySet, AuditSegment, AuditTarget
 from audits.models.certification import Certification
@@ -7,6 +7,14 @@ from audits.models.drill import Drill, DrillDepartment, DrillQuerySet, DrillSegm
 from audits.models.finding import SOON, Finding, FindingQuerySet
 from audits.models.inspection import InspectionScope, is_inspector
 from audits.models.plan import AuditPlan, PlannedAudit, PlannedDrill, PlannedRow
+from audits.models.received import (
+    Authority,
+    InspectedDepartment,
+    InspectionDocument,
+    InspectionReceived,
+    InspectionReceivedQuerySet,
+    InspectionSegment,
+)
 from audits.models.remedy import CorrectiveAction, DueDateExtension, FollowUp, check_extensions
 from audits.models.reminder import Reminder, ReminderOptOut
 from audits.models.scope import COVERING, WIDE, ResolvedTarget, Scopes, covering
@@ -24,6 +32,7 @@ __all__ = [
     "AuditTarget",
     "AuditType",
     "Auditor",
+    "Authority",
     "Certification",
     "ConductedTogether",
     "CorrectiveAction",
@@ -35,7 +44,12 @@ __all__ = [
     "Finding",
     "FindingQuerySet",
     "FollowUp",
+    "InspectedDepartment",
+    "InspectionDocument",
+    "InspectionReceived",
+    "InspectionReceivedQuerySet",
     "InspectionScope",
+    "InspectionSegment",
     "PlannedAudit",
     "PlannedDrill",
     "PlannedRow",

@@ -40,6 +40,7 @@ GROUPS = {
     "outside": roles.INSPECTOR,
     "inactive": roles.AUDIT_OFFICE,
 }
+FILES = {"handout", "document"}
 STAFF = {"secretariat", "audit_office", "superuser", "inactive"}
 ROLES = ("anyone", *GROUPS, "superuser")
 
@@ -82,6 +83,7 @@ class World:
         self.body = factories.BodyFactory()
         self.meeting = factories.MeetingFactory()
         factories.SessionFactory(meeting=self.meeting, body=self.body)
+        self.inspection = factories.InspectionReceivedFactory()
         rows = table("roles.tsv")
         self.kept = [self._make(number, row) for number, row in enumerate(rows)]
 
@@ -89,7 +91,7 @@ class World:
         mark = f"印{number:03}号"
         facts = STATES[row["state"]]
         record = getattr(self, f"_{row['kind']}")(mark, row["whose"], facts, row["state"])
-        path = f"/{record.file.name}" if row["kind"] == "handout" else record.get_absolute_url()
+        path = f"/{record.file.name}" if row["kind"] in FILES else record.get_absolute_url()
         readers = frozenset(role for role in ROLES if row[role] == "+")
         return JournalledModel(row["kind"], row["state"], path, mark, readers, record)
 
@@ -118,17 +120,29 @@ class World:
         factories.DrillDepartmentFactory(drill=drill, department=self.departments[whose])
         return drill
 
+    def _inspection(self, mark: str, whose: str, facts: dict, state: str) -> Any:
+        inspection = factories.InspectionReceivedFactory(name=mark, **facts)
+        department = self.departments[whose]
+        factories.InspectedDepartmentFactory(inspection=inspection, department=department)
+        return inspection
+
     def _department(self, mark: str, whose: str, facts: dict, state: str) -> Any:
         parent = self.departments[whose]
         return factories.DepartmentFactory(name=mark, parent_department=parent, **facts)
 
     def _handout(self, mark: str, whose: str, facts: dict, state: str) -> Any:
-        handout = factories.HandoutFactory(
-            meeting=self.meeting, title=mark, visibility=facts["visibility"]
-        )
+        seen = {"title": mark, "visibility": facts["visibility"]}
+        return self._filed(factories.HandoutFactory(meeting=self.meeting, **seen), state)
+
+    def _document(self, mark: str, whose: str, facts: dict, state: str) -> Any:
+        seen = {"title": mark, "visibility": facts["visibility"]}
+        made = factories.InspectionDocumentFactory(inspection=self.inspection, **seen)
+        return self._filed(made, state)
+
+    def _filed(self, paper: Any, state: str) -> Any:
         with journal.change(actor="test"):
-            handout.file.save(f"{state}.txt", ContentFile("資料"))
-        return handout
+            paper.file.save(f"{state}.txt", ContentFile("資料"))
+        return paper
 
     def somebody(self, role: str) -> Any:
         """An account in this role; None for anyone."""

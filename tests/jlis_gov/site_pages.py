@@ -5,9 +5,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from django.utils import translation
 
 from records.base import Record
-from tests.jlis_gov.role_world import table
+from tests.jlis_gov.role_world import FILES, table
 
-NO_PAGES = {"unknown", "file", "feed", "posted", "revoked", "moved", "handout"}
+NO_PAGES = {"unknown", "file", "feed", "posted", "revoked", "moved"} | FILES
 
 
 def pages(records: Mapping[str, Iterable[Record]]) -> list[str]:

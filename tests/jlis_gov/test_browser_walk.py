@@ -95,6 +95,7 @@ def test_somebody_who_may_see_it_all_meets_none_anywhere(
     page.context.add_cookies([{"name": "sessionid", "value": key, "url": live_server.url}])
     records = {"meeting": meeting, "audit": audit, "drill": drill, "finding": finding}
     records |= {"department": department, "body": meeting.sessions.get().body}
+    records["inspection"] = factories.InspectedDepartmentFactory(department=department).inspection
     paths = pages({kind: [one] for kind, one in records.items()})
     found = [fault for path in paths for fault in looked_at(page, f"{prefix}{path}")]
     assert found == []

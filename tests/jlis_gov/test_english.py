@@ -96,6 +96,9 @@ def register(db):
         department.valid_from = date(2014, 4, 1)
         department.save()
     factories.CorrectiveActionFactory(finding=finding)
+    inspection = factories.InspectionReceivedFactory(asked="帳簿", result="指摘なし")
+    factories.InspectedDepartmentFactory(inspection=inspection, department=department)
+    factories.InspectionDocumentFactory(inspection=inspection)
     user = factories.UserFactory(is_superuser=True, is_staff=True)
     Contact.objects.create(user=user, department=department)
     return {
@@ -103,6 +106,7 @@ def register(db):
         "body": Body.objects.all()[:3],
         "audit": [audit, *Audit.objects.filter(fiscal_year=2016)[::12]],
         "drill": [drill, *Drill.objects.all()[:3]],
+        "inspection": [inspection, factories.InspectionReceivedFactory(internal=True)],
         "finding": [finding],
         "department": [department, Department.objects.get(slug="number-centre")],
     }, user

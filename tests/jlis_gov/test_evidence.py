@@ -23,6 +23,7 @@ from tests.factories import (
     AuditTargetFactory,
     DrillFactory,
     FindingFactory,
+    InspectionReceivedFactory,
     MeetingFactory,
     UserFactory,
 )
@@ -153,7 +154,12 @@ def test_inspector_out_of_time_has_no_such_page(client, inspector, public_key):
 
 @pytest.mark.parametrize(
     ("kind", "make"),
-    [("findings", FindingFactory), ("drills", DrillFactory), ("meetings", MeetingFactory)],
+    [
+        ("findings", FindingFactory),
+        ("drills", DrillFactory),
+        ("meetings", MeetingFactory),
+        ("inspections-received", InspectionReceivedFactory),
+    ],
 )
 def test_every_kind_can_be_taken(client, admin_user, public_key, kind, make):
     made = make()

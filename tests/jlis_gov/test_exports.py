@@ -10,8 +10,8 @@ from tests.exported import body_of, rows_of_csv, rows_of_sheet, sheets_of, text_
 from tests.jlis_gov.role_world import ROLES, World
 
 FILES = ["csv", "csv&_shape=machine", "xlsx", "xlsx&_shape=machine", "json", "docx"]
-LISTS = ("meetings", "audits", "drills", "findings", "departments")
-KINDS = ("meeting", "audit", "drill", "finding", "department")
+LISTS = ("meetings", "audits", "drills", "inspections-received", "findings", "departments")
+KINDS = ("meeting", "audit", "drill", "inspection", "finding", "department")
 WHEN = ("fiscal_year=2016", "fiscal_year=2015", "during=2016", "status=held")
 # Of each list every filter by itself, and some together; a test sees to it that none is left out.
 FILTERS = {
@@ -21,6 +21,7 @@ FILTERS = {
         *("department=ours&regime=internal", "sort=-fiscal_year"),
     ),
     "drills": ("", "q=印", *WHEN, "status=planned", "department=theirs"),
+    "inspections-received": ("", "q=印", *WHEN, "authority=ours", "department=ours"),
     "findings": (
         *("", "q=印", "measures=pending", "measures=completed", "department=ours"),
         *("as_of=2016-12-01", "as_of=2016-12-01&measures=pending"),
@@ -39,6 +40,8 @@ def world(settings, tmp_path):
     for kept in world.kept[::2]:
         if kept.kind == "audit" and kept.record.regime == kind.regime:
             factories.AuditClassificationFactory(audit=kept.record, type=kind)
+    authority = factories.AuthorityFactory(slug="ours")
+    factories.InspectionReceivedFactory(authority=authority, internal=True)
     body = factories.BodyFactory(slug="ours")
     factories.SessionFactory(meeting=factories.MeetingFactory(), body=body)
     return world

@@ -17,10 +17,16 @@ from django.utils import timezone
 
 from calendars.feeds.models import Subscription
 from records.base import Record
-from tests.jlis_gov.role_world import DATA, ROLES, STAFF, JournalledModel, World, table
+from tests.jlis_gov.role_world import DATA, FILES, ROLES, STAFF, JournalledModel, World, table
 
 ADDRESSES = table("addresses.tsv")
 NOBODY = ("anyone", "inactive")
+SEARCHED = ("/meetings/", "/audits/", "/drills/", "/inspections-received/")
+COUNTED = {
+    "meetings:meetings": "meeting",
+    "audits:drills": "drill",
+    "audits:inspections-received": "inspection",
+}
 UID = "00000000-0000-4000-8000-000000000000"
 
 
@@ -83,7 +89,7 @@ def check_page(client, world, role, path, kinds):
     for one in world.kept:
         if one.kind in kinds and role in one.readers:
             text = get(client, world, role, one.path)
-            assert one.mark in text or one.kind == "handout", (role, one)
+            assert one.mark in text or one.kind in FILES, (role, one)
         elif one.kind in kinds:
             response = client.get(one.path)
             assert response.status_code == 404, (role, one)
@@ -113,7 +119,7 @@ def check_year(client, world, role, path, kinds):
 
 
 def check_list(client, world, role, path, kinds):
-    for query in ("", "?q=印") if path in ("/meetings/", "/audits/", "/drills/") else ("",):
+    for query in ("", "?q=印") if path in SEARCHED else ("",):
         size = f"{query or '?'}&per_page=100" if len(kinds) == 1 else query
         text = get(client, world, role, f"{path}{size}")
         current = [one for one in seen(world, role, kinds) if one.is_current]
@@ -129,7 +135,7 @@ def check_searched(client, world, role, path, kinds):
         get(client, world, role, f"{path}?q={query}")
     context = client.get(f"{path}?q=印").context
     counts = {one.kind.list_route: one.count for one in context["found"]}
-    for kind, route in (("meeting", "meetings:meetings"), ("drill", "audits:drills")):
+    for route, kind in COUNTED.items():
         current = [one for one in seen(world, role, [kind]) if one.is_current]
         assert counts.get(route, 0) == len(current), (role, route)
 
@@ -161,8 +167,9 @@ def check_answers(client, world, role, path, kinds):
 def check_front(client, world, role, path, kinds):
     get(client, world, role, path)
     counts = client.get(path).context["counts"]
-    extra = {"meetings": 1, "audits": 0, "drills": 0}  # the meeting of the handouts
-    for name, kind in (("meetings", "meeting"), ("drills", "drill")):
+    extra = {"meetings": 1, "drills": 0, "inspections-received": 1}  # those of the files
+    for route, kind in COUNTED.items():
+        name = route.partition(":")[2]
         current = [one for one in seen(world, role, [kind]) if one.is_current]
         assert counts[name] == len(current) + extra[name], (role, name)
 
@@ -170,9 +177,10 @@ def check_front(client, world, role, path, kinds):
 def check_feed(client, world, role, path, kinds):
     """A feed is anyone's, whoever asks for it."""
     text = get(client, world, "anyone", path)
-    public = [one for one in world.kept if one.kind in ("audit", "drill") and one.state == "public"]
+    kinds = ("audit", "drill", "inspection")
+    public = [one for one in world.kept if one.kind in kinds and one.state == "public"]
     ours = [one for one in public if "department" not in path or "theirs" not in str(one.record)]
-    wanted = [one for one in ours if one.kind == "drill" or one.record.regime == "internal"]
+    wanted = [one for one in ours if one.kind != "audit" or one.record.regime == "internal"]
     assert [one.mark for one in wanted if str(one.record.uid) not in text] == [], (role, path)
     for one in world.kept:
         if one.kind == "department":
@@ -238,7 +246,8 @@ def test_personal_calendar_holds_what_its_owner_may_read(client, world, role):
         assert response.status_code == 410
         return
     text = response.content.decode().replace("\r\n ", "")
-    kept = [one for one in world.kept if one.kind in ("meeting", "audit", "drill")]
+    kinds = ("meeting", "audit", "drill", "inspection")
+    kept = [one for one in world.kept if one.kind in kinds]
     expected = {one.mark for one in kept if role in one.readers and one.state != "draft"}
     assert {one.mark for one in kept if str(one.record.uid) in text} == expected
 
@@ -248,7 +257,7 @@ OFFICE = {
     "secretariat": {"meetings.meeting", "meetings.body"},
     "audit_office": {
         *("meetings.meeting", "meetings.body", "audits.audit", "audits.finding", "audits.drill"),
-        *("organization.department",),
+        *("audits.inspectionreceived", "organization.department"),
     },
 }
 OFFICE["superuser"] = OFFICE["audit_office"]
@@ -257,7 +266,7 @@ OFFICE["superuser"] = OFFICE["audit_office"]
 def test_admin_is_as_the_role_says_and_tells_nothing_of_what_is_hidden(client, world, role):
     works_here = role in STAFF - {"inactive"}
     for one in world.kept:
-        if one.kind == "handout":
+        if one.kind in FILES:
             continue
         options = one.record._meta
         base = f"/admin/{options.app_label}/{options.model_name}"

@@ -15,6 +15,8 @@ NAMING = {
     "Department": ("parent_department", factories.DepartmentFactory),
     "DrillDepartment": ("department", factories.DrillDepartmentFactory),
     "Finding": ("department", factories.FindingFactory),
+    "InspectedDepartment": ("department", factories.InspectedDepartmentFactory),
+    "InspectionReceived": ("authority", factories.InspectionReceivedFactory),
     "Session": ("body", factories.SessionFactory),
 }
 # Links of which a page says nothing, or leaves out what its reader may not see.
@@ -25,6 +27,7 @@ SILENT = {
     "ConductedTogether.partner",
     "Drill.copied_from",
     "Finding.repeats",
+    "InspectionReceived.copied_from",
     "Meeting.copied_from",
     "PlannedDrill.drill",  # like PlannedAudit.audit: a plan is never public
     "ReorganisationStep.department",

@@ -4,7 +4,7 @@ import pytest
 from django.core.management import call_command
 from django.db import models
 
-from audits.models import Audit, AuditTarget, Drill
+from audits.models import Audit, AuditTarget, Drill, InspectionReceived
 from meetings.models import Meeting
 from records.storage.rows import BATCH_SIZE, FIRST_BATCH_SIZE
 from tests import factories
@@ -85,6 +85,17 @@ def test_department_knows_what_it_belongs_to_without_being_asked(django_assert_n
     with django_assert_num_queries(0):
         [target] = read.targets.all()
         assert target.department.parent_department == parent
+
+
+def test_link_of_a_record_itself_is_read_once_for_all(django_assert_num_queries):
+    authority = factories.AuthorityFactory()
+    for _time in range(3):
+        factories.InspectionReceivedFactory(authority=authority)
+    with django_assert_num_queries(2 + 2):  # departments, authorities
+        read = InspectionReceived.row_loader.read(InspectionReceived.objects.all())
+    with django_assert_num_queries(0):
+        assert [one.authority for one in read] == [authority] * 3
+        assert [list(one.departments.all()) for one in read] == [[], [], []]
 
 
 def test_many_records_come_some_at_a_time():
