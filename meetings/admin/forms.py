@@ -97,6 +97,12 @@ class AgendaItemForm(SittingForm):
         super().__init__(*args, **kwargs)
         self.fields["body"].required = False
 
+    @property
+    def changed_data(self) -> list[str]:
+        """A body alone is no item: the form opens an agenda for each that sits."""
+        changed = super().changed_data
+        return [] if self.instance._state.adding and changed == ["body"] else changed
+
     def clean_body(self) -> Body | None:
         body, bodies = self.cleaned_data["body"], self.sitting.bodies()
         if bodies is None:
