@@ -140,10 +140,16 @@ class RecurringPage(View):
 
     def _saved(self, drafts: list[Draft]) -> bool:
         """Save the drafts, all or nothing, and say so."""
+        shared, request = self.model_admin, self.request
         try:
             with transaction.atomic():
-                for draft in drafts:
-                    self._save(draft)
+                for draft in drafts:  # as the form for one does it
+                    record = shared.save_form(request, draft.form, change=False)
+                    shared.save_model(request, record, draft.form, False)
+                    shared.save_related(request, draft.form, draft.formsets, False)
+                    added = (draft.form, draft.formsets, True)
+                    said = shared.construct_change_message(request, *added)
+                    shared.log_addition(request, record, said)
         except IntegrityError:
             said = _("Somebody was faster. Please look at the days again and confirm.")
             messages.warning(self.request, said)
@@ -151,15 +157,6 @@ class RecurringPage(View):
         text = ngettext("%(count)d draft was made.", "%(count)d drafts were made.", len(drafts))
         messages.success(self.request, text % {"count": len(drafts)})
         return True
-
-    def _save(self, draft: Draft) -> None:
-        """As the form for one does it."""
-        request, form, shared = self.request, draft.form, self.model_admin
-        record = shared.save_form(request, form, change=False)
-        shared.save_model(request, record, form, False)
-        shared.save_related(request, form, draft.formsets, False)
-        said = shared.construct_change_message(request, form, draft.formsets, True)
-        shared.log_addition(request, record, said)
 
     def _page(self, draft: Draft, rule: RecurrenceForm, rows: list[Row]) -> HttpResponse:
         shared, request = self.model_admin, self.request

@@ -5,7 +5,7 @@ typed, whether or not it has been saved before.
 """
 
 import re
-from collections.abc import Hashable, Iterable, Iterator, Sequence
+from collections.abc import Hashable, Sequence
 from typing import Any
 
 from django import forms
@@ -49,7 +49,9 @@ def number_sessions(posts: Sequence[QueryDict]) -> None:
 
     A number that was typed is that of the first; the others count on from it.
     """
-    numbers, bodies = NextNumbers(), Body.objects.in_bulk(list(_body_keys(posts)))
+    keys = [post.get(name, "") for post in posts for name in post if BODY_OF_ROW.fullmatch(name)]
+    bodies = Body.objects.in_bulk([int(key) for key in keys if is_key(key)])
+    numbers = NextNumbers()
     for place, post in enumerate(posts):
         year = int(post.get("fiscal_year", ""))
         for name in filter(BODY_OF_ROW.fullmatch, list(post)):
@@ -61,12 +63,6 @@ def number_sessions(posts: Sequence[QueryDict]) -> None:
             if typed and place == 0:
                 numbers.go_on_from(body, year, int(typed))
             post[number] = str(numbers.take(body, year) or typed)
-
-
-def _body_keys(posts: Iterable[QueryDict]) -> Iterator[int]:
-    for post in posts:
-        keys = [post.get(name, "") for name in post if BODY_OF_ROW.fullmatch(name)]
-        yield from (int(key) for key in keys if is_key(key))
 
 
 class SittingFormSet(PartFormSet):
