@@ -87,7 +87,7 @@ AUDITS = ScheduledKind(
         11: imports.ACCOUNTING,
         12: imports.AUDITOR,
     },
-    intake=imports.ANY_AUDITS,
+    intakes={"audits": imports.ANY_AUDITS},
     key_group=KeyGroup(
         prefix="regime",
         heading=_("Audits by regime"),
@@ -131,7 +131,7 @@ DRILLS = ScheduledKind(
     search=Search(filters=DrillFilters, records=drills),
     report={8: report.drills},
     imports={8: imports.DRILLS},
-    intake=imports.ANY_DRILLS,
+    intakes={"drills": imports.ANY_DRILLS},
     concerning=Concerning(
         records=lambda departments, user: naming(drills(user).current(), departments),
         template="calendars/scheduled_of_department.html",

@@ -66,5 +66,5 @@ REPORT = tuple(TABLES[number] for number in sorted(TABLES))
 # The annual report's tables that can be brought in, by their number.
 IMPORTS = dict(sorted((number, table) for kind in KINDS for number, table in kind.imports.items()))
 
-# How tables of any form are brought in, by the kind of their records.
-INTAKES = {kind.name: kind.intake for kind in KINDS if kind.intake}
+# How tables of any form are brought in, by the word for what they list.
+INTAKES = {name: table for kind in KINDS for name, table in kind.intakes.items()}

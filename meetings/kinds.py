@@ -38,7 +38,7 @@ MEETINGS = ScheduledKind(
         7: imports.RISK_MANAGEMENT,
         13: imports.CONTRACT_MONITORING,
     },
-    intake=imports.ANY_MEETINGS,
+    intakes={"meetings": imports.ANY_MEETINGS},
     fixture=Fixture(file="meetings.toml", array="meeting"),
     source=MeetingSource(),
     copying=MeetingCopying(),
@@ -53,6 +53,7 @@ BODIES = Kind(
         4: partial(report.members, report.MANAGEMENT_COUNCIL),
     },
     imports={4: imports.MANAGEMENT_MEMBERS},
+    intakes={"members": imports.ANY_MEMBERS},
     key_group=KeyGroup(
         prefix="body",
         heading=_("Bodies"),

@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from dates import FiscalYear
-from organization import report
+from organization import imports, report
 from organization.filters import DepartmentFilters
 from organization.models import Department, Officer, Reorganisation
 from organization.views import DepartmentListPage
@@ -49,6 +49,7 @@ DEPARTMENTS = Kind(
             label=_("By department"), rows=departments_drawn, rest=_("Without a department")
         ),
     ),
+    intakes={"departments": imports.ANY_DEPARTMENTS},
     fixture=Fixture(file="organization.toml", array="department"),
 )
 REORGANISATIONS = Kind(
@@ -60,6 +61,7 @@ OFFICERS = Kind(
     model=Officer,
     name="officers",
     report={1: report.officers},
+    intakes={"officers": imports.ANY_OFFICERS},
     fixture=Fixture(file="organization.toml", array="officer"),
 )
 KINDS = (DEPARTMENTS, REORGANISATIONS, OFFICERS)

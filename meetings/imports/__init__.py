@@ -1,6 +1,6 @@
 """Tables 3 to 7 and 13 of the annual report, brought into the register."""
 
-from meetings.imports.intake import ANY_MEETINGS
+from meetings.imports.intake import ANY_MEETINGS, ANY_MEMBERS
 from meetings.imports.tables import (
     CONTRACT_MONITORING,
     INTERNAL_CONTROL,
@@ -12,6 +12,7 @@ from meetings.imports.tables import (
 
 __all__ = [
     "ANY_MEETINGS",
+    "ANY_MEMBERS",
     "CONTRACT_MONITORING",
     "INTERNAL_CONTROL",
     "MANAGEMENT",

@@ -1,7 +1,5 @@
 """Sittings of any bodies, from tables of any form: other offices' lists of councils."""
 
-import hashlib
-import re
 from collections.abc import Hashable, Iterator, Sequence
 from copy import copy
 from dataclasses import dataclass
@@ -10,7 +8,6 @@ from typing import Any, ClassVar, Self
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils.text import format_lazy
-from django.utils.translation import gettext_lazy as _
 
 from calendars.scheduled import (
     ParsedScheduled,
@@ -21,13 +18,13 @@ from calendars.scheduled import (
 )
 from dates import official_number
 from meetings.imports.agendas import check_agenda, check_titles, items_of, save_agenda
+from meetings.imports.bodies import BodyNames
 from meetings.imports.names import SittingNames
 from meetings.imports.numbering import falling
 from meetings.imports.sittings import FALLS_BACK, OTHER_YEAR
 from meetings.models import Body, Meeting, Session
 from records.base import Life, Record
 from records.imports import (
-    TITLE,
     Fact,
     Options,
     ParsedRow,
@@ -35,17 +32,11 @@ from records.imports import (
     Problems,
     Reader,
     Row,
-    UnknownWordError,
     filled,
     folded,
     versions,
 )
 from records.lists import one_line
-
-NO_BODY = _("There is no council or committee “{name}” in the register.")
-NEW_BODY = _("The body “{name}” is new and will be made.")
-_NUMBER = re.compile(r"[(]?第?(?:\d+|[〇一二三四五六七八九十百]+)?(?:回(?:目)?)?[)]?")
-SHORT = 6  # characters of a body's short name
 
 
 @dataclass(kw_only=True)
@@ -78,11 +69,6 @@ class ParsedAnySitting(ParsedScheduled):
         return ((self.body.name, self.number or self.schedule.canonical()),)
 
 
-def is_number(text: str) -> bool:
-    """Return True if a text is the number of a sitting, or nothing."""
-    return bool(_NUMBER.fullmatch(folded(text)))
-
-
 class AnySittingReader(Reader):
     """Reads the sittings of all bodies; asks for the year's meetings once."""
 
@@ -91,10 +77,7 @@ class AnySittingReader(Reader):
 
     def __init__(self, options: Options) -> None:
         super().__init__(options)
-        self.bodies = list(Body.objects.current())
-        self.named = {
-            folded(name): body for body in self.bodies for name in (body.short_name, body.name)
-        }
+        self.bodies = BodyNames(options)
         self.numbers: dict[str, SittingNames] = {}
         whole = Meeting.objects.with_sessions().prefetch_related(
             "agenda_items__body", "agenda_items__handouts", "agenda_items__resolutions"
@@ -123,7 +106,7 @@ class AnySittingReader(Reader):
         problems, draft, notes = Problems(), self._draft(), list[Any]()
         body, number = Body(), None
         with problems.of("body"):
-            body = self._body(row, notes)
+            body = self.bodies.of(row, notes)
         read_schedule_cells(draft, row, self.options, problems)
         with problems.of("number"):
             number = self._number(row, body) if body.name else None
@@ -188,28 +171,6 @@ class AnySittingReader(Reader):
         if folded(meeting.venue) != folded(row.venue):
             meeting.venue = row.venue
 
-    def _body(self, row: Row, notes: list[Any]) -> Body:
-        """The body that a row names, else its number's cell or the title above the table.
-
-        Raises `UnknownWordError`.
-        """
-        text = one_line(row.cells.get("body", "").strip())
-        text = self.options.words.get(text, text)
-        told = [text] if text else [row.cells.get("number", ""), row.cells.get(TITLE, "")]
-        for words in map(folded, told):
-            within = [name for name in self.named if name in words]
-            longest = max(within, key=len, default="")
-            # A part of a name, as in that of a sub-committee, names another body.
-            is_title = words == folded(row.cells.get(TITLE, ""))
-            if longest and (is_title or is_number(words.replace(longest, "", 1))):
-                return self.named[longest]
-        name = text or filled(row, "body")
-        if not self.options.creates:
-            known = [body.name for body in self.bodies]
-            raise UnknownWordError(name, format_lazy(NO_BODY, name=name), known)
-        notes.append(format_lazy(NEW_BODY, name=name))
-        return self.named.setdefault(folded(name), new_body(name))
-
     def _number(self, row: Row, body: Body) -> int | None:
         """The number of a sitting. Raises `ValidationError` where it is none."""
         text = row.cells.get("number", "").strip()
@@ -219,7 +180,7 @@ class AnySittingReader(Reader):
             return None
         is_first = body.name not in self.numbers
         if is_first:
-            self.numbers[body.name] = SittingNames(body, None, [*self.named.values(), body])
+            self.numbers[body.name] = SittingNames(body, None, [*self.bodies.named.values(), body])
         number = self.numbers[body.name].number(filled(row, "number"))
         if body.pk is None and is_first and number > 1:
             body.numbering = Body.Numbering.CONTINUOUS
@@ -239,11 +200,3 @@ class AnySittingReader(Reader):
                     status=meeting.status,
                 )
                 yield copy(meeting), parsed
-
-
-def new_body(name: str) -> Body:
-    """A body that the register lacks, to be described by hand."""
-    code = hashlib.sha256(name.encode()).hexdigest()[:8]
-    is_committee = name.endswith(("委員会", "部会"))
-    kind = Body.Kind.COMMITTEE if is_committee else Body.Kind.COUNCIL
-    return Body(name=name, short_name=folded(name)[:SHORT], slug=f"body-{code}", kind=kind)

@@ -1,40 +1,44 @@
-"""Meetings of tables of any form: what their columns may be called."""
+"""Meetings and members of tables of any form: what their columns may be called."""
 
 import re
 
 from calendars.scheduled import schedule_column, status_column
-from meetings.imports.any_sittings import AnySittingReader, is_number
-from meetings.models import Meeting
-from records.imports import ColumnSpec, Spec, TableImport
+from meetings.imports.any_members import AnyMemberReader
+from meetings.imports.any_sittings import AnySittingReader
+from meetings.imports.bodies import is_number
+from meetings.models import Body, Meeting
+from organization.terms import term_columns
+from records.imports import ColumnSpec, Spec, TableImport, folded
 
 _LIKE_A_BODY = re.compile(
     "会議|委員会|審議会|協議会|検討会|評議会|部会|連絡会|懇談会|役員会|理事会"
 )
 
+_BODY = ColumnSpec(
+    "body",
+    "会議名",
+    (
+        *("会議体", "会議体名", "会議", "会議の名称", "委員会名", "委員会", "名称"),
+        *(
+            "審議会名",
+            "審議会等名",
+            "審議会等の名称",
+            "附属機関名",
+            "会議名称",
+            "部会名",
+        ),
+    ),
+    required=False,
+    repeats=True,
+    words="会議名|会議体|(?:委員会|審議会|部会|会)等?(?:の)?名",
+    reads=lambda text: bool(_LIKE_A_BODY.search(text)),
+    example="契約監視委員会",
+)
 ANY_MEETINGS = TableImport(
     Spec(
         "会議",
         (
-            ColumnSpec(
-                "body",
-                "会議名",
-                (
-                    *("会議体", "会議体名", "会議", "会議の名称", "委員会名", "委員会", "名称"),
-                    *(
-                        "審議会名",
-                        "審議会等名",
-                        "審議会等の名称",
-                        "附属機関名",
-                        "会議名称",
-                        "部会名",
-                    ),
-                ),
-                required=False,
-                repeats=True,
-                words="会議名|会議体|(?:委員会|審議会|部会|会)等?(?:の)?名",
-                reads=lambda text: bool(_LIKE_A_BODY.search(text)),
-                example="契約監視委員会",
-            ),
+            _BODY,
             ColumnSpec(
                 "number",
                 "回数",
@@ -85,4 +89,50 @@ ANY_MEETINGS = TableImport(
     ),
     Meeting,
     AnySittingReader,
+)
+ANY_MEMBERS = TableImport(
+    Spec(
+        "委員",
+        (
+            _BODY,
+            ColumnSpec(
+                "category",
+                "区分",
+                ("委員区分", "選出区分", "選任区分", "構成区分", "分野", "選出母体"),
+                required=False,
+                repeats=True,
+                words="区分|分野",
+                example="学識経験者",
+            ),
+            ColumnSpec(
+                "name",
+                "氏名",
+                ("委員氏名", "委員名", "名前", "委員"),
+                words="氏名|委員名",
+                example="池内 花子",
+            ),
+            ColumnSpec(
+                "affiliation",
+                "役職",
+                (
+                    *("所属・役職", "所属", "現職", "所属・役職等", "所属役職", "職業", "職名"),
+                    *("所属団体", "所属機関", "肩書", "肩書き", "所属等", "役職名", "所属・職名"),
+                ),
+                required=False,
+                words="所属|役職|現職|職業|肩書",
+                example="大学教授",
+            ),
+            ColumnSpec(
+                "role",
+                "備考",
+                ("役割", "委員会での役職", "委員長等", "会長等", "役"),
+                required=False,
+                reads=lambda text: folded(text).endswith(("長", "代理", "代行")),
+                example="委員長",
+            ),
+            *term_columns(),
+        ),
+    ),
+    Body,
+    AnyMemberReader,
 )

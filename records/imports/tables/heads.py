@@ -29,7 +29,8 @@ def end_of_headings(rows: Sequence[GridRow], at: int, names: Names) -> int:
     headings = flattened(rows[at:end]).values()
     months = sum(bool(_MONTH.fullmatch(normal(text.split(BETWEEN)[-1]))) for text in headings)
     fields = [found for text in headings if (found := names(text))]
-    is_enough = len(fields) > 1 and len(frozenset().union(*fields)) > 1
+    is_of_one = len(fields) == len(headings)  # all of them parts of one field, 部 and 課
+    is_enough = len(fields) > 1 and (is_of_one or len(frozenset().union(*fields)) > 1)
     is_year = months > LEVELS and (fields or 2 * months > len(headings))
     return end if is_enough or is_year else 0
 
