@@ -26,12 +26,31 @@ from jlis_gov.tracked import (
     watched_password,
 )
 from organization.models import Contact
-from records.admin import OfficeForms
+from records.admin import OfficeForms, WordedColumns
 from records.base import BasePartFormSet
 
 User = get_user_model()
 OFFICE = {AUDIT_OFFICE, SECRETARIAT}
+RIGHTS = {
+    "add": _("add"),
+    "change": _("change"),
+    "delete": _("delete"),
+    "view": _("view"),
+    "approve": _("approve"),
+    "publish": _("publish"),
+    "answer_finding": _("answer findings of one's own departments"),
+    "read_in_scope": _("read the audits of one's own inspections"),
+    "read_as_contact": _("read what concerns one's own departments"),
+}
 PASSWORD_OUT_OF_REACH = _("This account may do more than you: an administrator sets its password.")
+
+
+class PermissionsField(forms.ModelMultipleChoiceField):
+    """A choice of permissions, in words: Django keeps their names in English."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        action = obj.codename.partition("_")[0]
+        return f"{obj.content_type} | {RIGHTS.get(obj.codename) or RIGHTS.get(action) or obj.name}"
 
 
 class ContactInline(OfficeForms, admin.TabularInline):
@@ -60,7 +79,7 @@ class AccountForm(UserChangeForm):
         return cleaned
 
 
-class AccountAdmin(UserAdmin):
+class AccountAdmin(WordedColumns, UserAdmin):
     """Accounts as the audit office keeps them.
 
     Only an administrator makes administrators, gives rights beside the roles, deletes accounts, or
@@ -108,6 +127,8 @@ class AccountAdmin(UserAdmin):
     ) -> forms.ModelMultipleChoiceField | None:
         if db_field.name == "groups":
             kwargs |= {"widget": forms.CheckboxSelectMultiple, "help_text": ""}
+        if db_field.name == "user_permissions":
+            kwargs["form_class"] = PermissionsField
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
@@ -186,6 +207,12 @@ class AccountAdmin(UserAdmin):
 
 class RoleAdmin(GroupAdmin):
     """Groups of accounts, for administrators alone: a group's rights are those of its members."""
+
+    def formfield_for_manytomany(
+        self, db_field: ManyToManyField, request: HttpRequest, **kwargs: Any
+    ) -> forms.ModelMultipleChoiceField | None:
+        kwargs["form_class"] = PermissionsField
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)

@@ -18,7 +18,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from audits.plans import may_approve_plan
-from calendars.scheduled import OfficialDateField, day_in_both
+from calendars.scheduled import OfficialDateField, day_in_both, day_text
 from jlis_gov.composition import KINDS, PLANNING, ROOMS
 from jlis_gov.importing import ImportPage, TemplatePage, choices_for
 from jlis_gov.office import desk
@@ -33,8 +33,6 @@ ORDER = {
     "auth": ["User", "Group"],
     "calendars": ["Subscription"],
 }
-
-NAMES = {"axes": _("Sign-ins")}  # rooms that are not ours and have no Japanese name
 
 
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
@@ -74,6 +72,7 @@ class ChoiceView(AutocompleteJsonView):
 class OfficeSite(AdminSite):
     date_field = OfficialDateField
     day_words = staticmethod(day_in_both)
+    day_text = staticmethod(day_text)
     copy_address = staticmethod(copy_address)
     site_header = _("Governance and Audit Calendar: office")
     site_title = _("Governance and Audit Calendar: office")
@@ -85,7 +84,6 @@ class OfficeSite(AdminSite):
         """The rooms and their records in the order in which they are used."""
         rooms = super().get_app_list(request, app_label)
         for room in rooms:
-            room["name"] = NAMES.get(room["app_label"], room["name"])
             order = ORDER.get(room["app_label"], [])
             room["models"].sort(key=lambda model, order=order: place(model["object_name"], order))
         return sorted(rooms, key=lambda room: place(room["app_label"], list(ORDER)))

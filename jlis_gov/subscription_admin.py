@@ -9,10 +9,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from calendars.feeds import Subscription
+from records.admin import WordedColumns
 
 
 @admin.register(Subscription)
-class SubscriptionAdmin(admin.ModelAdmin):
+class SubscriptionAdmin(WordedColumns):
     list_display = ["name", "user", "created_at", "expires_on", "revoked_at", "last_fetched_at"]
     list_filter = ["expires_on", "revoked_at", "last_fetched_at"]
     search_fields = ["name", "user__username"]

@@ -26,11 +26,12 @@ from audits.plans import (
 from calendars.admin import FiscalYearFilter
 from calendars.scheduled import fiscal_year_name
 from dates import FIRST_FISCAL_YEAR, LAST_FISCAL_YEAR, FiscalYear
+from records.admin import WordedColumns
 from records.base import RecordQuerySet
 
 
 @admin.register(AuditPlan)
-class AuditPlanAdmin(admin.ModelAdmin):
+class AuditPlanAdmin(WordedColumns):
     """Versions are read; only approving makes one, and nothing changes it."""
 
     actions = None

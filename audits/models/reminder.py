@@ -19,6 +19,10 @@ class ReminderOptOut(models.Model):
     )
     since = models.DateTimeField(auto_now_add=True)
 
+    class Meta:
+        verbose_name = _("refusal of reminders")
+        verbose_name_plural = _("refusals of reminders")
+
     def __str__(self) -> str:
         return str(self.user)
 

@@ -2,6 +2,7 @@
 
 from records.admin.addresses import address_of, route_name
 from records.admin.base import JOURNAL_FIELDS, RECORD_FIELDS, RecordAdmin, SearchOnlyAdmin
+from records.admin.columns import WordedColumns
 from records.admin.duplicating import DuplicatingAdmin
 from records.admin.forms import PartForm, PartFormSet, RecordForm
 from records.admin.inlines import AttachmentInline, OfficeForms, PartInline, StackedPartInline
@@ -22,6 +23,7 @@ __all__ = [
     "RecordForm",
     "SearchOnlyAdmin",
     "StackedPartInline",
+    "WordedColumns",
     "address_of",
     "kind_name",
     "route_name",

@@ -10,6 +10,7 @@ from django.urls import ResolverMatch
 from django.utils.translation import gettext_lazy as _
 
 from records.admin.bulk import BulkAdmin
+from records.admin.columns import WordedColumns
 from records.admin.conflicts import ConflictsAdmin
 from records.admin.deletion import DraftDeletion
 from records.admin.duplicating import DuplicatingAdmin
@@ -41,6 +42,7 @@ class RecordAdmin(
     HistoryAdmin,
     ConflictsAdmin,
     DraftDeletion,
+    WordedColumns,
     OfficeForms,
     admin.ModelAdmin,
 ):
@@ -116,6 +118,10 @@ class SearchOnlyAdmin(admin.ModelAdmin):
     """Parts that other forms search for; they are kept with what they belong to."""
 
     actions = None
+
+    def get_exclude(self, request: HttpRequest, obj: Model | None = None) -> list[str]:
+        """Its text names what it belongs to."""
+        return [self.model.part_of]
 
     @staticmethod
     def choice_text(part: Any) -> str:

@@ -14,6 +14,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from records.admin.addresses import address_of
+from records.admin.columns import WordedColumns
 from records.admin.history import day_words
 from records.admin.journal_list import NamedEntries, RecordTypeFilter, kind_name
 from records.admin.undo import UndoAdmin
@@ -32,7 +33,7 @@ NamedEntry = Any  # a JournalEntry with the title, model and past that records.h
 
 
 @admin.register(JournalEntry)
-class JournalEntryAdmin(UndoAdmin, admin.ModelAdmin):
+class JournalEntryAdmin(UndoAdmin, WordedColumns):
     """Every change, newest first; nobody adds, alters or removes one."""
 
     actions = None
@@ -42,7 +43,7 @@ class JournalEntryAdmin(UndoAdmin, admin.ModelAdmin):
     search_fields = ["actor", "reason", "record_uid"]
     ordering = ["-sequence"]
     list_per_page = 50
-    readonly_fields = ["kind", "record", "what_changed", "form_after"]
+    readonly_fields = ["kind", "record", "what_changed", "form_after", "salt_kept"]
     fields = [
         *(
             "sequence",
@@ -55,7 +56,7 @@ class JournalEntryAdmin(UndoAdmin, admin.ModelAdmin):
             "record",
             "what_changed",
         ),
-        *("record_uid", "request", "format", "schema", "form_after", "salt", "digest"),
+        *("record_uid", "request", "format", "schema", "form_after", "salt_kept", "digest"),
         *("retain_until", "previous_hash", "hash"),
     ]
 
@@ -140,6 +141,10 @@ class JournalEntryAdmin(UndoAdmin, admin.ModelAdmin):
         if entry.past is None:
             return "-"
         return render_to_string("records/change.html", {"change": entry.past})
+
+    @admin.display(description=_("salt"))
+    def salt_kept(self, entry: NamedEntry) -> str:
+        return entry.salt
 
     @admin.display(description=_("form after the change"))
     def form_after(self, entry: NamedEntry) -> str:

@@ -12,7 +12,7 @@ class SeenField(forms.CharField):
     """The versions that the page was made from; nobody types it, so it never counts as typed."""
 
     def __init__(self, versions: str) -> None:
-        super().__init__(required=False, initial=versions, widget=forms.HiddenInput)
+        super().__init__(label="", required=False, initial=versions, widget=forms.HiddenInput)
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         return False

@@ -78,12 +78,12 @@ class JournalEntry(models.Model):
     action = models.CharField(_("action"), max_length=10, choices=Action)
     record_type = models.CharField(_("kind of record"), max_length=100)
     record_id = models.BigIntegerField()
-    record_uid = models.UUIDField()
-    schema = models.PositiveSmallIntegerField()
-    digest = models.CharField(max_length=64)
+    record_uid = models.UUIDField(_("record's ID"))
+    schema = models.PositiveSmallIntegerField(_("number of the form's shape"))
+    digest = models.CharField(_("digest of the form"), max_length=64)
     retain_until = models.DateField(_("must be kept until"), null=True, blank=True)
-    previous_hash = models.CharField(max_length=64, unique=True)
-    hash = models.CharField(max_length=64, unique=True)
+    previous_hash = models.CharField(_("hash of the entry before"), max_length=64, unique=True)
+    hash = models.CharField(_("hash"), max_length=64, unique=True)
 
     objects = JournalEntryQuerySet.as_manager()
 
@@ -97,7 +97,7 @@ class JournalEntry(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.sequence} {self.action} {self.record_type} {self.record_uid}"
+        return f"{self.sequence} {self.get_action_display()} {self.record_uid}"
 
     @property
     def payload(self) -> str:

@@ -1,0 +1,47 @@
+"""Columns of the office's lists: days as the site words them, and ○ where a box is ticked."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Any
+
+from django.contrib import admin
+from django.core.exceptions import FieldDoesNotExist
+from django.db import models
+from django.http import HttpRequest
+from django.utils import timezone
+
+
+class WordedColumns(admin.ModelAdmin):
+    """Lists that show days and ticked boxes in words.
+
+    A site may have `day_text`, its wording of a day; this room knows no notation of its own.
+    """
+
+    def get_list_display(self, request: HttpRequest) -> list[Any]:
+        return [self._column(name) for name in super().get_list_display(request)]
+
+    def _column(self, name: Any) -> Any:
+        """The column of a field that holds days or ticks; any other as it is."""
+        try:
+            field = self.model._meta.get_field(name)
+        except FieldDoesNotExist:
+            return name
+        if not isinstance(field, models.DateField | models.BooleanField):
+            return name
+
+        @admin.display(description=field.verbose_name, ordering=name)
+        def column(record: models.Model) -> str | None:
+            value = getattr(record, name)
+            return None if value is None else self._words(value)
+
+        column.__name__ = name  # the column's class in style sheets
+        return column
+
+    def _words(self, value: bool | date | datetime) -> str:
+        if isinstance(value, bool):
+            return "○" if value else "－"
+        day_text: Callable[[date], str] = getattr(self.admin_site, "day_text", date.isoformat)
+        if isinstance(value, datetime):
+            value = timezone.localtime(value)
+            return f"{day_text(value.date())} {value:%H:%M}"
+        return day_text(value)
