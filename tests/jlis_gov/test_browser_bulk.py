@@ -6,7 +6,7 @@ import pytest
 from django.contrib.auth import get_user_model
 from playwright.sync_api import Locator, Page, expect
 
-from audits.models import Audit
+from audits.models import Audit, Finding
 from records.base import Visibility
 from records.journal.models import JournalEntry
 from tests.factories import (
@@ -15,6 +15,7 @@ from tests.factories import (
     AuditTargetFactory,
     AuditTypeFactory,
     DepartmentFactory,
+    FindingFactory,
 )
 from tests.pictures import take
 
@@ -148,3 +149,24 @@ def tab_to(page: Page, selector: str, by: str = "Tab") -> None:
             return
         page.keyboard.press(by)
     pytest.fail(f"{selector} is not reached")
+
+
+def test_department_in_charge_is_found_by_typing_and_set_in_all(office: Page):
+    for _number in range(3):
+        FindingFactory(internal=True)
+    office.goto("/admin/audits/finding/")
+    office.locator("#action-toggle").click()
+    office.locator("select[name=action]").select_option(label="「担当部門」の変更")
+    office.locator("button[name=index]").click()
+    office.locator("#id_department + .select2 .select2-selection").focus()
+    office.keyboard.press("Enter")
+    expect(office.locator(".select2-search__field")).to_be_focused()
+    office.keyboard.type("情報処理部")
+    found = office.locator(".select2-results__option--highlighted", has_text="情報処理部")
+    expect(found).to_be_visible()
+    office.keyboard.press("Enter")
+    office.locator("button[name=again]").click()
+    expect(office.locator(".bulk-rows ins")).to_have_text([re.compile("情報処理部$")] * 3)
+    office.locator(CONFIRM).click()
+    expect(office.locator(".messagelist .success")).to_contain_text("3件")
+    assert {one.department.name for one in Finding.objects.all()} == {"情報処理部"}
