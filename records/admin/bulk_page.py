@@ -59,6 +59,8 @@ class BulkPage:
         posted, form = self.request.POST, self.operation.form(self.request.POST)
         going = read_versions(posted.get(CHANGED, ""))
         others = read_versions(posted.get(OTHERS, ""))
+        if len(going) + len(others) > MOST:
+            return self._too_many()
         if CONFIRM in posted and not going:
             form.add_error(None, _("There is nothing to change."))
         elif CONFIRM in posted:
@@ -82,11 +84,12 @@ class BulkPage:
         except IncorrectLookupParameters:
             return redirect(f"{self._address('changelist')}?e=1")
         keys = list(records.values_list("pk", flat=True)[: MOST + 1])
-        if len(keys) > MOST:
-            text = _("At most %(most)d records are changed at once. Please choose fewer.")
-            self._say(text % {"most": MOST}, messages.WARNING)
-            return redirect(self._list_address())
-        return self._page(self.operation.form(), keys)
+        return self._too_many() if len(keys) > MOST else self._page(self.operation.form(), keys)
+
+    def _too_many(self) -> HttpResponse:
+        text = _("At most %(most)d records are changed at once. Please choose fewer.")
+        self._say(text % {"most": MOST}, messages.WARNING)
+        return redirect(self._list_address())
 
     def _are_changed(self, form: BulkForm, going: dict[int, int]) -> bool:
         """Change all, and say so; False where none was, which the form then says."""

@@ -51,6 +51,8 @@ class UndoAdmin(admin.ModelAdmin):
         """The page of what would become of each record again; a POST takes it back."""
         if not self.has_view_permission(request):
             raise PermissionDenied
+        if not name.isprintable():  # PostgreSQL would not even be asked for a NUL
+            raise Http404
         found: Any = readable_entries(request.user).filter(request=name)
         entries = with_titles(found.with_payloads().order_by("-sequence"), request.user)
         if not entries:

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from audits.models import Audit, Drill
 from jlis_gov.office import desk
+from meetings.models import Handout, Meeting
 from records import journal
 from records.admin.bulk_forms import number_after
 from records.admin.bulk_page import MOST
@@ -23,6 +24,7 @@ from tests.factories import (
     DepartmentFactory,
     DrillFactory,
     FindingFactory,
+    HandoutFactory,
     UserFactory,
 )
 from tests.records.admin.bulk_pages import (
@@ -172,6 +174,10 @@ def test_more_records_than_one_change_takes_are_told(admin_client, monkeypatch):
     assert [str(one) for one in response.context["messages"]] == [
         "一度に変更できるのは1件までです。選択を減らしてください。"
     ]
+    address = bulk_address("publish", drills[0])
+    sent = {"rows": f"{drills[0].pk}:1 {drills[1].pk}:1", "confirm": "1"}
+    assert admin_client.post(address, sent).status_code == 302
+    assert states(*drills) == [APPROVED] * 2
     assert MOST >= 500
 
 
@@ -295,6 +301,24 @@ def test_withdrawn_records_become_again_what_they_were(admin_client):
     assert [life for life, _seen in states(*drills)] == [Life.WITHDRAWN] * 2
     assert confirm(admin_client, bulk_address("reinstate", *drills), change_reason="誤り").url
     assert states(*drills) == [PUBLISHED, DRAFT]
+
+
+def test_documents_are_hidden_with_their_meetings(admin_client):
+    handouts = [HandoutFactory() for _number in range(2)]
+    meetings = [one.meeting for one in handouts]
+    assert confirm(admin_client, bulk_address("unpublish", *meetings), change_reason="誤り").url
+    assert set(Handout.objects.values_list("visibility", flat=True)) == {Visibility.INTERNAL}
+    for meeting in Meeting.objects.all():
+        entry = JournalEntry.objects.filter(record_uid=meeting.uid).last()
+        assert entry.says(meeting.canonical())
+
+
+def test_copies_that_would_meet_in_one_year_are_not_both_reinstated(admin_client):
+    source = DrillFactory(fiscal_year=2015, schedule_text="平成27年11月８日")
+    copies = [DrillFactory(copied_from=source, life=Life.WITHDRAWN) for _number in range(2)]
+    response = confirm(admin_client, bulk_address("reinstate", *copies), change_reason="誤り")
+    assert "この年度には既に複写されています。" in complaints(response)
+    assert [life for life, _seen in states(*copies)] == [Life.WITHDRAWN] * 2
 
 
 def audits_to_publish(count):

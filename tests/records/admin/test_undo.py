@@ -1,6 +1,7 @@
 """The changes of one request taken back as a whole."""
 
 import re
+from datetime import date
 
 import pytest
 from django.db import connection
@@ -10,7 +11,7 @@ from django.urls import reverse
 from audits.models import Drill
 from records import journal
 from records.history import publication
-from records.journal.models import JournalEntry
+from records.journal.models import JournalEntry, JournalPayload
 from tests.factories import (
     AuditFactory,
     AuditTargetFactory,
@@ -18,6 +19,7 @@ from tests.factories import (
     DrillFactory,
     UserFactory,
 )
+from tests.journal import unlocked
 from tests.records.admin.bulk_pages import (
     APPROVED,
     PUBLISHED,
@@ -149,6 +151,45 @@ def test_parts_that_were_changed_come_back_whole(admin_client):
     assert [one.department for one in Drill.objects.get().departments.all()] == [row.department]
 
 
+def test_step_and_change_in_one_request_are_for_the_record_s_own_history(admin_client):
+    drill = DrillFactory(internal=True)
+    with journal.change(actor="test", reason="誤り", request="a-request-of-ours"):
+        drill.visibility, drill.name = "public", "別の名"
+        drill.save()
+    page = look(admin_client, undo_address("a-request-of-ours"))
+    assert "変更履歴から戻してください" in next(iter(problems(page).values()))
+
+
+def test_what_is_not_known_any_more_does_not_come_back(admin_client):
+    drill = DrillFactory(internal=True)
+    address = changed(admin_client, "publish", drill)
+    with unlocked():
+        JournalPayload.objects.order_by("pk").first().delete()
+    page = look(admin_client, address)
+    assert list(problems(page).values()) == ["変更前の内容は既に分かりません。"]
+
+
+def test_parts_that_cannot_come_back_stop_all(admin_client):
+    """The department that was named ends, meanwhile, before the day of the drill."""
+    row = DrillDepartmentFactory(drill=DrillFactory(internal=True))
+    with journal.change(actor="test", reason="誤り", request="a-request-of-ours"):
+        row.delete()
+    with journal.change(actor="test"):
+        row.department.valid_until = date(2016, 4, 1)
+        row.department.save()
+    address = undo_address("a-request-of-ours")
+    assert "存在" in complaints(confirm(admin_client, address, change_reason="訂正"))
+    assert not Drill.objects.get().departments.exists()
+
+
+@pytest.mark.parametrize("rights", [("change_drill",), ("change_drill", "approve_drill")])
+def test_number_of_the_decision_comes_back_by_approvers_only(client, admin_client, rights):
+    drill = DrillFactory(internal=True, decision_number="第１号")
+    address = changed(admin_client, "set-decision_number", drill, decision_number="第２号")
+    page = look(somebody(client, *rights), address)
+    assert bool(going(page)) is ("approve_drill" in rights)
+
+
 def test_change_that_others_stand_in_the_way_of_is_told(admin_client):
     """A department that has become internal cannot be named by what would be public again."""
     audit = AuditFactory()
@@ -180,6 +221,12 @@ def test_request_that_is_not_ours_to_read_is_not_there(client, admin_client):
     client.force_login(UserFactory(is_staff=True))
     assert client.get(address).status_code == 403
     assert somebody(client, "change_drill").get(undo_address("nothing-like-it")).status_code == 404
+
+
+@pytest.mark.parametrize("name", ["%00", "%0A", "x" * 300])
+def test_request_that_cannot_be_is_not_there(admin_client, name):
+    address = undo_address("placeholder").replace("placeholder", name)
+    assert admin_client.get(address).status_code == 404
 
 
 @pytest.mark.parametrize("rows", ["", "x", "999999:0", "0:0"])
