@@ -35,6 +35,7 @@ class InspectionReceivedAdmin(ScheduledAdmin):
     record_list = "with_parts"
     filters = InspectionFilters
     not_duplicated = (*ScheduledAdmin.not_duplicated, "result")
+    not_in_series = (*ScheduledAdmin.not_in_series, "result")
     list_display = [
         *("name", "authority", "year", "departments", "printed_schedule"),
         *("status", "life", "visibility"),
