@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from audits.models import Finding, InspectionScope, is_inspector
+from audits.models import RECEIVED, Finding, InspectionScope, is_inspector
 from organization.contacts import departments_of, is_contact
 from records.base import sees_internal
 
@@ -15,4 +15,5 @@ def sees_findings(user: Any, at: date | None = None) -> bool:
     if sees_internal(user, Finding) or (is_contact(user) and departments_of(user)):
         return True
     today = at or timezone.localdate()
-    return is_inspector(user) and InspectionScope.objects.in_force(user, today).exists()
+    scopes = InspectionScope.objects.exclude(regime=RECEIVED)
+    return is_inspector(user) and scopes.in_force(user, today).exists()

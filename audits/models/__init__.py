@@ -5,7 +5,7 @@ from audits.models.certification import Certification
 from audits.models.conduct import Auditor, ConductedTogether
 from audits.models.drill import Drill, DrillDepartment, DrillQuerySet, DrillSegment
 from audits.models.finding import SOON, Finding, FindingQuerySet
-from audits.models.inspection import InspectionScope, is_inspector
+from audits.models.inspection import RECEIVED, InspectionScope, is_inspector
 from audits.models.plan import AuditPlan, PlannedAudit, PlannedDrill, PlannedRow
 from audits.models.received import (
     Authority,
@@ -22,6 +22,7 @@ from audits.models.types import AuditType, Regime, printed_types
 
 __all__ = [
     "COVERING",
+    "RECEIVED",
     "SOON",
     "WIDE",
     "Audit",

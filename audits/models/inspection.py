@@ -1,4 +1,4 @@
-"""Inspections: the audits that an inspector's account may look into, and until when."""
+"""Inspections: what an inspector's account may look into, and until when."""
 
 from datetime import date
 from typing import Any, Self
@@ -15,6 +15,7 @@ from calendars.scheduled import FiscalYearField
 from dates import FIRST_FISCAL_YEAR, LAST_FISCAL_YEAR
 from records.base import NOTHING
 
+RECEIVED = "received"  # beside the regimes of audits
 _YEARS = [MinValueValidator(FIRST_FISCAL_YEAR), MaxValueValidator(LAST_FISCAL_YEAR)]
 
 
@@ -25,7 +26,7 @@ class InspectionScopeQuerySet(models.QuerySet):
 
 
 class InspectionScope(models.Model):
-    """Opens the audits of a regime and of some fiscal years to an inspector (検査者)."""
+    """Opens audits of a regime, or inspections received, of some years to an inspector (検査者)."""
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="inspection_scopes"
@@ -33,7 +34,7 @@ class InspectionScope(models.Model):
     regime = models.CharField(
         _("regime"),
         max_length=10,
-        choices=Regime,
+        choices=[*Regime.choices, (RECEIVED, _("inspections received"))],
         blank=True,
         help_text=_("Empty for audits of every regime."),
     )
@@ -79,12 +80,21 @@ def inspected_by(user: Any, at: date | None, audit: str = "") -> Q:
     `audit` leads from a record to its audit. Drills and meetings are under no regime, so no
     inspection opens them.
     """
+    return _opened(user, at, Q(regime="") | Q(regime=OuterRef(f"{audit}regime")), audit)
+
+
+def received_in_scope(user: Any, at: date | None) -> Q:
+    """The inspections received that scopes open to `user` on the day `at`, today by default."""
+    return _opened(user, at, Q(regime=RECEIVED))
+
+
+def _opened(user: Any, at: date | None, named: Q, path: str = "") -> Q:
     if not is_inspector(user):
         return NOTHING
     scopes = InspectionScope.objects.in_force(user, at or timezone.localdate())
     opening = scopes.filter(
-        Q(regime="") | Q(regime=OuterRef(f"{audit}regime")),
-        first_fiscal_year__lte=OuterRef(f"{audit}fiscal_year"),
-        last_fiscal_year__gte=OuterRef(f"{audit}fiscal_year"),
+        named,
+        first_fiscal_year__lte=OuterRef(f"{path}fiscal_year"),
+        last_fiscal_year__gte=OuterRef(f"{path}fiscal_year"),
     )
     return Q(Exists(opening))

@@ -1,15 +1,17 @@
 """Inspections received: what authorities ask of the agency, and the authorities that may."""
 
-from typing import ClassVar, Self
+from datetime import date
+from typing import Any, ClassVar, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from audits.models.inspection import received_in_scope
 from calendars.scheduled import ScheduledQuerySet, ScheduledRecord, SegmentRow, schedule_indexes
 from organization.models import Department
-from records.base import Part, Record
+from records.base import ObjectScope, Part, Record
 from records.papers import Attachment
 from records.storage import RowLoader
 
@@ -50,6 +52,12 @@ class Authority(Record):
 
     def __str__(self) -> str:
         return self.name
+
+    @classmethod
+    def object_scope(cls, user: Any, at: date | None) -> ObjectScope:
+        """Those of the inspections that an inspector's scope names."""
+        inspections = InspectionReceived.objects.filter(received_in_scope(user, at))
+        return ObjectScope(models.Q(pk__in=inspections.values("authority")))
 
 
 class InspectionReceivedQuerySet(ScheduledQuerySet):
@@ -110,6 +118,12 @@ class InspectionReceived(ScheduledRecord):
 
     def get_absolute_url(self) -> str:
         return reverse("audits:inspection", args=[self.uid])
+
+    @classmethod
+    def object_scope(cls, user: Any, at: date | None) -> ObjectScope:
+        """Those that an inspector's scope names, with their past."""
+        inspected = received_in_scope(user, at)
+        return ObjectScope(inspected, past=inspected)
 
     @property
     def departments_text(self) -> str:

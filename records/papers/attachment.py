@@ -14,12 +14,15 @@ class AttachmentQuerySet(GuardedQuerySet):
     def readable_by(self, user: Any) -> Self:
         """Documents that `user` may read: of records that are visible, and not hidden themselves.
 
-        An internal one is for those who may read all records of its kind.
+        An internal one is for those who may read all records of its kind, or the past of its own.
         """
         name = self.model.part_of
         kind = cast(type[Record], self.model._meta.get_field(name).related_model)
         seen = self.filter(**{f"{name}__in": kind.objects.visible_to(user)})
-        return seen if sees_internal(user, kind) else seen.filter(visibility=Visibility.PUBLIC)
+        if sees_internal(user, kind):
+            return seen
+        with_past = models.Q(**{f"{name}__in": kind.objects.with_history_for(user)})
+        return seen.filter(models.Q(visibility=Visibility.PUBLIC) | with_past)
 
 
 class Attachment(Paper, Part):

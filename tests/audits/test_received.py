@@ -1,14 +1,17 @@
 """Inspections received: what is kept, who may read it, what lists and calendars are told."""
 
 import json
+from datetime import timedelta
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
-from audits.models import InspectionReceived
+from audits.models import InspectionReceived, InspectionScope
 from audits.sources import InspectionSource
 from records import journal
 from records.base import Life, Visibility
@@ -161,6 +164,51 @@ def test_documents_are_for_those_who_may_read_them(client, inspection, settings,
     client.force_login(factories.UserFactory(staff=True))
     assert {client.get(paper.file.url).status_code for paper in files.values()} == {200}
     assert "秘密通知" in client.get(hidden.get_absolute_url()).text
+
+
+@pytest.fixture
+def inspector():
+    """Somebody whose scope names the inspections received of fiscal 2016."""
+    user = factories.UserFactory()
+    user.user_permissions.add(Permission.objects.get(codename="read_in_scope"))
+    years = {"first_fiscal_year": 2016, "last_fiscal_year": 2016}
+    InspectionScope.objects.create(
+        user=user, regime="received", expires_on=timezone.localdate(), **years
+    )
+    return user
+
+
+def test_inspector_reads_what_his_scope_names_with_its_past_and_documents(
+    client, inspector, settings, tmp_path
+):
+    settings.MEDIA_ROOT = tmp_path
+    board = factories.AuthorityFactory(name="総務大臣", internal=True)
+    seen = factories.InspectionReceivedFactory(authority=board, internal=True)
+    paper = factories.InspectionDocumentFactory(
+        inspection=seen, visibility=Visibility.INTERNAL, file=ContentFile(b"1", name="a.txt")
+    )
+    other = {"fiscal_year": 2017, "schedule_text": "平成29年11月８日"}
+    factories.InspectionReceivedFactory(internal=True, **other)
+    factories.InspectionReceivedFactory(draft=True)
+    audit = factories.AuditFactory(internal=True)
+    assert client.get(LIST).status_code == 404
+    client.force_login(inspector)
+    assert [row.record for row in client.get(LIST).context["table"].rows] == [seen]
+    history = client.get(f"{seen.get_absolute_url()}history/")
+    assert "総務大臣" in history.text
+    assert client.get(paper.file.url).status_code == 200
+    assert client.get(audit.get_absolute_url()).status_code == 404
+    assert client.get("/findings/").status_code == 404
+    InspectionScope.objects.update(expires_on=timezone.localdate() - timedelta(days=1))
+    for path in (LIST, seen.get_absolute_url(), paper.file.url):
+        assert client.get(path).status_code == 404
+
+
+def test_scope_of_audits_opens_no_inspection(client, inspector):
+    hidden = factories.InspectionReceivedFactory(internal=True)
+    InspectionScope.objects.update(regime="")  # audits of every regime
+    client.force_login(inspector)
+    assert client.get(hidden.get_absolute_url()).status_code == 404
 
 
 def test_document_is_not_more_visible_than_its_inspection():
