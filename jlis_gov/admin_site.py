@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from audits.plans import may_approve_plan
 from calendars.scheduled import OfficialDateField, day_in_both, day_text
 from jlis_gov.composition import KINDS, PLANNING, ROOMS
-from jlis_gov.importing import ImportPage, TemplatePage, choices_for
+from jlis_gov.importing import ImportPage, TemplatePage, may_import
 from jlis_gov.office import desk
 from jlis_gov.planning import PlanCopyPage, copy_address, may_copy
 from jlis_gov.tracked import watched_password
@@ -95,7 +95,7 @@ class OfficeSite(AdminSite):
         year = request.GET.get("fiscal_year", "")
         own = {
             "desk": desk(request.user, timezone.localdate(), year),
-            "may_import": bool(choices_for(request.user)),
+            "may_import": may_import(request.user),
             "may_copy": any(may_copy(request.user, copying) for copying in PLANNING),
             "may_approve_plan": may_approve_plan(request.user),
         }

@@ -106,6 +106,7 @@ ANY_AUDITS = TableImport(
     ),
     Audit,
     AnyAuditReader,
+    makes=("audits.add_audittype",),
 )
 ANY_DRILLS = TableImport(
     Spec(

@@ -1,7 +1,7 @@
 """A table brought in by three steps, read, plan and write, and the office's page for them."""
 
 from jlis_gov.importing import answers, steps
-from jlis_gov.importing.forms import choices_for
+from jlis_gov.importing.forms import may_import
 from jlis_gov.importing.pages import ImportPage, TemplatePage
 
-__all__ = ["ImportPage", "TemplatePage", "answers", "choices_for", "steps"]
+__all__ = ["ImportPage", "TemplatePage", "answers", "may_import", "steps"]

@@ -8,12 +8,22 @@ from django.utils.translation import gettext_lazy as _
 
 from calendars.scheduled import Status
 from dates import FIRST_FISCAL_YEAR, LAST_FISCAL_YEAR
-from jlis_gov.composition import IMPORTS
-from jlis_gov.importing.steps import ReadTable, read_file, read_text
+from jlis_gov.composition import IMPORTS, INTAKES
+from jlis_gov.importing.pending import PendingTable
+from jlis_gov.importing.steps import ReadTable, read_file, read_kind, read_text
 from records.base import ReasonForm, one_kind_of_line_break
-from records.imports import MAX_FILE, Mode, TableError, TabularError
+from records.imports import (
+    MAX_FILE,
+    Choice,
+    Mode,
+    TableError,
+    TabularError,
+    grids,
+    pasted_grids,
+)
 from records.papers import KeptFileField, keep_pending, opened
 
+LAST_ROW = 1_048_576  # of a worksheet
 ONE_OF_TWO = _("Please give a file or paste a table, one of the two.")
 STATUSES = [(status.value, status.label) for status in (Status.HELD, Status.PLANNED)]
 
@@ -27,10 +37,29 @@ def choices_for(user: Any) -> list[tuple[int, str]]:
     ]
 
 
+def kinds_for(user: Any) -> list[tuple[str, str]]:
+    """What `user` may bring in from tables of any form, by the words for it."""
+    return [
+        (name, _("Any table: %(name)s") % {"name": table.spec.name})
+        for name, table in INTAKES.items()
+        if user.has_perms(table.rights)
+    ]
+
+
+def may_import(user: Any) -> bool:
+    """Return True if there is any table that `user` may bring in."""
+    return bool(choices_for(user) or kinds_for(user))
+
+
+def may_create(kind: str, user: Any) -> bool:
+    """Return True if `user` may make what a table of this kind can name and the register lacks."""
+    return bool(INTAKES[kind].makes) and user.has_perms(INTAKES[kind].makes)
+
+
 class TableForm(forms.Form):
     """A table, its year, and its file or text."""
 
-    table = forms.TypedChoiceField(label=_("Table of the annual report"), coerce=int)
+    table = forms.ChoiceField(label=_("Table"))
     fiscal_year = forms.IntegerField(
         label=_("Fiscal year"),
         min_value=FIRST_FISCAL_YEAR,
@@ -56,7 +85,10 @@ class TableForm(forms.Form):
 
     def __init__(self, user: Any, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        cast(forms.ChoiceField, self.fields["table"]).choices = choices_for(user)
+        cast(forms.ChoiceField, self.fields["table"]).choices = [
+            *choices_for(user),
+            *kinds_for(user),
+        ]
         self.fields["file"].widget.sender = self.sender = user.pk
 
     def clean(self) -> dict[str, Any]:
@@ -74,14 +106,92 @@ class TableForm(forms.Form):
         if (file := self.files.get("file")) and (file.size or 0) <= MAX_FILE:
             keep_pending(file, self.sender, require=lambda _file: None)
 
-    def _read(self, number: int, file: Any, text: str) -> ReadTable:
+    def _read(self, table: str, file: Any, text: str) -> ReadTable:
+        text = one_kind_of_line_break(text)
         try:
             if not file:
-                return read_text(number, one_kind_of_line_break(text))
+                is_report = table not in INTAKES
+                return (
+                    read_text(int(table), text)
+                    if is_report
+                    else read_kind(table, pasted_grids(text), Choice())
+                )
             with opened(file) as source:
-                return read_file(number, source, file.name)
+                if table in INTAKES:
+                    return read_kind(table, grids(source, file.name), Choice())
+                return read_file(int(table), source, file.name)
         except (TabularError, TableError) as error:
             raise ValidationError(str(error)) from error
+
+
+class ColumnsForm(forms.Form):
+    """What the clerk says of a table of any form: its part of the file, and each heading's field.
+
+    `headings` are those that were found; `fields` those of the kind.
+    """
+
+    sheet = forms.ChoiceField(label=_("Worksheet"), required=False)
+    first_row = forms.IntegerField(label=_("From row"), min_value=1, required=False)
+    last_row = forms.IntegerField(label=_("to row"), min_value=1, required=False)
+    keeps_undated = forms.BooleanField(
+        label=_("Keep rows without a date as 日未定"), required=False
+    )
+    creates = forms.BooleanField(
+        label=_("Make what the register has no name for (audit types, bodies)"), required=False
+    )
+
+    def __init__(self, pending: PendingTable, data: Any = None, *, may_create: bool) -> None:
+        first, last = pending.rows
+        initial = {
+            "sheet": pending.sheet,
+            "first_row": first,
+            "last_row": last,
+            "keeps_undated": pending.keeps_undated,
+            "creates": pending.creates,
+        }
+        super().__init__(data, initial=initial)
+        sheets = [(sheet.title, sheet.title) for sheet in pending.grids]
+        cast(forms.ChoiceField, self.fields["sheet"]).choices = sheets
+        if len(sheets) < 2:
+            del self.fields["sheet"]
+        if not may_create:
+            del self.fields["creates"]
+        columns = INTAKES[pending.kind].spec.columns
+        choices = [("", _("not read")), *((one.name, one.heading) for one in columns)]
+        self.headings = [*pending.mapping, *pending.unmapped]
+        for at, heading in enumerate(self.headings):
+            self.fields[f"column_{at}"] = forms.ChoiceField(
+                label=heading,
+                choices=choices,
+                required=False,
+                initial=pending.mapping.get(heading, ""),
+            )
+
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        found = self.cleaned_data
+        first, last = found.get("first_row"), found.get("last_row")
+        if first and last and last < first:
+            self.add_error("last_row", _("The last row stands before the first."))
+        return found
+
+    def reread(self, pending: PendingTable) -> PendingTable:
+        """The table, read as was chosen. Raises `TabularError`."""
+        if not self.is_valid():
+            told = (text for texts in self.errors.values() for text in map(str, texts))
+            raise TabularError("; ".join(told))
+        found = self.cleaned_data
+        first, last = found["first_row"], found["last_row"]
+        choice = Choice(
+            sheet=found.get("sheet", ""),
+            rows=(first or 1, last or LAST_ROW) if first or last else None,
+            fields={text: found[f"column_{at}"] for at, text in enumerate(self.headings)},
+            needs_all=not found["keeps_undated"],
+        )
+        again = pending.reread(choice)
+        again.keeps_undated, again.creates = found["keeps_undated"], found.get("creates", False)
+        again.rows = (first, last)
+        return again
 
 
 class ConfirmForm(ReasonForm):

@@ -13,10 +13,17 @@ from django.utils.translation import gettext as _
 from django.views.generic import TemplateView, View
 
 from jlis_gov.composition import IMPORTS
-from jlis_gov.importing.forms import ConfirmForm, TableForm, choices_for
+from jlis_gov.importing.forms import (
+    ColumnsForm,
+    ConfirmForm,
+    TableForm,
+    choices_for,
+    may_create,
+    may_import,
+)
 from jlis_gov.importing.pending import PendingTable, PendingTableError
 from jlis_gov.importing.progress import results, verdicts
-from records.imports import template
+from records.imports import TabularError, template
 
 PENDING, CONFIRM, WRONG, RIGHT = "parcel", "confirm", "wrong", "right"
 HERE = "<!-- what is found -->"
@@ -34,7 +41,7 @@ class ImportPage(TemplateView):
     admin_site: AdminSite | None = None
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not choices_for(request.user):
+        if not may_import(request.user):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
 
@@ -64,18 +71,34 @@ class ImportPage(TemplateView):
         except PendingTableError:
             form = TableForm(request.user)
             return self._page(form, _("The preview is too old. Please give the table again."))
-        if not request.user.has_perms(IMPORTS[pending.table].rights):
+        if not request.user.has_perms(pending.given.table.rights):
             raise PermissionDenied
         pairs = zip(request.POST.getlist(WRONG), request.POST.getlist(RIGHT), strict=False)
         chosen = {wrong: right for wrong, right in pairs if right}
+        corrected, said = replace(pending, words=pending.words | chosen), list[str]()
+        try:
+            corrected = self._reread(corrected)
+        except TabularError as error:
+            said = [str(error)]
+        is_changed = corrected != pending or bool(said)
         confirmation = ConfirmForm(initial=request.POST.dict())
         if CONFIRM in request.POST:
             confirmation = ConfirmForm(request.POST)
-            if confirmation.is_valid() and not chosen:
+            if confirmation.is_valid() and not is_changed:
                 return self._sent(results(request, pending, confirmation))
-        said = [_("Please look once more at what you have chosen, then confirm.")] if chosen else []
-        corrected = replace(pending, words=pending.words | chosen)
+        if is_changed and not said:
+            said = [_("Please look once more at what you have chosen, then confirm.")]
         return self._sent(verdicts(request, corrected, confirmation, *said))
+
+    def _reread(self, pending: PendingTable) -> PendingTable:
+        """A table of any form as its columns were chosen. Raises `TabularError`."""
+        if not pending.kind:
+            return pending
+        allowed = may_create(pending.kind, self.request.user)
+        if pending.creates and not allowed:
+            raise PermissionDenied
+        columns = ColumnsForm(pending, self.request.POST, may_create=allowed)
+        return columns.reread(pending) if columns.has_changed() else pending
 
     def _page(self, form: TableForm, message: str = "") -> HttpResponse:
         return self.render_to_response(self._context(form=form, message=message))

@@ -4,14 +4,14 @@ It travels in the page itself, signed: nothing of a table that is never confirme
 the server, and two tables can be looked at side by side. It is the user's own for one working day.
 """
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import timedelta
-from typing import Self
+from typing import Any, Self
 
 from django.core import signing
 
-from jlis_gov.importing.steps import ReadTable
-from records.imports import Options, Row
+from jlis_gov.importing.steps import ReadTable, read_kind
+from records.imports import Choice, Grid, GridRow, Options, Row, TabularError
 
 SALT = "jlis_gov.importing"
 LASTS = timedelta(hours=12)
@@ -27,7 +27,8 @@ class PendingTable:
     """A table's rows, the user's corrections, and the fingerprint of the plan that was shown.
 
     `form` is that of the register's own list by which the rows were read, if it was one; `words`
-    maps names that the register does not know to those they stand for.
+    maps names that the register does not know to those they stand for. A table of any form has a
+    `kind`, the field of each heading, and the worksheets, to be read anew in another way.
     """
 
     user: int
@@ -39,6 +40,14 @@ class PendingTable:
     remarks: list[str] = field(default_factory=list)
     words: dict[str, str] = field(default_factory=dict)
     fingerprint: str = ""
+    kind: str = ""
+    mapping: dict[str, str] = field(default_factory=dict)
+    unmapped: list[str] = field(default_factory=list)
+    sheets: list[dict[str, Any]] = field(default_factory=list)
+    sheet: str = ""
+    rows: tuple[int | None, int | None] = (None, None)
+    keeps_undated: bool = False
+    creates: bool = False
 
     @classmethod
     def of(cls, given: ReadTable, *, user: int, fiscal_year: int, status: str) -> Self:
@@ -51,18 +60,49 @@ class PendingTable:
             cells=[(row.number, row.cells) for row in given.rows],
             form=given.form,
             remarks=given.remarks,
+            kind=given.kind,
+            mapping=given.mapping,
+            unmapped=list(given.unmapped),
+            sheets=[_plain(grid) for grid in given.grids],
+            sheet=given.sheet,
         )
 
     @property
     def given(self) -> ReadTable:
         """The table as it was read."""
         rows = [Row(number, cells) for number, cells in self.cells]
-        return ReadTable(self.table, self.form, rows, self.remarks)
+        return ReadTable(self.table, self.form, rows, self.remarks, kind=self.kind)
+
+    @property
+    def grids(self) -> list[Grid]:
+        """The worksheets of a table of any form."""
+        return [
+            Grid(sheet["title"], tuple(_grid_row(*row) for row in sheet["rows"]))
+            for sheet in self.sheets
+        ]
+
+    def reread(self, choice: Choice) -> Self:
+        """The same table of any form, read as was chosen. Raises `TabularError`."""
+        found = read_kind(self.kind, self.grids, choice)
+        return replace(
+            self,
+            cells=[(row.number, row.cells) for row in found.rows],
+            remarks=found.remarks,
+            mapping=found.mapping,
+            unmapped=list(found.unmapped),
+            sheet=found.sheet,
+        )
 
     @property
     def options(self) -> Options:
         """The options by which its rows are judged."""
-        return Options(self.fiscal_year, self.status, self.words)
+        return Options(
+            self.fiscal_year,
+            self.status,
+            self.words,
+            keeps_undated=self.keeps_undated,
+            creates=self.creates,
+        )
 
     def seal(self) -> str:
         """The table as signed text."""
@@ -78,3 +118,35 @@ class PendingTable:
         if pending.user != user:
             raise PendingTableError
         return pending
+
+
+def _plain(grid: Grid) -> dict[str, Any]:
+    """A worksheet in terms of JSON."""
+    rows = [
+        (
+            row.number,
+            row.cells,
+            *(sorted(places) for places in (row.dates, row.numbers, row.struck)),
+            [(at, str(problem.message), problem.cell) for at, problem in row.problems.items()],
+        )
+        for row in grid.rows
+    ]
+    return {"title": grid.title, "rows": rows}
+
+
+def _grid_row(
+    number: int,
+    cells: list[str],
+    dates: list[int],
+    numbers: list[int],
+    struck: list[int],
+    problems: list[tuple[int, str, str]],
+) -> GridRow:
+    return GridRow(
+        number,
+        tuple(cells),
+        frozenset(dates),
+        frozenset(numbers),
+        frozenset(struck),
+        {at: TabularError(message, cell=cell) for at, message, cell in problems},
+    )

@@ -8,8 +8,7 @@ from django.urls import reverse
 
 from calendars.scheduled import fiscal_year_name
 from dates import FiscalYear
-from jlis_gov.composition import IMPORTS
-from jlis_gov.importing.forms import ConfirmForm
+from jlis_gov.importing.forms import ColumnsForm, ConfirmForm, may_create
 from jlis_gov.importing.pending import PendingTable
 from records.base import JournalledModel, Record
 from records.imports import Item, Mode, Plan, Verdict, folded
@@ -40,7 +39,8 @@ def preview(
         "rows": rows,
         "left_out": len(found.items) - len(rows),
         "table": pending.table,
-        "name": IMPORTS[pending.table].spec.name,
+        "name": pending.given.table.spec.name,
+        "columns": _columns(pending, request.user),
         "year": fiscal_year_name(FiscalYear(pending.fiscal_year)),
         "counts": list(found.counts.items()),
         "has_work": any(found.counts[verdict] for verdict in (Verdict.NEW, Verdict.CHANGED)),
@@ -66,6 +66,13 @@ def result(found: Plan, saved: list[Record], mode: Mode, request: HttpRequest) -
         "is_stopped": mode == Mode.STOP and not saved and bool(found.taken(Mode.UPDATE)),
     }
     return render_to_string("admin/import_result.html", context, request)
+
+
+def _columns(pending: PendingTable, user: Any) -> ColumnsForm | None:
+    """What may be said of the columns of a table of any form; None for one of the report."""
+    if not pending.kind:
+        return None
+    return ColumnsForm(pending, may_create=may_create(pending.kind, user))
 
 
 def _row(item: Item, labels: dict[str, str]) -> dict[str, Any]:

@@ -35,7 +35,7 @@ class ReadTable:
 
     `form` names that of the register's own list by which it was read, if it was one. A table of
     any form has no number (0), but the name of its `kind`, the field of each heading that was
-    read, and the headings that were not.
+    read, the headings that were not, and the worksheets, to be read in another way.
     """
 
     number: int
@@ -45,6 +45,8 @@ class ReadTable:
     kind: str = ""
     mapping: dict[str, str] = field(default_factory=dict)
     unmapped: tuple[str, ...] = ()
+    grids: Sequence[Grid] = ()
+    sheet: str = ""
 
     @property
     def table(self) -> TableImport:
@@ -76,6 +78,8 @@ def read_kind(kind: str, sheets: Sequence[Grid], choice: Choice) -> ReadTable:
         kind=kind,
         mapping=found.headings,
         unmapped=tuple(found.unmapped),
+        grids=sheets,
+        sheet=found.sheet,
     )
 
 

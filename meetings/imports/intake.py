@@ -89,6 +89,7 @@ ANY_MEETINGS = TableImport(
     ),
     Meeting,
     AnySittingReader,
+    makes=("meetings.add_body",),
 )
 ANY_MEMBERS = TableImport(
     Spec(
@@ -135,4 +136,5 @@ ANY_MEMBERS = TableImport(
     ),
     Body,
     AnyMemberReader,
+    makes=("meetings.add_body",),
 )

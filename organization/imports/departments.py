@@ -261,4 +261,5 @@ ANY_DEPARTMENTS = TableImport(
     ),
     Department,
     DepartmentReader,
+    makes=("organization.add_department",),
 )

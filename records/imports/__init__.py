@@ -23,6 +23,7 @@ from records.imports.readers import (
 from records.imports.reading import (
     ColumnSpec,
     Grid,
+    GridRow,
     Row,
     Sheet,
     Spec,
@@ -56,6 +57,7 @@ __all__ = [
     "Difference",
     "Fact",
     "Grid",
+    "GridRow",
     "Item",
     "Mode",
     "Numbered",

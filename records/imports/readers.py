@@ -96,7 +96,8 @@ class TableImport:
     """A table that can be brought in: its columns, its kind of record, and who reads its rows.
 
     `own` gives the forms of the register's own lists that can stand in its place, by their names.
-    `title_check` raises `TableError` for the title of another table.
+    `title_check` raises `TableError` for the title of another table. `makes` are the permissions
+    that it takes to make what rows name and the register lacks, none where nothing is made.
     """
 
     spec: Spec
@@ -104,6 +105,7 @@ class TableImport:
     reader: Callable[[Options], Reader]
     own: Callable[[], Mapping[str, "TableImport"]] = dict
     title_check: Callable[[str], object] = str
+    makes: tuple[str, ...] = ()
 
     @property
     def rights(self) -> tuple[str, str]:
