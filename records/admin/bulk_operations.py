@@ -52,6 +52,10 @@ class Operation(Protocol):
     def change(self, form: BulkForm) -> bulk.Change:
         """What becomes of one record."""
 
+    def ordered(self, records: list[Record]) -> list[Record]:
+        """The records in the order in which they are changed: that of the list."""
+        return records
+
 
 class StepOperation(Operation):
     """A step of each of the records."""
@@ -77,6 +81,10 @@ class StepOperation(Operation):
 
     def change(self, form: BulkForm) -> bulk.Change:
         return bulk.step_change(self.step, self.user, cast(BulkStepForm, form).number)
+
+    def ordered(self, records: list[Record]) -> list[Record]:
+        """For the public, what is named before what names it."""
+        return bulk.named_first(records) if self.step == Step.PUBLISH else records
 
 
 class FieldOperation(Operation):

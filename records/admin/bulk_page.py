@@ -99,7 +99,7 @@ class BulkPage:
         try:
             with journal.change(actor=who, reason=reason.strip(), request=request):
                 bulk.lock(self.model, keys)
-                done = bulk.change_all(bulk.records_of(self.model, keys, self.user), change, going)
+                done = bulk.change_all(self._records(keys), change, going)
         except bulk.NotAllError as error:
             form.add_error(None, self._refusal(error))
             return False
@@ -119,7 +119,7 @@ class BulkPage:
         return [_("Nothing was changed. Please look at the rows again."), *told]
 
     def _page(self, form: BulkForm, keys: Sequence[int]) -> HttpResponse:
-        records = bulk.records_of(self.model, keys, self.user)
+        records = self._records(keys)
         versions = {record.pk: record.version for record in records}
         is_told = self.operation.is_told(form)
         rows = self._rows(form, records) if is_told else []
@@ -164,6 +164,9 @@ class BulkPage:
             )
             for each, told in zip(judged, words, strict=True)
         ]
+
+    def _records(self, keys: Sequence[int]) -> list[Record]:
+        return self.operation.ordered(bulk.records_of(self.model, keys, self.user))
 
     def _say(self, text: str, level: int = messages.SUCCESS) -> None:
         self.model_admin.message_user(self.request, text, level)

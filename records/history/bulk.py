@@ -79,6 +79,32 @@ def records_of(model: type[Record], keys: Sequence[int], user: Any) -> list[Reco
     return [found[key] for key in keys if key in found]
 
 
+def named_first(records: Iterable[Record]) -> list[Record]:
+    """The records, each after those among them that it names, and knowing what these become."""
+    by_key = {record.pk: record for record in records}
+    found: dict[int, Record] = {}
+    begun: set[int] = set()
+
+    def place(record: Record) -> None:
+        begun.add(record.pk)
+        for link in _links_within(type(record)):
+            if (named := by_key.get(getattr(record, link.attname))) is not None:
+                setattr(record, link.name, named)
+                if named.pk not in begun:
+                    place(named)
+        found[record.pk] = record
+
+    for record in by_key.values():
+        if record.pk not in begun:
+            place(record)
+    return list(found.values())
+
+
+def _links_within(model: type[Record]) -> list[models.ForeignKey]:
+    links = [cast(models.ForeignKey, model._meta.get_field(name)) for name in model.names]
+    return [link for link in links if link.related_model is model]
+
+
 def lock(model: type[Record], keys: Sequence[int]) -> None:
     """Keep the records as they are until the transaction ends."""
     rows = model._base_manager.filter(pk__in=keys).order_by("pk")

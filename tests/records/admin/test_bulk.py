@@ -303,6 +303,29 @@ def test_withdrawn_records_become_again_what_they_were(admin_client):
     assert states(*drills) == [PUBLISHED, DRAFT]
 
 
+def test_departments_are_published_with_what_they_belong_to(admin_client):
+    centre = DepartmentFactory(internal=True, order=9)
+    office = DepartmentFactory(internal=True, order=5, parent_department=centre)
+    section = DepartmentFactory(internal=True, order=1, parent_department=office)
+    alone = DepartmentFactory(
+        internal=True, order=2, parent_department=DepartmentFactory(internal=True)
+    )
+    address = bulk_address("publish", section, alone, office, centre)
+    page = look(admin_client, address)
+    assert going(page) == [centre.pk, office.pk, section.pk]
+    assert list(problems(page)) == [alone.pk]
+    assert confirm(admin_client, address).status_code == 302
+    assert states(section, office, centre, alone) == [PUBLISHED] * 3 + [APPROVED]
+
+
+def test_department_stays_internal_with_a_parent_that_does(admin_client):
+    above = DepartmentFactory(internal=True)
+    parent = DepartmentFactory(internal=True, parent_department=above)
+    section = DepartmentFactory(internal=True, parent_department=parent)
+    page = look(admin_client, bulk_address("publish", section, parent))
+    assert going(page) == []
+
+
 def test_documents_are_hidden_with_their_meetings(admin_client):
     handouts = [HandoutFactory() for _number in range(2)]
     meetings = [one.meeting for one in handouts]
