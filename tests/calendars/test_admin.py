@@ -34,7 +34,7 @@ def test_list_and_record_name_the_fiscal_year_alike(admin_client):
     form = admin_client.get(address_of(audit)).context["adminform"].form
     assert str(form.fields["fiscal_year"].help_text).startswith("平成28年度（2016年度）")
     new = admin_client.get(f"{AUDITS}add/").context["adminform"].form
-    assert str(new.fields["fiscal_year"].help_text).startswith("西暦で入力")
+    assert str(new.fields["fiscal_year"].help_text).startswith("例：令和８")
     with journal.change(actor="test"):
         ReportNote.objects.create(fiscal_year=2016, table_number=6, text="合同で開催")
     notes = admin_client.get(reverse("admin:jlis_gov_reportnote_changelist")).text

@@ -25,6 +25,7 @@ from tests.factories import (
     SessionFactory,
     UserFactory,
 )
+from tests.jlis_gov.test_japanese import NAMES, WRITTEN, latin
 
 pytestmark = pytest.mark.django_db
 AUDITS, MEETINGS, DRILLS = (
@@ -444,7 +445,19 @@ def test_every_kind_that_is_scheduled_can_be_repeated_from_its_list_and_its_form
     address = reverse(f"{name}_recurring")
     for page in ("changelist", "add"):
         assert f'="{address}"' in admin_client.get(reverse(f"{name}_{page}")).content.decode()
-    assert admin_client.get(address).status_code == 200
+    page = admin_client.get(address)
+    assert page.status_code == 200
+    assert latin(page.text) - NAMES - WRITTEN == set()
+
+
+def test_days_are_shown_in_japanese_alone_or_in_english(admin_client):
+    data = monthly_audits(admin_client) | rule(closed="drop")
+    assert latin(show(admin_client, AUDITS, data).text) - NAMES - WRITTEN == set()
+    admin_client.cookies["django_language"] = "en"
+    page = show(admin_client, AUDITS, data).text
+    assert "30 April 2016 Sat" in page
+    assert "closed: Saturday" in page
+    assert "Make 9 drafts" in page
 
 
 def test_only_those_who_may_add_one_may_repeat_it(client):
