@@ -6,7 +6,7 @@ Every figure counts what its list shows, and both are limited to what the user m
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.db.models import QuerySet
@@ -18,13 +18,13 @@ from calendars.pages import ListedPart
 from calendars.scheduled import Progress
 from dates import FiscalYear
 from jlis_gov.composition import KINDS, SCHEDULED
-from jlis_gov.views import coming, fiscal_years
+from jlis_gov.views import FOUR_WEEKS, coming, fiscal_years, left_out
 from records.base import Record
 from records.history import Step, readable_entries, with_titles
 from records.journal import JournalEntry, record_models
 from records.kinds import SHOWN, Figure, bulk_address, list_address, may, plural
 
-AHEAD = timedelta(days=27)  # four weeks, today included
+SHOWN_AHEAD = 30
 MODELS = tuple(kind.model for kind in SCHEDULED)
 
 
@@ -46,6 +46,7 @@ class Desk:
     years: list[FiscalYear]
     plan: list[Line]
     coming: list[ListedPart]
+    left_out: dict[str, Any]
     ahead: list[Figure]
     queues: list[tuple[str | Promise, list[Figure]]]
     due: list[Figure]
@@ -58,13 +59,16 @@ def desk(user: Any, today: date, year: str = "") -> Desk:
     this_year = FiscalYear.of(today)
     years = sorted({this_year, *fiscal_years(user)}, reverse=True)
     chosen = next((one for one in years if str(one) == year), this_year)
-    last = today + AHEAD
+    last = today + FOUR_WEEKS
+    found = coming(user, today, last)
+    found.sort(key=lambda one: one.begins < today)  # what has begun stands last
     return Desk(
         today=today,
         fiscal_year=chosen,
         years=years,
         plan=list(plan(user, chosen, today)),
-        coming=coming(user, today, last),
+        coming=found[:SHOWN_AHEAD],
+        left_out=left_out(found[SHOWN_AHEAD:], last),
         ahead=figures(user, MODELS, lambda rows: rows.current().during(today, last), coming=1),
         queues=queues(user),
         due=list(due(user, today)),

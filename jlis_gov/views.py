@@ -37,7 +37,7 @@ from records.base import Record
 from records.kinds import Concerning, Kind
 
 AHEAD = timedelta(days=366)
-SHOWN_NEXT = 10
+FOUR_WEEKS = timedelta(days=27)  # today included
 SHOWN_FIRST = 6  # with the month and the year still on the same screen
 SHOWN_UNDER_WAY = 8
 SHOWN_LATEST = 8
@@ -56,8 +56,10 @@ class FrontPage(TemplateView):
         today, years = timezone.localdate(now), fiscal_years(user)
         publish_if_stale(FEEDS, now)
         context = {"section": "front", "today": today, "news": recent_changes(SHOWN_NEWS)}
-        known = coming(user, today, today + AHEAD, most=None)
-        context["coming"] = [one for one in known if one.begins >= today][:SHOWN_FIRST]
+        known = coming(user, today, today + AHEAD)
+        ahead = [one for one in known if one.begins >= today]
+        context["coming"] = ahead[:SHOWN_FIRST]
+        context["left_out"] = left_out(ahead[SHOWN_FIRST:], today + FOUR_WEEKS)
         context["under_way"] = [one for one in known if one.begins < today][:SHOWN_UNDER_WAY]
         if years:
             shown = FiscalYear.of(today) if FiscalYear.of(today) in years else years[0]
@@ -75,12 +77,19 @@ class FrontPage(TemplateView):
         return super().get_context_data(**kwargs) | context
 
 
-def coming(user: Any, today: date, last: date, most: int | None = SHOWN_NEXT) -> list[ListedPart]:
+def left_out(later: Iterable[ListedPart], last: date) -> dict[str, Any]:
+    """How many of these begin by `last`, and the month of the first; nothing where none does."""
+    found = [one for one in later if one.begins <= last]
+    first = found[0].begins if found else last
+    return {"count": len(found), "month": (first.year, first.month)} if found else {}
+
+
+def coming(user: Any, today: date, last: date) -> list[ListedPart]:
     """The entries of these days that the user may see, by start, less what will not take place."""
     found = [entry for s in SOURCES for entry in s.entries(viewer=user, first=today, last=last)]
     gone = {entry for entry in found if entry.status.is_off or entry.is_on_former_days}
     ahead = parts([entry for entry in found if entry not in gone], today, last)
-    return [ListedPart(entry, segment, continues=False) for entry, segment in ahead[:most]]
+    return [ListedPart(entry, segment, continues=False) for entry, segment in ahead]
 
 
 def fiscal_years(user: Any) -> list[FiscalYear]:

@@ -6,7 +6,7 @@ typed, whether or not it has been saved before.
 
 import re
 from collections.abc import Hashable, Sequence
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -14,22 +14,53 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from meetings.models import Body
+from meetings.models import Body, ordinal
 from meetings.numbering import NextNumbers
 from records.admin import PartForm, PartFormSet
 from records.base import is_key
 
+LEAPS = _(
+    "%(number)s leaves numbers out: the last one is %(before)s. If it is right, please save once "
+    "more."
+)
 BODY_OF_ROW = re.compile(r"sessions-[0-9]+-body")
 
 NEXT_NUMBER = "admin:meetings_meeting_next_number"
 
 
+class AskedNumber(forms.IntegerField):
+    """The number that the form was sent back for; nobody types it."""
+
+    widget = forms.HiddenInput
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return False
+
+
 class SessionForm(PartForm):
-    """A body that sits; its next number is proposed while the form is filled in."""
+    """A body that sits; its next number is proposed while the form is filled in.
+
+    A number that leaves others out is meant where it is sent once more.
+    """
+
+    asked_number = AskedNumber(label="", required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["number"].widget.attrs["data-proposal"] = reverse(NEXT_NUMBER)
+
+    def _post_clean(self) -> None:
+        cast(Any, super())._post_clean()
+        session = self.instance
+        is_changed = {"body", "number"} & set(self.changed_data)
+        is_meant = self.cleaned_data.get("asked_number") == session.number
+        if self.errors or is_meant or not is_changed or not (before := session.leaps_from()):
+            return
+        data = cast(QueryDict, self.data).copy()
+        data[self.add_prefix("asked_number")] = str(session.number)
+        self.data = data
+        numbers = {"number": session.ordinal, "before": ordinal(before)}
+        self.add_error("number", ValidationError(LEAPS, params=numbers, code="leaps"))
 
 
 class SessionFormSet(PartFormSet):
@@ -63,6 +94,9 @@ def number_sessions(posts: Sequence[QueryDict]) -> None:
             if typed and place == 0:
                 numbers.go_on_from(body, year, int(typed))
             post[number] = str(numbers.take(body, year) or typed)
+            post[name.replace("body", "asked_number")] = cast(
+                str, post[number]
+            )  # the page shows them all
 
 
 class SittingFormSet(PartFormSet):

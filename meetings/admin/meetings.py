@@ -44,7 +44,7 @@ class SessionInline(PartInline):
     verbose_name_plural = _("sessions")
     autocomplete_fields = ["body"]
     together = ("body",)
-    fields = ["body", "number"]
+    fields = ["body", "number", "asked_number"]
     not_duplicated = ("number",)
     follows = 0
 

@@ -1,7 +1,7 @@
 """Checks that the numbers of a body's sittings rise with their dates."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import accumulate, pairwise
@@ -36,6 +36,16 @@ def _falling(numbers: Sequence[int], places: Iterable[int]) -> dict[int, int]:
             found[place] = highest
         highest = max(highest, numbers[place])
     return found
+
+
+def leaps(numbers: Iterable[int], kept: Collection[int]) -> dict[int, int]:
+    """The numbers that are not kept yet and leave others out, each with the one before it."""
+    given = sorted({*numbers, *kept})
+    return {
+        number: before
+        for before, number in pairwise(given)
+        if number - before > 1 and number not in kept
+    }
 
 
 class Series:

@@ -17,11 +17,11 @@ from calendars.scheduled import (
     schedule_cell,
     schedule_notes,
 )
-from dates import FiscalYear, NotationError, official_number, schedules_agree, with_hours
+from dates import FiscalYear, NotationError, schedules_agree, with_hours
 from meetings.imports.agendas import check_agenda, check_titles, items_of, save_agenda
 from meetings.imports.names import SittingNames
-from meetings.imports.numbering import Numbered, Series, falling
-from meetings.models import Body, Meeting, MeetingQuerySet, Session
+from meetings.imports.numbering import Numbered, Series, falling, leaps
+from meetings.models import Body, Meeting, MeetingQuerySet, Session, ordinal
 from records.base import Life, Record, Visibility
 from records.imports import (
     Fact,
@@ -48,6 +48,7 @@ IS_PUBLIC = _(
 )
 FALLS_BACK = _("The number falls back: {other} stands before it.")
 OUT_OF_TURN = _("The number does not fit: the register has {other} on the other side of this day.")
+LEAPS = _("The number leaves some out: the one before is {other}.")
 AGAINST = _("The dates of this table run against its numbers: compare {other}.")
 
 
@@ -64,7 +65,7 @@ class ParsedSitting(ParsedScheduled):
         titles = tuple("".join(title.split()) for title in self.agenda)
         when = super().facts()
         return {
-            "number": Fact(_ordinal(self.number), self.number),
+            "number": Fact(ordinal(self.number), self.number),
             "when": when.pop("when"),
             "venue": Fact(self.venue, folded(self.venue)),
             "agenda": Fact("\n".join(self.agenda), titles),
@@ -148,16 +149,25 @@ class SittingReader(Reader):
         for place, row in enumerate(rows):
             if place not in found and (other := series.against(_numbered(row))):
                 found[place] = (OUT_OF_TURN, other)
+        self._note_leaps(rows)
         # Dates that run against the numbers: one is wrong, or the sitting was put off.
         sound = [row for place, row in enumerate(rows) if place not in found]
         among_them = Series([_numbered(row) for row in sound])
         for row in sound:
             if other := among_them.against(_numbered(row)):
-                row.notes.append(format_lazy(AGAINST, other=_ordinal(other)))
+                row.notes.append(format_lazy(AGAINST, other=ordinal(other)))
         return {
-            place: Problem("number", format_lazy(message, other=_ordinal(other)))
+            place: Problem("number", format_lazy(message, other=ordinal(other)))
             for place, (message, other) in found.items()
         }
+
+    def _note_leaps(self, rows: Sequence[ParsedSitting]) -> None:
+        """Say of a new number that it leaves others out."""
+        kept = {self._parsed_from(one).number for one in self.meetings}
+        before = leaps([row.number for row in rows], kept)
+        for row in rows:
+            if other := before.get(row.number):
+                row.notes.append(format_lazy(LEAPS, other=ordinal(other)))
 
     def _happening(self) -> list[ParsedSitting]:
         """What the kept meetings of the body say that took place, or is going to."""
@@ -259,7 +269,3 @@ def _numbered(row: ParsedSitting) -> Numbered:
     bounds = [segment.known_days() for segment in row.schedule.segments]
     firsts, lasts = zip(*bounds, strict=True) if bounds else ((), ())
     return Numbered(row.number, min(firsts, default=None), max(lasts, default=None))
-
-
-def _ordinal(number: int) -> str:
-    return f"第{official_number(number)}回"

@@ -2,7 +2,14 @@
 
 from meetings.models.body import Body, Membership, YearlyCount
 from meetings.models.conduct import Attendance, Handout
-from meetings.models.meeting import AgendaItem, Meeting, MeetingQuerySet, MeetingSegment, Session
+from meetings.models.meeting import (
+    AgendaItem,
+    Meeting,
+    MeetingQuerySet,
+    MeetingSegment,
+    Session,
+    ordinal,
+)
 
 __all__ = [
     "AgendaItem",
@@ -15,4 +22,5 @@ __all__ = [
     "Membership",
     "Session",
     "YearlyCount",
+    "ordinal",
 ]

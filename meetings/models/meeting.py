@@ -87,6 +87,11 @@ class MeetingSegment(SegmentRow):
     record = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="segments")
 
 
+def ordinal(number: int) -> str:
+    """「第12回」, one digit in full width."""
+    return f"第{official_number(number)}回"
+
+
 class Session(Part):
     """One body's side of a sitting, with the number it has in that body's count.
 
@@ -132,12 +137,21 @@ class Session(Part):
     @property
     def ordinal(self) -> str:
         """「第12回」, one digit in full width; empty where the body does not number."""
-        return "" if self.number is None else f"第{official_number(self.number)}回"
+        return "" if self.number is None else ordinal(self.number)
 
     @property
     def title(self) -> str:
         """「第12回代表者会議」."""
         return self.ordinal + self.body.name
+
+    def leaps_from(self) -> int | None:
+        """The highest other number of its series, where this one leaves some out after it."""
+        if self.number is None or self.meeting.fiscal_year is None:
+            return None
+        series = self.body.series_of(self.meeting.fiscal_year)
+        others = Session.objects.filter(body=self.body, series=series).exclude(pk=self.pk)
+        highest = others.aggregate(highest=models.Max("number"))["highest"]
+        return highest if highest and self.number > highest + 1 else None
 
     def derive(self) -> None:
         self.series = self.body.series_of(self.meeting.fiscal_year)

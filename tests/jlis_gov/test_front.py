@@ -23,6 +23,17 @@ def test_front_page_says_what_is_next(client, today):
     assert [one.entry.uid for one in context["under_way"]] == [str(running.uid)]
 
 
+def test_front_page_tells_of_every_meeting_of_the_next_four_weeks(client, today):
+    for day in (*range(2, 10), 28, 29):
+        make_meeting(schedule_text=f"平成28年11月{day}日", status="planned")
+    context = client.get("/").context
+    assert len(context["coming"]) == 6
+    assert context["left_out"] == {"count": 3, "month": (2016, 11)}
+    page = client.get("/").text
+    assert "４週間以内に、ほか3件" in page
+    assert 'href="/calendar/2016-11/">４週間' in page
+
+
 def test_front_page_shows_this_month_in_a_row(client, today):
     make_meeting(schedule_text="平成28年11月８日")
     make_audit(schedule_text="平成28年11月29日～12月２日")

@@ -155,6 +155,24 @@ def test_plan_is_offered_for_approval_only_to_those_who_may_approve_all_of_it(cl
     assert "/approve/" not in client.get(INDEX).text
 
 
+def test_next_four_weeks_are_told_whole_however_much_is_under_way(admin_user):
+    for _number in range(12):
+        AuditFactory(schedule_text="平成28年10月～平成29年３月", status="planned")
+    meeting = MeetingFactory(schedule_text="平成28年12月８日", status="planned")
+    SessionFactory(meeting=meeting)
+    page = desk(admin_user, TODAY)
+    assert (len(page.coming), page.left_out) == (13, {})
+    assert page.coming[0].entry.uid == str(meeting.uid)
+
+
+def test_more_than_the_desk_can_show_is_counted(admin_client, admin_user, monkeypatch):
+    monkeypatch.setattr("jlis_gov.office.SHOWN_AHEAD", 1)
+    for _number in range(3):
+        DrillFactory(schedule_text="平成28年12月８日", status="planned")
+    page = desk(admin_user, TODAY)
+    assert (len(page.coming), page.left_out) == (1, {"count": 2, "month": (2016, 12)})
+
+
 def test_late_record_is_an_alarm(admin_user):
     AuditFactory(schedule_text="平成28年11月９日", status="planned")
     alarms = [figure.label for figure in every_figure(desk(admin_user, TODAY)) if figure.is_alarm]

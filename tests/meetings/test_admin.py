@@ -1,5 +1,7 @@
 """Bodies and meetings as the secretariat enters them."""
 
+import re
+
 import pytest
 from django.contrib.auth.models import Permission
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -66,6 +68,26 @@ def test_agenda_needs_no_body_where_one_sits_alone(admin_client, control):
     assert_accepted(submit(admin_client, ADD, typed))
     items = AgendaItem.objects.order_by("order").values_list("body", "order", "title")
     assert list(items) == [(control.pk, 1, "方針"), (control.pk, 2, "評価")]
+
+
+def test_number_that_leaves_others_out_is_asked_about_once(admin_client, control):
+    SessionFactory(body=control, number=18, meeting=MeetingFactory(schedule_text="未定"))
+    typed = new_meeting(**rows("sessions", {"body": control.pk, "number": 60}))
+    page = submit(admin_client, ADD, typed)
+    assert "第60回は、最後の第18回から続いていません" in complaints(page)
+    assert Meeting.objects.count() == 1
+    other = typed | rows("sessions", {"body": control.pk, "number": 61, "asked_number": 60})
+    assert "第61回は" in complaints(submit(admin_client, ADD, other))
+    asked = typed | rows("sessions", {"body": control.pk, "number": 60, "asked_number": 60})
+    assert_accepted(submit(admin_client, ADD, asked))
+    assert Session.objects.get(number=60).body == control
+
+
+def test_page_that_asks_about_a_number_holds_it(admin_client, control):
+    SessionFactory(body=control, number=18, meeting=MeetingFactory(schedule_text="未定"))
+    typed = new_meeting(**rows("sessions", {"body": control.pk, "number": 60}))
+    page = submit(admin_client, ADD, typed).text
+    assert re.search(r'name="sessions-0-asked_number" value="60"', page)
 
 
 def test_number_of_another_year_is_free_where_numbers_restart(admin_client, control):

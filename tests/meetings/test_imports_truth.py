@@ -291,6 +291,18 @@ def test_dates_that_may_go_with_the_numbers_are_not(days):
     assert [item.notes for item in found.items if "numbers" in str(item.notes)] == []
 
 
+def test_number_that_leaves_others_out_is_told_before_it_is_imported():
+    imported(3, sittings(("第12回", "６月22日")))
+    rows = sittings(("第12回", "６月22日"), ("第13回", "７月６日"), ("第60回", "10月17日"))
+    found = planned(3, rows)
+    assert verdicts(found) == ["unchanged", "new", "new"]
+    assert [[str(note) for note in item.notes] for item in found.items] == [
+        [],
+        [],
+        ["The number leaves some out: the one before is 第13回."],
+    ]
+
+
 def test_row_without_the_column_of_bodies_says_nothing_of_them():
     row = Row(2, {"number": "第12回", "when": DAY, "agenda": "決算"})
     assert "body" not in row.cells
