@@ -37,7 +37,7 @@ class InspectionReceivedAdmin(ScheduledAdmin):
     not_duplicated = (*ScheduledAdmin.not_duplicated, "result")
     not_in_series = (*ScheduledAdmin.not_in_series, "result")
     list_display = [
-        *("name", "authority", "year", "departments", "printed_schedule"),
+        *("title", "year", "departments", "printed_schedule"),
         *("status", "life", "visibility"),
     ]
     list_filter = [
@@ -59,6 +59,10 @@ class InspectionReceivedAdmin(ScheduledAdmin):
         RECORD_FIELDS,
         JOURNAL_FIELDS,
     ]
+
+    @admin.display(description=_("inspection received"))
+    def title(self, inspection: InspectionReceived) -> str:
+        return str(inspection)
 
     @admin.display(description=_("departments"))
     def departments(self, inspection: InspectionReceived) -> str:
