@@ -138,6 +138,13 @@ class RecurrenceForm(forms.Form):
         help_text=_("Only where it is not that of each day: 令和８, R8 or 2026"),
     )
 
+    def clean_start(self) -> date:
+        """The first possible day, which is one of the register's years."""
+        start: date = self.cleaned_data["start"]
+        if not FiscalYear(FIRST_FISCAL_YEAR).first_day <= start <= date(LAST_FISCAL_YEAR, 12, 31):
+            raise ValidationError(_("The register begins with fiscal 2014 and ends with 2100."))
+        return start
+
     def clean(self) -> dict[str, Any]:
         super().clean()
         typed = self.cleaned_data
@@ -177,8 +184,6 @@ class RecurrenceForm(forms.Form):
                 found.append(self._as_text(instance))
         except NotationError as error:
             self.add_error("hours", explain(error))
-        except ValidationError as error:
-            self.add_error("start", error)
         if len(found) > MOST:
             self.add_error("until", _("These are more than 100, the most that are made at once."))
         elif not found and not self.errors:
@@ -219,8 +224,6 @@ class RecurrenceForm(forms.Form):
         """What a record is given; raises `NotationError` where the hours cannot be read."""
         day, typed = instance.day or instance.original, self.cleaned_data
         year = typed["fiscal_year"] or FiscalYear.of(day).year
-        if not FIRST_FISCAL_YEAR <= year <= LAST_FISCAL_YEAR:
-            raise ValidationError(_("The register begins with fiscal 2014 and ends with 2100."))
         if typed["day"] == DayChoice.MONTH:
             month = Schedule((Segment(*period(day, Precision.MONTH), Precision.MONTH),))
             return Planned(RecurrenceInstance(day, day), month, year, word(month), month)

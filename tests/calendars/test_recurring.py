@@ -346,6 +346,8 @@ def test_drills_repeat_as_well(admin_client):
         ({"count": None, "until": "平成28年４月１日"}, "until"),
         ({"freq": "weekly", "day": "start", "count": None, "until": "平成40年３月31日"}, "until"),
         ({"start": "平成20年４月１日"}, "start"),
+        ({"start": "1868-01-01"}, "start"),
+        ({"start": "令和82年12月31日", "count": "1", "closed": "next", "hours": "10時"}, "hours"),
         ({"fiscal_year": "平成20年度"}, "fiscal_year"),
         ({"day": "month_day", "place": "31", "freq": "yearly"}, "start"),
         ({"count": "101"}, "count"),
