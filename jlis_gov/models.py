@@ -1,4 +1,6 @@
-"""Records of the whole house: the notes that the annual report prints under its tables."""
+"""The notes that the annual report prints under its tables, and the layouts of imported tables."""
+
+from collections.abc import Collection
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -40,3 +42,26 @@ class ReportNote(Record):
 
     def __str__(self) -> str:
         return self.text
+
+
+class ImportLayout(models.Model):
+    """The fields of a table's headings, as a clerk settled them once for tables of this form."""
+
+    kind = models.CharField(max_length=30)
+    name = models.CharField(_("name"), max_length=100)
+    fields = models.JSONField(_("field of each heading"))
+
+    class Meta:
+        verbose_name = _("layout of imported tables")
+        verbose_name_plural = _("layouts of imported tables")
+        ordering = ["kind", "name"]
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "name"], name="import_layout_is_named_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def fits(self, headings: Collection[str]) -> bool:
+        """Return True if a table with these headings has all that are read."""
+        return all(heading in headings for heading, field in self.fields.items() if field)

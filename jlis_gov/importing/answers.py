@@ -3,9 +3,15 @@
 from collections.abc import Iterator
 from typing import Any
 
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
 from calendars.scheduled import ParsedScheduled
 from jlis_gov.importing.steps import ReadTable
-from records.imports import Item, Plan, TableImport
+from jlis_gov.models import ImportLayout
+from records.imports import Item, Plan, TableError, TableImport
+
+NO_LAYOUT = _("There is no layout “{name}” here. There are: {names}.")
 
 
 def as_json(given: ReadTable, found: Plan, *, written: int) -> dict[str, Any]:
@@ -27,6 +33,14 @@ def as_json(given: ReadTable, found: Plan, *, written: int) -> dict[str, Any]:
         "counts": {verdict.value: count for verdict, count in found.counts.items()},
         "written": written,
     }
+
+
+def remembered(kind: str, name: str) -> dict[str, str]:
+    """The fields of headings that a layout settles. Raises `TableError` where there is none."""
+    layouts = {one.name: one for one in ImportLayout.objects.filter(kind=kind)}
+    if name not in layouts:
+        raise TableError(format_lazy(NO_LAYOUT, name=name, names="、".join(layouts)))
+    return {heading: field for heading, field in layouts[name].fields.items() if field}
 
 
 def messages(item: Item) -> Iterator[str]:

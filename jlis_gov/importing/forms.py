@@ -11,6 +11,7 @@ from dates import FIRST_FISCAL_YEAR, LAST_FISCAL_YEAR
 from jlis_gov.composition import IMPORTS, INTAKES
 from jlis_gov.importing.pending import PendingTable
 from jlis_gov.importing.steps import ReadTable, read_file, read_kind, read_text
+from jlis_gov.models import ImportLayout
 from records.base import ReasonForm, one_kind_of_line_break
 from records.imports import (
     MAX_FILE,
@@ -127,9 +128,10 @@ class TableForm(forms.Form):
 class ColumnsForm(forms.Form):
     """What the clerk says of a table of any form: its part of the file, and each heading's field.
 
-    `headings` are those that were found; `fields` those of the kind.
+    A layout that was remembered is offered where its headings are there.
     """
 
+    layout = forms.ChoiceField(label=_("As remembered"), required=False)
     sheet = forms.ChoiceField(label=_("Worksheet"), required=False)
     first_row = forms.IntegerField(label=_("From row"), min_value=1, required=False)
     last_row = forms.IntegerField(label=_("to row"), min_value=1, required=False)
@@ -166,6 +168,15 @@ class ColumnsForm(forms.Form):
                 required=False,
                 initial=pending.mapping.get(heading, ""),
             )
+        self.fields["remembered_as"] = forms.CharField(
+            label=_("Remember these columns as"), max_length=100, required=False
+        )
+        known = ImportLayout.objects.filter(kind=pending.kind)
+        self.layouts = {one.name: one for one in known if one.fits(self.headings)}
+        names = [("", _("choose")), *((name, name) for name in self.layouts)]
+        cast(forms.ChoiceField, self.fields["layout"]).choices = names
+        if not self.layouts:
+            del self.fields["layout"]
 
     def clean(self) -> dict[str, Any]:
         super().clean()
@@ -182,15 +193,22 @@ class ColumnsForm(forms.Form):
             raise TabularError("; ".join(told))
         found = self.cleaned_data
         first, last = found["first_row"], found["last_row"]
+        layout = self.layouts.get(found.get("layout", ""))
+        chosen = {text: found[f"column_{at}"] for at, text in enumerate(self.headings)}
+        remembered = layout.fields if layout else {}
+        fields = chosen | {text: name for text, name in remembered.items() if text in chosen}
         choice = Choice(
             sheet=found.get("sheet", ""),
             rows=(first or 1, last or LAST_ROW) if first or last else None,
-            fields={text: found[f"column_{at}"] for at, text in enumerate(self.headings)},
+            fields=fields,
             needs_all=not found["keeps_undated"],
         )
         again = pending.reread(choice)
         again.keeps_undated, again.creates = found["keeps_undated"], found.get("creates", False)
         again.rows = (first, last)
+        if name := found["remembered_as"].strip():
+            settled = {"fields": dict.fromkeys(again.unmapped, "") | again.mapping}
+            ImportLayout.objects.update_or_create(kind=pending.kind, name=name, defaults=settled)
         return again
 
 

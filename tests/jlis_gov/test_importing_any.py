@@ -9,7 +9,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from openpyxl import Workbook
 
 from audits.models import Audit, AuditType
+from jlis_gov.models import ImportLayout
 from tests.factories import AuditTypeFactory, DepartmentFactory, UserFactory
+from tests.jlis_gov.test_import_any_table import answer, lines
 from tests.jlis_gov.test_importing import confirm, may, parcel_in, text_of
 
 pytestmark = pytest.mark.django_db
@@ -121,3 +123,26 @@ def test_kind_without_the_right_is_not_offered(clerk):
     assert 'value="meetings"' not in page
     refused = give(clerk, *ROWS, table="meetings")
     assert "Select a valid choice" in refused
+
+
+def test_layout_is_remembered_and_offered_where_its_headings_fit(clerk, known):
+    page = give(clerk, *ROWS)
+    assert "As remembered" not in page
+    said = {"parcel": parcel_in(page), "remembered_as": "監査室の表"}
+    clerk.post("/admin/import/", said | posted(page, column_3="", column_4="targets"))
+    page = give(clerk, *ROWS)
+    assert '<option value="監査室の表">' in page
+    assert ("重点", "theme") in columns_in(page).values()
+    said = {"parcel": parcel_in(page), "layout": "監査室の表"} | posted(page)
+    found = columns_in(text_of(clerk.post("/admin/import/", said))).values()
+    assert {("監査の担当", "targets"), ("重点", "")} <= set(found)
+    other = give(clerk, ROWS[0].replace("監査の担当", "先"), ROWS[1])
+    assert "As remembered" not in other
+
+
+def test_layout_is_used_by_the_command(known, tmp_path):
+    ImportLayout.objects.create(kind="audits", name="監査室の表", fields={"監査の担当": "targets"})
+    path = lines(tmp_path, *(row.split("\t") for row in ROWS))
+    found, refusal = answer(path, layout="監査室の表")
+    assert (found["mapping"]["監査の担当"], refusal) == ("targets", "")
+    assert "There is no layout “他の表” here" in answer(path, layout="他の表")[1]

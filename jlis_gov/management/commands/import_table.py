@@ -63,6 +63,7 @@ class Command(RegisterCommand):
             metavar="HEADING=FIELD,…",
             help="corrects what headings and contents suggest; an empty field leaves a column out",
         )
+        any_table.add_argument("--layout", default="", help="fields of headings as remembered")
         any_table.add_argument("--sheet", default="", help="the worksheet, by its name")
         any_table.add_argument("--rows", type=_rows, metavar="FIRST:LAST")
         any_table.add_argument(
@@ -167,5 +168,7 @@ def _read(options: dict[str, Any]) -> steps.ReadTable:
             return steps.read_file(options["table"], file, path.name)
         sheets = pasted_grids(text) if is_text else grids(file, path.name)
     fields = {} if options["map"] == AUTO else corrections_of(options["map"])
+    if options["layout"]:
+        fields = answers.remembered(kind, options["layout"]) | fields
     choice = Choice(options["sheet"], options["rows"], fields, needs_all=not options["undated"])
     return steps.read_kind(kind, sheets, choice)
