@@ -84,7 +84,8 @@ def events_of(key: str, year: int) -> list[_Event]:
 def counted(key: str, year: int, title: str, events: Collection[_Event]) -> Iterator[PublishedFeed]:
     """The totals of a feed in each variant."""
     for long in Variant:
-        held = [event for event in events if event.shown in ShownIn.under(long)]
+        shown = ShownIn.under(long)
+        held = [event for event in events if event.shown in shown]
         yield PublishedFeed(
             key=key,
             fiscal_year=year,
