@@ -1,5 +1,6 @@
 """The forms of the import page."""
 
+from collections.abc import Iterable
 from typing import Any, cast
 
 from django import forms
@@ -143,24 +144,17 @@ class ColumnsForm(forms.Form):
     )
 
     def __init__(self, pending: PendingTable, data: Any = None, *, may_create: bool) -> None:
-        first, last = pending.rows
-        initial = {
-            "sheet": pending.sheet,
-            "first_row": first,
-            "last_row": last,
-            "keeps_undated": pending.keeps_undated,
-            "creates": pending.creates,
-        }
-        super().__init__(data, initial=initial)
-        sheets = [(sheet.title, sheet.title) for sheet in pending.grids]
-        cast(forms.ChoiceField, self.fields["sheet"]).choices = sheets
-        if len(sheets) < 2:
-            del self.fields["sheet"]
+        super().__init__(data, initial=pending.chosen)
+        self.headings = [*pending.mapping, *pending.unmapped]
+        known = ImportLayout.objects.filter(kind=pending.kind)
+        self.layouts = {one.name: one for one in known if one.fits(self.headings)}
+        self._offer("layout", self.layouts, is_offered=bool(self.layouts))
+        sheets = [sheet.title for sheet in pending.grids]
+        self._offer("sheet", sheets, is_offered=len(sheets) > 1)
         if not may_create:
             del self.fields["creates"]
         columns = INTAKES[pending.kind].spec.columns
         choices = [("", _("not read")), *((one.name, one.heading) for one in columns)]
-        self.headings = [*pending.mapping, *pending.unmapped]
         for at, heading in enumerate(self.headings):
             self.fields[f"column_{at}"] = forms.ChoiceField(
                 label=heading,
@@ -171,12 +165,13 @@ class ColumnsForm(forms.Form):
         self.fields["remembered_as"] = forms.CharField(
             label=_("Remember these columns as"), max_length=100, required=False
         )
-        known = ImportLayout.objects.filter(kind=pending.kind)
-        self.layouts = {one.name: one for one in known if one.fits(self.headings)}
-        names = [("", _("choose")), *((name, name) for name in self.layouts)]
-        cast(forms.ChoiceField, self.fields["layout"]).choices = names
-        if not self.layouts:
-            del self.fields["layout"]
+
+    def _offer(self, name: str, values: Iterable[str], *, is_offered: bool) -> None:
+        """Have a field offer these values, or leave it out."""
+        choices = [("", _("choose")), *((value, value) for value in values)]
+        cast(forms.ChoiceField, self.fields[name]).choices = choices
+        if not is_offered:
+            del self.fields[name]
 
     def clean(self) -> dict[str, Any]:
         super().clean()

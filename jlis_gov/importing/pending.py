@@ -74,6 +74,18 @@ class PendingTable:
         return ReadTable(self.table, self.form, rows, self.remarks, kind=self.kind)
 
     @property
+    def chosen(self) -> dict[str, Any]:
+        """What the clerk has said of a table of any form, by the names of the form's fields."""
+        first, last = self.rows
+        return {
+            "sheet": self.sheet,
+            "first_row": first,
+            "last_row": last,
+            "keeps_undated": self.keeps_undated,
+            "creates": self.creates,
+        }
+
+    @property
     def grids(self) -> list[Grid]:
         """The worksheets of a table of any form."""
         return [

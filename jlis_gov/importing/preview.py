@@ -29,21 +29,18 @@ def preview(
     present = {key for item in found.items for key in item.cells}
     labels = {k: label for k, label in pending.given.table.labels().items() if k in present}
     is_long = len(found.items) > LISTED_WHOLE
-    rows = [
-        _row(item, labels)
-        for item in found.items
-        if not (is_long and item.verdict == Verdict.UNCHANGED)
-    ]
+    listed = [one for one in found.items if not is_long or one.verdict != Verdict.UNCHANGED]
+    counts = found.counts
     context = {
         "labels": labels.values(),
-        "rows": rows,
-        "left_out": len(found.items) - len(rows),
+        "rows": [_row(item, labels) for item in listed],
+        "left_out": len(found.items) - len(listed),
         "table": pending.table,
         "name": pending.given.table.spec.name,
         "columns": _columns(pending, request.user),
         "year": fiscal_year_name(FiscalYear(pending.fiscal_year)),
-        "counts": list(found.counts.items()),
-        "has_work": any(found.counts[verdict] for verdict in (Verdict.NEW, Verdict.CHANGED)),
+        "counts": list(counts.items()),
+        "has_work": bool(counts[Verdict.NEW] or counts[Verdict.CHANGED]),
         "words": found.unknown_words.items(),
         "corrected": pending.words.items(),
         "parcel": sealed,

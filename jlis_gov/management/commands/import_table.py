@@ -56,6 +56,9 @@ class Command(RegisterCommand):
         parser.add_argument("--reason", default="", help="kept in the journal")
         parser.add_argument("--actor", default="", help="kept in the journal; else your login")
         parser.add_argument("--format", choices=["text", "json"], default="text")
+        self._add_any_table(parser)
+
+    def _add_any_table(self, parser: ArgumentParser) -> None:
         any_table = parser.add_argument_group("with --kind")
         any_table.add_argument(
             "--map",

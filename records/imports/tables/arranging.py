@@ -37,16 +37,7 @@ def arranged(table: Found, mapping: Mapping, spec: Spec) -> Sheet:
     beside = [at for at in table.headings if at not in mapping.used()]
     headings = [*(one.heading for one in columns.values()), *(table.headings[at] for at in beside)]
     places = [*(tuple(mapping.columns[key].values()) for key in columns), *((at,) for at in beside)]
-    repeating = {
-        at for key, one in columns.items() if one.repeats for at in mapping.columns[key].values()
-    }
-    # Of months in columns of their own any may be blank.
-    joined_columns = [
-        sorted(parts.values())
-        for parts in mapping.columns.values()
-        if not any(part[-1].isdigit() for part in parts)
-    ]
-    filled = table.filled(joined_columns, repeating)
+    filled = table.filled(mapping.together(), mapping.repeating(spec))
     rows = []
     for row, texts in zip(table.rows, filled, strict=True):
         joined = [

@@ -102,10 +102,10 @@ def read_any(grids: Sequence[Grid], spec: Spec, choice: Choice) -> AnyTable:
     The worksheet is the one that was chosen, else the first with such a table. Raises
     `TabularError` where there is none, or a column that is needed is not found.
     """
-    if choice.sheet and choice.sheet not in [grid.title for grid in grids]:
+    wanted = [grid for grid in grids if choice.sheet in ("", grid.title)]
+    if not wanted:
         names = "、".join(grid.title for grid in grids)
         raise TabularError(NO_SHEET, name=choice.sheet, names=names)
-    wanted = [grid for grid in grids if choice.sheet in ("", grid.title)]
     found = [(grid, tables) for grid in wanted if (tables := choice.tables_of(grid, spec))]
     if not found:
         expected = "、".join(column.heading for column in spec.columns)

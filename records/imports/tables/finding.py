@@ -84,12 +84,10 @@ class Found:
         found = []
         for row in self.rows:
             texts = {at: row.text(at) for at in self.headings}
-            same = {at: above[at] for at, text in texts.items() if text in _DITTO and at in above}
-            texts |= same
+            texts |= {at: above[at] for at in above if texts[at] in _DITTO}
             leftmost = min((at for at in texts if not is_count(texts[at])), default=0)
             for first, *rest in sorted(fields):
-                is_part = any(texts[at] for at in rest)
-                goes_on = is_part or (first in repeating and first < leftmost)
+                goes_on = any(map(texts.get, rest)) or (first in repeating and first < leftmost)
                 if not texts[first] and goes_on and above.get(first) and not row.struck:
                     texts[first] = above[first]
                     taken[first].append(row.number)

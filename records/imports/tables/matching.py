@@ -53,6 +53,19 @@ class Mapping:
         found = {at: names[key] for key, parts in self.columns.items() for at in parts.values()}
         return {headings[at]: found[at] for at in sorted(found)}
 
+    def together(self) -> list[list[int]]:
+        """The columns of each field, but of months of which any may be blank."""
+        return [
+            sorted(parts.values())
+            for parts in self.columns.values()
+            if not any(part[-1].isdigit() for part in parts)
+        ]
+
+    def repeating(self, spec: Spec) -> set[int]:
+        """The columns in which a blank means what stands above."""
+        keys = [one.key for one in spec.columns if one.repeats and one.key in self.columns]
+        return {at for key in keys for at in self.columns[key].values()}
+
     def fits(self, spec: Spec) -> bool:
         """Return True if there is a column for all that a row needs."""
         return all(one.key in self.columns for one in spec.columns if one.required)
