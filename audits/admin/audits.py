@@ -1,5 +1,7 @@
 """Audits with their types, targets, auditors and findings on one page."""
 
+from collections.abc import Iterable
+
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.db.models import Prefetch, QuerySet
@@ -22,7 +24,6 @@ from audits.models import (
 )
 from audits.scopes import word_targets
 from calendars.admin import SCHEDULE_FIELDS, FiscalYearFilter
-from dates import FiscalYear
 from organization.admin import ANCESTORS, DepartmentFilter
 from records.admin import (
     JOURNAL_FIELDS,
@@ -143,12 +144,8 @@ class AuditAdmin(PlannedAdmin):
         if form.instance.life == Life.REGISTERED and (missing := form.instance.lacks()):
             messages.warning(request, missing)
 
-    @staticmethod
-    def choice_text(audit: Audit) -> str:
-        """Its types, year, date and departments: what tells two audits apart."""
-        year = FiscalYear(audit.fiscal_year).wareki()
-        about = (year, audit.official_schedule, word_targets(audit))
-        return f"{audit}（{'、'.join(filter(None, about))}）"
+    def choice_details(self, audit: Audit) -> Iterable[str]:
+        return (word_targets(audit),)
 
     @admin.display(description=_("audit"))
     def title(self, audit: Audit) -> str:

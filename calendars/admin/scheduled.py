@@ -1,5 +1,6 @@
 """The admin of a record that takes place: its schedule as typed and as understood."""
 
+from collections.abc import Iterable
 from datetime import date
 from functools import reduce
 from operator import or_
@@ -31,7 +32,7 @@ from calendars.scheduled import (
     message_text,
     preview_reading,
 )
-from dates import Style, proposed_fiscal_year, word
+from dates import FiscalYear, Style, proposed_fiscal_year, word
 from records.admin import RecordAdmin, RecordForm, address_of, route_name
 from records.base import Life, Record
 
@@ -159,6 +160,16 @@ class ScheduledAdmin(FiscalYearColumn, RecurringAdmin, RecordAdmin):
         if record and address and (copying := address(request.user, record)):
             context["tools"] = [(_("Copy into next fiscal year"), copying)]
         return super().render_change_form(request, context, *args, **kwargs)
+
+    def choice_text(self, record: Any) -> str:
+        """Its year and date beside its title: what tells two of one title apart."""
+        year = FiscalYear(record.fiscal_year).wareki()
+        about = (year, record.official_schedule, *self.choice_details(record))
+        return f"{record}（{'、'.join(filter(None, about))}）"
+
+    def choice_details(self, record: Any) -> Iterable[str]:
+        """More that tells records of one title apart."""
+        return ()
 
     def bulk_notes(self, record: Record) -> list[str]:
         scheduled = cast(ScheduledRecord, record)

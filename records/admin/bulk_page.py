@@ -109,7 +109,7 @@ class BulkPage:
     def _refusal(self, error: bulk.NotAllError) -> list[str]:
         keys = list(error.problems)
         named = bulk.records_of(self.model, keys[:TOLD], self.user)
-        names = {record.pk: str(record) for record in named}
+        names = {record.pk: choice_text(self.model_admin, record) for record in named}
         gone = _("A record that is no longer there")
         told = [
             _("“%(record)s”: %(problem)s")
@@ -156,7 +156,7 @@ class BulkPage:
         return [
             ShownRow(
                 each.record.pk,
-                str(each.record),
+                choice_text(self.model_admin, each.record),
                 self._address("change", each.record.pk),
                 told,
                 each.problem,
@@ -182,6 +182,11 @@ class BulkPage:
         options = self.model._meta
         route = f"{self.site.name}:{options.app_label}_{options.model_name}_{name}"
         return reverse(route, args=keys)
+
+
+def choice_text(model_admin: Any, record: Record) -> str:
+    """The record among others of its kind, in the words of its admin's `choice_text` if any."""
+    return getattr(model_admin, "choice_text", str)(record)
 
 
 def page_rows(rows: Sequence[ShownRow]) -> dict[str, list[ShownRow]]:

@@ -15,7 +15,14 @@ from django.utils.translation import gettext_lazy
 
 from records import journal
 from records.admin.bulk_forms import BulkForm
-from records.admin.bulk_page import CHANGED, CONFIRM, ShownRow, done_text, page_rows
+from records.admin.bulk_page import (
+    CHANGED,
+    CONFIRM,
+    ShownRow,
+    choice_text,
+    done_text,
+    page_rows,
+)
 from records.admin.concurrent import read_versions
 from records.admin.history import day_words
 from records.admin.journal_list import kind_name
@@ -145,11 +152,13 @@ class UndoPage:
         told = {
             each.record.pk: (found, each.problem) for each, found in zip(judged, words, strict=True)
         }
+        kind_admin = self.site._registry.get(model)
+        names = {record.pk: choice_text(kind_admin, record) for record in records}
         rows = []
         for key, entry in by_key.items():
             is_deletion = entry.action == JournalEntry.Action.DELETE
             differences, problem = told.get(key, ((), str(DELETED if is_deletion else GONE)))
-            title = f"{kind_name(entry.record_type)} {entry.title}"
+            title = f"{kind_name(entry.record_type)} {names.get(key, entry.title)}"
             address = reverse(f"{self.site.name}:records_journalentry_change", args=[entry.pk])
             rows.append(ShownRow(entry.sequence, title, address, differences, problem))
         return rows

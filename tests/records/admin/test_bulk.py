@@ -68,6 +68,22 @@ def test_chosen_records_are_published_in_one_request(admin_client):
     assert {(entry.actor, entry.reason) for entry in entries} == {("admin", "年度末の公表")}
 
 
+def test_records_of_one_title_are_told_apart_by_year_date_and_departments(admin_client):
+    kind, department = AuditTypeFactory(name="例月監査"), DepartmentFactory(name="会計部")
+    audits = [
+        AuditFactory(internal=True, regime=kind.regime, subject="", schedule_text=text)
+        for text in ("平成28年11月25日", "平成28年12月26日")
+    ]
+    for audit in audits:
+        AuditClassificationFactory(audit=audit, type=kind)
+        AuditTargetFactory(audit=audit, department=department)
+    page = look(admin_client, bulk_address("publish", *audits))
+    assert [row.title for row in page.context["rows"]] == [
+        "例月監査（平成28年度、平成28年11月25日、会計部）",
+        "例月監査（平成28年度、平成28年12月26日、会計部）",
+    ]
+
+
 def test_all_that_the_list_holds_are_chosen_with_its_filter(admin_client):
     waiting, draft = [DrillFactory(internal=True) for _number in range(2)], DrillFactory(draft=True)
     query = "?waiting=publication"
@@ -261,7 +277,10 @@ def test_record_changed_since_it_was_shown_stops_all(admin_client):
         changed.save()
     entries = JournalEntry.objects.count()
     page = admin_client.post(address, hidden | {"confirm": "1"})
-    assert "「乙改」：このページを開いた後に、ほかの人が変更しました。" in complaints(page)
+    assert (
+        "「乙改（平成28年度、平成28年11月８日）」：このページを開いた後に、ほかの人が変更しました。"
+        in complaints(page)
+    )
     assert states(early, late) == [APPROVED] * 2
     assert JournalEntry.objects.count() == entries
     again = admin_client.post(address, page.context["hidden"] | {"confirm": "1"})

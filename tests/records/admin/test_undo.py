@@ -76,6 +76,16 @@ def test_way_back_is_offered_where_the_change_is_confirmed(admin_client):
     assert undo_address() in page.content.decode()
 
 
+def test_records_of_one_title_are_told_apart_by_year_and_date(admin_client):
+    texts = ("平成28年11月25日", "平成28年12月26日")
+    drills = [DrillFactory(internal=True, name="訓練甲", schedule_text=text) for text in texts]
+    page = look(admin_client, changed(admin_client, "publish", *drills))
+    assert sorted(row.title for row in page.context["rows"]) == [
+        "訓練 訓練甲（平成28年度、平成28年11月25日）",
+        "訓練 訓練甲（平成28年度、平成28年12月26日）",
+    ]
+
+
 def test_fields_become_what_they_were_in_each_record(admin_client):
     drills = [DrillFactory(internal=True, status=one) for one in ("held", "planned")]
     address = changed(admin_client, "set-status", *drills, status="cancelled")
