@@ -72,6 +72,7 @@ class ExtensionInline(PartInline):
     formset = ExtensionFormSet
     fields = ["due_on", "granted_on", "reason"]
     is_duplicated = False
+    follows = 3
 
     def get_extra(self, request: HttpRequest, obj: object = None, **kwargs: object) -> int:
         return 0
@@ -87,6 +88,7 @@ class CorrectiveActionInline(StackedPartInline):
         ("effectiveness_checked_on", "was_effective"),
     ]
     is_duplicated = False
+    follows = 4
 
 
 class FollowUpInline(PartInline):
@@ -94,6 +96,7 @@ class FollowUpInline(PartInline):
     autocomplete_fields = ["audit"]
     fields = ["audit"]
     is_duplicated = False
+    follows = 4
 
     def get_extra(self, request: HttpRequest, obj: object = None, **kwargs: object) -> int:
         return 0

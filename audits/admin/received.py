@@ -28,6 +28,7 @@ class InspectedDepartmentInline(PartInline):
 class DocumentInline(AttachmentInline):
     model = InspectionDocument
     fields = ["order", "title", "file", "named_only", "visibility"]
+    follows = 3
 
 
 @admin.register(InspectionReceived)

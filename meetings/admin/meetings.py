@@ -62,6 +62,7 @@ class AgendaInline(StackedPartInline):
         "opinion",
     ]
     is_duplicated = False
+    follows = 2
 
 
 class AttendanceInline(PartInline):
@@ -72,6 +73,7 @@ class AttendanceInline(PartInline):
     together = ("member__body",)
     fields = ["member", "presence"]
     is_duplicated = False
+    follows = 2
     classes = ["collapse"]
 
 
@@ -79,6 +81,7 @@ class HandoutInline(AttachmentInline):
     model = Handout
     fields = ["order", "label", "title", "agenda_item", "file", "named_only", "visibility"]
     classes = ["collapse"]
+    follows = 2
 
     def formfield_for_foreignkey(
         self, db_field: ForeignKey, request: HttpRequest | None, **kwargs: Any

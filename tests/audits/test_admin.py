@@ -308,3 +308,14 @@ def test_form_of_an_audit_follows_the_order_of_thought(admin_client):
     places = [page.index(f'name="{name}"') for name in names]
     assert places == sorted(places)
     assert 'data-narrowed-by="regime"' in page
+
+
+def test_form_of_a_finding_follows_its_life(admin_client):
+    page = admin_client.get("/admin/audits/finding/add/").content.decode()
+    texts = (
+        *('name="due_on"', 'id="extensions-group"', 'name="answer"'),
+        *('id="corrective_actions-group"', 'id="follow_ups-group"', 'name="closed_on"'),
+        *('name="document_number"', 'name="change_reason"'),
+    )
+    places = [page.index(text) for text in texts]
+    assert places == sorted(places)

@@ -238,6 +238,19 @@ def test_office_enters_one_with_its_parts_in_one_entry(admin_client, board, offi
     assert [row["title"] for row in entry.form()["documents"]] == ["検査の通知"]
 
 
+def test_form_asks_for_documents_after_the_result(admin_client):
+    page = admin_client.get(ADD).content.decode()
+    texts = ('name="result"', 'id="documents-group"', 'name="change_reason"')
+    places = [page.index(text) for text in texts]
+    assert places == sorted(places)
+
+
+def test_authority_has_a_basis_of_its_inspections(admin_client):
+    page = admin_client.get("/admin/audits/authority/add/").content.decode()
+    assert "根拠法令等" in page
+    assert "設置根拠" not in page
+
+
 def test_office_is_told_what_is_missing_or_cannot_be_read(admin_client, board):
     typed = {"name": "", "fiscal_year": 2016, "schedule_text": "平成28年13月", "change_reason": "x"}
     response = submit(admin_client, ADD, typed)

@@ -28,6 +28,15 @@ def test_body_comes_before_the_date(admin_client):
     assert page.count('id="sessions-group"') == page.count('id="agenda_items-group"') == 1
 
 
+def test_agenda_and_papers_come_before_the_state_and_the_reason(admin_client):
+    page = admin_client.get(ADD).content.decode()
+    parts = ("agenda_items-group", "attendances-group", "handouts-group")
+    places = [page.index(f'id="{part}"') for part in parts]
+    fields = ("summary", "document_number", "change_reason")
+    summary, number, reason = (page.index(f'name="{field}"') for field in fields)
+    assert [summary, *places, number, reason] == sorted([summary, *places, number, reason])
+
+
 def test_next_number_runs_on_over_the_years(admin_client, council):
     for year in ("2016", "R8", ""):
         found = admin_client.get(NEXT, {"body": council.pk, "fiscal_year": year}).json()
