@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -24,7 +25,7 @@ from calendars.scheduled import (
     ScheduledRecord,
     fiscal_year_name,
 )
-from dates import FIRST_FISCAL_YEAR, LAST_FISCAL_YEAR
+from dates import FIRST_FISCAL_YEAR, LAST_FISCAL_YEAR, FiscalYear
 from jlis_gov.composition import PLANNING
 from records.base import Life, ReasonForm
 from records.journal import REASON_FIELD
@@ -36,6 +37,7 @@ CHOSEN, CONFIRM, ONLY = "row", "confirm", "only"  # the record that alone is cop
 class YearsForm(forms.Form):
     """From which fiscal year to which."""
 
+    required_css_class = "required"
     source = OfficialFiscalYearField(
         label=_("Copy from fiscal year"), max_value=LAST_FISCAL_YEAR - 1
     )
@@ -74,7 +76,9 @@ class PlanCopyPage(TemplateView):
         self.kinds = [each for each in PLANNING if may_copy(request.user, each)]
         if not self.kinds:
             raise PermissionDenied
-        self.years = YearsForm(request.GET or None)
+        year = int(FiscalYear.of(timezone.localdate()))
+        proposed = {"source": year, "target": year + 1}
+        self.years = YearsForm(request.GET or None, initial=proposed)
         self.reason = ReasonForm()
         self.only = request.GET.get(ONLY, "")
         return super().dispatch(request, *args, **kwargs)

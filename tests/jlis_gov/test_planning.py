@@ -57,6 +57,15 @@ def copied(record_of_2016, admin_client):
     assert confirm(admin_client, offered).status_code == 302
 
 
+@pytest.mark.parametrize(
+    ("day", "years"), [("2027-03-31", (2026, 2027)), ("2027-04-01", (2027, 2028))]
+)
+def test_next_fiscal_year_is_proposed(admin_client, monkeypatch, day, years):
+    monkeypatch.setattr("django.utils.timezone.localdate", lambda: date.fromisoformat(day))
+    form = admin_client.get("/admin/plan/copy/").context["years"]
+    assert (form["source"].value(), form["target"].value()) == years
+
+
 def copy_of(subject="", **found) -> Audit:
     return Audit.objects.get(fiscal_year=2017, subject=subject, **found)
 
