@@ -1,12 +1,15 @@
 """Words for the codes of `dates`, in the language of whoever reads them."""
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Any
 
+from django.utils.functional import lazy
 from django.utils.text import format_lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from calendars.scheduled.display import day_text, month_name
 from dates import ClosureCode, Code, ErrorCode, FiscalYear, NotationError, Notice, WarningCode
 
 WORDS: Mapping[Code, Any] = {
@@ -68,6 +71,7 @@ WORDS: Mapping[Code, Any] = {
     ClosureCode.SATURDAY: _("Saturday"),
     ClosureCode.SUNDAY: _("Sunday"),
 }
+DAYS = {"date", "other", "first", "last"}  # parameters that are days or months
 WEEKDAY_NAMES = (
     _("Monday"),
     _("Tuesday"),
@@ -84,7 +88,19 @@ def message_text(message: NotationError | Notice) -> Any:
     values: dict[str, Any] = dict(message.values)
     if "weekday" in values:
         values["weekday"] = WEEKDAY_NAMES[values["weekday"]]
+    for name in values.keys() & DAYS:
+        values[name] = _lazy_day(str(values[name]))
     return format_lazy(WORDS[message.code], **values)
+
+
+def _day(iso: str) -> str:
+    """A day or a month (2016-09) as officials write it."""
+    if len(iso) == len("2016-09"):
+        return month_name(*map(int, iso.split("-")))
+    return day_text(date.fromisoformat(iso))
+
+
+_lazy_day = lazy(_day, str)
 
 
 def explain(error: NotationError, fits: Callable[[str], bool] = bool) -> list[Any]:

@@ -402,7 +402,7 @@ def test_wording_typed_by_hand_goes_with_the_dates_it_worded():
 
 def test_warnings_of_the_reader_are_notes():
     (item,) = planned(9, [[*PMS[:2], "平成28年８月11日"]]).items
-    assert [str(note) for note in item.notes] == ["2016-08-11 is a national holiday (山の日)."]
+    assert [str(note) for note in item.notes] == ["11 August 2016 is a national holiday (山の日)."]
 
 
 def test_drills_are_known_by_who_and_what_or_who_and_when():

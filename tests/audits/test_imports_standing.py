@@ -129,7 +129,7 @@ def test_row_far_from_its_year_has_a_warning(table):
             "平成28年12月29日",
             ["Offices are closed on 29 December 2016: year-end and New Year closure"],
         ),
-        ("平成28年８月11日", ["2016-08-11 is a national holiday (山の日)."]),
+        ("平成28年８月11日", ["11 August 2016 is a national holiday (山の日)."]),
         ("平成28年８月９日", []),
         ("平成28年８月", []),
     ],

@@ -126,7 +126,7 @@ def test_first_fiscal_year_of_an_era_begins_before_it_without_warning():
 
 
 def test_national_holiday_is_named():
-    assert warnings("平成28年11月３日") == ["2016-11-03 is a national holiday (文化の日)."]
+    assert warnings("平成28年11月３日") == ["3 November 2016 is a national holiday (文化の日)."]
 
 
 def test_national_holiday_that_the_text_names_is_not_repeated():
@@ -146,7 +146,7 @@ def test_wrong_weekday_says_which_it_is_and_offers_it():
 
     assert (
         str(message_text(refusal.value))
-        == "“（金）” contradicts the date: 2016-09-01 is a Thursday."
+        == "“（金）” contradicts the date: 1 September 2016 is a Thursday."
     )
     assert refusal.value.suggestion == "平成28年９月１日（木）"
 

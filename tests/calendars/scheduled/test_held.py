@@ -67,7 +67,7 @@ def test_record_far_from_its_year_is_doubtful_until_it_is_confirmed(admin_client
     typed = {"schedule_text": "平成38年11月９日", "change_reason": "予定"}
     address = address_of(record)
     response = admin_client.post(address, filled(admin_client, address, typed), follow=True)
-    assert "年度（2016-04-01～2017-03-31）から離れています" in response.content.decode()
+    assert "年度（平成28年４月１日～平成29年３月31日）から離れています" in response.content.decode()
     record.refresh_from_db()
     assert record.is_doubtful
     assert_accepted(submit(admin_client, address_of(record), {"warnings_settled": "on"}))

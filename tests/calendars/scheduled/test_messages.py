@@ -31,8 +31,8 @@ def test_codes_are_told_apart_in_one_table():
 @pytest.mark.parametrize(
     ("language", "text"),
     [
-        ("en", "“（金）” contradicts the date: 2016-09-01 is a Thursday."),
-        ("ja", "「（金）」が日付と合いません。2016-09-01は木曜日です。"),
+        ("en", "“（金）” contradicts the date: 1 September 2016 is a Thursday."),
+        ("ja", "「（金）」が日付と合いません。平成28年９月１日は木曜日です。"),
     ],
 )
 def test_parameters_are_put_into_words_in_the_language_of_whoever_reads(language, text):
