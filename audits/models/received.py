@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from audits.models.inspection import received_in_scope
 from calendars.scheduled import ScheduledQuerySet, ScheduledRecord, SegmentRow, schedule_indexes
@@ -35,7 +36,7 @@ class Authority(Record):
         help_text=_("For example Board of Audit of Japan"),
     )
     legal_basis = models.CharField(
-        _("legal basis"),
+        pgettext_lazy("of inspections", "legal basis"),
         max_length=200,
         blank=True,
         help_text=_("The law or contract by which it may: 法第35条, 会計検査院法第23条, 認証契約"),

@@ -75,7 +75,7 @@ def test_twelve_monthly_audits_from_one_form(clerk: Page):
     take(clerk, "series", of="#days")
     assert not Audit.objects.exists()
     before = JournalEntry.objects.count()
-    step(clerk.get_by_role("button", name="下書きを12件作成する").click)
+    step(clerk.get_by_role("button", name="起案の記録を12件作成する").click)
     expect(clerk.locator(".messagelist .success")).to_contain_text("12件", timeout=SLOW)
     assert step.taken <= MOST_STEPS
     assert Audit.objects.in_fiscal_year(2016).filter(life="draft").count() == 12
@@ -101,7 +101,7 @@ def test_fields_that_the_rule_does_not_ask_for_are_hidden_and_an_exception_is_st
     row_of(clerk, "2016-05-10").get_by_role("checkbox").uncheck()
     clerk.get_by_role("button", name="もう一度日を表示する").click()
     expect(row_of(clerk, "2016-05-10").get_by_role("checkbox")).not_to_be_checked()
-    clerk.get_by_role("button", name="下書きを2件作成する").click()
+    clerk.get_by_role("button", name="起案の記録を2件作成する").click()
     expect(clerk.locator(".messagelist .success")).to_contain_text("2件", timeout=SLOW)
 
 
