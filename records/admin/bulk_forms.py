@@ -21,6 +21,7 @@ KEPT_EMPTY = _("Left empty, it stays as it is in each record.")
 class BulkForm(forms.Form):
     """One reason for all of the records, asked last."""
 
+    required_css_class = "required"
     change_reason = ReasonField()
 
 

@@ -14,6 +14,7 @@ from records.base import Record
 class RestoreForm(forms.Form):
     """The reason why an earlier state comes back, and the version it was compared with."""
 
+    required_css_class = "required"
     change_reason = ReasonField(required=True)
     version = forms.IntegerField(widget=forms.HiddenInput)
 

@@ -24,6 +24,7 @@ TAKE: Mapping[Step, Callable[..., object]] = {
 class StepForm(forms.Form):
     """The demands of one step, and the version of the record that was looked at."""
 
+    required_css_class = "required"
     decision_number = forms.CharField(label=_("decision number"), max_length=50)
     change_reason = ReasonField()
     version = forms.IntegerField(widget=forms.HiddenInput)

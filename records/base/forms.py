@@ -33,6 +33,7 @@ class ReasonField(forms.CharField):
 class ReasonForm(forms.Form):
     """The reason for a change; the middleware hands it to the journal."""
 
+    required_css_class = "required"
     change_reason = ReasonField()
 
 

@@ -267,6 +267,23 @@ def test_step_off_the_usual_way_needs_its_reason(admin_client, name):
     assert JournalEntry.objects.last().reason == "誤り"
 
 
+@pytest.mark.parametrize(
+    ("name", "field", "is_required"),
+    [
+        ("approve", "decision_number", True),
+        ("approve", "change_reason", False),
+        ("withdraw", "change_reason", True),
+    ],
+)
+def test_what_must_be_filled_in_is_marked(admin_client, name, field, is_required):
+    drill = DrillFactory(draft=True)
+    page = look(admin_client, bulk_address(name, drill))
+    label = page.context["form"][field].label_tag()
+    assert ('class="required"' in label) is is_required
+    step = admin_client.get(f"/admin/audits/drill/{drill.pk}/step/{name}/").context["form"]
+    assert ('class="required"' in step[field].label_tag()) is is_required
+
+
 def test_record_changed_since_it_was_shown_stops_all(admin_client):
     early, late = (DrillFactory(internal=True, name=name) for name in ("甲", "乙"))
     address = bulk_address("publish", early, late)
