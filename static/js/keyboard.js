@@ -22,7 +22,7 @@
     const search = document.activeElement?.closest("select.admin-autocomplete");
     $(() => {
       wrong?.scrollIntoView({ block: "center" });
-      enter(wrong?.closest("td, .form-row, .inline-group") ?? search?.parentElement);
+      enter(wrong?.closest("td, .form-multiline > div, .form-row, .inline-group") ?? search?.parentElement);
     });
   });
 
@@ -43,7 +43,7 @@
     const form = event.target.closest("#content-main form");
     if (!form) return;
     if (event.ctrlKey && event.key === "Enter") {
-      form.querySelector("input[name=_save]")?.click();
+      form.querySelector(".submit-row .default")?.click();
     } else if (event.ctrlKey && event.key === "ArrowDown") {
       leadTo(1);
     } else if (event.ctrlKey && event.key === "ArrowUp") {

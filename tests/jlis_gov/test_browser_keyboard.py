@@ -7,7 +7,13 @@ from playwright.sync_api import Page, expect
 from audits.models import Audit
 from meetings.models import Body
 from records import journal
-from tests.factories import AuditTypeFactory, BodyFactory, DepartmentFactory, SessionFactory
+from tests.factories import (
+    AuditFactory,
+    AuditTypeFactory,
+    BodyFactory,
+    DepartmentFactory,
+    SessionFactory,
+)
 
 PASSWORD = "correct-horse-battery-staple"
 HERE = "document.activeElement.id || document.activeElement.getAttribute('aria-labelledby')"
@@ -159,6 +165,16 @@ def test_audit_is_saved_within_twelve_groups_of_keys(form: Page):
     assert (audit.fiscal_year, audit.official_schedule) == (2016, "平成28年８月８日、９日")
     assert [str(target) for target in audit.targets.all()] == ["情報処理部"]
     assert str(audit.classifications.get().type) == "PMS内部監査"
+
+
+def test_second_field_of_a_row_has_the_keyboard_where_it_alone_is_wrong(form: Page):
+    AuditFactory(subject="契約")
+    form.goto("/admin/audits/finding/add/")
+    keys = Keyboard(form)
+    keys.choose("契約")
+    form.locator("#id_summary").fill("承認の印がない。")
+    keys.press("Control+Enter")
+    expect(form.locator("#id_grade")).to_be_focused()
 
 
 def test_body_of_a_joint_sitting_opens_an_agenda_and_has_its_next_number(form: Page):
