@@ -14,7 +14,7 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from meetings.models import Body, ordinal
+from meetings.models import Body, Session, ordinal
 from meetings.numbering import NextNumbers
 from records.admin import PartForm, PartFormSet
 from records.base import is_key
@@ -82,21 +82,22 @@ def number_sessions(posts: Sequence[QueryDict]) -> None:
     """
     keys = [post.get(name, "") for post in posts for name in post if BODY_OF_ROW.fullmatch(name)]
     bodies = Body.objects.in_bulk([int(key) for key in keys if is_key(key)])
-    numbers = NextNumbers()
+    numbers, field = NextNumbers(), cast(Any, Session._meta.get_field("number").formfield())
     for place, post in enumerate(posts):
         year = int(post.get("fiscal_year", ""))
         for name in filter(BODY_OF_ROW.fullmatch, list(post)):
             key, number = post.get(name, ""), name.replace("body", "number")
             body = bodies.get(int(key)) if is_key(key) else None
-            typed = post.get(number, "").strip()
-            if body is None or (typed and not is_key(typed)):
+            try:
+                typed = field.clean(post.get(number, ""))
+            except ValidationError:
                 continue  # its form says so
-            if typed and place == 0:
-                numbers.go_on_from(body, year, int(typed))
-            post[number] = str(numbers.take(body, year) or typed)
-            post[name.replace("body", "asked_number")] = cast(
-                str, post[number]
-            )  # the page shows them all
+            if body is None or body.numbering == Body.Numbering.NONE:
+                continue
+            if typed is not None and place == 0:
+                numbers.go_on_from(body, year, typed)
+            taken = str(numbers.take(body, year))
+            post[number] = post[name.replace("body", "asked_number")] = taken  # all are shown
 
 
 class SittingFormSet(PartFormSet):

@@ -258,6 +258,24 @@ def test_numbers_close_up_over_a_day_struck_and_a_typed_number_is_the_first(admi
     assert [each.sessions.get().number for each in Meeting.objects.by_date()] == [5, 6]
 
 
+@pytest.mark.parametrize("typed", ["９", "1２", " 7 "])
+def test_typed_number_is_read_as_the_form_for_one_reads_it(admin_client, typed):
+    data = meetings_of(admin_client, BodyFactory(), **{"sessions-0-number": typed})
+    confirm(admin_client, MEETINGS, data, show(admin_client, MEETINGS, data))
+    first = int(typed)
+    made = [each.sessions.get().number for each in Meeting.objects.by_date()]
+    assert made == [first, first + 1, first + 2]
+
+
+@pytest.mark.parametrize("typed", ["九", "-1", "9" * 30, "\x00"])
+def test_number_that_is_none_is_told_and_makes_nothing(admin_client, typed):
+    data = meetings_of(admin_client, BodyFactory(), **{"sessions-0-number": typed})
+    response = show(admin_client, MEETINGS, data)
+    assert not response.context["can_confirm"]
+    assert confirm(admin_client, MEETINGS, data, response).status_code == 200
+    assert not Meeting.objects.exists()
+
+
 def test_number_of_the_first_draft_is_not_taken_for_a_typed_one(admin_client):
     data = meetings_of(admin_client, BodyFactory())
     response = show(admin_client, MEETINGS, data)
