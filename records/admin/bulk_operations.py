@@ -20,7 +20,7 @@ from records.history import Step, bulk
 from records.journal import REASON_FIELD
 
 FIELD_PREFIX = "set-"
-NOT_ASKED_YET = "–"  # a reason, while only what it would be for is looked at
+REASON_ASKED = "–"  # told to each record's form, for the page's own asks and checks it once
 RIGHTS = {
     Step.APPROVE: ("approve",),
     Step.PUBLISH: ("publish",),
@@ -114,7 +114,7 @@ class FieldOperation(Operation):
 
     def change(self, form: BulkForm) -> bulk.Change:
         data = cast(Any, form.data).copy()
-        data[REASON_FIELD] = data.get(REASON_FIELD, "").strip() or NOT_ASKED_YET
+        data[REASON_FIELD] = REASON_ASKED
         beside = self.model_admin.bulk_beside.get(self.name, ())
         names = [self.name, *(name for name in beside if form.cleaned_data.get(name))]
         made = self._form_of(names)

@@ -135,6 +135,19 @@ def test_public_record_is_changed_for_a_reason_only(admin_client):
     assert Drill.objects.get().status == "cancelled"
 
 
+@pytest.mark.parametrize("reason", ["長" * 1001, "取\x00消"])
+def test_reason_that_will_not_do_is_told_once_and_nothing_typed_is_lost(admin_client, reason):
+    drill = DrillFactory()
+    address, typed = bulk_address("set-status", drill), {"status": "cancelled"}
+    page = confirm(admin_client, address, **typed, change_reason=reason)
+    assert set(page.context["form"].errors) == {"change_reason"}
+    assert (going(page), problems(page)) == ([drill.pk], {})
+    assert page.context["form"]["status"].value() == "cancelled"
+    data = page.context["hidden"] | {"confirm": "1"} | typed | {"change_reason": "中止"}
+    assert admin_client.post(address, data).status_code == 302
+    assert Drill.objects.get().status == "cancelled"
+
+
 def test_record_that_has_the_value_already_stays_as_it_is(admin_client):
     drill = DrillFactory(internal=True)
     page = look(admin_client, bulk_address("set-status", drill), status="held")
