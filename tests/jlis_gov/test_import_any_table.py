@@ -241,3 +241,54 @@ def test_table_of_nothing_known_is_refused_with_what_was_found(tmp_path):
     path = lines(tmp_path, ("品名", "数量"), ("鉛筆", "３"))
     found, refusal = answer(path)
     assert (found, "品名、数量" in refusal) == ({}, True)
+
+
+CALENDAR = """BEGIN:VCALENDAR
+VERSION:2.0
+PRODID:-//test//JA
+BEGIN:VEVENT
+UID:1
+DTSTAMP:20250401T000000Z
+SUMMARY:第１回契約監視委員会
+DTSTART:20250610T050000Z
+DTEND:20250610T070000Z
+LOCATION:会議室
+DESCRIPTION:随意契約の点検\\n一者応札の点検
+END:VEVENT
+BEGIN:VEVENT
+UID:2
+DTSTAMP:20250401T000000Z
+SUMMARY:【中止】第２回契約監視委員会
+DTSTART;VALUE=DATE:20251209
+DTEND;VALUE=DATE:20251210
+RRULE:FREQ=MONTHLY;COUNT=2
+END:VEVENT
+END:VCALENDAR
+"""
+
+
+def test_meetings_of_a_calendar_file_come_in(tmp_path):
+    BodyFactory(name="契約監視委員会", short_name="契約監視")
+    path = tmp_path / "meetings.ics"
+    path.write_text(CALENDAR.replace("\n", "\r\n"), encoding="utf-8", newline="")
+    found, refusal = answer(path, kind="meetings")
+    assert refusal == ""
+    keys = ("body", "number", "schedule", "venue", "agenda", "status")
+    assert [tuple(row["record"][key] for key in keys) for row in found["rows"]] == [
+        (
+            *("契約監視委員会", "第１回", "令和７年６月10日 14：00～16：00", "会議室"),
+            *("随意契約の点検\n一者応札の点検", "planned"),
+        ),
+        ("契約監視委員会", "第２回", "令和７年12月９日", "", "", "cancelled"),
+    ]
+    assert "comes again by a rule" in found["remarks"][0]
+
+
+def test_calendar_file_that_is_cut_off_is_refused(tmp_path):
+    path = tmp_path / "meetings.ics"
+    path.write_text(
+        "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nSUMMARY:第１回", encoding="utf-8", newline=""
+    )
+    found, refusal = answer(path, kind="meetings")
+    assert found == {}
+    assert refusal

@@ -25,6 +25,7 @@ _REFUSED = (
 )
 _COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_CALENDAR = b"BEGIN:VCALENDAR"
 _WEB = (b"<!doctype html", b"<html", b"<table", b"<?xml")
 _WORKBOOK_SUFFIXES = (".xlsx", ".xlsm", ".xltx", ".xls", ".xlsb", ".ods")
 
@@ -32,10 +33,11 @@ _WORKBOOK_SUFFIXES = (".xlsx", ".xlsm", ".xltx", ".xls", ".xlsb", ".ods")
 class Kind(Enum):
     PACKAGE = "package"
     TEXT = "text"
+    CALENDAR = "calendar"
 
 
 def kind_of(data: bytes, name: str) -> Kind:
-    """The kind of a file: a package or text. Raises `TabularError` for all else."""
+    """The kind of a file: a package, text or a calendar. Raises `TabularError` for all else."""
     if data.startswith(b"PK"):
         return Kind.PACKAGE
     if data.startswith(_COMPOUND):
@@ -45,6 +47,8 @@ def kind_of(data: bytes, name: str) -> Kind:
             raise TabularError(message)
     if data.removeprefix(b"\xef\xbb\xbf").lstrip()[:20].lower().startswith(_WEB):
         raise TabularError(WEB)
+    if data.removeprefix(b"\xef\xbb\xbf").lstrip()[:15].upper() == _CALENDAR:
+        return Kind.CALENDAR
     suffix = PurePath(name).suffix.lower()
     if suffix in _WORKBOOK_SUFFIXES:
         raise TabularError(NO_WORKBOOK, suffix=suffix)

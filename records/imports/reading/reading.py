@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from records.imports.reading import delimited
 from records.imports.reading.errors import TabularError
+from records.imports.reading.events import events_grid
 from records.imports.reading.grid import Grid
 from records.imports.reading.headings import match_columns
 from records.imports.reading.kinds import Kind, kind_of
@@ -51,10 +52,16 @@ def read_pasted(text: str, *specs: Spec) -> Sheet:
 
 
 def grids(file: IO[bytes], name: str) -> list[Grid]:
-    """All worksheets of a workbook, or the one of a CSV or TSV file. Raises `TabularError`."""
+    """All worksheets of a workbook, or the one of a CSV, TSV or calendar file.
+
+    Raises `TabularError`.
+    """
     data = _data(file)
-    if kind_of(data, name) == Kind.PACKAGE:
+    kind = kind_of(data, name)
+    if kind == Kind.PACKAGE:
         return workbook.read_book(io.BytesIO(data)).grids()
+    if kind == Kind.CALENDAR:
+        return [events_grid(data, PurePath(name).stem)]
     return [delimited.grid(delimited.decode(data), PurePath(name).stem)]
 
 
