@@ -161,8 +161,10 @@ class RecurringPage(View):
     def _page(self, draft: Draft, rule: RecurrenceForm, rows: list[Row]) -> HttpResponse:
         shared, request = self.model_admin, self.request
         cast(Any, request).POST = self.posted
-        for form in draft.forms():
-            form.data = self.posted  # as typed, without what the first draft was given
+        for form in draft.forms():  # as typed, and what is asked, without what the first was given
+            for hidden in form.hidden_fields():
+                self.posted[hidden.html_name] = form.data.get(hidden.html_name, "")
+            form.data = self.posted
         drafts = sum(row.draft is not None for row in rows)
         problems = helpers.AdminErrorList(draft.form, draft.formsets)
         context = (

@@ -94,10 +94,12 @@ def number_sessions(posts: Sequence[QueryDict]) -> None:
                 continue  # its form says so
             if body is None or body.numbering == Body.Numbering.NONE:
                 continue
-            if typed is not None and place == 0:
+            is_said = typed is not None and place == 0
+            if is_said:
                 numbers.go_on_from(body, year, typed)
-            taken = str(numbers.take(body, year))
-            post[number] = post[name.replace("body", "asked_number")] = taken  # all are shown
+            post[number] = taken = str(numbers.take(body, year))
+            if not is_said:  # what was typed is asked about as in the form for one
+                post[name.replace("body", "asked_number")] = taken
 
 
 class SittingFormSet(PartFormSet):

@@ -276,6 +276,22 @@ def test_number_that_is_none_is_told_and_makes_nothing(admin_client, typed):
     assert not Meeting.objects.exists()
 
 
+def test_number_that_leaves_others_out_is_asked_about_once(admin_client):
+    body = BodyFactory()
+    SessionFactory(body=body, number=2)
+    data = meetings_of(admin_client, body, **{"sessions-0-number": "60"})
+    response = show(admin_client, MEETINGS, data)
+    assert [len(row.draft.problems) for row in response.context["rows"]] == [1, 0, 0]
+    assert not response.context["can_confirm"]
+    for form in page_forms(response):
+        data |= shown(form)
+    again = show(admin_client, MEETINGS, data)
+    assert again.context["can_confirm"], notes(again)
+    confirm(admin_client, MEETINGS, data, again)
+    made = Meeting.objects.filter(life=Life.DRAFT).by_date()
+    assert [each.sessions.get().number for each in made] == [60, 61, 62]
+
+
 def test_number_of_the_first_draft_is_not_taken_for_a_typed_one(admin_client):
     data = meetings_of(admin_client, BodyFactory())
     response = show(admin_client, MEETINGS, data)
