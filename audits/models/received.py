@@ -12,7 +12,7 @@ from django.utils.translation import pgettext_lazy
 from audits.models.inspection import received_in_scope
 from calendars.scheduled import ScheduledQuerySet, ScheduledRecord, SegmentRow, schedule_indexes
 from organization.models import Department
-from records.base import ObjectScope, Part, Record
+from records.base import Life, ObjectScope, Part, Record
 from records.papers import Attachment
 from records.storage import RowLoader
 
@@ -56,8 +56,9 @@ class Authority(Record):
 
     @classmethod
     def object_scope(cls, user: Any, at: date | None) -> ObjectScope:
-        """Those of the inspections that an inspector's scope names."""
-        inspections = InspectionReceived.objects.filter(received_in_scope(user, at))
+        """Those of the inspections that an inspector's scope names, drafts apart."""
+        told = InspectionReceived.objects.exclude(life=Life.DRAFT)
+        inspections = told.filter(received_in_scope(user, at))
         return ObjectScope(models.Q(pk__in=inspections.values("authority")))
 
 

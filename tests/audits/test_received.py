@@ -204,6 +204,19 @@ def test_inspector_reads_what_his_scope_names_with_its_past_and_documents(
         assert client.get(path).status_code == 404
 
 
+def test_inspector_learns_of_no_authority_that_only_hidden_inspections_name(client, inspector):
+    factories.InspectionReceivedFactory(internal=True)
+    hidden = factories.AuthorityFactory(name="秘密の機関", slug="secret", internal=True)
+    later = {"fiscal_year": 2017, "schedule_text": "平成29年11月８日"}
+    factories.InspectionReceivedFactory(authority=hidden, draft=True)
+    factories.InspectionReceivedFactory(authority=hidden, internal=True, **later)
+    client.force_login(inspector)
+    assert "秘密の機関" not in client.get(LIST).text
+    assert client.get(f"{LIST}?authority=secret").status_code == 400
+    factories.InspectionReceivedFactory(authority=hidden, internal=True)
+    assert client.get(f"{LIST}?authority=secret").status_code == 200
+
+
 def test_scope_of_audits_opens_no_inspection(client, inspector):
     hidden = factories.InspectionReceivedFactory(internal=True)
     InspectionScope.objects.update(regime="")  # audits of every regime
