@@ -22,6 +22,7 @@ from records.admin.bulk_forms import BulkForm
 from records.admin.bulk_operations import Operation
 from records.admin.concurrent import read_versions
 from records.admin.history import day_words
+from records.admin.steps import choice_text
 from records.base import Record, is_key
 from records.history import Difference, bulk
 from records.journal import REASON_FIELD, request_id
@@ -182,11 +183,6 @@ class BulkPage:
         options = self.model._meta
         route = f"{self.site.name}:{options.app_label}_{options.model_name}_{name}"
         return reverse(route, args=keys)
-
-
-def choice_text(model_admin: Any, record: Record) -> str:
-    """The record among others of its kind, in the words of its admin's `choice_text` if any."""
-    return getattr(model_admin, "choice_text", str)(record)
 
 
 def page_rows(rows: Sequence[ShownRow]) -> dict[str, list[ShownRow]]:

@@ -102,7 +102,7 @@ class StepsAdmin(admin.ModelAdmin):
             "The next of %(count)d that waits: %(record)s",
             "The next of %(count)d that wait: %(record)s",
             count,
-        ) % {"count": count, "record": following}
+        ) % {"count": count, "record": choice_text(self, following)}
         return format_html('{} <a href="{}">{}</a>', text, self._change_address(following), link)
 
     def _asked_for(self, request: HttpRequest, object_id: str, name: str) -> tuple[Record, Step]:
@@ -135,6 +135,11 @@ class StepsAdmin(admin.ModelAdmin):
 
     def _change_address(self, record: Record) -> str:
         return address_of(self.admin_site, self.model, "change", record.pk)
+
+
+def choice_text(model_admin: Any, record: Record) -> str:
+    """The record among others of its kind, in the words of its admin's `choice_text` if any."""
+    return getattr(model_admin, "choice_text", str)(record)
 
 
 def next_waiting(

@@ -19,13 +19,13 @@ from records.admin.bulk_page import (
     CHANGED,
     CONFIRM,
     ShownRow,
-    choice_text,
     done_text,
     page_rows,
 )
 from records.admin.concurrent import read_versions
 from records.admin.history import day_words
 from records.admin.journal_list import kind_name
+from records.admin.steps import choice_text
 from records.base import Record
 from records.history import (
     DELETED,

@@ -422,6 +422,7 @@ def test_after_a_step_the_next_that_waits_is_one_click_away(admin_client):
     text = said(second)
     assert f'<a href="{address_of(third)}">' in text
     assert "残り2件" in text
+    assert "平成28年７月" in text
     assert f'<a href="{address_of(first)}">' in said(third)
     assert "ほかに待っている記録はありません。" in said(first)
 
