@@ -8,7 +8,6 @@ from django.utils.translation import gettext_lazy as _
 from records.imports.reading.errors import TabularError
 
 PASSWORD = _("The workbook is protected with a password. Please save it without one.")
-OLD = _("This is an old Excel file (.xls). Please save it as “Excel Workbook (.xlsx)”.")
 PDF = _("This is a PDF. Please copy the table in it and paste it.")
 IMAGE = _("This is a picture, not a table. Please type the table into the template.")
 WEB = _("This is a web page, not a workbook. Please save it as “Excel Workbook (.xlsx)”.")
@@ -34,14 +33,17 @@ class Kind(Enum):
     PACKAGE = "package"
     TEXT = "text"
     CALENDAR = "calendar"
+    OLD_WORKBOOK = "old workbook"
 
 
 def kind_of(data: bytes, name: str) -> Kind:
-    """The kind of a file: a package, text or a calendar. Raises `TabularError` for all else."""
+    """The kind of a file that can be read. Raises `TabularError` for all else."""
     if data.startswith(b"PK"):
         return Kind.PACKAGE
     if data.startswith(_COMPOUND):
-        raise TabularError(PASSWORD if _ENCRYPTED in data else OLD)
+        if _ENCRYPTED in data:
+            raise TabularError(PASSWORD)
+        return Kind.OLD_WORKBOOK
     for mark, message in _REFUSED:
         if data.startswith(mark):
             raise TabularError(message)

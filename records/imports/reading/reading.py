@@ -17,6 +17,7 @@ from records.imports.reading.headings import match_columns
 from records.imports.reading.kinds import Kind, kind_of
 from records.imports.reading.limits import MAX_FILE, MAX_PASTED
 from records.imports.reading.specs import Sheet, Spec
+from records.imports.reading.xls import read_old_book
 from records.imports.reading.xlsx import workbook
 
 _EMPTY = _("The file is empty.")
@@ -24,16 +25,22 @@ _LARGE = _("The file is larger than {limit} MB.")
 _NOTHING = _("There is nothing to read. Please paste a table with its headings.")
 _LONG = _("The pasted text is longer than {limit} characters.")
 
+_WORKBOOKS: dict[Kind, Callable[[bytes], workbook.Book]] = {
+    Kind.PACKAGE: lambda data: workbook.read_book(io.BytesIO(data)),
+    Kind.OLD_WORKBOOK: read_old_book,
+}
+
 
 def read(file: IO[bytes], name: str, *specs: Spec) -> Sheet:
-    """The table in an XLSX, CSV or TSV file called `name`. Raises `TabularError`.
+    """The table in an XLSX, XLS, CSV or TSV file called `name`. Raises `TabularError`.
 
     It is read by the first of `specs` whose headings it has; where it has none's, the refusal is
     that of the last.
     """
     data = _data(file)
-    if kind_of(data, name) == Kind.PACKAGE:
-        book = workbook.read_book(io.BytesIO(data))
+    kind = kind_of(data, name)
+    if kind in _WORKBOOKS:
+        book = _WORKBOOKS[kind](data)
         return _by_first(specs, book.is_for, book.grid)
     text, title = delimited.decode(data), PurePath(name).stem
     return _by_first(specs, partial(delimited.is_for, text), partial(delimited.grid, text, title))
@@ -58,8 +65,8 @@ def grids(file: IO[bytes], name: str) -> list[Grid]:
     """
     data = _data(file)
     kind = kind_of(data, name)
-    if kind == Kind.PACKAGE:
-        return workbook.read_book(io.BytesIO(data)).grids()
+    if kind in _WORKBOOKS:
+        return _WORKBOOKS[kind](data).grids()
     if kind == Kind.CALENDAR:
         return [events_grid(data, PurePath(name).stem)]
     return [delimited.grid(delimited.decode(data), PurePath(name).stem)]

@@ -30,7 +30,7 @@ _SEVERAL = _(
     "Several worksheets have the headings of this table ({names}). "
     "Please leave one of them in the file, or name it “{wanted}”."
 )
-_HIDDEN = _("The hidden worksheet “{name}” was not read.")
+HIDDEN = _("The hidden worksheet “{name}” was not read.")
 _ROOT = "xl/workbook.xml"
 _RELATIONS = "xl/_rels/workbook.xml.rels"
 
@@ -126,5 +126,5 @@ def read_book(file: IO[bytes]) -> Book:
         styles = read_styles(parts, contained.styles, from_1904=contained.from_1904)
         contents = Contents(strings, styles)
         worksheets = [read_worksheet(parts, *sheet, contents) for sheet in contained.sheets]
-    hidden = tuple(remark(_HIDDEN, name=name) for name in contained.hidden)
+    hidden = tuple(remark(HIDDEN, name=name) for name in contained.hidden)
     return Book(worksheets, hidden)

@@ -1,0 +1,97 @@
+"""Old workbooks (.xls, BIFF): each cell as exact as its number format shows it, as in .xlsx."""
+
+from itertools import product
+from typing import Any
+
+import xlrd
+from django.utils.translation import gettext_lazy as _
+
+from records.imports.reading.cells import Content
+from records.imports.reading.errors import TabularError
+from records.imports.reading.grid import address, remark
+from records.imports.reading.limits import HEADING_ROWS, MAX_COLUMNS, MAX_ROWS
+from records.imports.reading.shown import is_date, text_shown
+from records.imports.reading.xlsx.values import dated, number_text
+from records.imports.reading.xlsx.workbook import HIDDEN, Book
+from records.imports.reading.xlsx.worksheet import Worksheet
+
+_UNREADABLE = _(
+    "This old Excel file (.xls) cannot be read. Please save it as “Excel Workbook (.xlsx)”."
+)
+_ERROR = _("The formula here has an error ({value}).")
+_MANY = _("There are more than {limit} rows. Please read them in parts.")
+_LATIN_ERRORS = xlrd.error_text_from_code
+
+
+def read_old_book(data: bytes) -> Book:
+    """The workbook in a file. Raises `TabularError` for whatever is not one."""
+    try:
+        book = xlrd.open_workbook(file_contents=data, formatting_info=True, logfile=_Silent())
+        sheets = [(sheet, _worksheet(book, sheet)) for sheet in book.sheets()]
+    except TabularError:
+        raise
+    except Exception as error:  # the library lets any fault of a damaged file through
+        raise TabularError(_UNREADABLE) from error
+    seen = [worksheet for sheet, worksheet in sheets if not sheet.visibility]
+    hidden = (remark(HIDDEN, name=sheet.name) for sheet, _worksheet in sheets if sheet.visibility)
+    if not seen:
+        raise TabularError(_UNREADABLE)
+    return Book(seen, tuple(hidden))
+
+
+class _Silent:
+    """Takes what the library would print."""
+
+    def write(self, text: str) -> None:
+        """Drop it."""
+
+
+def _worksheet(book: Any, sheet: Any) -> Worksheet:
+    found = Worksheet(sheet.name)
+    for row, column in product(range(sheet.nrows), range(min(sheet.ncols, MAX_COLUMNS))):
+        cell, place = sheet.cell(row, column), (row + 1, column)
+        try:
+            content = _content(book, cell)
+        except TabularError as error:
+            error.cell = address(*place)
+            found.cells[place] = error
+            continue
+        if content.is_cut:
+            found.struck.add(place)
+        if not content.text.strip():
+            continue
+        found.cells[place] = content.text
+        if content.is_date:
+            found.dates.add(place)
+        if content.is_number:
+            found.numbers.add(place)
+        if content.hides_year:
+            found.without_year.append(place)
+    if len({row for row, _column in found.cells}) > MAX_ROWS + HEADING_ROWS:
+        found.problem = TabularError(_MANY, limit=f"{MAX_ROWS:,}")
+    found.merged = [((r1 + 1, c1), (r2, c2 - 1)) for r1, r2, c1, c2 in sheet.merged_cells]
+    found.hidden_rows = [row + 1 for row, info in sheet.rowinfo_map.items() if info.hidden]
+    found.hidden_columns = {at for at, info in sheet.colinfo_map.items() if info.hidden}
+    found.fill_merged()
+    return found
+
+
+def _content(book: Any, cell: Any) -> Content:
+    """A cell's content as its format shows it. Raises `TabularError` where it cannot be told."""
+    style = book.xf_list[cell.xf_index]
+    code = book.format_map[style.format_key].format_str
+    has_value = cell.ctype not in (xlrd.XL_CELL_EMPTY, xlrd.XL_CELL_BLANK)
+    if has_value and book.font_list[style.font_index].struck_out:
+        return Content("", is_cut=True)
+    if cell.ctype == xlrd.XL_CELL_ERROR:
+        raise TabularError(_ERROR, value=_LATIN_ERRORS.get(cell.value, cell.value))
+    if cell.ctype == xlrd.XL_CELL_BOOLEAN:
+        return Content("TRUE" if cell.value else "FALSE")
+    if cell.ctype == xlrd.XL_CELL_TEXT:
+        return Content(text_shown(cell.value, code) if cell.value.strip() else "")
+    if not has_value:
+        return Content("")
+    if is_date(code):
+        shown = dated(repr(cell.value), code, from_1904=bool(book.datemode))
+        return Content(shown.text, is_date=True, hides_year=shown.hides_year)
+    return Content(number_text(repr(cell.value)), is_number=True)
