@@ -107,7 +107,10 @@ def test_meeting_starts_with_its_bodies_and_without_their_numbers(admin_client):
     assert [form[f"sessions-{n}-number"] for n in (0, 1)] == ["", ""]
     assert form["agenda_items-0-title"] == ""
     assert form["handouts-0-title"] == ""
-    numbers = {"sessions-0-number": "98", "sessions-1-number": "99"}
+    numbers = {
+        f"sessions-{place}-number": str(each.number + 1)
+        for place, each in enumerate(session.meeting.sessions.all())
+    }
     typed = numbers | {"schedule_text": "平成28年12月８日"}
     assert_accepted(submit(admin_client, duplicate_address(session.meeting), typed))
     assert Meeting.objects.count() == 2
