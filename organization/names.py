@@ -23,9 +23,9 @@ _INCLUDING = re.compile(r"(.+?)\s*[（(]([^（(]+?)を?含む[)）]", re.DOTALL)
 SHARED = "・"  # between sections of one department, whose name only the first one bears
 DIVISION, SECTION = "division", "section"  # parts of a name in columns of their own
 _PART_HEADS = {
-    DIVISION: re.compile(r"(?:対象)?(?:部|局|部局|部門|本部|部名|局名|部局名|学部|センター)"),
+    DIVISION: re.compile(r"(?:対象)?(?:部|局|部局|部門|本部|学部|センター)(?:等)?名?"),
     SECTION: re.compile(
-        r"(?:対象)?(?:課|室|係|課名|室名|課室|課室名|課・室|課等|科|担当|グループ)"
+        r"(?:対象)?(?:課|室|係|科|担当|グループ)(?:[・/、]?(?:課|室|係|所|科|班))*等?名?"
     ),
 }
 _NAME = re.compile(

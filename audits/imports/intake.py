@@ -81,7 +81,7 @@ ANY_AUDITS = TableImport(
                 "監査テーマ",
                 THEME_NAMES,
                 required=False,
-                words="テーマ|監査項目|監査事項|重点|着眼点|監査内容|監査の内容|件名",
+                words="テーマ|監査項目|監査事項|重点|着眼点|観点|視点|監査内容|監査の内容|件名",
                 example="課題の取組状況",
             ),
             ColumnSpec(

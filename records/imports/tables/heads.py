@@ -11,7 +11,14 @@ LEVELS = 3  # rows of headings
 BETWEEN = "／"  # 大見出し／小見出し
 _LONGEST = 30  # characters of a heading
 _MONTH = re.compile(r"(1[0-2]|[1-9])月")
-_DIGIT = re.compile(r"\d")
+_DATED = re.compile(r"\d(?:月|日|時|年(?!度)|[:/.]\d)")
+# What the lower parts of headings are called, whatever the table is of.
+_PARTS = frozenset(
+    (
+        *("年", "月", "日", "曜日", "時間", "時刻", "開始", "終了", "自", "至", "から", "まで"),
+        *("予定", "実績", "計画", "部", "課", "室", "係", "名称", "氏名"),
+    )
+)
 _LINES = re.compile(r"(?<![A-Za-z0-9])\n|\n(?![A-Za-z0-9])")  # breaks within Japanese words
 Names = Callable[[str], frozenset[str]]  # the fields that a heading may be, none for a text
 
@@ -21,7 +28,7 @@ def end_of_headings(rows: Sequence[GridRow], at: int, names: Names) -> int:
 
     Headings are of two fields at least, or of months of which each has a column of its own.
     """
-    if not _may_head(rows[at], names):
+    if not _may_head(rows[at]):
         return 0
     end = at + 1
     while end < min(at + LEVELS, len(rows)) and _goes_on(rows[end - 1], rows[end], names):
@@ -57,14 +64,13 @@ def flattened(rows: Sequence[GridRow]) -> dict[int, str]:
     }
 
 
-def _may_head(row: GridRow, names: Names) -> bool:
+def _may_head(row: GridRow) -> bool:
     """Return True if a row has texts that may be headings, and nothing that is none."""
     texts = {normal(text) for text in row.cells if text}
     if len(texts) == 1 or row.dates or row.numbers or row.problems:
         return False
     is_long = any(len(text) > _LONGEST or "。" in text for text in texts)
-    numbered = [text for text in texts if _DIGIT.search(text) and not _MONTH.fullmatch(text)]
-    return not is_long and all(names(text) for text in numbered)
+    return not is_long and all(_MONTH.fullmatch(one) or not _DATED.search(one) for one in texts)
 
 
 def _goes_on(above: GridRow, row: GridRow, names: Names) -> bool:
@@ -78,5 +84,6 @@ def _goes_on(above: GridRow, row: GridRow, names: Names) -> bool:
         for (left_up, left_low), (up, low) in pairwise(pairs)
     )
     parts = [low for up, low in pairs if low and low != up]
-    is_known = any(names(low) or _MONTH.fullmatch(normal(low)) for low in parts)
-    return is_split and is_known and _may_head(row, names)
+    plain = [normal(low) for low in parts]
+    is_known = any(one in _PARTS or _MONTH.fullmatch(one) or names(one) for one in plain)
+    return is_split and is_known and _may_head(row)

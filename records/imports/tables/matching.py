@@ -23,7 +23,7 @@ _MOST, _SOME, _FEW = 0.8, 0.5, 0.25  # shares of cells
 _SAMPLE = 50  # cells
 # Headings of what stands beside a record's own fields, whatever it looks like.
 _BESIDE = re.compile(
-    "備考|摘要|特記|^注|番号|^no[.]?$|担当|根拠|法令|結果|指摘|報告|公表|提出|作成|更新|監査(?:人|員|委員|者|班)"
+    "場所|会場|備考|摘要|特記|^注|番号|^no[.]?$|担当|根拠|法令|結果|指摘|報告|公表|提出|作成|更新|監査(?:人|員|委員|者|班)"
 )
 
 
@@ -121,7 +121,8 @@ def _candidates(table: Found, spec: Spec) -> Iterator[Candidate]:
                 if is_telling or (score and share >= _SOME):
                     score += _CONTENT
                 elif share < _FEW and score:
-                    score += _FOREIGN if score <= _LIKELY else _ODD
+                    is_likely_only = score <= _LIKELY and column.is_time
+                    score += _FOREIGN if is_likely_only else _ODD
             if score >= _LEAST:
                 yield Candidate(score, column, at, part or WHOLE)
 
