@@ -153,8 +153,8 @@ class MeetingAdmin(ScheduledAdmin):
         number_sessions(posts)
 
     def name_in_series(self, formsets: list[Any]) -> str:
-        sessions = next(each for each in formsets if isinstance(each, SessionFormSet))
-        return "・".join(str(form.instance) for form in sessions.rows())
+        sessions = (each for each in formsets if isinstance(each, SessionFormSet))
+        return "・".join(str(form.instance) for each in sessions for form in each.rows())
 
     def save_model(self, request: HttpRequest, obj: Any, form: ModelForm, change: bool) -> None:
         obj.counts_sessions = False  # their own rows may bring other numbers; see below

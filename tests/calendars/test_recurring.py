@@ -496,6 +496,14 @@ def test_days_are_shown_in_japanese_alone_or_in_english(admin_client):
     assert "Make 9 drafts" in page
 
 
+def test_series_of_somebody_without_any_right_to_its_rows_is_shown(client):
+    clerk = UserFactory(is_staff=True)
+    clerk.user_permissions.add(Permission.objects.get(codename="add_meeting"))
+    client.force_login(clerk)
+    response = show(client, MEETINGS, fill(client, MEETINGS, **rule(count="2")))
+    assert [row.name for row in response.context["rows"]] == ["", ""]
+
+
 def test_only_those_who_may_add_one_may_repeat_it(client):
     clerk = UserFactory(staff=True)
     clerk.user_permissions.set(Permission.objects.filter(codename__in=["view_audit", "view_drill"]))
