@@ -6,7 +6,8 @@
   const FIELD = "input:not([type=hidden]):not([type=checkbox]), select, textarea";
   const SECTION = "form fieldset.module, .inline-group";
 
-  const isShown = (element) => element.getClientRects().length > 0;
+  const isShown = (element) =>
+    element.getClientRects().length > 0 && !element.closest("details:not([open])");
   const fieldsOf = (part) => [...(part?.querySelectorAll(FIELD) ?? [])].filter(isShown);
 
   const enter = (part) => {

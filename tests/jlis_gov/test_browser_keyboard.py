@@ -170,6 +170,7 @@ def test_audit_is_saved_within_twelve_groups_of_keys(form: Page):
 def test_second_field_of_a_row_has_the_keyboard_where_it_alone_is_wrong(form: Page):
     AuditFactory(subject="契約")
     form.goto("/admin/audits/finding/add/")
+    expect(form.locator("#id_audit + .select2 .select2-selection")).to_be_focused()
     keys = Keyboard(form)
     keys.choose("契約")
     form.locator("#id_summary").fill("承認の印がない。")
@@ -201,3 +202,13 @@ def test_body_of_a_joint_sitting_opens_an_agenda_and_has_its_next_number(form: P
     form.locator("#id_schedule_text").blur()
     expect(form.locator(".reading-year")).to_contain_text("平成28年度")
     expect(form.locator("#id_sessions-1-number")).to_have_value("95")
+
+
+def test_way_from_section_to_section_passes_over_those_that_are_closed(form: Page):
+    form.goto("/admin/meetings/meeting/add/")
+    expect(form.locator("#id_sessions-0-body + .select2 .select2-selection")).to_be_focused()
+    form.locator("#id_agenda_items-0-title").focus()
+    form.keyboard.press("Control+ArrowDown")
+    expect(form.locator("#id_document_number")).to_be_focused()
+    form.keyboard.press("Control+ArrowDown")
+    expect(form.locator("#id_change_reason")).to_be_focused()
