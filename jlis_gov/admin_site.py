@@ -43,10 +43,11 @@ def place(name: str, names: list[str]) -> int:
     return names.index(name) if name in names else len(names)
 
 
-def without_impossible_keys(view: View) -> View:
-    """A view of the admin that passes over chosen rows whose key no row can have.
+def without_impossible_values(view: View) -> View:
+    """A view of the admin that looks for nothing that no row can have.
 
-    Django's own lists look every key up as it came, and fail on one that is no number.
+    Django's own lists look everything up as it came: chosen rows by keys that are no numbers, and
+    texts with a NUL, for which PostgreSQL cannot be asked.
     """
 
     @wraps(view)
@@ -56,6 +57,11 @@ def without_impossible_keys(view: View) -> View:
             chosen = posted.getlist(ACTION_CHECKBOX_NAME)
             posted.setlist(ACTION_CHECKBOX_NAME, [each for each in chosen if is_key(each)])
             request.POST = cast(Any, posted)
+        if "%00" in request.META.get("QUERY_STRING", ""):
+            asked = request.GET.copy()
+            for name, values in list(asked.lists()):
+                asked.setlist(name, [each.replace("\0", "\ufffd") for each in values])
+            request.GET = cast(Any, asked)
         return view(request, *args, **kwargs)
 
     return cast(View, wrapped)
@@ -122,7 +128,7 @@ class OfficeSite(AdminSite):
 
     def admin_view(self, view: View, cacheable: bool = False) -> View:
         """Django's guard; and no list of the office fails on a key that no row can have."""
-        return super().admin_view(without_impossible_keys(view), cacheable)
+        return super().admin_view(without_impossible_values(view), cacheable)
 
     def _import_page(self) -> Callable[..., HttpResponseBase]:
         page = ImportPage.as_view(admin_site=self)

@@ -6,7 +6,13 @@ from django.contrib.auth.models import Permission
 from records import journal
 from records.journal.models import JournalEntry, JournalPayload
 from tests.admin_forms import address_of, assert_accepted, complaints, queries_of_list, submit
-from tests.factories import DepartmentFactory, MeetingFactory, SessionFactory, UserFactory
+from tests.factories import (
+    DepartmentFactory,
+    DrillFactory,
+    MeetingFactory,
+    SessionFactory,
+    UserFactory,
+)
 from tests.journal import unlocked
 
 pytestmark = pytest.mark.django_db
@@ -165,3 +171,18 @@ def test_reason_is_marked_as_required_where_the_record_is_public(admin_client, i
     page = admin_client.get(address_of(office)).content.decode()
     assert ('<label class="required" for="id_change_reason">' in page) is is_public
     assert_accepted(submit(admin_client, address_of(office), {}))  # nothing changes
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        *("audits/drill/?status__exact=%00", "audits/drill/bulk/publish/?life__exact=draft%00"),
+        *("records/journalentry/?kind=%00", "auth/user/?username=%00"),
+    ],
+)
+def test_filter_that_no_row_can_meet_lists_nothing(admin_client, address):
+    DrillFactory()
+    response = admin_client.get(f"/admin/{address}")
+    assert response.status_code == 200
+    context = response.context
+    assert (context["cl"].result_count if "cl" in context else context["count"]) == 0
