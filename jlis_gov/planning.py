@@ -93,6 +93,8 @@ class PlanCopyPage(TemplateView):
         sections = self._sections(chosen)
         if CONFIRM not in request.POST:
             self.reason = ReasonForm(initial={REASON_FIELD: request.POST.get(REASON_FIELD, "")})
+            for section in sections:
+                section.rows[:] = [row for row in section.rows if row.is_chosen or not chosen]
             return self._page(sections)
         self.reason = ReasonForm(request.POST)
         if self.reason.is_valid() and (copies := self._copied(sections)):

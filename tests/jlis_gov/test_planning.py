@@ -189,12 +189,23 @@ def test_numbers_close_up_over_a_row_left_out(admin_client):
     )
     assert [row.shown[:3] for row in rows_of(admin_client.get(PAGE))] == ["第３回", "第４回"]
     shown = admin_client.post(PAGE, {"row": [str(october.uid)], "change_reason": "計画"})
-    assert [row.shown[:3] for row in rows_of(shown)] == ["", "第３回"]
+    assert [row.shown[:3] for row in rows_of(shown)] == ["第３回"]
     assert "計画" in shown.content.decode()
     assert not Meeting.objects.in_fiscal_year(2017).exists()
     confirm(admin_client, [october])
     assert Meeting.objects.get(copied_from=october).sessions.get().number == 3
     assert not june.copies.exists()
+
+
+def test_chosen_rows_are_shown_alone_and_the_reason_stays(admin_client):
+    chosen, left = (AuditClassificationFactory().audit for _number in range(2))
+    typed = {"row": [str(chosen.uid)], "change_reason": "計画の作成", "again": "1"}
+    page = admin_client.post(PAGE, typed)
+    assert [row.source for row in rows_of(page)] == [chosen]
+    assert "計画の作成" in page.content.decode()
+    assert f'href="{PAGE.replace("&", "&amp;")}"' in page.content.decode()
+    everything = admin_client.post(PAGE, typed | {"row": []})
+    assert {row.source for row in rows_of(everything)} == {chosen, left}
 
 
 def test_withdrawn_copy_may_be_made_again(admin_client):
