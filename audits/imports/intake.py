@@ -52,6 +52,7 @@ ANY_AUDITS = TableImport(
                 ("監査主体", "実施主体", "監査の実施主体", "主体", "監査制度", "区分", "監査区分"),
                 required=False,
                 repeats=True,
+                is_for_all=True,
                 reads=lambda text: folded(text) in REGIMES,
                 help=_("内部監査, 外部監査, 会計監査人, 監事監査."),
                 example="内部監査",

@@ -24,7 +24,7 @@ def as_json(given: ReadTable, found: Plan, *, written: int) -> dict[str, Any]:
             {
                 "row": item.number,
                 "verdict": item.verdict.value,
-                "messages": list(messages(item)),
+                "messages": list(messages(item, given.table)),
                 "suggestions": {p.word: list(p.suggestions) for p in item.problems if p.word},
                 "record": record_of(item, given.table),
             }
@@ -43,10 +43,15 @@ def remembered(kind: str, name: str) -> dict[str, str]:
     return {heading: field for heading, field in layouts[name].fields.items() if field}
 
 
-def messages(item: Item) -> Iterator[str]:
-    """What is to be said of a row: its problems, differences and notes."""
+def messages(item: Item, table: TableImport) -> Iterator[str]:
+    """What is to be said of a row: its problems, differences and notes.
+
+    A problem is told with the word that is not known, else with its column.
+    """
+    labels = table.labels()
     for problem in item.problems:
-        yield ": ".join(filter(None, [problem.word, str(problem.message)]))
+        where = problem.word or labels.get(problem.column, "")
+        yield ": ".join(filter(None, [where, str(problem.message)]))
     for one in item.differences:
         yield f"{one.name}: {one.before} → {one.after}"
     yield from map(str, item.notes)

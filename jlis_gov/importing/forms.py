@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from calendars.scheduled import Status
 from dates import FIRST_FISCAL_YEAR, LAST_FISCAL_YEAR
 from jlis_gov.composition import IMPORTS, INTAKES
-from jlis_gov.importing.pending import PendingTable
+from jlis_gov.importing.pending import FOR_ALL, PendingTable
 from jlis_gov.importing.steps import ReadTable, read_file, read_kind, read_text
 from jlis_gov.models import ImportLayout
 from records.base import ReasonForm, one_kind_of_line_break
@@ -154,6 +154,12 @@ class ColumnsForm(forms.Form):
         if not may_create:
             del self.fields["creates"]
         columns = INTAKES[pending.kind].spec.columns
+        for one in columns:
+            if one.is_for_all:
+                label = _("%(field)s of the whole table") % {"field": one.heading}
+                self.fields[FOR_ALL + one.name] = forms.CharField(
+                    label=label, max_length=200, required=False
+                )
         choices = [("", _("not read")), *((one.name, one.heading) for one in columns)]
         for at, heading in enumerate(self.headings):
             self.fields[f"column_{at}"] = forms.ChoiceField(
@@ -181,6 +187,13 @@ class ColumnsForm(forms.Form):
             self.add_error("last_row", _("The last row stands before the first."))
         return found
 
+    def _for_all(self) -> dict[str, str]:
+        """The texts by field that the whole table has where it says nothing."""
+        told = (
+            (name, text) for name, text in self.cleaned_data.items() if name.startswith(FOR_ALL)
+        )
+        return {name.removeprefix(FOR_ALL): text for name, text in told if text}
+
     def reread(self, pending: PendingTable) -> PendingTable:
         """The table, read as was chosen. Raises `TabularError`."""
         if not self.is_valid():
@@ -197,6 +210,7 @@ class ColumnsForm(forms.Form):
             rows=(first or 1, last or LAST_ROW) if first or last else None,
             fields=fields,
             needs_all=not found["keeps_undated"],
+            for_all=self._for_all(),
         )
         again = pending.reread(choice)
         again.keeps_undated, again.creates = found["keeps_undated"], found.get("creates", False)

@@ -13,6 +13,7 @@ from django.core import signing
 from jlis_gov.importing.steps import ReadTable, read_kind
 from records.imports import Choice, Grid, GridRow, Options, Row, TabularError
 
+FOR_ALL = "for_all_"  # begins the name of a form's field for what is told once
 SALT = "jlis_gov.importing"
 LASTS = timedelta(hours=12)
 LARGEST = 4 * 1024 * 1024  # characters; a form of five megabytes is refused
@@ -48,6 +49,7 @@ class PendingTable:
     rows: tuple[int | None, int | None] = (None, None)
     keeps_undated: bool = False
     creates: bool = False
+    for_all: dict[str, str] = field(default_factory=dict)
 
     @classmethod
     def of(cls, given: ReadTable, *, user: int, fiscal_year: int, status: str) -> Self:
@@ -83,6 +85,7 @@ class PendingTable:
             "last_row": last,
             "keeps_undated": self.keeps_undated,
             "creates": self.creates,
+            **{FOR_ALL + name: text for name, text in self.for_all.items()},
         }
 
     @property
@@ -103,6 +106,7 @@ class PendingTable:
             mapping=found.mapping,
             unmapped=list(found.unmapped),
             sheet=found.sheet,
+            for_all=dict(choice.for_all),
         )
 
     @property

@@ -4,14 +4,19 @@ import hashlib
 import re
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from meetings.models import Body
-from records.imports import TITLE, Options, Row, UnknownWordError, filled, folded
+from records.imports import TITLE, Options, Row, UnknownWordError, folded
 from records.lists import one_line
 
 NO_BODY = _("There is no council or committee “{name}” in the register.")
+UNNAMED = _(
+    "Neither the row nor the title tells the body. Please name it in a column, in the line above "
+    "the table, or once for the whole table (in the command: --for-all body=…)."
+)
 NEW_BODY = _("The body “{name}” is new and will be made.")
 _NUMBER = re.compile(r"[(]?第?(?:\d+|[〇一二三四五六七八九十百]+)?(?:回(?:目)?)?[)]?")
 SHORT = 6  # characters of a body's short name
@@ -30,7 +35,7 @@ class BodyNames:
     def of(self, row: Row, notes: list[Any]) -> Body:
         """The body that a row names, else its number's cell or the title above the table.
 
-        Raises `UnknownWordError`.
+        Raises `ValidationError` where nothing names one, `UnknownWordError` for an unknown name.
         """
         text = one_line(row.cells.get("body", "").strip())
         text = self.options.words.get(text, text)
@@ -42,12 +47,13 @@ class BodyNames:
             is_title = words == folded(row.cells.get(TITLE, ""))
             if longest and (is_title or is_number(words.replace(longest, "", 1))):
                 return self.named[longest]
-        name = text or filled(row, "body")
+        if not text:
+            raise ValidationError(UNNAMED)
         if not self.options.creates:
             known = [body.name for body in self.bodies]
-            raise UnknownWordError(name, format_lazy(NO_BODY, name=name), known)
-        notes.append(format_lazy(NEW_BODY, name=name))
-        return self.named.setdefault(folded(name), new_body(name))
+            raise UnknownWordError(text, format_lazy(NO_BODY, name=text), known)
+        notes.append(format_lazy(NEW_BODY, name=text))
+        return self.named.setdefault(folded(text), new_body(text))
 
 
 def is_number(text: str) -> bool:

@@ -30,6 +30,7 @@ _BODY = ColumnSpec(
     ),
     required=False,
     repeats=True,
+    is_for_all=True,
     words="会議名|会議体|(?:委員会|審議会|部会|会)等?(?:の)?名",
     reads=lambda text: bool(_LIKE_A_BODY.search(text)),
     example="契約監視委員会",

@@ -25,6 +25,7 @@ from records.imports import (
     TabularError,
     Verdict,
     corrections_of,
+    for_all_of,
     grids,
     outcome,
     pasted_grids,
@@ -65,6 +66,12 @@ class Command(RegisterCommand):
             default=AUTO,
             metavar="HEADING=FIELD,…",
             help="corrects what headings and contents suggest; an empty field leaves a column out",
+        )
+        any_table.add_argument(
+            "--for-all",
+            default="",
+            metavar="FIELD=TEXT,…",
+            help="says body, regime or authority once for all rows in which it is blank",
         )
         any_table.add_argument("--layout", default="", help="fields of headings as remembered")
         any_table.add_argument("--sheet", default="", help="the worksheet, by its name")
@@ -125,10 +132,10 @@ class Command(RegisterCommand):
         for remark in given.remarks:
             self.stdout.write(remark)
         for item in found.items:
-            self._tell(item)
+            self._tell(item, given)
 
-    def _tell(self, item: Item) -> None:
-        words = [*answers.messages(item)]
+    def _tell(self, item: Item, given: steps.ReadTable) -> None:
+        words = [*answers.messages(item, given.table)]
         known = ["／".join(p.suggestions) for p in item.problems if p.suggestions]
         words += [_("Did you mean: %(names)s") % {"names": names} for names in known]
         line = "; ".join(word.replace("\n", " ") for word in words)
@@ -173,5 +180,11 @@ def _read(options: dict[str, Any]) -> steps.ReadTable:
     fields = {} if options["map"] == AUTO else corrections_of(options["map"])
     if options["layout"]:
         fields = answers.remembered(kind, options["layout"]) | fields
-    choice = Choice(options["sheet"], options["rows"], fields, needs_all=not options["undated"])
+    choice = Choice(
+        options["sheet"],
+        options["rows"],
+        fields,
+        needs_all=not options["undated"],
+        for_all=for_all_of(options["for_all"]),
+    )
     return steps.read_kind(kind, sheets, choice)

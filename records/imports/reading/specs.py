@@ -24,7 +24,7 @@ class ColumnSpec:
     given; `words` a pattern that likely headings contain; `reads` says whether a cell's text is
     such a thing. Where several columns may make up the field, `part` names the part that one of
     them is by its heading and texts (`WHOLE`, empty for none), and `join` makes a text of the
-    parts' texts.
+    parts' texts. One that `is_for_all` can be told once for all rows in which it is blank.
     """
 
     key: str
@@ -38,6 +38,7 @@ class ColumnSpec:
     field: str = ""
     words: str = ""
     reads: Callable[[str], bool] | None = None
+    is_for_all: bool = False
     part: Callable[[str, Sequence[str]], str] | None = None
     join: Callable[[Mapping[str, str]], str] | None = None
 

@@ -28,6 +28,15 @@ def corrections_of(text: str) -> dict[str, str]:
     return {heading.strip(): name.strip() for heading, _equals, name in pairs}
 
 
+def for_all_of(text: str) -> dict[str, str]:
+    """The texts by field of 「field=TEXT,…」."""
+    pairs = (pair.partition("=") for pair in _PAIR.split(text) if pair.strip())
+    return {
+        name.strip() if equals else "": told.strip() if equals else name.strip()
+        for name, equals, told in pairs
+    }
+
+
 def arranged(table: Found, mapping: Mapping, spec: Spec) -> Sheet:
     """The table's rows by the keys of `spec`. Raises `TabularError`.
 

@@ -23,6 +23,7 @@ MISSING = _(
 )
 OTHER_SHEET = _("The worksheet “{name}” has such a table, too, which was not read.")
 OTHER_TABLE = _("The table in rows {first} to {last} (“{headings}”) was not read.")
+NOT_FOR_ALL = _("“{field}” cannot be told for the whole table. There are: {fields}.")
 NO_HEADING = _("There is no heading “{heading}”. Found: {found}.")
 Mapped = list[tuple[Found, Mapping]]
 TITLE = "title"  # the key under which a row keeps what stands above its table
@@ -32,13 +33,23 @@ TITLE = "title"  # the key under which a row keeps what stands above its table
 class Choice:
     """Which part of a file to read, and what the clerk says of its columns.
 
-    `fields` gives a field by heading, empty for none; `rows` are the first and the last.
+    `fields` gives a field by heading, empty for none; `rows` are the first and the last;
+    `for_all` gives the text of a field in all rows in which it is blank.
     """
 
     sheet: str = ""
     rows: tuple[int, int] | None = None
     fields: Chosen[str, str] = field(default_factory=dict)
     needs_all: bool = True
+    for_all: Chosen[str, str] = field(default_factory=dict)
+
+    def told_for_all(self, spec: Spec) -> dict[str, str]:
+        """The texts of `for_all` by key. Raises `TabularError` for what cannot be told so."""
+        columns = {one.name: one for one in spec.columns if one.is_for_all}
+        for name in self.for_all:
+            if name not in columns:
+                raise TabularError(NOT_FOR_ALL, field=name, fields=", ".join(columns))
+        return {columns[name].key: text for name, text in self.for_all.items() if text}
 
     def tables_of(self, grid: Grid, spec: Spec) -> Mapped:
         """The tables on a sheet, or in the rows chosen, each with its mapping.
@@ -89,6 +100,12 @@ class AnyTable:
         self.rows += [replace(row, cells=row.cells | {TITLE: sheet.title}) for row in sheet.rows]
         self.remarks += sheet.remarks
 
+    def fill_in(self, told: Chosen[str, str]) -> None:
+        """Have rows say what was told for all where they say nothing."""
+        for at, row in enumerate(self.rows):
+            blank = {key: text for key, text in told.items() if not row.cells.get(key, "").strip()}
+            self.rows[at] = replace(row, cells=row.cells | blank)
+
     def leave(self, table: Found) -> None:
         """Say that a table was not read."""
         headings = "、".join(table.headings.values())
@@ -112,6 +129,7 @@ def read_any(grids: Sequence[Grid], spec: Spec, choice: Choice) -> AnyTable:
         headings = "；".join(filter(None, (likely_headings(grid) for grid in wanted)))
         raise TabularError(NO_TABLE, expected=expected, found=headings)
     fitting = [one for one in found if any(mapping.fits(spec) for _table, mapping in one[1])]
+    told = choice.told_for_all(spec)
     grid, tables = (fitting or found)[0]
     others = [remark(OTHER_SHEET, name=other.title) for other, _tables in fitting[1:]]
     read = AnyTable(grid.title, remarks=[*others, *grid.remarks])
@@ -121,4 +139,5 @@ def read_any(grids: Sequence[Grid], spec: Spec, choice: Choice) -> AnyTable:
             read.add(table, mapping, spec)
         else:
             read.leave(table)
+    read.fill_in(told)
     return read
