@@ -22,7 +22,8 @@ class ColumnSpec:
 
     The rest is for tables of any form. `field` is the column's name in a mapping, its key unless
     given; `words` a pattern that likely headings contain; `reads` says whether a cell's text is
-    such a thing. Where several columns may make up the field, `part` names the part that one of
+    such a thing, which a heading that is only likely `needs_reads` of a quarter of the cells for.
+    Where several columns may make up the field, `part` names the part that one of
     them is by its heading and texts (`WHOLE`, empty for none), and `join` makes a text of the
     parts' texts. One that `is_for_all` can be told once for all rows in which it is blank.
     """
@@ -38,6 +39,7 @@ class ColumnSpec:
     field: str = ""
     words: str = ""
     reads: Callable[[str], bool] | None = None
+    needs_reads: bool = False
     is_for_all: bool = False
     part: Callable[[str, Sequence[str]], str] | None = None
     join: Callable[[Mapping[str, str]], str] | None = None

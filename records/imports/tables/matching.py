@@ -121,8 +121,8 @@ def _candidates(table: Found, spec: Spec) -> Iterator[Candidate]:
                 if is_telling or (score and share >= _SOME):
                     score += _CONTENT
                 elif share < _FEW and score:
-                    is_likely_only = score <= _LIKELY and column.is_time
-                    score += _FOREIGN if is_likely_only else _ODD
+                    needs_reads = column.is_time or column.needs_reads
+                    score += _FOREIGN if score <= _LIKELY and needs_reads else _ODD
             if score >= _LEAST:
                 yield Candidate(score, column, at, part or WHOLE)
 
