@@ -147,6 +147,7 @@ INSPECTIONS = ScheduledKind(
     page=InspectionListPage,
     in_navigation=True,
     search=Search(filters=InspectionFilters, records=inspections),
+    intakes={"inspections-received": imports.ANY_INSPECTIONS},
     concerning=Concerning(
         records=lambda departments, user: naming(inspections(user).current(), departments),
         template="calendars/scheduled_of_department.html",

@@ -2,12 +2,14 @@
 
 from collections.abc import Hashable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, ClassVar, Self
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from audits.imports.parsed import bare
+from audits.imports.saving import save_departments
 from audits.models import Drill, DrillDepartment
 from calendars.scheduled import (
     ParsedScheduled,
@@ -121,7 +123,8 @@ class DrillReader(Reader):
         drill = record or self._draft(order=self.last + row.position)
         self._fill(drill, row)
         drill.save()
-        _save_departments(drill, row.departments)
+        kept = list(drill.departments.all()) if record else []
+        save_departments(kept, row.departments, partial(DrillDepartment, drill=drill))
         return drill
 
     def _fill(self, drill: Drill, row: ParsedDrill) -> None:
@@ -132,16 +135,3 @@ class DrillReader(Reader):
     def _draft(self, **values: Any) -> Drill:
         options = self.options
         return Drill(fiscal_year=options.fiscal_year, status=options.status, **values)
-
-
-def _save_departments(drill: Drill, departments: tuple[Department, ...]) -> None:
-    kept = {row.department_id: row for row in drill.departments.all()} if drill.version else {}
-    for gone in kept.keys() - {department.pk for department in departments}:
-        kept[gone].delete()
-    for order, department in enumerate(departments, start=1):
-        row = kept.get(department.pk) or DrillDepartment(
-            drill=drill, department=department, order=0
-        )
-        if row.order != order:
-            row.order = order
-            row.save()

@@ -1,12 +1,16 @@
-"""Audits and drills of tables of any form: what their columns may be called."""
+"""Audits, drills and inspections of tables of any form: what their columns may be called."""
+
+import re
 
 from django.utils.translation import gettext_lazy as _
 
 from audits.imports.any_audits import REGIMES, AnyAuditReader
 from audits.imports.any_drills import AnyDrillReader
-from audits.models import Audit, Drill
+from audits.imports.any_inspections import AnyInspectionReader
+from audits.models import Audit, Drill, InspectionReceived
 from audits.pasting import is_audit
 from calendars.scheduled import (
+    read_status,
     schedule_column,
     status_column,
 )
@@ -40,6 +44,10 @@ DAY_NAMES = (
     *("監査時期", "監査期間", "監査日程", "監査日時", "監査予定日", "監査予定時期", "監査月日"),
     *("監査実施予定日", "監査実施予定時期", "監査予定期間", "監査予定月", "監査実施月", "往査日"),
     *("実地監査日", "実地監査", "本監査", "委員監査", "審査期間", "審査日"),
+)
+
+_LIKE_AN_AUTHORITY = re.compile(
+    "(?:大臣|会計検査院|[^部課]省|[^本県府都道]庁|労働局|財務局|監督署|審査機関|認証機関)$"
 )
 
 ANY_AUDITS = TableImport(
@@ -154,4 +162,121 @@ ANY_DRILLS = TableImport(
     ),
     Drill,
     AnyDrillReader,
+)
+ANY_INSPECTIONS = TableImport(
+    Spec(
+        "外部からの検査等",
+        (
+            ColumnSpec(
+                "authority",
+                "検査機関",
+                (
+                    *(
+                        "検査実施機関",
+                        "実施機関",
+                        "機関名",
+                        "機関",
+                        "検査等機関",
+                        "検査等を行う機関",
+                    ),
+                    *("監督官庁", "所管官庁", "主務官庁", "官庁", "検査主体", "実施主体", "検査者"),
+                    *("審査機関", "認証機関", "省庁", "省庁名", "検査元", "依頼元", "要求元"),
+                ),
+                required=False,
+                repeats=True,
+                is_for_all=True,
+                words="(?:検査|実施|監督|所管|主務|審査|認証)(?:を行う)?(?:機関|官庁|主体)",
+                reads=lambda text: bool(_LIKE_AN_AUTHORITY.search(folded(text))),
+                example="会計検査院",
+            ),
+            ColumnSpec(
+                "name",
+                "検査等の名称",
+                (
+                    *("検査名", "検査名称", "検査の名称", "件名", "名称", "検査の種類", "検査種別"),
+                    *("検査等の種類", "検査等の種別", "検査区分", "種別", "種類", "区分"),
+                    *("検査等", "検査", "審査名", "審査の種類"),
+                ),
+                repeats=True,
+                words="(?:検査|審査)等?の?(?:名|種|区分)|件名",
+                reads=lambda text: folded(text).endswith(("検査", "徴収", "審査", "調査", "監査")),
+                example="会計実地検査",
+            ),
+            ColumnSpec(
+                "asked",
+                "検査・報告事項",
+                (
+                    *(
+                        "検査事項",
+                        "検査項目",
+                        "検査内容",
+                        "検査の内容",
+                        "報告事項",
+                        "求められた事項",
+                    ),
+                    *(
+                        "要求事項",
+                        "照会事項",
+                        "検査対象事項",
+                        "概要",
+                        "内容",
+                        "項目",
+                        "主な検査事項",
+                    ),
+                ),
+                required=False,
+                words="事項|検査項目|検査内容|検査の内容",
+                example="令和６年度の契約",
+            ),
+            ColumnSpec(
+                "result",
+                "検査結果",
+                ("検査の結果", "指摘事項", "指摘", "結果の概要", "講評", "検査結果の概要", "回答"),
+                required=False,
+                words="結果|指摘|講評",
+                reads=lambda text: read_status(text) is None,
+                needs_reads=True,
+                example="指摘なし",
+            ),
+            departments_column(
+                "departments",
+                "受検部門",
+                (
+                    *(
+                        "受検部署",
+                        "受検課",
+                        "対象部門",
+                        "対象部署",
+                        "対象課",
+                        "検査対象部門",
+                        "部門",
+                    ),
+                    *(
+                        "検査対象部署",
+                        "検査対象",
+                        "対象",
+                        "部署",
+                        "担当部門",
+                        "担当部署",
+                        "対応部門",
+                    ),
+                    *("担当課", "所管課", "部門名", "担当"),
+                ),
+                words="(?:対象|受検|被検査)(?!業務|事務|期間|年度|事項|項目)|部局|部署|部門|所属",
+                example="総務部",
+            ),
+            schedule_column(
+                "検査年月日",
+                (
+                    *("検査日", "検査実施日", "検査日程", "検査期間", "検査時期", "検査予定日"),
+                    *("受検日", "受検時期", "実地検査日", "審査日", "審査期間", "検査予定時期"),
+                ),
+                example="令和７年10月６日～８日",
+            ),
+            status_column(),
+        ),
+    ),
+    InspectionReceived,
+    AnyInspectionReader,
+    makes=("audits.add_authority",),
 )

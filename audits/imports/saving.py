@@ -1,6 +1,7 @@
 """Writes an audit's parts so that those which stay keep their identity."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 from audits.imports.names import ReadScope
 from audits.models import (
@@ -38,6 +39,20 @@ def save_targets(audit: Audit, scope: ReadScope, departments: Mapping[int, Depar
         values = (order, target.role, target.without_parent)
         if (row.order, row.role, row.without_parent) != values:
             row.order, row.role, row.without_parent = values
+            row.save()
+
+
+def save_departments(
+    kept: Sequence[Any], departments: Sequence[Department], make: Callable[..., Any]
+) -> None:
+    """Have the rows of a record be these departments, in this order; `make` builds a new row."""
+    rows = {row.department_id: row for row in kept}
+    for gone in rows.keys() - {department.pk for department in departments}:
+        rows[gone].delete()
+    for order, department in enumerate(departments, start=1):
+        row = rows.get(department.pk) or make(department=department, order=0)
+        if row.order != order:
+            row.order = order
             row.save()
 
 

@@ -140,7 +140,8 @@ class ColumnsForm(forms.Form):
         label=_("Keep rows without a date as 日未定"), required=False
     )
     creates = forms.BooleanField(
-        label=_("Make what the register has no name for (audit types, bodies)"), required=False
+        label=_("Make what the register has no name for (types, bodies, authorities)"),
+        required=False,
     )
 
     def __init__(self, pending: PendingTable, data: Any = None, *, may_create: bool) -> None:

@@ -80,7 +80,7 @@ class Command(RegisterCommand):
             "--undated", action="store_true", help="keep rows without a date as 日未定"
         )
         any_table.add_argument(
-            "--create", action="store_true", help="make types and bodies that are not known"
+            "--create", action="store_true", help="make types, bodies and authorities not known"
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
