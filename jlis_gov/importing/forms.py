@@ -25,6 +25,7 @@ from records.imports import (
 )
 from records.papers import KeptFileField, keep_pending, opened
 
+FORGOTTEN = _("“{name}” is no longer remembered.")
 LAST_ROW = 1_048_576  # of a worksheet
 ONE_OF_TWO = _("Please give a file or paste a table, one of the two.")
 STATUSES = [(status.value, status.label) for status in (Status.HELD, Status.PLANNED)]
@@ -154,6 +155,15 @@ class ColumnsForm(forms.Form):
         self._offer("sheet", sheets, is_offered=len(sheets) > 1)
         if not may_create:
             del self.fields["creates"]
+        self._ask_for_columns(pending)
+        self.fields["remembered_as"] = forms.CharField(
+            label=_("Remember these columns as"), max_length=100, required=False
+        )
+        self.fields["forgotten"] = forms.ChoiceField(label=_("Remember no longer"), required=False)
+        self._offer("forgotten", [one.name for one in known], is_offered=bool(known))
+
+    def _ask_for_columns(self, pending: PendingTable) -> None:
+        """Add a field for what can be told once, and one for each heading."""
         columns = INTAKES[pending.kind].spec.columns
         for one in columns:
             if one.is_for_all:
@@ -169,9 +179,6 @@ class ColumnsForm(forms.Form):
                 required=False,
                 initial=pending.mapping.get(heading, ""),
             )
-        self.fields["remembered_as"] = forms.CharField(
-            label=_("Remember these columns as"), max_length=100, required=False
-        )
 
     def _offer(self, name: str, values: Iterable[str], *, is_offered: bool) -> None:
         """Have a field offer these values, or leave it out."""
@@ -216,10 +223,17 @@ class ColumnsForm(forms.Form):
         again = pending.reread(choice)
         again.keeps_undated, again.creates = found["keeps_undated"], found.get("creates", False)
         again.rows = (first, last)
-        if name := found["remembered_as"].strip():
-            settled = {"fields": dict.fromkeys(again.unmapped, "") | again.mapping}
-            ImportLayout.objects.update_or_create(kind=pending.kind, name=name, defaults=settled)
+        self._keep_layouts(again)
         return again
+
+    def _keep_layouts(self, again: PendingTable) -> None:
+        """Remove the layout that is remembered no longer, and remember a new one."""
+        if gone := self.cleaned_data.get("forgotten"):
+            ImportLayout.objects.filter(kind=again.kind, name=gone).delete()
+            again.remarks = [str(FORGOTTEN).format(name=gone), *again.remarks]
+        if name := self.cleaned_data["remembered_as"].strip():
+            settled = {"fields": dict.fromkeys(again.unmapped, "") | again.mapping}
+            ImportLayout.objects.update_or_create(kind=again.kind, name=name, defaults=settled)
 
 
 class ConfirmForm(ReasonForm):

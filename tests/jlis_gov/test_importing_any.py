@@ -5,6 +5,7 @@ import re
 from io import BytesIO
 
 import pytest
+from django.contrib.auth.models import User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from openpyxl import Workbook
 
@@ -146,3 +147,32 @@ def test_layout_is_used_by_the_command(known, tmp_path):
     found, refusal = answer(path, layout="監査室の表")
     assert (found["mapping"]["監査の担当"], refusal) == ("targets", "")
     assert "There is no layout “他の表” here" in answer(path, layout="他の表")[1]
+
+
+def test_layout_is_removed_on_the_page_of_its_kind(clerk, known):
+    for kind, name in (("audits", "要らない表"), ("audits", "残る表"), ("drills", "訓練の表")):
+        ImportLayout.objects.create(kind=kind, name=name, fields={"別の見出し": "type"})
+    page = give(clerk, *ROWS)
+    assert "訓練の表" not in page
+    refused = {"parcel": parcel_in(page), "again": "1", "forgotten": "訓練の表"} | posted(page)
+    clerk.post("/admin/import/", refused)
+    assert ImportLayout.objects.count() == 3
+    said = {"parcel": parcel_in(page), "again": "1", "forgotten": "要らない表"} | posted(page)
+    page = text_of(clerk.post("/admin/import/", said))
+    assert "“要らない表” is no longer remembered." in page
+    assert '<option value="要らない表">' not in page
+    left = ImportLayout.objects.values_list("kind", "name")
+    assert set(left) == {("audits", "残る表"), ("drills", "訓練の表")}
+    confirm(clerk, page, **posted(page))
+    assert Audit.objects.count() == 1
+
+
+def test_layout_is_not_removed_by_who_may_no_longer_import_its_kind(clerk, known):
+    ImportLayout.objects.create(kind="audits", name="残る表", fields={"別の見出し": "type"})
+    page = give(clerk, *ROWS)
+    said = {"parcel": parcel_in(page), "again": "1", "forgotten": "残る表"} | posted(page)
+    user = User.objects.get(username="clerk")
+    user.user_permissions.clear()
+    may(user, "meeting")
+    assert clerk.post("/admin/import/", said).status_code == 403
+    assert ImportLayout.objects.count() == 1
