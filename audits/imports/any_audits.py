@@ -188,8 +188,10 @@ class AnyAuditReader(AuditReader):
             return regime, ()
         if not self.options.creates:
             return regime, self.types_of[regime].read(text)
+        made = new_type(regime, text)
+        made.clean_fields()
         notes.append(format_lazy(NEW_TYPE, name=text))
-        return regime, (self.made.setdefault((regime, folded(text)), new_type(regime, text)),)
+        return regime, (self.made.setdefault((regime, folded(text)), made),)
 
     def _scope(self, text: str, draft: Audit) -> ReadScope:
         """The departments that a cell names; none for a blank one. Raises `UnknownWordError`."""

@@ -52,8 +52,10 @@ class BodyNames:
         if not self.options.creates:
             known = [body.name for body in self.bodies]
             raise UnknownWordError(text, format_lazy(NO_BODY, name=text), known)
+        made = new_body(text)
+        made.clean_fields()
         notes.append(format_lazy(NEW_BODY, name=text))
-        return self.named.setdefault(folded(text), new_body(text))
+        return self.named.setdefault(folded(text), made)
 
 
 def is_number(text: str) -> bool:

@@ -80,3 +80,17 @@ def test_page_tells_the_body_once_for_the_whole_table(client):
     assert page.count('<tr class="is-new">') == 1
     confirm(client, page, for_all_body="代表者会議", **posted(page))
     assert Session.objects.get().body.name == "代表者会議"
+
+
+@pytest.mark.parametrize("kind", ["meetings", "members"])
+def test_new_body_whose_name_cannot_be_kept_is_an_error_of_its_row(tmp_path, kind):
+    head, row = ("会議名", "開催日", "氏名"), ("会" * 301 + "議", "令和７年６月３日", "池内 花子")
+    path = lines(tmp_path, head, row)
+    found, _refusal = answer(path, kind=kind, create=True, dry_run=False)
+    assert (found["rows"][0]["verdict"], found["written"]) == ("error", 0)
+
+
+def test_new_type_whose_name_cannot_be_kept_is_an_error_of_its_row(tmp_path):
+    path = lines(tmp_path, ("監査種別", "実施日"), ("定" * 301 + "監査", "令和７年６月３日"))
+    found, _refusal = answer(path, create=True, dry_run=False)
+    assert (found["rows"][0]["verdict"], found["written"]) == ("error", 0)

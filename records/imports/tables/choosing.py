@@ -129,7 +129,6 @@ def read_any(grids: Sequence[Grid], spec: Spec, choice: Choice) -> AnyTable:
         headings = "；".join(filter(None, (likely_headings(grid) for grid in wanted)))
         raise TabularError(NO_TABLE, expected=expected, found=headings)
     fitting = [one for one in found if any(mapping.fits(spec) for _table, mapping in one[1])]
-    told = choice.told_for_all(spec)
     grid, tables = (fitting or found)[0]
     others = [remark(OTHER_SHEET, name=other.title) for other, _tables in fitting[1:]]
     read = AnyTable(grid.title, remarks=[*others, *grid.remarks])
@@ -139,5 +138,5 @@ def read_any(grids: Sequence[Grid], spec: Spec, choice: Choice) -> AnyTable:
             read.add(table, mapping, spec)
         else:
             read.leave(table)
-    read.fill_in(told)
+    read.fill_in(choice.told_for_all(spec))
     return read
