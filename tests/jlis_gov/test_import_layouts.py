@@ -1,7 +1,9 @@
 """Tables of offices that were never asked, typed by hand from what they published.
 
 They are audit plans of a city, two towns and two more cities, a city's plan of drills, and the
-drills of a nursery and of a dormitory. Names of persons stood in none of them.
+drills of a nursery and of a dormitory. They are shortened, and in four of them departments, ○ and
+days were filled in where the text of what was published had lost its cells: they prove layouts, and
+are no quotations. Names of persons stood in none of them.
 """
 
 from datetime import date
