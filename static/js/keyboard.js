@@ -27,9 +27,10 @@
     });
   });
 
-  // Afterwards: the admin turns the row's selects into searches at this same event.
+  // Afterwards: the admin turns the row's selects into searches at this same event. A row that a
+  // script added leaves the keyboard where somebody is typing.
   document.addEventListener("formset:added", (event) => {
-    window.setTimeout(() => enter(event.target));
+    if (document.activeElement.closest(".add-row")) window.setTimeout(() => enter(event.target));
   });
 
   // Sections with a field to fill in; one within another is part of it.

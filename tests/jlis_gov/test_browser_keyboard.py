@@ -197,6 +197,7 @@ def test_body_of_a_joint_sitting_opens_an_agenda_and_has_its_next_number(form: P
     expect(form.locator("#id_sessions-1-number")).to_have_value("91")
     for row, body in enumerate(bodies):
         expect(form.locator(f"#id_agenda_items-{row}-body")).to_have_value(str(body.pk))
+    expect(form.locator(search_box.format(1))).to_be_focused()  # not in the agenda that opened
     form.locator("#id_sessions-1-number").fill("95")
     form.locator("#id_schedule_text").fill("平成28年８月８日")
     form.locator("#id_schedule_text").blur()
