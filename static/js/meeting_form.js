@@ -18,7 +18,9 @@
     const answer = await fetch(`${number.dataset.proposal}?${asked}`);
     if (!answer.ok || asked.get("body") !== body.value) return;
     const { number: next } = await answer.json();
-    if (!isTyped()) number.value = number.dataset.proposed = next ?? "";
+    if (isTyped()) return;
+    number.value = number.dataset.proposed = next ?? "";
+    if (document.activeElement === number) number.select(); // what is typed now takes its place
   };
 
   const agendaOf = (option) => {

@@ -12,6 +12,7 @@ from tests.factories import (
     AuditTypeFactory,
     BodyFactory,
     DepartmentFactory,
+    MeetingFactory,
     SessionFactory,
 )
 
@@ -213,3 +214,24 @@ def test_way_from_section_to_section_passes_over_those_that_are_closed(form: Pag
     expect(form.locator("#id_document_number")).to_be_focused()
     form.keyboard.press("Control+ArrowDown")
     expect(form.locator("#id_change_reason")).to_be_focused()
+
+
+def test_number_typed_where_one_is_proposed_takes_its_place(form: Page):
+    body = BodyFactory(name="代表者会議")
+    SessionFactory(body=body, number=4, meeting=MeetingFactory(fiscal_year=2016))
+    form.goto("/admin/meetings/meeting/add/")
+    form.locator("#id_fiscal_year").fill("2016")
+    expect(form.locator("#id_fiscal_year")).to_be_focused()
+    answers = []
+    form.route("**/next-number/**", lambda route: answers.append(route))
+    form.locator("#id_sessions-0-body + .select2 .select2-selection").focus()
+    keys = Keyboard(form)
+    with form.expect_request("**/next-number/**"):
+        keys.choose("代表者")
+    number = form.locator("#id_sessions-0-number")
+    with form.expect_response("**/next-number/**"):
+        number.focus()
+        answers[0].continue_()
+    expect(number).to_have_value("5")
+    keys.type("7")
+    expect(number).to_have_value("7")
