@@ -31,9 +31,9 @@ Linked = list[tuple[str, str, dict[int, models.Model]]]  # name, column, the row
 class RowLoader:
     """Loads what a kind's columns read: its parts, and for each the links whose targets are few.
 
-    `links` are such links of the record itself.
-    Some records at a time take two queries: one for them, one for the parts of all of them. The
-    targets (departments, bodies, types) are read once and shared among all rows.
+    `links` are such links of the record itself. Some records at a time take two queries: one for
+    them, one for the parts of all of them. The targets (departments, bodies, types) are read once
+    and shared among all rows; not at all where there are none.
     """
 
     parts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -69,13 +69,15 @@ class RowLoader:
         without: frozenset[str],
         size: int,
     ) -> Iterator[models.Model]:
+        if not (batch := list(islice(rows, size))):
+            return  # before the targets of links that nothing has are read
         columns, shared = _columns(model, without), _Shared()
         readers = [
             _PartReader(model, name, links, shared, without and frozenset({"uid"}))
             for name, links in self.parts.items()
         ]
         links, key = shared.linked(model, self.links), columns.index(model._meta.pk.attname)
-        while batch := list(islice(rows, size)):
+        while batch:
             found = model._meta.base_manager.filter(pk__in=_Among([row[key] for row in batch]))
             joined = found.values_list("pk", *(reader.rows() for reader in readers))
             parts = {pk: cells for pk, *cells in joined}
@@ -86,7 +88,7 @@ class RowLoader:
                     one.name: one.read(cells) for one, cells in zip(readers, own, strict=True)
                 }
                 yield record
-            size = BATCH_SIZE
+            batch = list(islice(rows, BATCH_SIZE))
 
 
 class _Shared(dict[type[models.Model], dict[int, models.Model]]):

@@ -98,6 +98,12 @@ def test_link_of_a_record_itself_is_read_once_for_all(django_assert_num_queries)
         assert [list(one.departments.all()) for one in read] == [[], [], []]
 
 
+def test_nothing_is_read_for_links_that_no_record_has(django_assert_num_queries):
+    factories.DepartmentFactory()
+    with django_assert_num_queries(1):
+        assert Audit.row_loader.read(Audit.objects.all()) == []
+
+
 def test_many_records_come_some_at_a_time():
     many = FIRST_BATCH_SIZE + BATCH_SIZE + 1
     form = fields_of(factories.MeetingFactory()) | {"id": None, "uid": None}
