@@ -1,6 +1,6 @@
 """Old workbooks (.xls, BIFF): each cell as exact as its number format shows it, as in .xlsx."""
 
-from itertools import product
+from collections.abc import Iterator
 from typing import Any
 
 import xlrd
@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from records.imports.reading.cells import Content
 from records.imports.reading.errors import TabularError
 from records.imports.reading.grid import address, remark
-from records.imports.reading.limits import HEADING_ROWS, MAX_COLUMNS, MAX_ROWS
+from records.imports.reading.limits import HEADING_ROWS, MAX_COLUMNS, MAX_LINES, MAX_ROWS
 from records.imports.reading.shown import is_date, text_shown
 from records.imports.reading.xlsx.values import dated, number_text
 from records.imports.reading.xlsx.workbook import HIDDEN, Book
@@ -26,14 +26,21 @@ _LATIN_ERRORS = xlrd.error_text_from_code
 def read_old_book(data: bytes) -> Book:
     """The workbook in a file. Raises `TabularError` for whatever is not one."""
     try:
-        book = xlrd.open_workbook(file_contents=data, formatting_info=True, logfile=_Silent())
-        sheets = [(sheet, _worksheet(book, sheet)) for sheet in book.sheets()]
+        # Neither padded to its last column nor all held at once: a cell far out costs nothing.
+        book = xlrd.open_workbook(
+            file_contents=data,
+            formatting_info=True,
+            on_demand=True,
+            ragged_rows=True,
+            logfile=_Silent(),
+        )
+        sheets = list(_worksheets(book))
     except TabularError:
         raise
     except Exception as error:  # the library lets any fault of a damaged file through
         raise TabularError(_UNREADABLE) from error
-    seen = [worksheet for sheet, worksheet in sheets if not sheet.visibility]
-    hidden = (remark(HIDDEN, name=sheet.name) for sheet, _worksheet in sheets if sheet.visibility)
+    seen = [worksheet for worksheet, is_hidden in sheets if not is_hidden]
+    hidden = (remark(HIDDEN, name=one.name) for one, is_hidden in sheets if is_hidden)
     if not seen:
         raise TabularError(_UNREADABLE)
     return Book(seen, tuple(hidden))
@@ -46,10 +53,26 @@ class _Silent:
         """Drop it."""
 
 
+def _worksheets(book: Any) -> Iterator[tuple[Worksheet, bool]]:
+    """Each worksheet, and whether it is hidden. Raises `TabularError` for too many rows."""
+    rows = 0
+    for number in range(book.nsheets):
+        sheet = book.sheet_by_index(number)
+        rows += sheet.nrows
+        if rows > MAX_LINES:
+            raise TabularError(_MANY, limit=f"{MAX_LINES:,}")
+        yield _worksheet(book, sheet), bool(sheet.visibility)
+        book.unload_sheet(number)
+
+
 def _worksheet(book: Any, sheet: Any) -> Worksheet:
     found = Worksheet(sheet.name)
-    for row, column in product(range(sheet.nrows), range(min(sheet.ncols, MAX_COLUMNS))):
-        cell, place = sheet.cell(row, column), (row + 1, column)
+    cells = (
+        (cell, (row + 1, column))
+        for row in range(sheet.nrows)
+        for column, cell in enumerate(sheet.row_slice(row, 0, MAX_COLUMNS))
+    )
+    for cell, place in cells:
         try:
             content = _content(book, cell)
         except TabularError as error:

@@ -1,5 +1,6 @@
 """Old workbooks are read as exactly as new ones. `data/plan.xls` was saved by LibreOffice."""
 
+import tracemalloc
 from io import BytesIO
 from pathlib import Path
 
@@ -8,7 +9,8 @@ from django.utils import translation
 
 from records.imports.reading import TabularError, grids
 
-PLAN = Path(__file__).parent / "data" / "plan.xls"
+DATA = Path(__file__).parent / "data"
+PLAN = DATA / "plan.xls"
 
 
 def test_cells_are_as_exact_as_they_show():
@@ -46,3 +48,18 @@ def test_changed_bytes_never_raise_another_error():
             grids(BytesIO(data), "plan.xls")
         except TabularError:
             continue
+
+
+def test_cells_far_out_cost_nothing_and_too_many_rows_are_refused():
+    """Two sheets with a cell in their last row and column, 6 KB: padded they took 400 MiB."""
+    tracemalloc.start()
+    try:
+        with (
+            translation.override("en"),
+            pytest.raises(TabularError, match="more than 100,000 rows"),
+        ):
+            grids(BytesIO((DATA / "far.xls").read_bytes()), "far.xls")
+        _now, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert peak < 100 * 1024 * 1024
