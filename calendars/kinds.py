@@ -29,10 +29,10 @@ class PlanLine:
 class ScheduledKind(Kind):
     """A kind of record that calendars show and plans hold.
 
-    `copying` is how a year's records become drafts of
-    another's. `plan` gives the lines of a year's plan as a user may see it on a day; one line for
-    all current records unless given. The year is drawn with one row for the kind, or with one for
-    each key of its `key_group` where `is_drawn_by_group`.
+    `copying` is how a year's records become drafts of another's. `plan` gives the lines of a year's
+    plan as a user may see it on a day; one line for all current records unless given. The year is
+    drawn with one row for the kind, or with one for each key of its `key_group` where
+    `is_drawn_by_group`.
     """
 
     model: type[ScheduledRecord]
