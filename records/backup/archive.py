@@ -14,9 +14,10 @@ import shutil
 import tempfile
 import zipfile
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import IO, Any, Self
 
@@ -45,11 +46,11 @@ class Writer:
     path: Path  # where it shall stand once it is whole
     members: dict[str, dict[str, Any]] = field(default_factory=dict)
 
-    def add(self, name: str, source: IO[bytes]) -> None:
-        """Add a member, read to its end."""
+    def add(self, name: str, chunks: Iterable[bytes]) -> None:
+        """Add a member."""
         digest, size = hashlib.sha256(), 0
         with self.zip.open(name, "w", force_zip64=True) as member:
-            while chunk := source.read(_CHUNK):
+            for chunk in chunks:
                 digest.update(chunk)
                 size += len(chunk)
                 member.write(chunk)
@@ -60,6 +61,11 @@ class Writer:
         manifest = {"kind": KIND, "format": FORMAT, **facts, "members": self.members}
         text = json.dumps(manifest, ensure_ascii=False, indent=2, sort_keys=True)
         self.zip.writestr(MANIFEST, text.encode())
+
+
+def chunks_of(source: IO[bytes]) -> Iterator[bytes]:
+    """The content of an open file, from where it stands to its end."""
+    return iter(partial(source.read, _CHUNK), b"")
 
 
 @contextmanager

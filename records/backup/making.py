@@ -3,7 +3,6 @@
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from io import BytesIO
 from pathlib import Path
 
 from django.core.files.storage import default_storage
@@ -43,10 +42,10 @@ def make(path: Path) -> Summary:
         dump = Path(folder) / databases.member_name()
         contents = databases.dump(dump)
         with dump.open("rb") as source:
-            writer.add(dump.name, source)
-        attachments, faults = _add_attachments(writer)
+            writer.add(dump.name, archive.chunks_of(source))
+        attachments, faults = add_attachments(writer)
         anchor = Anchor(register_name(), contents.sequence, contents.hash, at)
-        writer.add(archive.HEAD, BytesIO((anchor.line() + "\n").encode()))
+        writer.add(archive.HEAD, [(anchor.line() + "\n").encode()])
         facts = {"made_at": at, "register": anchor.register, "engine": connection.vendor}
         writer.add_manifest(facts | {"migrations": contents.migrations})
         if faults:
@@ -59,8 +58,8 @@ def attachment_names() -> Iterator[str]:
     return (name for name in papers.stored("") if not name.startswith(papers.PENDING_FOLDER))
 
 
-def _add_attachments(writer: archive.Writer) -> tuple[int, list[str]]:
-    """Their number, and in sentences what is missing here of the files that the register names."""
+def add_attachments(writer: archive.Writer) -> tuple[int, list[str]]:
+    """Add all files: how many, and in sentences what is missing of those that are named."""
     named = papers.named()
     added: dict[str, Facts] = {}
     for name in attachment_names():
@@ -72,7 +71,7 @@ def _add_attachments(writer: archive.Writer) -> tuple[int, list[str]]:
         except OSError:
             continue  # where something names it, it is a fault
         with source:
-            writer.add(member, source)
+            writer.add(member, archive.chunks_of(source))
         added[name] = Facts(**writer.members[member])
 
     def facts(name: str) -> Facts:

@@ -141,15 +141,20 @@ class JournalledModel(models.Model):
 
         Parts stand in the order of their uids, so that the form depends on nothing outside.
         """
-        form = {
-            field.name: self._plain(field)
-            for field in self._meta.concrete_fields
-            if field.name not in self.derived
-        }
+        form = self.plain_row()
         for name in self.parts:
             parts = sorted(getattr(self, name).all(), key=lambda part: part.uid)
             form[name] = [part.canonical() for part in parts]
         return form
+
+    @classmethod
+    def kept_fields(cls) -> list[models.Field]:
+        """The columns that the canonical form has: those that no other determines."""
+        return [field for field in cls._meta.concrete_fields if field.name not in cls.derived]
+
+    def plain_row(self) -> dict[str, Any]:
+        """The row as plain data, without its parts."""
+        return {field.name: self._plain(field) for field in self.kept_fields()}
 
     def _plain(self, field: models.Field) -> Any:
         if isinstance(field, models.ForeignKey):

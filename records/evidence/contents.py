@@ -87,27 +87,7 @@ def entries_of(model: type[Record], keys: list[int], position: int) -> list[Jour
 def entry_lines(entries: Iterable[JournalEntry]) -> Iterator[bytes]:
     """Entries with all that they say, one a line."""
     for entry in entries:
-        is_kept = hasattr(entry, "kept")
-        facts = {
-            "format": entry.format,
-            "sequence": entry.sequence,
-            "at": chain.utc_text(entry.at),
-            "actor": entry.actor,
-            "request": entry.request,
-            "reason": entry.reason,
-            "action": entry.action,
-            "record_type": entry.record_type,
-            "record_id": entry.record_id,
-            "record_uid": str(entry.record_uid),
-            "schema": entry.schema,
-            "digest": entry.digest,
-            "salt": entry.salt if is_kept else None,
-            "payload": entry.payload if is_kept else None,
-        }
-        if entry.format >= chain.DATED_SINCE:
-            until = entry.retain_until and entry.retain_until.isoformat()
-            facts |= {"on_behalf_of": entry.on_behalf_of, "retain_until": until}
-        yield json_line(facts)
+        yield json_line(entry.as_plain())
 
 
 def chain_lines(position: int) -> Iterator[bytes]:

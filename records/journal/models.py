@@ -123,6 +123,30 @@ class JournalEntry(models.Model):
         shown = content if self.format == 2 else [chain.seal(content)]
         return [self.format, self.sequence, *shown]
 
+    def as_plain(self) -> dict[str, Any]:
+        """All that it says, as plain data; salt and payload are None once disposed of."""
+        is_kept = hasattr(self, "kept")
+        facts = {
+            "format": self.format,
+            "sequence": self.sequence,
+            "at": chain.utc_text(self.at),
+            "actor": self.actor,
+            "request": self.request,
+            "reason": self.reason,
+            "action": self.action,
+            "record_type": self.record_type,
+            "record_id": self.record_id,
+            "record_uid": str(self.record_uid),
+            "schema": self.schema,
+            "digest": self.digest,
+            "salt": self.salt if is_kept else None,
+            "payload": self.payload if is_kept else None,
+        }
+        if self.format >= chain.DATED_SINCE:
+            until = self.retain_until and self.retain_until.isoformat()
+            facts |= {"on_behalf_of": self.on_behalf_of, "retain_until": until}
+        return facts
+
     def holding(self, payload: dict[str, Any] | None, until: date | None) -> Self:
         """Itself, new, with what it says and the last day on which that must be kept."""
         self.retain_until, text = until, chain.payload_text(payload)
