@@ -56,11 +56,7 @@ class FrontPage(TemplateView):
         today, years = timezone.localdate(now), fiscal_years(user)
         publish_if_stale(FEEDS, now)
         context = {"section": "front", "today": today, "news": recent_changes(SHOWN_NEWS)}
-        known = coming(user, today, today + AHEAD)
-        ahead = [one for one in known if one.begins >= today]
-        context["coming"] = ahead[:SHOWN_FIRST]
-        context["left_out"] = left_out(ahead[SHOWN_FIRST:], today + FOUR_WEEKS)
-        context["under_way"] = [one for one in known if one.begins < today][:SHOWN_UNDER_WAY]
+        context |= next_and_under_way(user, today)
         if years:
             shown = FiscalYear.of(today) if FiscalYear.of(today) in years else years[0]
             entries = entries_of(user, shown)
@@ -75,6 +71,23 @@ class FrontPage(TemplateView):
             if shown.contains(today):
                 context["month"] = month_of(today, entries)
         return super().get_context_data(**kwargs) | context
+
+
+def next_and_under_way(user: Any, today: date) -> dict[str, Any]:
+    """The first of what begins in the year ahead and of what has begun, and how many more."""
+    known = coming(user, today, today + AHEAD)
+    begun = [one for one in known if one.begins < today]
+    ahead = [one for one in known if one.begins >= today]
+    later = ahead[SHOWN_FIRST:]
+    soon = left_out(later, today + FOUR_WEEKS)
+    return {
+        "coming": ahead[:SHOWN_FIRST],
+        "left_out": soon,
+        "in_year_ahead": {} if soon else left_out(later, today + AHEAD),
+        "under_way": begun[:SHOWN_UNDER_WAY],
+        "more_under_way": len(begun[SHOWN_UNDER_WAY:]),
+        "this_month": (today.year, today.month),
+    }
 
 
 def left_out(later: Iterable[ListedPart], last: date) -> dict[str, Any]:

@@ -51,6 +51,11 @@ class Figure:
     is_alarm: bool = False
     bulk_address: str = ""
 
+    @property
+    def more(self) -> int:
+        """The number of records that `items` leaves out."""
+        return self.number - len(self.items)
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Search:

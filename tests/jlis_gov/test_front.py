@@ -34,6 +34,33 @@ def test_front_page_tells_of_every_meeting_of_the_next_four_weeks(client, today)
     assert 'href="/calendar/2016-11/">４週間' in page
 
 
+def test_front_page_counts_what_the_year_ahead_holds_beyond_its_list(client, today):
+    for month in (10, 11, 12):
+        for day in (27, 28, 29):
+            make_meeting(schedule_text=f"平成28年{month}月{day}日", status="planned")
+    jan = [make_meeting(schedule_text=f"平成29年１月{n}日", status="planned") for n in (4, 5)]
+    context = client.get("/").context
+    assert (len(context["coming"]), context["left_out"]) == (6, {})
+    assert context["in_year_ahead"] == {"count": len(jan), "month": (2017, 1)}
+    assert "今後１年以内に、ほか2件" in client.get("/").text
+
+
+def test_front_page_counts_what_else_is_under_way(client, today):
+    for number in range(10):
+        make_audit(schedule_text="平成28年10月～12月", subject=f"続く監査{number}")
+    page = client.get("/")
+    assert (len(page.context["under_way"]), page.context["more_under_way"]) == (8, 2)
+    assert 'href="/calendar/2016-11/">ほか2件（今月のページ）' in page.text
+    month = client.get("/calendar/2016-11/").text
+    assert all(f"続く監査{number}" in month for number in range(10))
+
+
+def test_front_page_that_shows_all_says_of_no_more(client, today):
+    make_meeting(schedule_text="平成28年12月８日", status="planned")
+    make_audit(schedule_text="平成28年10月～12月")
+    assert "ほか" not in client.get("/").text
+
+
 def test_front_page_shows_this_month_in_a_row(client, today):
     make_meeting(schedule_text="平成28年11月８日")
     make_audit(schedule_text="平成28年11月29日～12月２日")

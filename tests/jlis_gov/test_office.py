@@ -173,6 +173,14 @@ def test_more_than_the_desk_can_show_is_counted(admin_client, admin_user, monkey
     assert (len(page.coming), page.left_out) == (1, {"count": 2, "month": (2016, 12)})
 
 
+def test_figure_says_how_many_its_list_holds_beyond_those_shown(admin_client, monkeypatch):
+    monkeypatch.setattr("records.kinds.SHOWN", 1)
+    for _number in range(3):
+        CertificationFactory(valid_until=timezone.localdate())
+    page = admin_client.get(INDEX).text
+    assert '<a href="/admin/audits/certification/?expiring=1">ほか2件' in page
+
+
 def test_late_record_is_an_alarm(admin_user):
     AuditFactory(schedule_text="平成28年11月９日", status="planned")
     alarms = [figure.label for figure in every_figure(desk(admin_user, TODAY)) if figure.is_alarm]
