@@ -78,7 +78,7 @@ class AuditPlan(Record):
             needed["reason"] = _("A revision needs its reason.")
         errors = {name: text for name, text in needed.items() if not getattr(self, name)}
         if self.visibility == Visibility.PUBLIC:
-            errors["visibility"] = _("An annual audit plan stays internal.")
+            errors["visibility"] = _("An annual audit plan is never published.")
         if errors:
             raise ValidationError(errors)
 

@@ -76,7 +76,7 @@ class Subscription(models.Model):
     long = models.CharField(
         max_length=10, choices=[(one, one) for one in Variant], default=Variant.SPAN
     )
-    is_public_only = models.BooleanField(_("only what is public"), default=False)
+    is_public_only = models.BooleanField(_("only what is published"), default=False)
     token_hash = models.CharField(max_length=64, unique=True)
     created_at = models.DateTimeField(_("made"))
     expires_on = models.DateField(_("valid until"))

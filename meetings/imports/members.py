@@ -25,7 +25,7 @@ from records.imports import (
 )
 from records.lists import one_line
 
-IS_PUBLIC = _("{body} is public, and so are its members as soon as they are brought in.")
+IS_PUBLIC = _("{body} is published, and so are its members as soon as they are brought in.")
 
 
 @dataclass(kw_only=True)

@@ -43,8 +43,8 @@ OTHER_YEAR = _("The register has this meeting in another fiscal year (%(year)d).
 TOGETHER = _("Held together with {meeting}, which is kept already: one sitting of both.")
 MOVES_BOTH = _("Held together with {meeting}: a change of the date or status is one of both.")
 IS_PUBLIC = _(
-    "On the same day %(meeting)s sat, and that is public already. If they sat together, please "
-    "add this committee to it by hand."
+    "On the same day %(meeting)s sat, and that is published already. If they sat together, "
+    "please add this committee to it by hand."
 )
 FALLS_BACK = _("The number falls back: {other} stands before it.")
 OUT_OF_TURN = _("The number does not fit: the register has {other} on the other side of this day.")

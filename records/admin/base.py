@@ -30,8 +30,8 @@ RECORD_FIELDS: Any = (
 )
 JOURNAL_FIELDS: Any = (_("journal"), {"fields": [REASON_FIELD]})
 FIXED = _(
-    "It was public, so this stays: its address and the calendars that people subscribed to rest "
-    "on it."
+    "It was published, so this stays: its address and the calendars that people subscribed to "
+    "rest on it."
 )
 
 

@@ -35,8 +35,8 @@ class RecordForm(OfficeForm):
 
     change_reason = RecordReasonField(
         help_text=_(
-            "Kept in the journal, with your name and the time. Needed whenever something public "
-            "changes."
+            "Kept in the journal, with your name and the time. Needed whenever something "
+            "published changes."
         )
     )
     changes_public_rows: Callable[[], bool] = staticmethod(lambda: False)
@@ -51,7 +51,7 @@ class RecordForm(OfficeForm):
         cleaned = self.cleaned_data
         is_given = cleaned.get(REASON_FIELD) or REASON_FIELD in self.errors
         if not is_given and (changes_public(self) or self.changes_public_rows()):
-            text = _("This record is public. Please say why it is changed.")
+            text = _("This record is published. Please say why it is changed.")
             self.add_error(REASON_FIELD, ValidationError(text, code="reason"))
         return cleaned
 
@@ -111,7 +111,7 @@ class AttachmentForm(PartForm):
         is_public = cleaned.get("visibility") == Visibility.PUBLIC
         publishes = is_public and {"visibility", "file"} & set(self.changed_data)
         if publishes and not self.may_publish:
-            text = _("Only those who may publish the record can make a document public.")
+            text = _("Only those who may publish the record can publish a document.")
             self.add_error("visibility", ValidationError(text, code="right"))
         return cleaned
 

@@ -27,10 +27,10 @@ WAITING: dict[Step, Callable[[Any], QuerySet]] = {
     Step.PUBLISH: lambda rows: rows.awaiting_publication(),
 }
 CONSEQUENCES = {
-    Step.APPROVE: _("The draft becomes a registered record. It stays internal until published."),
+    Step.APPROVE: _("The draft is approved. It stays unpublished until it is published."),
     Step.PUBLISH: _("Anyone can then read it: on the public pages, in calendars and in exports."),
     Step.UNPUBLISH: _(
-        "It disappears from the public pages and calendars, and its public documents with it."
+        "It disappears from the public pages and calendars, and its published documents with it."
     ),
     Step.WITHDRAW: _("It is marked as withdrawn. Those who can see it now still can."),
     Step.REINSTATE: _("It becomes again what it was before it was withdrawn."),
@@ -53,7 +53,7 @@ class StepsAdmin(admin.ModelAdmin):
         own = ["state"] if request.user.has_perm(approve) else ["state", "decision_number"]
         return [*super().get_readonly_fields(request, obj), *own]
 
-    @admin.display(description=_("life"))
+    @admin.display(description=_("state of the record"))
     def state(self, record: Record) -> str:
         return render_to_string("records/state.html", state_of(record))
 

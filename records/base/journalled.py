@@ -14,7 +14,7 @@ from records import change
 from records.base.states import Visibility
 from records.base.validators import one_kind_of_line_break, validate_text
 
-_NAMES_INTERNAL = _("“%(named)s” is internal, and a public record would tell its name.")
+_NAMES_INTERNAL = _("“%(named)s” is unpublished, and a published record would tell its name.")
 
 
 class Root(Protocol):

@@ -54,7 +54,9 @@ class Record(JournalledModel):
     visibility = models.CharField(
         _("visibility"), max_length=10, choices=Visibility, default=Visibility.INTERNAL
     )
-    life = models.CharField(_("life"), max_length=10, choices=Life, default=Life.DRAFT)
+    life = models.CharField(
+        _("state of the record"), max_length=10, choices=Life, default=Life.DRAFT
+    )
     document_number = models.CharField(
         _("document number"),
         max_length=50,
@@ -95,7 +97,7 @@ class Record(JournalledModel):
             models.CheckConstraint(
                 name="%(app_label)s_%(class)s_draft_is_internal",
                 condition=~models.Q(visibility=Visibility.PUBLIC, life=Life.DRAFT),
-                violation_error_message=_("A draft cannot be public. Please register it first."),
+                violation_error_message=_("A draft cannot be published. Please approve it first."),
             ),
         ]
 
@@ -163,13 +165,13 @@ class Record(JournalledModel):
             raise ValidationError(
                 {
                     "visibility": _(
-                        "Something that belongs to it is public. Make that internal first."
+                        "Something that belongs to it is published. Please unpublish that first."
                     )
                 }
             )
         elif self.pk and self._is_named_in_public():
             raise ValidationError(
-                {"visibility": _("Something public names it. Make that internal first.")}
+                {"visibility": _("Something published names it. Please unpublish that first.")}
             )
 
     def _is_named_in_public(self) -> bool:

@@ -3,15 +3,15 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-MORE_VISIBLE = _("It cannot be more visible than what it belongs to.")
+MORE_VISIBLE = _("It cannot be published before what it belongs to.")
 
 
 class Visibility(models.TextChoices):
-    INTERNAL = "internal", _("internal")
-    PUBLIC = "public", _("public")
+    INTERNAL = "internal", _("unpublished")
+    PUBLIC = "public", _("published")
 
 
 class Life(models.TextChoices):
-    DRAFT = "draft", _("draft")
-    REGISTERED = "registered", _("registered")
+    DRAFT = "draft", _("drafted")
+    REGISTERED = "registered", _("approved")
     WITHDRAWN = "withdrawn", _("withdrawn")

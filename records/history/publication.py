@@ -32,7 +32,7 @@ class Step(models.TextChoices):
 
     APPROVE = "approve", _("Approve")
     PUBLISH = "publish", _("Publish")
-    UNPUBLISH = "unpublish", _("Make internal again")
+    UNPUBLISH = "unpublish", _("Unpublish")
     WITHDRAW = "withdraw", _("Withdraw")
     REINSTATE = "reinstate", _("Reinstate")
 
@@ -173,7 +173,7 @@ def require_deletable(record: Record) -> None:
     """Raise `ValidationError` unless `can_be_deleted`."""
     if not can_be_deleted(record):
         raise ValidationError(
-            _("Only a draft that was never public can be deleted. Please withdraw it instead."),
+            _("Only a draft that was never published can be deleted. Please withdraw it instead."),
             code="not_deletable",
         )
 

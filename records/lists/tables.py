@@ -63,7 +63,7 @@ class NameColumn(ShownColumn):
 
     def writer(self) -> Writer:
         value = self.shown.value
-        badge = format_html('<span class="badge badge-internal">{}</span>', gettext("internal"))
+        badge = format_html('<span class="badge badge-internal">{}</span>', gettext("unpublished"))
 
         def write(record: Any) -> str:
             return (

@@ -34,7 +34,7 @@ class Command(RegisterCommand):
         except ValueError as error:
             raise CommandError(str(error)) from error
         if not report.has_records(fiscal_year):
-            message = _("There are no public records of fiscal year %(year)d.")
+            message = _("There are no published records of fiscal year %(year)d.")
             raise CommandError(message % {"year": fiscal_year.year})
         if options["list_overrides"]:
             self._list_overrides(fiscal_year)

@@ -1,6 +1,7 @@
 """The steps of a record in the admin: who may take which, what is asked, what forging achieves."""
 
 import pytest
+from django.conf import settings
 from django.contrib.auth.models import Permission
 from django.utils import translation
 from django.utils.html import strip_tags
@@ -200,14 +201,23 @@ def test_page_shows_where_the_record_stands(admin_client):
         assert [current in stage for stage in stages] == [place == number for place in range(3)]
 
 
-def test_list_and_record_name_the_steps_with_the_same_words(admin_client):
-    drill = DrillFactory()
-    page = admin_client.get(address_of(drill)).content.decode()
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("ja", ["起案", "承認", "公表", "非公表", "取下げ"]),
+        ("en", ["drafted", "approved", "published", "unpublished", "withdrawn"]),
+    ],
+)
+def test_lists_and_records_name_states_with_the_same_words(admin_client, language, words):
+    drill = DrillFactory(life="withdrawn")
+    admin_client.cookies[settings.LANGUAGE_COOKIE_NAME] = language
+    page = admin_client.get(address_of(drill)).text
     stages = page.split('<ol class="stages">')[1].split("</ol>")[0]
     told = [strip_tags(f"<li{stage}").strip() for stage in stages.split("<li")[1:]]
-    assert told == [str(one.label) for one in (Life.DRAFT, Life.REGISTERED, Visibility.PUBLIC)]
-    assert told == ["起案", "承認", "公表"]
-    assert str(Life.WITHDRAWN.label) == str(publication.Step.WITHDRAW.label) == "取下げ"
+    assert told == [*words[:3], words[4]]
+    lives, seen = (Life.DRAFT, Life.REGISTERED), (Visibility.PUBLIC, Visibility.INTERNAL)
+    with translation.override(language):
+        assert [str(one.label) for one in (*lives, *seen, Life.WITHDRAWN)] == words
 
 
 def test_withdrawn_record_says_so(admin_client):
@@ -270,7 +280,7 @@ def test_demand_for_a_reason_is_in_plain_words(admin_client):
     response = submit(admin_client, address_of(DrillFactory()), {"name": "改称"})
     [error] = response.context["adminform"].form.errors.as_data()["change_reason"]
     with translation.override("en"):
-        assert error.messages == ["This record is public. Please say why it is changed."]
+        assert error.messages == ["This record is published. Please say why it is changed."]
 
 
 @pytest.mark.parametrize("trait", ["draft", "internal"])

@@ -1,4 +1,4 @@
-"""What is public names only what is public, whichever of the two is saved last."""
+"""What is public names only what is published, whichever of the two is saved last."""
 
 import pytest
 from django.apps import apps
