@@ -48,6 +48,11 @@ class DepartmentAdmin(RecordAdmin):
         JOURNAL_FIELDS,
     ]
 
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """A new department stands last unless told otherwise."""
+        last = {"order": Department.objects.next_order()}
+        return last | super().get_changeform_initial_data(request)
+
     @admin.display(description=_("department"), ordering="order")
     def full_name(self, department: Department) -> str:
         return department.full_name

@@ -14,6 +14,8 @@ from organization.contacts import departments_of
 from organization.terms import Term, in_office
 from records.base import ObjectScope, Part, Record, RecordQuerySet
 
+LAST_ORDER = 32_767  # what the database keeps
+
 
 class DepartmentQuerySet(RecordQuerySet):
     def existing(self, first: date, last: date) -> Self:
@@ -22,6 +24,11 @@ class DepartmentQuerySet(RecordQuerySet):
             Q(valid_from=None) | Q(valid_from__lte=last),
             Q(valid_until=None) | Q(valid_until__gte=first),
         )
+
+    def next_order(self) -> int:
+        """The place after the last of all, as far as places go."""
+        last = self.aggregate(last=models.Max("order"))["last"] or 0
+        return min(last + 1, LAST_ORDER)
 
     def with_names(self) -> Self:
         return self.with_ancestors()

@@ -11,6 +11,7 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from audits.models.chronology import check_findings
+from audits.models.existence import require_existence
 from audits.models.inspection import inspected_by
 from audits.models.scope import COVERING, AuditScope, TargetRole, of_contact
 from audits.models.types import SLIP_REASON_HELP, AuditType, Regime, printed_types
@@ -269,19 +270,7 @@ class AuditTarget(Part):
 
     def clean(self) -> None:
         super().clean()
-        if self.department_id is None or not self.audit.fiscal_year:
-            return
-        if not self.department.existed(*self.audit.days()):
-            raise ValidationError(
-                {
-                    "department": _(
-                        "%(department)s did not exist on the days of this audit (%(from)s to "
-                        "%(until)s)."
-                    )
-                    % {
-                        "department": self.department,
-                        "from": self.department.valid_from or "",
-                        "until": self.department.valid_until or "",
-                    }
-                }
-            )
+        message = _(
+            "%(department)s did not exist on the days of this audit (%(from)s to %(until)s)."
+        )
+        require_existence(self, self.audit, message)

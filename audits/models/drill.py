@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, ClassVar, Self
 
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from audits.models.existence import require_existence
 from audits.models.types import SLIP_REASON_HELP
 from calendars.scheduled import ScheduledQuerySet, ScheduledRecord, SegmentRow
 from organization.contacts import departments_of
@@ -120,9 +120,5 @@ class DrillDepartment(Part):
 
     def clean(self) -> None:
         super().clean()
-        if self.department_id is None or not self.drill.fiscal_year:
-            return
-        if not self.department.existed(*self.drill.days()):
-            raise ValidationError(
-                {"department": _("This department did not exist on the days of the drill.")}
-            )
+        message = _("This department did not exist on the days of the drill.")
+        require_existence(self, self.drill, message)

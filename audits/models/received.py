@@ -3,12 +3,12 @@
 from datetime import date
 from typing import Any, ClassVar, Self
 
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from audits.models.existence import require_existence
 from audits.models.inspection import received_in_scope
 from calendars.scheduled import ScheduledQuerySet, ScheduledRecord, SegmentRow, schedule_indexes
 from organization.models import Department
@@ -173,12 +173,8 @@ class InspectedDepartment(Part):
 
     def clean(self) -> None:
         super().clean()
-        if self.department_id is None or not self.inspection.fiscal_year:
-            return
-        if not self.department.existed(*self.inspection.days()):
-            raise ValidationError(
-                {"department": _("This department did not exist on the days of the inspection.")}
-            )
+        message = _("This department did not exist on the days of the inspection.")
+        require_existence(self, self.inspection, message)
 
 
 class InspectionDocument(Attachment):

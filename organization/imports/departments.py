@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from organization.models import Department
+from organization.models import LAST_ORDER, Department
 from organization.names import DIVISION, SECTION, part_of_departments, with_parents
 from organization.terms import day_of
 from records.base import Life, Record
@@ -35,7 +35,7 @@ from records.lists import one_line
 NO_PARENT = _("There is no department “{name}” to which it could belong.")
 NO_KIND = _("“{text}” is no kind of department.")
 NEW_PARENT = _("The department “{name}” is new and will be made.")
-LARGEST = 32_767  # places
+
 KIND_ENDS = {
     "事務局": Department.Kind.BUREAU,
     "センター": Department.Kind.CENTRE,
@@ -193,7 +193,7 @@ def kind_of(text: str, name: str) -> str:
 def new_department(name: str, order: int) -> Department:
     """A department that the register lacks."""
     code = hashlib.sha256(f"{order} {name}".encode()).hexdigest()[:8]
-    order = min(order, LARGEST)
+    order = min(order, LAST_ORDER)
     return Department(
         name=one_line(name), kind=kind_of("", name), slug=f"department-{code}", order=order
     )

@@ -191,3 +191,17 @@ def test_search_finds_what_belongs_to_a_department(admin_client):
     child = DepartmentFactory(parent_department=DepartmentFactory(name="総務本部"))
     response = admin_client.get("/admin/organization/department/", {"q": "総務本部"})
     assert child in response.context["cl"].result_list
+
+
+def test_new_department_stands_last(admin_client):
+    DepartmentFactory(order=7)
+    DepartmentFactory(order=3)
+    assert_accepted(submit(admin_client, ADD, {"name": "新設部", "slug": "new"}))
+    assert Department.objects.get(slug="new").order == 8
+    assert Department.objects.last().slug == "new"
+
+
+def test_new_department_takes_the_last_place_there_is(admin_client):
+    DepartmentFactory(order=32_767)
+    assert_accepted(submit(admin_client, ADD, {"name": "新設部", "slug": "new"}))
+    assert Department.objects.last().slug == "new"
