@@ -74,7 +74,7 @@ class TableForm(forms.Form):
         choices=STATUSES,
         help_text=_("Held, as in an annual report; or planned, as in a plan for the year."),
     )
-    file = KeptFileField(label=_("File (XLSX or CSV)"), required=False)
+    file = KeptFileField(label=_("File (Excel, OpenDocument or CSV)"), required=False)
     text = forms.CharField(
         label=_("or paste the table"),
         required=False,

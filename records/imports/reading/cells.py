@@ -1,7 +1,7 @@
 """The cells of a worksheet: text, and what is to be known of it."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.utils.translation import gettext_lazy as _
 
@@ -12,13 +12,13 @@ from records.imports.reading.styles import Styles
 from records.imports.reading.xlsx.package import DAMAGED
 from records.imports.reading.xlsx.values import Dated, dated, iso_dated, number_text
 
-_ERROR = _("The formula here has an error ({value}).")
-_NO_VALUE = _(
+ERROR = _("The formula here has an error ({value}).")
+NO_VALUE = _(
     "The formula here has no computed value. Please save the file in Excel, or paste values."
 )
-_CHANGING = _("The formula here gives another value each time. Please paste its value instead.")
-_OUTSIDE = _("The formula here refers to another file. Please paste its value instead.")
-_VOLATILE = re.compile(r"\b(TODAY|NOW|RAND|RANDBETWEEN|RANDARRAY)\s*\(", re.IGNORECASE)
+CHANGING = _("The formula here gives another value each time. Please paste its value instead.")
+OUTSIDE = _("The formula here refers to another file. Please paste its value instead.")
+VOLATILE = re.compile(r"\b(TODAY|NOW|RAND|RANDBETWEEN|RANDARRAY)\s*\(", re.IGNORECASE)
 _OTHER_FILE = re.compile(r"\[\d+\]")
 _TEXTS = ("s", "str", "inlineStr")
 
@@ -40,12 +40,12 @@ class Cell:
     def check_formula(self) -> None:
         """Refuse a formula whose kept value is not what its author saw. Raises `TabularError`."""
         formula = "".join(self.formula or ())
-        if _VOLATILE.search(formula):
-            raise TabularError(_CHANGING)
+        if VOLATILE.search(formula):
+            raise TabularError(CHANGING)
         if _OTHER_FILE.search(formula):
-            raise TabularError(_OUTSIDE)
+            raise TabularError(OUTSIDE)
         if not self.has_value or (not self.value and self.kind != "str"):
-            raise TabularError(_NO_VALUE)
+            raise TabularError(NO_VALUE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +57,12 @@ class Content:
     is_date: bool = False
     is_number: bool = False
     hides_year: bool = False
+    is_formula: bool = False
+
+    @property
+    def is_any(self) -> bool:
+        """Return True if there is anything to keep or to tell."""
+        return self.is_cut or bool(self.text.strip())
 
 
 class Contents:
@@ -65,13 +71,19 @@ class Contents:
     def __init__(self, strings: list[CellText], styles: Styles) -> None:
         self._strings, self._styles = strings, styles
 
-    def of(self, cell: Cell) -> Content:
-        """The content of a cell. Raises `TabularError` where it cannot be told."""
+    def of(self, cell: Cell) -> Content | TabularError:
+        """The content of a cell, or why it cannot be told."""
+        try:
+            return replace(self._of(cell), is_formula=cell.formula is not None)
+        except TabularError as error:
+            return error
+
+    def _of(self, cell: Cell) -> Content:
         is_struck, code = self._styles.is_struck(cell.style), self._styles.code(cell.style)
         if cell.kind not in _TEXTS and is_struck:
             return Content("", is_cut=cell.has_value)
         if cell.kind == "e":
-            raise TabularError(_ERROR, value="".join(cell.value))
+            raise TabularError(ERROR, value="".join(cell.value))
         if cell.formula is not None:
             cell.check_formula()
         if cell.kind in _TEXTS:

@@ -1,6 +1,5 @@
 """The doors: a file or a pasted text in, a `Sheet` out."""
 
-import io
 import os
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -16,23 +15,24 @@ from records.imports.reading.grid import Grid
 from records.imports.reading.headings import match_columns
 from records.imports.reading.kinds import Kind, kind_of
 from records.imports.reading.limits import MAX_FILE, MAX_PASTED
+from records.imports.reading.packages import read_package
 from records.imports.reading.specs import Sheet, Spec
 from records.imports.reading.xls import read_old_book
-from records.imports.reading.xlsx import workbook
+from records.imports.reading.xlsx.workbook import Book
 
 _EMPTY = _("The file is empty.")
 _LARGE = _("The file is larger than {limit} MB.")
 _NOTHING = _("There is nothing to read. Please paste a table with its headings.")
 _LONG = _("The pasted text is longer than {limit} characters.")
 
-_WORKBOOKS: dict[Kind, Callable[[bytes], workbook.Book]] = {
-    Kind.PACKAGE: lambda data: workbook.read_book(io.BytesIO(data)),
+_WORKBOOKS: dict[Kind, Callable[[bytes], Book]] = {
+    Kind.PACKAGE: read_package,
     Kind.OLD_WORKBOOK: read_old_book,
 }
 
 
 def read(file: IO[bytes], name: str, *specs: Spec) -> Sheet:
-    """The table in an XLSX, XLS, CSV or TSV file called `name`. Raises `TabularError`.
+    """The table in a workbook, CSV or TSV file called `name`. Raises `TabularError`.
 
     It is read by the first of `specs` whose headings it has; where it has none's, the refusal is
     that of the last.

@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from records.imports.reading.cells import Content
 from records.imports.reading.errors import TabularError
-from records.imports.reading.grid import address, remark
-from records.imports.reading.limits import HEADING_ROWS, MAX_COLUMNS, MAX_LINES, MAX_ROWS
+from records.imports.reading.grid import remark
+from records.imports.reading.limits import MAX_COLUMNS, MAX_LINES
 from records.imports.reading.shown import is_date, text_shown
 from records.imports.reading.xlsx.values import dated, number_text
 from records.imports.reading.xlsx.workbook import HIDDEN, Book
@@ -72,26 +72,11 @@ def _worksheet(book: Any, sheet: Any) -> Worksheet:
         for row in range(sheet.nrows)
         for column, cell in enumerate(sheet.row_slice(row, 0, MAX_COLUMNS))
     )
-    for cell, place in cells:
-        try:
-            content = _content(book, cell)
-        except TabularError as error:
-            error.cell = address(*place)
-            found.cells[place] = error
-            continue
-        if content.is_cut:
-            found.struck.add(place)
-        if not content.text.strip():
-            continue
-        found.cells[place] = content.text
-        if content.is_date:
-            found.dates.add(place)
-        if content.is_number:
-            found.numbers.add(place)
-        if content.hides_year:
-            found.without_year.append(place)
-    if len({row for row, _column in found.cells}) > MAX_ROWS + HEADING_ROWS:
-        found.problem = TabularError(_MANY, limit=f"{MAX_ROWS:,}")
+    try:
+        for cell, place in cells:
+            found.add(place, _content(book, cell))
+    except TabularError as error:
+        found.problem = error
     found.merged = [((r1 + 1, c1), (r2, c2 - 1)) for r1, r2, c1, c2 in sheet.merged_cells]
     found.hidden_rows = [row + 1 for row, info in sheet.rowinfo_map.items() if info.hidden]
     found.hidden_columns = {at for at, info in sheet.colinfo_map.items() if info.hidden}
@@ -99,8 +84,15 @@ def _worksheet(book: Any, sheet: Any) -> Worksheet:
     return found
 
 
-def _content(book: Any, cell: Any) -> Content:
-    """A cell's content as its format shows it. Raises `TabularError` where it cannot be told."""
+def _content(book: Any, cell: Any) -> Content | TabularError:
+    """A cell's content as its format shows it, or why it cannot be told."""
+    try:
+        return _shown(book, cell)
+    except TabularError as error:
+        return error
+
+
+def _shown(book: Any, cell: Any) -> Content:
     style = book.xf_list[cell.xf_index]
     code = book.format_map[style.format_key].format_str
     has_value = cell.ctype not in (xlrd.XL_CELL_EMPTY, xlrd.XL_CELL_BLANK)

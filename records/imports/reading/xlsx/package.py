@@ -22,16 +22,13 @@ DAMAGED = _("The workbook is damaged. Please open it in Excel and save it again.
 BOMB = _("The workbook unpacks to more than can be read.")
 _DOCTYPE = _("The workbook declares a document type, which workbooks do not; it is not read.")
 _MACROS = _("The workbook has macros. Please save it as “Excel Workbook (.xlsx)”.")
-_BINARY = _("This is a binary workbook (.xlsb). Please save it as “Excel Workbook (.xlsx)”.")
-_OPEN_DOCUMENT = _("This is an OpenDocument file. Please save it as “Excel Workbook (.xlsx)”.")
 _WORD = _("This is a Word document. Please copy the table in it and paste it.")
-_OTHER = _("This is not a workbook.")
+OTHER = _("This is not a workbook.")
 # Only the formats' own part names tell them apart; the file's name may say anything.
 _FOREIGN = (
     (re.compile(r"word/document\d*\.xml"), _WORD),
     (re.compile(r".*vbaProject\.bin", re.IGNORECASE), _MACROS),
-    (re.compile(r"xl/workbook\.bin"), _BINARY),
-    (re.compile(r"mimetype|content\.xml"), _OPEN_DOCUMENT),
+    (re.compile(r"encrypted-package"), PASSWORD),
 )
 _UNREADABLE = (OSError, EOFError, RuntimeError, ValueError, zipfile.BadZipFile, zlib.error)
 _ENCRYPTED = 0x1
@@ -48,6 +45,7 @@ class Package:
         self._archive = archive
         self._left, self._events_left = MAX_UNPACKED, MAX_EVENTS
         self.names = {info.filename for info in archive.infolist()}
+        self._spelt = {name.casefold(): name for name in self.names}
         self._check(archive.infolist())
 
     def _check(self, members: list[zipfile.ZipInfo]) -> None:
@@ -63,8 +61,15 @@ class Package:
         for pattern, message in _FOREIGN:
             if any(pattern.fullmatch(name) for name in self.names):
                 raise TabularError(message)
-        if not any(name.startswith("xl/") for name in self.names):
-            raise TabularError(_OTHER)
+
+    def data(self, name: str) -> bytes:
+        """The bytes of a part."""
+        found = bytearray()
+        with _refusing(), self._opened(name) as part:
+            while chunk := part.read(_CHUNK):
+                self._spend(len(chunk))
+                found += chunk
+        return bytes(found)
 
     def events(self, name: str) -> Iterator[Event]:
         """The elements and texts of an XML part, names without prefixes, in their order."""
@@ -77,15 +82,19 @@ class Package:
         parser.EndElementHandler = lambda tag: queue.append((END, _local(tag), {}))
         parser.CharacterDataHandler = lambda text: queue.append((TEXT, text, {}))
         parser.StartDoctypeDeclHandler = _refuse_doctype
-        with _refusing(), self._archive.open(name) as part:
+        with _refusing(), self._opened(name) as part:
             while chunk := part.read(_CHUNK):
                 self._spend(len(chunk))
                 parser.Parse(chunk)
-                self._count(len(queue))
+                self.count(len(queue))
                 yield from queue
                 queue.clear()
             parser.Parse(b"", True)
             yield from queue
+
+    def _opened(self, name: str) -> IO[bytes]:
+        """A part, however its name is spelt (ECMA-376 part 2, 6.2.2: case does not count)."""
+        return self._archive.open(self._spelt.get(name.casefold(), name))
 
     def _spend(self, size: int) -> None:
         """Count what was really unpacked: the sizes that a ZIP states may be lies."""
@@ -93,8 +102,8 @@ class Package:
         if self._left < 0:
             raise TabularError(BOMB)
 
-    def _count(self, events: int) -> None:
-        """Count tags and texts: a small file holds millions of them."""
+    def count(self, events: int) -> None:
+        """Count tags and texts, or records: a small file holds millions of them."""
         self._events_left -= events
         if self._events_left < 0:
             raise TabularError(BOMB)

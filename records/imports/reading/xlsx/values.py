@@ -18,7 +18,7 @@ _ZONE = _("The time here is one of another time zone.")
 _EPOCH = {False: datetime(1899, 12, 30), True: datetime(1904, 1, 1)}  # noqa: DTZ001 - as in cells
 _FIRST_DAY = datetime(1900, 3, 1)  # noqa: DTZ001 - Excel counts a 29 February before it
 _LAST_DAY = datetime(9999, 12, 31)  # noqa: DTZ001 - as in cells
-_SECONDS = 86_400
+SECONDS = 86_400
 _NOISE = 1e-9  # days, a tenth of a millisecond: what calculating with days leaves
 _PLAIN = "yyyy-mm-dd hh:mm:ss"
 
@@ -49,7 +49,7 @@ def dated(text: str, code: str, *, from_1904: bool) -> Dated:
     if not 0 <= day <= (_LAST_DAY - _EPOCH[from_1904]).days:
         raise TabularError(_NO_DATE)
     midnight = _EPOCH[from_1904] + timedelta(days=day)
-    return _dated(shown_by(section, code), midnight, max(days - day, 0) * _SECONDS)
+    return _dated(shown_by(section, code), midnight, max(days - day, 0) * SECONDS)
 
 
 def iso_dated(text: str, code: str) -> Dated:
@@ -72,7 +72,7 @@ def iso_dated(text: str, code: str) -> Dated:
 def _dated(shown: Shown, day: datetime, seconds: float) -> Dated:
     """A day and the seconds since its midnight, as they are shown. Midnight is no time."""
     whole = round(seconds)
-    if whole >= _SECONDS and shown.has_time:
+    if whole >= SECONDS and shown.has_time:
         raise TabularError(_AT_MIDNIGHT)
     clock = shown.time_text(day + timedelta(seconds=whole)) if shown.has_time else ""
     if not shown.has_date:

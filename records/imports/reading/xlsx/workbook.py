@@ -7,7 +7,7 @@ A1:XFD1048576; calamine does not tell a formula from a value.
 
 import posixpath
 from dataclasses import dataclass, field, replace
-from typing import IO, Self
+from typing import Self
 
 from django.utils.translation import gettext_lazy as _
 
@@ -18,7 +18,6 @@ from records.imports.reading.headings import has_headings, likely_headings, norm
 from records.imports.reading.specs import Spec
 from records.imports.reading.strings import read_strings
 from records.imports.reading.styles import read_styles
-from records.imports.reading.xlsx import package
 from records.imports.reading.xlsx.package import DAMAGED, START, Package
 from records.imports.reading.xlsx.worksheet import Worksheet, read_worksheet
 
@@ -48,16 +47,7 @@ class _Contained:
     @classmethod
     def of(cls, parts: Package) -> Self:
         """What the parts of a workbook are. Raises `TabularError`."""
-        paths: dict[str, str] = {}
-        worksheets: dict[str, str] = {}
-        for kind, tag, found in parts.events(_RELATIONS):
-            is_part = kind == START and tag == "Relationship"
-            if is_part and found.get("TargetMode") != "External":
-                path = posixpath.normpath(posixpath.join("/xl", found.get("Target", "")))
-                part_kind = found.get("Type", "").rpartition("/")[2]
-                paths[part_kind] = path.lstrip("/")
-                if part_kind == "worksheet":
-                    worksheets[found.get("Id", "")] = path.lstrip("/")
+        paths, worksheets = related(parts, _RELATIONS)
         book = cls(strings=paths.get("sharedStrings", ""), styles=paths.get("styles", ""))
         for kind, tag, found in parts.events(_ROOT):
             if kind == START and tag == "workbookPr":
@@ -69,6 +59,21 @@ class _Contained:
                 elif target:
                     book.sheets.append((name, target))
         return book
+
+
+def related(parts: Package, name: str) -> tuple[dict[str, str], dict[str, str]]:
+    """The workbook's parts by their kind, and its worksheets by their keys."""
+    paths: dict[str, str] = {}
+    worksheets: dict[str, str] = {}
+    for kind, tag, found in parts.events(name):
+        is_part = kind == START and tag == "Relationship"
+        if is_part and found.get("TargetMode") != "External":
+            path = posixpath.normpath(posixpath.join("/xl", found.get("Target", "")))
+            part_kind = found.get("Type", "").rpartition("/")[2]
+            paths[part_kind] = path.lstrip("/")
+            if part_kind == "worksheet":
+                worksheets[found.get("Id", "")] = path.lstrip("/")
+    return paths, worksheets
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,15 +121,13 @@ class Book:
         return replace(found, remarks=(*self.remarks, *found.remarks))
 
 
-def read_book(file: IO[bytes]) -> Book:
-    """The workbook in a file. Raises `TabularError` for whatever is not one."""
-    with package.opened(file) as parts:
-        contained = _Contained.of(parts)
-        if not contained.sheets:
-            raise TabularError(DAMAGED)
-        strings = list(read_strings(parts, contained.strings)) if contained.strings else []
-        styles = read_styles(parts, contained.styles, from_1904=contained.from_1904)
-        contents = Contents(strings, styles)
-        worksheets = [read_worksheet(parts, *sheet, contents) for sheet in contained.sheets]
-    hidden = tuple(remark(HIDDEN, name=name) for name in contained.hidden)
-    return Book(worksheets, hidden)
+def read_book(parts: Package) -> Book:
+    """The workbook in a package. Raises `TabularError` for whatever is not one."""
+    contained = _Contained.of(parts)
+    if not contained.sheets:
+        raise TabularError(DAMAGED)
+    strings = list(read_strings(parts, contained.strings)) if contained.strings else []
+    styles = read_styles(parts, contained.styles, from_1904=contained.from_1904)
+    contents = Contents(strings, styles)
+    worksheets = [read_worksheet(parts, *sheet, contents) for sheet in contained.sheets]
+    return Book(worksheets, tuple(remark(HIDDEN, name=name) for name in contained.hidden))

@@ -28,7 +28,7 @@ _ADDRESS = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})")
 _UNREADABLE = "#"  # in place of a cell's text
 _MOST_MERGED = 10_000
 _MOST_FILLED = (MAX_ROWS + HEADING_ROWS) * MAX_COLUMNS  # merged cells cannot overlap
-_LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384
+LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384
 
 
 def place_of(reference: str) -> Place:
@@ -39,7 +39,7 @@ def place_of(reference: str) -> Place:
     column = 0
     for letter in match[1]:
         column = column * 26 + ord(letter) - ord("A") + 1
-    if column > _LAST_COLUMN or int(match[2]) > _LAST_ROW:
+    if column > _LAST_COLUMN or int(match[2]) > LAST_ROW:
         raise TabularError(DAMAGED)
     return int(match[2]), column - 1
 
@@ -59,6 +59,41 @@ class Worksheet:
     hidden_rows: list[int] = field(default_factory=list)
     hidden_columns: set[int] = field(default_factory=set)
     problem: TabularError | None = None
+    _full_rows: set[int] = field(default_factory=set)
+
+    def add(self, place: Place, content: Content | TabularError) -> None:
+        """Keep what a cell says, or why it cannot be told. Raises `TabularError` at a limit."""
+        if isinstance(content, TabularError):
+            content.cell = address(*place)
+        elif content.is_cut:
+            self.struck.add(place)
+        if isinstance(content, Content) and not content.text.strip():
+            return
+        self._keep(place, content)
+
+    def _keep(self, place: Place, content: Content | TabularError) -> None:
+        if place[1] >= MAX_COLUMNS:
+            raise TabularError(_WIDE, cell=address(*place), limit=MAX_COLUMNS)
+        self._full_rows.add(place[0])
+        if len(self._full_rows) > MAX_ROWS + HEADING_ROWS:
+            raise TabularError(_MANY, row=place[0], limit=f"{MAX_ROWS:,}")
+        if isinstance(content, TabularError):
+            self.cells[place] = content
+            return
+        self.cells[place] = content.text
+        if content.is_date:
+            self.dates.add(place)
+        if content.is_number:
+            self.numbers.add(place)
+        if content.hides_year:
+            self.without_year.append(place)
+        if content.is_formula:
+            self.formulas.append(place)
+
+    def merge(self, first: Place, last: Place) -> None:
+        """Note cells that are one; more than any table has are left as they are."""
+        if len(self.merged) < _MOST_MERGED:
+            self.merged.append((first, last))
 
     def head(self) -> Grid:
         """The first rows, to look for headings in."""
@@ -142,7 +177,6 @@ class _Reader:
         self.row, self.column = 0, -1
         self.cell: Cell | None = None
         self.into: list[str] | None = None
-        self.full_rows: set[int] = set()
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         match tag:
@@ -157,9 +191,9 @@ class _Reader:
                 self.cell.formula = self.into = []
             case "v" if self.cell:
                 self.cell.has_value, self.into = True, self.cell.value
-            case "mergeCell" if len(self.sheet.merged) < _MOST_MERGED:
+            case "mergeCell":
                 first, _colon, last = attributes.get("ref", "").partition(":")
-                self.sheet.merged.append((place_of(first), place_of(last or first)))
+                self.sheet.merge(place_of(first), place_of(last or first))
             case _ if self.cell:
                 self.cell.runs.start(tag, attributes)
 
@@ -173,14 +207,14 @@ class _Reader:
         if tag in ("f", "v"):
             self.into = None
         elif tag == "c" and self.cell:
-            self._keep(self.cell)
+            self.sheet.add(self.cell.place, self.contents.of(self.cell))
             self.cell = None
         elif self.cell:
             self.cell.runs.end(tag)
 
     def _start_row(self, attributes: dict[str, str]) -> None:
         number = int(attributes.get("r", self.row + 1))
-        if not self.row < number <= _LAST_ROW:
+        if not self.row < number <= LAST_ROW:
             raise TabularError(DAMAGED)
         self.row, self.column = number, -1
         if attributes.get("hidden") in ("1", "true"):
@@ -194,37 +228,6 @@ class _Reader:
             raise TabularError(DAMAGED)
         self.column = place[1]
         self.cell = Cell(place, attributes.get("t", "n"), attributes.get("s", "0"))
-
-    def _keep(self, cell: Cell) -> None:
-        try:
-            content = self.contents.of(cell)
-        except TabularError as error:
-            error.cell = address(*cell.place)
-            self._add(cell.place, error)
-            return
-        if content.is_cut:
-            self.sheet.struck.add(cell.place)
-        if content.text.strip():
-            self._add(cell.place, content.text)
-            self._mark(cell, content)
-
-    def _add(self, place: Place, text: str | TabularError) -> None:
-        if place[1] >= MAX_COLUMNS:
-            raise TabularError(_WIDE, cell=address(*place), limit=MAX_COLUMNS)
-        self.full_rows.add(place[0])
-        if len(self.full_rows) > MAX_ROWS + HEADING_ROWS:
-            raise TabularError(_MANY, row=place[0], limit=f"{MAX_ROWS:,}")
-        self.sheet.cells[place] = text
-
-    def _mark(self, cell: Cell, content: Content) -> None:
-        if content.is_date:
-            self.sheet.dates.add(cell.place)
-        if content.is_number:
-            self.sheet.numbers.add(cell.place)
-        if content.hides_year:
-            self.sheet.without_year.append(cell.place)
-        if cell.formula is not None:
-            self.sheet.formulas.append(cell.place)
 
 
 def read_worksheet(parts: Package, name: str, part: str, contents: Contents) -> Worksheet:

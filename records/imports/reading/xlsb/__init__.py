@@ -1,0 +1,5 @@
+"""Binary workbooks (.xlsb), each cell as exact as it shows ([MS-XLSB])."""
+
+from records.imports.reading.xlsb.workbook import read_binary_book
+
+__all__ = ["read_binary_book"]
