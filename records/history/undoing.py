@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
-from records.base import Life, Record, Visibility, validate_with_parts, writes
+from records.base import Life, Record, Visibility, parts_of, validate_with_parts, writes
 from records.history.bulk import NO_RIGHT, Change, Outcome, step_change
 from records.history.differences import changed_names
 from records.history.names import readable_form
@@ -16,6 +16,7 @@ from records.history.publication import Step, right_for
 from records.history.restoring import fill, restore, restored_form
 from records.history.wording import Form
 from records.journal import JournalEntry
+from records.papers import Attachment
 
 STATES = {"life", "visibility"}  # which steps alone change
 CREATED = _("This change made it. Please withdraw it, or delete the draft.")
@@ -56,7 +57,10 @@ def undo_change(
         step = _step_back(form, now)
         if step and changed_names(type(record), now, form) - STATES:
             raise ValidationError(MIXED, code="mixed")
-        return step_change(step, user)(record) if step else _restored(record, earlier, now, user)
+        if step is None:
+            return _restored(record, earlier, now, user)
+        outcome = step_change(step, user)(record)
+        return _published_as_in(form, record, outcome) if step == Step.PUBLISH else outcome
 
     return take_back
 
@@ -73,6 +77,18 @@ def _step_back(before: Form, now: Form) -> Step | None:
     if seen == seen_now and Life.WITHDRAWN in (life, life_now):
         return Step.WITHDRAW if life == Life.WITHDRAWN else Step.REINSTATE
     raise ValidationError(APPROVED, code="approved")
+
+
+def _published_as_in(before: Form, record: Record, outcome: Outcome) -> Outcome:
+    """The step to public with the documents that were public in `before`: they went with it."""
+    held = (row for name in record.parts for row in before.get(name, ()))
+    public = {row["uid"] for row in held if row.get("visibility") == Visibility.PUBLIC}
+    parts = [row for row in parts_of(record) if isinstance(row, Attachment)]
+    documents = [row for row in parts if str(row.uid) in public]
+    for row in documents:
+        row.visibility = Visibility.PUBLIC
+    validate_with_parts(record)
+    return Outcome(record.canonical(), [*documents, *outcome.rows])
 
 
 def _restored(record: Record, earlier: Any, now: Form, user: Any) -> Outcome:

@@ -9,7 +9,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from audits.models import Drill
+from meetings.models import Handout
 from records import journal
+from records.base import Visibility
 from records.history import publication
 from records.journal.models import JournalEntry, JournalPayload
 from tests.factories import (
@@ -17,6 +19,8 @@ from tests.factories import (
     AuditTargetFactory,
     DrillDepartmentFactory,
     DrillFactory,
+    HandoutFactory,
+    SessionFactory,
     UserFactory,
 )
 from tests.journal import unlocked
@@ -93,6 +97,33 @@ def test_fields_become_what_they_were_in_each_record(admin_client):
     assert {last.differences[0].new, first.differences[0].new} == {"実施済み", "予定"}
     confirm(admin_client, address, change_reason="訂正")
     assert [Drill.objects.get(pk=one.pk).status for one in drills] == ["held", "planned"]
+
+
+def test_documents_that_became_internal_with_their_record_are_public_again_with_it(admin_client):
+    meeting = SessionFactory().meeting
+    shown, hidden = HandoutFactory(meeting=meeting), HandoutFactory(meeting=meeting, order=2)
+    with journal.change(actor="監査室", reason="訂正"):
+        hidden.visibility = Visibility.INTERNAL
+        hidden.save()
+    address = changed(admin_client, "unpublish", meeting, change_reason="誤り")
+    assert [one.visibility for one in Handout.objects.order_by("order")] == ["internal"] * 2
+    [row] = look(admin_client, address).context["rows"]
+    told = [(*one.path, one.old, one.new) for one in row.differences]
+    assert [one[-2:] for one in told] == [("非公表", "公表")] * 2
+    assert str(shown.uid) in told[1]
+    confirm(admin_client, address, change_reason="やはり公表")
+    assert states(meeting) == [PUBLISHED]
+    assert [one.visibility for one in Handout.objects.order_by("order")] == ["public", "internal"]
+
+
+def test_document_that_was_changed_after_its_record_became_internal_stays_so(admin_client):
+    handout = HandoutFactory(meeting=SessionFactory().meeting)
+    address = changed(admin_client, "unpublish", handout.meeting, change_reason="誤り")
+    with journal.change(actor="監査室", reason="差替え"):
+        handout.title, handout.visibility = "差し替えた資料", Visibility.INTERNAL
+        handout.save()
+    page = look(admin_client, address)
+    assert (going(page), len(problems(page))) == ([], 1)
 
 
 def test_withdrawal_is_taken_back(admin_client):
