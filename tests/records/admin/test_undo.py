@@ -1,7 +1,6 @@
 """The changes of one request taken back as a whole."""
 
 import re
-from datetime import date
 
 import pytest
 from django.db import connection
@@ -211,15 +210,20 @@ def test_what_is_not_known_any_more_does_not_come_back(admin_client):
 
 
 def test_parts_that_cannot_come_back_stop_all(admin_client):
-    """The department that was named ends, meanwhile, before the day of the drill."""
-    row = DrillDepartmentFactory(drill=DrillFactory(internal=True))
+    """The department that was named is deleted meanwhile."""
+    row = DrillDepartmentFactory(
+        drill=DrillFactory(internal=True),
+        department__visibility="internal",
+        department__life="draft",
+    )
     with journal.change(actor="test", reason="誤り", request="a-request-of-ours"):
         row.delete()
     with journal.change(actor="test"):
-        row.department.valid_until = date(2016, 4, 1)
-        row.department.save()
+        row.department.delete()
     address = undo_address("a-request-of-ours")
-    assert "存在" in complaints(confirm(admin_client, address, change_reason="訂正"))
+    assert "当時指していた記録は既に存在しません" in complaints(
+        confirm(admin_client, address, change_reason="訂正")
+    )
     assert not Drill.objects.get().departments.exists()
 
 
