@@ -68,3 +68,11 @@ IMPORTS = dict(sorted((number, table) for kind in KINDS for number, table in kin
 
 # How tables of any form are brought in, by the word for what they list.
 INTAKES = {name: table for kind in KINDS for name, table in kind.intakes.items()}
+
+# The annual report's tables as layouts of tables of any form: by number, for what word.
+LAYOUTS = {
+    number: (name, table)
+    for kind in KINDS
+    for name in kind.intakes
+    for number, table in {**kind.imports, **kind.layouts}.items()
+}

@@ -53,6 +53,7 @@ BODIES = Kind(
         4: partial(report.members, report.MANAGEMENT_COUNCIL),
     },
     imports={4: imports.MANAGEMENT_MEMBERS},
+    layouts={2: imports.REPRESENTATIVE_MEMBERS},
     intakes={"members": imports.ANY_MEMBERS},
     key_group=KeyGroup(
         prefix="body",

@@ -61,6 +61,7 @@ OFFICERS = Kind(
     model=Officer,
     name="officers",
     report={1: report.officers},
+    layouts={1: imports.ANY_OFFICERS},
     intakes={"officers": imports.ANY_OFFICERS},
     fixture=Fixture(file="organization.toml", array="officer"),
 )

@@ -125,10 +125,11 @@ class Kind:
     """A kind of record; what is left out, it does not offer.
 
     `name` is the word for it in addresses and after --kind. `report` and `imports` are by the
-    number of a table of the annual report; `intakes` is how tables of any form come in, by the word
-    for what they list. `due` yields the desk's figures of what is due on a day, for a user who may
-    open the kind's list in the admin. What a search finds and what concerns a department are shown
-    by `rank`, the lowest first.
+    number of a table of the annual report, `layouts` those that come in only as layouts of tables
+    of any form; `intakes` is how tables of any form come in, by the word for what they list. `due`
+    yields the desk's figures of what is due on a day, for a user who may open the kind's list in
+    the admin. What a search finds and what concerns a department are shown by `rank`, the lowest
+    first.
     """
 
     model: type[Record]
@@ -139,6 +140,7 @@ class Kind:
     search: Search | None = None
     report: Mapping[int, Report] = field(default_factory=dict)
     imports: Mapping[int, TableImport] = field(default_factory=dict)
+    layouts: Mapping[int, TableImport] = field(default_factory=dict)
     intakes: Mapping[str, TableImport] = field(default_factory=dict)
     due: Callable[[Any, date], Iterable[Figure]] | None = None
     key_group: KeyGroup | None = None

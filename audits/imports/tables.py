@@ -37,7 +37,13 @@ _TYPE = _(
 
 
 def _when(label: str, example: str) -> ColumnSpec:
-    return ColumnSpec("when", label, _DAY_NAMES, is_time=True, help=_WHEN, example=example)
+    return ColumnSpec(
+        *("when", label, _DAY_NAMES),
+        is_time=True,
+        help=_WHEN,
+        example=example,
+        field="schedule",
+    )
 
 
 _DRILLS = TableImport(

@@ -7,6 +7,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from calendars.scheduled import ParsedScheduled
+from jlis_gov.importing.layouts import built_in
 from jlis_gov.importing.steps import ReadTable
 from jlis_gov.models import ImportLayout
 from records.imports import Item, Plan, TableError, TableImport
@@ -39,7 +40,8 @@ def remembered(kind: str, name: str) -> dict[str, str]:
     """The fields of headings that a layout settles. Raises `TableError` where there is none."""
     layouts = {one.name: one for one in ImportLayout.objects.filter(kind=kind)}
     if name not in layouts:
-        raise TableError(format_lazy(NO_LAYOUT, name=name, names="、".join(layouts)))
+        names = "、".join([*(one.name for one in built_in(kind)), *layouts])
+        raise TableError(format_lazy(NO_LAYOUT, name=name, names=names))
     return {heading: field for heading, field in layouts[name].fields.items() if field}
 
 

@@ -5,14 +5,16 @@ generators that yield how many rows are done, for whoever waits.
 """
 
 from collections.abc import Callable, Generator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import IO
 
-from jlis_gov.composition import IMPORTS, INTAKES
+from jlis_gov.composition import IMPORTS, INTAKES, LAYOUTS
+from jlis_gov.importing.layouts import ReportLayout
 from records import journal
 from records.base import Record
 from records.imports import (
+    TITLE,
     Choice,
     Grid,
     Mode,
@@ -33,9 +35,10 @@ from records.imports import (
 class ReadTable:
     """A table as it was read: its number in the annual report, its rows, and the reader's remarks.
 
-    `form` names that of the register's own list by which it was read, if it was one. A table of
-    any form has no number (0), but the name of its `kind`, the field of each heading that was
-    read, the headings that were not, and the worksheets, to be read in another way.
+    `form` names that of the register's own list by which it was read, if it was one. It says the
+    field of each heading that was read, and the headings that were not. A table of any form has
+    the name of its `kind`, and the worksheets, to be read in another way; its number is that of
+    the report's table as whose layout it was read, else 0.
     """
 
     number: int
@@ -52,7 +55,7 @@ class ReadTable:
     def table(self) -> TableImport:
         """The table, or a list's own file in its place."""
         if self.kind:
-            return INTAKES[self.kind]
+            return LAYOUTS[self.number][1] if self.number else INTAKES[self.kind]
         table = IMPORTS[self.number]
         return table.own().get(self.form, table)
 
@@ -67,11 +70,22 @@ def read_text(number: int, text: str) -> ReadTable:
     return _read(number, partial(read_pasted, text))
 
 
-def read_kind(kind: str, sheets: Sequence[Grid], choice: Choice) -> ReadTable:
-    """The tables of any form on a worksheet, as records of a kind. Raises `TabularError`."""
-    found = read_any(sheets, INTAKES[kind].spec, choice)
+def read_kind(
+    kind: str, sheets: Sequence[Grid], choice: Choice, layout: ReportLayout | None = None
+) -> ReadTable:
+    """The tables of any form on a worksheet, as records of a kind.
+
+    Where it is read by a layout of the report, only one that is not headed as another. Raises
+    `TabularError` and `TableError`.
+    """
+    table = layout.table if layout else INTAKES[kind]
+    choice = replace(choice, is_meant=layout and layout.is_meant)
+    found = read_any(sheets, table.spec, choice)
+    if layout:
+        for title in {row.cells[TITLE] for row in found.rows}:
+            table.title_check(title)
     return ReadTable(
-        number=0,
+        number=layout.number if layout else 0,
         form="",
         rows=found.rows,
         remarks=list(map(str, found.remarks)),
@@ -87,8 +101,16 @@ def _read(number: int, sheet_for: Callable[..., Sheet]) -> ReadTable:
     table = IMPORTS[number]
     sheet = sheet_for(*table.specs)
     table.check_title(sheet)
-    remarks = [str(remark) for remark in sheet.remarks]
-    return ReadTable(number, table.read_as(sheet), list(sheet.rows), remarks)
+    form = table.read_as(sheet)
+    names = {column.key: column.name for column in table.own().get(form, table).spec.columns}
+    return ReadTable(
+        number,
+        form,
+        rows=list(sheet.rows),
+        remarks=[str(remark) for remark in sheet.remarks],
+        mapping={heading: names[key] for key, heading in sheet.headings.items()},
+        unmapped=sheet.ignored,
+    )
 
 
 def plan(given: ReadTable, options: Options) -> Generator[int, None, Plan]:

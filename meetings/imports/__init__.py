@@ -1,4 +1,4 @@
-"""Tables 3 to 7 and 13 of the annual report, brought into the register."""
+"""Tables 2 to 7 and 13 of the annual report, brought into the register."""
 
 from meetings.imports.intake import ANY_MEETINGS, ANY_MEMBERS
 from meetings.imports.tables import (
@@ -7,6 +7,7 @@ from meetings.imports.tables import (
     MANAGEMENT,
     MANAGEMENT_MEMBERS,
     REPRESENTATIVE,
+    REPRESENTATIVE_MEMBERS,
     RISK_MANAGEMENT,
 )
 
@@ -18,5 +19,6 @@ __all__ = [
     "MANAGEMENT",
     "MANAGEMENT_MEMBERS",
     "REPRESENTATIVE",
+    "REPRESENTATIVE_MEMBERS",
     "RISK_MANAGEMENT",
 ]

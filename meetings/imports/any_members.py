@@ -55,13 +55,16 @@ class ParsedAnyMember(ParsedMember):
 
 
 class AnyMemberReader(Reader):
-    """Reads members in office on the year's last day; asks for all once."""
+    """Reads members in office on the year's last day; asks for all once.
+
+    They are those of `body` where nothing names another.
+    """
 
     model = Body
 
-    def __init__(self, options: Options) -> None:
+    def __init__(self, options: Options, *, body: str = "") -> None:
         super().__init__(options)
-        self.bodies = BodyNames(options)
+        self.bodies = BodyNames(options, usual=body)
         self.year = FiscalYear(options.fiscal_year)
         seats = Membership.objects.select_related("body").order_by("order", "pk")
         self.seats = list(seats.in_office(self.year.last_day, self.year.first_day))

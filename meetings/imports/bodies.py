@@ -9,9 +9,10 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from meetings.models import Body
-from records.imports import TITLE, Options, Row, UnknownWordError, folded
+from records.imports import TITLE, Options, Row, TableError, UnknownWordError, folded
 from records.lists import one_line
 
+LACKING = _("The council or committee with the code “{slug}” is not in the register. Add it first.")
 NO_BODY = _("There is no council or committee “{name}” in the register.")
 UNNAMED = _(
     "Neither the row nor the title tells the body. Please name it in a column, in the line above "
@@ -23,11 +24,18 @@ SHORT = 6  # characters of a body's short name
 
 
 class BodyNames:
-    """Reads the names of bodies; asks the database once, when it is made."""
+    """Reads the names of bodies; asks the database once, when it is made.
 
-    def __init__(self, options: Options) -> None:
+    `usual` is the code of the body that is meant where nothing names one. Raises `TableError`
+    where the register lacks it.
+    """
+
+    def __init__(self, options: Options, *, usual: str = "") -> None:
         self.options = options
         self.bodies = list(Body.objects.current())
+        self.usual = next((body for body in self.bodies if body.slug == usual), None)
+        if usual and self.usual is None:
+            raise TableError(format_lazy(LACKING, slug=usual))
         self.named = {
             folded(name): body for body in self.bodies for name in (body.short_name, body.name)
         }
@@ -47,6 +55,8 @@ class BodyNames:
             is_title = words == folded(row.cells.get(TITLE, ""))
             if longest and (is_title or is_number(words.replace(longest, "", 1))):
                 return self.named[longest]
+        if not text and self.usual:
+            return self.usual
         if not text:
             raise ValidationError(UNNAMED)
         if not self.options.creates:

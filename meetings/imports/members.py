@@ -9,7 +9,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from dates import FiscalYear
-from meetings.imports.sittings import NO_BODY
+from meetings.imports.bodies import LACKING
 from meetings.models import Body, Membership
 from records.imports import (
     Fact,
@@ -59,7 +59,7 @@ class MemberReader(Reader):
         super().__init__(options)
         found = Body.objects.current().filter(slug=body).first()
         if found is None:
-            raise TableError(format_lazy(NO_BODY, slug=body))
+            raise TableError(format_lazy(LACKING, slug=body))
         self.body = found
         self.year = FiscalYear(options.fiscal_year)
         seats = self.body.memberships.select_related("body")

@@ -19,6 +19,7 @@ from calendars.scheduled import (
 )
 from dates import FiscalYear, NotationError, schedules_agree, with_hours
 from meetings.imports.agendas import check_agenda, check_titles, items_of, save_agenda
+from meetings.imports.bodies import LACKING
 from meetings.imports.names import SittingNames
 from meetings.imports.numbering import Numbered, Series, falling, leaps
 from meetings.models import Body, Meeting, MeetingQuerySet, Session, ordinal
@@ -38,7 +39,6 @@ from records.imports import (
 )
 from records.lists import one_line
 
-NO_BODY = _("The council or committee with the code “{slug}” is not in the register. Add it first.")
 OTHER_YEAR = _("The register has this meeting in another fiscal year (%(year)d).")
 TOGETHER = _("Held together with {meeting}, which is kept already: one sitting of both.")
 MOVES_BOTH = _("Held together with {meeting}: a change of the date or status is one of both.")
@@ -92,7 +92,7 @@ class SittingReader(Reader):
         super().__init__(options)
         bodies = {each.slug: each for each in Body.objects.all()}
         if body not in bodies:
-            raise TableError(format_lazy(NO_BODY, slug=body))
+            raise TableError(format_lazy(LACKING, slug=body))
         self.body, self.other = bodies[body], bodies.get(sits_with)
         self.numbers = SittingNames(self.body, self.other, bodies.values())
         whole = Meeting.objects.with_sessions().prefetch_related(

@@ -1,10 +1,13 @@
-"""The declarations of tables 3 to 7 and 13 of the annual report: columns, readers, own list."""
+"""The declarations of tables 2 to 7 and 13 of the annual report: columns, readers, own list."""
 
+from dataclasses import replace
 from functools import partial
 
 from django.utils.translation import gettext_lazy as _
 
 from meetings.columns import MEETINGS
+from meetings.imports.any_members import AnyMemberReader
+from meetings.imports.intake import ANY_MEMBERS
 from meetings.imports.members import MemberReader
 from meetings.imports.names import check_title
 from meetings.imports.sittings import SittingReader
@@ -30,6 +33,7 @@ _COLUMNS = (
             *("日時", "日程", "年月日", "開催年月日時"),
         ),
         is_time=True,
+        field="schedule",
         help=_("As documents write it: 平成28年４月21日"),
         example="平成28年４月21日",
     ),
@@ -100,4 +104,10 @@ MANAGEMENT_MEMBERS = TableImport(
     Body,
     partial(MemberReader, body=MANAGEMENT_COUNCIL),
     title_check=partial(check_title, body=MANAGEMENT_COUNCIL),
+)
+REPRESENTATIVE_MEMBERS = TableImport(
+    replace(ANY_MEMBERS.spec, name="代表者会議委員"),
+    Body,
+    partial(AnyMemberReader, body=REPRESENTATIVE_COUNCIL),
+    title_check=partial(check_title, body=REPRESENTATIVE_COUNCIL),
 )

@@ -14,6 +14,7 @@ from calendars.scheduled import Status
 from dates import FIRST_FISCAL_YEAR, LAST_FISCAL_YEAR
 from jlis_gov.composition import IMPORTS, INTAKES
 from jlis_gov.importing import answers, steps
+from jlis_gov.importing.layouts import built_in_named
 from records.imports import (
     ChangedMeanwhileError,
     Choice,
@@ -73,7 +74,11 @@ class Command(RegisterCommand):
             metavar="FIELD=TEXT,…",
             help="says body, regime or authority once for all rows in which it is blank",
         )
-        any_table.add_argument("--layout", default="", help="fields of headings as remembered")
+        any_table.add_argument(
+            "--layout",
+            default="",
+            help="read as was remembered by this name, or as a table of the report: 報告書 表9",
+        )
         any_table.add_argument("--sheet", default="", help="the worksheet, by its name")
         any_table.add_argument("--rows", type=_rows, metavar="FIRST:LAST")
         any_table.add_argument(
@@ -127,7 +132,7 @@ class Command(RegisterCommand):
 
     def _tell_all(self, given: steps.ReadTable, found: Plan) -> None:
         """Print the mapping, the remarks of the reading, and each verdict."""
-        for heading, name in given.mapping.items():
+        for heading, name in given.mapping.items() if given.kind else ():
             self.stdout.write(f"{heading} → {name}")
         for remark in given.remarks:
             self.stdout.write(remark)
@@ -156,8 +161,9 @@ def _rows(text: str) -> tuple[int, int]:
 
 
 def _options(options: dict[str, Any]) -> Options:
-    """The options of the import; a table of any form lists plans unless it says otherwise."""
-    usual = Status.PLANNED if options["kind"] else Status.HELD
+    """The options of the import; a table that is not the report's lists plans as a rule."""
+    is_report = not options["kind"] or built_in_named(options["kind"], options["layout"])
+    usual = Status.HELD if is_report else Status.PLANNED
     return Options(
         options["fiscal_year"],
         options["status"] or usual.value,
@@ -178,7 +184,8 @@ def _read(options: dict[str, Any]) -> steps.ReadTable:
             return steps.read_file(options["table"], file, path.name)
         sheets = pasted_grids(text) if is_text else grids(file, path.name)
     fields = {} if options["map"] == AUTO else corrections_of(options["map"])
-    if options["layout"]:
+    layout = built_in_named(kind, options["layout"])
+    if options["layout"] and not layout:
         fields = answers.remembered(kind, options["layout"]) | fields
     choice = Choice(
         options["sheet"],
@@ -187,4 +194,4 @@ def _read(options: dict[str, Any]) -> steps.ReadTable:
         needs_all=not options["undated"],
         for_all=for_all_of(options["for_all"]),
     )
-    return steps.read_kind(kind, sheets, choice)
+    return steps.read_kind(kind, sheets, choice, layout)

@@ -1,7 +1,7 @@
 """The tables of a file that are read as one kind of record, and what is said of the others."""
 
+from collections.abc import Callable, Sequence
 from collections.abc import Mapping as Chosen
-from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from django.utils.translation import gettext_lazy as _
@@ -34,7 +34,8 @@ class Choice:
     """Which part of a file to read, and what the clerk says of its columns.
 
     `fields` gives a field by heading, empty for none; `rows` are the first and the last;
-    `for_all` gives the text of a field in all rows in which it is blank.
+    `for_all` gives the text of a field in all rows in which it is blank. Of tables whose worksheet
+    or title `is_meant`, if there are any, no others are read.
     """
 
     sheet: str = ""
@@ -42,6 +43,7 @@ class Choice:
     fields: Chosen[str, str] = field(default_factory=dict)
     needs_all: bool = True
     for_all: Chosen[str, str] = field(default_factory=dict)
+    is_meant: Callable[[str], bool] | None = None
 
     def told_for_all(self, spec: Spec) -> dict[str, str]:
         """The texts of `for_all` by key. Raises `TabularError` for what cannot be told so."""
@@ -50,6 +52,11 @@ class Choice:
             if name not in columns:
                 raise TabularError(NOT_FOR_ALL, field=name, fields=", ".join(columns))
         return {columns[name].key: text for name, text in self.for_all.items() if text}
+
+    def heads(self, grid: Grid, tables: Mapped) -> bool:
+        """Return True if a worksheet or a table on it is headed as the one that is meant."""
+        titles = (grid.title, *(table.title for table, _mapping in tables))
+        return self.is_meant is not None and any(map(self.is_meant, titles))
 
     def tables_of(self, grid: Grid, spec: Spec) -> Mapped:
         """The tables on a sheet, or in the rows chosen, each with its mapping.
@@ -70,8 +77,9 @@ class Choice:
         Raises `TabularError` where it may not.
         """
         fitting = [table for table, mapping in tables if mapping.fits(spec)]
+        meant = [one for one in fitting if self.is_meant and self.is_meant(one.title)]
         if fitting:
-            return fitting
+            return meant or fitting
         table, mapping = max(tables, key=lambda one: len(one[1].columns))
         if self.needs_all:
             needed = (one for one in spec.columns if one.required)
@@ -129,8 +137,10 @@ def read_any(grids: Sequence[Grid], spec: Spec, choice: Choice) -> AnyTable:
         headings = "；".join(filter(None, (likely_headings(grid) for grid in wanted)))
         raise TabularError(NO_TABLE, expected=expected, found=headings)
     fitting = [one for one in found if any(mapping.fits(spec) for _table, mapping in one[1])]
-    grid, tables = (fitting or found)[0]
-    others = [remark(OTHER_SHEET, name=other.title) for other, _tables in fitting[1:]]
+    meant = [one for one in fitting if choice.heads(*one)]
+    grid, tables = (meant or fitting or found)[0]
+    fitting = [one for one in meant or fitting if one[0] is not grid]
+    others = [remark(OTHER_SHEET, name=other.title) for other, _tables in fitting]
     read = AnyTable(grid.title, remarks=[*others, *grid.remarks])
     likely = choice.likely(tables, spec)
     for table, mapping in tables:

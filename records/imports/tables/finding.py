@@ -14,6 +14,7 @@ from records.imports.tables.heads import BETWEEN, Names, end_of_headings, flatte
 
 SECTION = "（行の見出し）"  # the heading of what stands above some of the rows
 UNNAMED = "（{letters}列）"
+_TITLES = 3  # lines above a table that may be its title
 _SENTENCE = 40  # characters from which a text alone in its row is a note
 _DITTO = ("〃", "″", "同上")
 _SUM = re.compile(r"(合|小|総)?計")
@@ -157,7 +158,7 @@ def _divided(
     ends = (*(first for first, _start in heads[1:]), len(rows))
     for (first, start), following in zip(heads, ends, strict=False):
         titles = [alone for row in rows[before:first] if (alone := _alone(row))]
-        titles = [text for text in titles if not is_note(text)]
+        titles = [text for text in titles if not is_note(text) and not text.endswith("。")]
         before = following
         # What stands alone above the headings of the next table is its title.
         while following < len(rows) and before > start:
@@ -165,7 +166,7 @@ def _divided(
             if not alone or is_note(alone):
                 break
             before -= 1
-        yield rows[first:start], rows[start:before], titles[-1] if titles else ""
+        yield rows[first:start], rows[start:before], "\n".join(titles[-_TITLES:])
 
 
 def _alone(row: GridRow) -> str:
