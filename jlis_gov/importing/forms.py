@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from calendars.scheduled import Status
 from dates import FIRST_FISCAL_YEAR, LAST_FISCAL_YEAR
 from jlis_gov.composition import IMPORTS, INTAKES
+from jlis_gov.importing.layouts import built_in, built_in_named
 from jlis_gov.importing.pending import FOR_ALL, PendingTable
 from jlis_gov.importing.steps import ReadTable, read_file, read_kind, read_text
 from jlis_gov.models import ImportLayout
@@ -130,10 +131,11 @@ class TableForm(forms.Form):
 class ColumnsForm(forms.Form):
     """What the clerk says of a table of any form: its part of the file, and each heading's field.
 
-    A layout that was remembered is offered where its headings are there.
+    Layouts of the report, and those that were remembered, are offered where their headings are
+    there. By one of the report columns are what its table has.
     """
 
-    layout = forms.ChoiceField(label=_("As remembered"), required=False)
+    layout = forms.ChoiceField(label=_("Layout"), required=False)
     sheet = forms.ChoiceField(label=_("Worksheet"), required=False)
     first_row = forms.IntegerField(label=_("From row"), min_value=1, required=False)
     last_row = forms.IntegerField(label=_("to row"), min_value=1, required=False)
@@ -150,9 +152,12 @@ class ColumnsForm(forms.Form):
         self.headings = [*pending.mapping, *pending.unmapped]
         known = ImportLayout.objects.filter(kind=pending.kind)
         self.layouts = {one.name: one for one in known if one.fits(self.headings)}
-        self._offer("layout", self.layouts, is_offered=bool(self.layouts))
+        fitting = [one for one in built_in(pending.kind) if one.fits(self.headings)]
+        layouts = [(one.name, one.label) for one in fitting]
+        layouts += [(name, name) for name in self.layouts]
+        self._offer("layout", layouts, is_offered=bool(layouts))
         sheets = [sheet.title for sheet in pending.grids]
-        self._offer("sheet", sheets, is_offered=len(sheets) > 1)
+        self._offer("sheet", zip(sheets, sheets, strict=True), is_offered=len(sheets) > 1)
         if not may_create:
             del self.fields["creates"]
         self._ask_for_columns(pending)
@@ -160,11 +165,12 @@ class ColumnsForm(forms.Form):
             label=_("Remember these columns as"), max_length=100, required=False
         )
         self.fields["forgotten"] = forms.ChoiceField(label=_("Remember no longer"), required=False)
-        self._offer("forgotten", [one.name for one in known], is_offered=bool(known))
+        names = [(one.name, one.name) for one in known]
+        self._offer("forgotten", names, is_offered=bool(names))
 
     def _ask_for_columns(self, pending: PendingTable) -> None:
         """Add a field for what can be told once, and one for each heading."""
-        columns = INTAKES[pending.kind].spec.columns
+        columns = pending.given.table.spec.columns
         for one in columns:
             if one.is_for_all:
                 label = _("%(field)s of the whole table") % {"field": one.heading}
@@ -180,10 +186,10 @@ class ColumnsForm(forms.Form):
                 initial=pending.mapping.get(heading, ""),
             )
 
-    def _offer(self, name: str, values: Iterable[str], *, is_offered: bool) -> None:
-        """Have a field offer these values, or leave it out."""
-        choices = [("", _("choose")), *((value, value) for value in values)]
-        cast(forms.ChoiceField, self.fields[name]).choices = choices
+    def _offer(self, name: str, choices: Iterable[tuple[str, str]], *, is_offered: bool) -> None:
+        """Have a field offer these values with their labels, or leave it out."""
+        field = cast(forms.ChoiceField, self.fields[name])
+        field.choices = [("", _("choose")), *choices]
         if not is_offered:
             del self.fields[name]
 
@@ -203,28 +209,36 @@ class ColumnsForm(forms.Form):
         return {name.removeprefix(FOR_ALL): text for name, text in told if text}
 
     def reread(self, pending: PendingTable) -> PendingTable:
-        """The table, read as was chosen. Raises `TabularError`."""
+        """The table, read as was chosen. Raises `TabularError` and `TableError`."""
         if not self.is_valid():
             told = (text for texts in self.errors.values() for text in map(str, texts))
             raise TabularError("; ".join(told))
         found = self.cleaned_data
         first, last = found["first_row"], found["last_row"]
-        layout = self.layouts.get(found.get("layout", ""))
-        chosen = {text: found[f"column_{at}"] for at, text in enumerate(self.headings)}
-        remembered = layout.fields if layout else {}
-        fields = chosen | {text: name for text, name in remembered.items() if text in chosen}
+        layout = built_in_named(pending.kind, found.get("layout", ""))
         choice = Choice(
             sheet=found.get("sheet", ""),
             rows=(first or 1, last or LAST_ROW) if first or last else None,
-            fields=fields,
+            fields=self._fields(is_same=layout == pending.layout),
             needs_all=not found["keeps_undated"],
             for_all=self._for_all(),
         )
-        again = pending.reread(choice)
+        again = pending.reread(choice, layout)
         again.keeps_undated, again.creates = found["keeps_undated"], found.get("creates", False)
         again.rows = (first, last)
         self._keep_layouts(again)
         return again
+
+    def _fields(self, *, is_same: bool) -> dict[str, str]:
+        """The field of each heading as was chosen, or as the layout that was chosen has it.
+
+        What was chosen by another layout of the report holds no longer.
+        """
+        found = self.cleaned_data
+        chosen = {text: found[f"column_{at}"] for at, text in enumerate(self.headings) if is_same}
+        layout = self.layouts.get(found.get("layout", ""))
+        remembered = layout.fields.items() if layout else ()
+        return chosen | {text: name for text, name in remembered if text in self.headings}
 
     def _keep_layouts(self, again: PendingTable) -> None:
         """Remove the layout that is remembered no longer, and remember a new one."""

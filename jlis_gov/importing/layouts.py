@@ -1,10 +1,11 @@
 """The annual report's tables as layouts of tables of any form, under names of their own."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from jlis_gov.composition import LAYOUTS
-from records.imports import TableImport, folded
+from records.imports import TableImport, fields_named, folded
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,12 @@ class ReportLayout:
         """Its name, with that of what it lists."""
         return f"{self.name}（{self.table.spec.name}）"
 
+    def fits(self, headings: Iterable[str]) -> bool:
+        """Return True if a table with these headings has all that its rows need."""
+        spec = self.table.spec
+        found = frozenset[str]().union(*map(fields_named(spec), headings))
+        return all(one.key in found for one in spec.columns if one.required)
+
     def is_meant(self, title: str) -> bool:
         """Return True if a worksheet or table of this title is the report's own."""
         plain = folded(title)
@@ -38,6 +45,11 @@ BUILT_IN = tuple(ReportLayout(number, *LAYOUTS[number]) for number in sorted(LAY
 def built_in(kind: str) -> list[ReportLayout]:
     """The layouts that tables of a kind have from the report."""
     return [one for one in BUILT_IN if one.kind == kind]
+
+
+def built_in_numbered(number: int) -> ReportLayout | None:
+    """The one of a table of the report; None for no number."""
+    return next((one for one in BUILT_IN if one.number == number), None)
 
 
 def built_in_named(kind: str, name: str) -> ReportLayout | None:

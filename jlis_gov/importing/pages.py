@@ -23,7 +23,7 @@ from jlis_gov.importing.forms import (
 )
 from jlis_gov.importing.pending import PendingTable, PendingTableError
 from jlis_gov.importing.progress import results, verdicts
-from records.imports import TabularError, template
+from records.imports import TableError, TabularError, template
 
 PENDING, CONFIRM, WRONG, RIGHT = "parcel", "confirm", "wrong", "right"
 HERE = "<!-- what is found -->"
@@ -78,7 +78,7 @@ class ImportPage(TemplateView):
         corrected, said = replace(pending, words=pending.words | chosen), list[str]()
         try:
             corrected = self._reread(corrected)
-        except TabularError as error:
+        except (TabularError, TableError) as error:
             said = [str(error)]
         is_changed = corrected != pending or bool(said)
         confirmation = ConfirmForm(initial=request.POST.dict())
@@ -91,7 +91,7 @@ class ImportPage(TemplateView):
         return self._sent(verdicts(request, corrected, confirmation, *said))
 
     def _reread(self, pending: PendingTable) -> PendingTable:
-        """A table of any form as its columns were chosen. Raises `TabularError`."""
+        """A table of any form as it was chosen. Raises `TabularError` and `TableError`."""
         if not pending.kind:
             return pending
         allowed = may_create(pending.kind, self.request.user)

@@ -10,6 +10,7 @@ from typing import Any, Self
 
 from django.core import signing
 
+from jlis_gov.importing.layouts import ReportLayout, built_in_numbered
 from jlis_gov.importing.steps import ReadTable, read_kind
 from records.imports import Choice, Grid, GridRow, Options, Row, TabularError
 
@@ -29,7 +30,8 @@ class PendingTable:
 
     `form` is that of the register's own list by which the rows were read, if it was one; `words`
     maps names that the register does not know to those they stand for. A table of any form has a
-    `kind`, the field of each heading, and the worksheets, to be read anew in another way.
+    `kind`, the field of each heading, and the worksheets, to be read anew in another way; `table`
+    is that of the report as whose layout it is read, else 0.
     """
 
     user: int
@@ -76,10 +78,16 @@ class PendingTable:
         return ReadTable(self.table, self.form, rows, self.remarks, kind=self.kind)
 
     @property
+    def layout(self) -> ReportLayout | None:
+        """The layout of the report by which a table of any form is read, if it is one."""
+        return built_in_numbered(self.table) if self.kind else None
+
+    @property
     def chosen(self) -> dict[str, Any]:
         """What the clerk has said of a table of any form, by the names of the form's fields."""
         first, last = self.rows
         return {
+            "layout": self.layout.name if self.layout else "",
             "sheet": self.sheet,
             "first_row": first,
             "last_row": last,
@@ -96,11 +104,15 @@ class PendingTable:
             for sheet in self.sheets
         ]
 
-    def reread(self, choice: Choice) -> Self:
-        """The same table of any form, read as was chosen. Raises `TabularError`."""
-        found = read_kind(self.kind, self.grids, choice)
+    def reread(self, choice: Choice, layout: ReportLayout | None) -> Self:
+        """The same table of any form, read as was chosen.
+
+        Raises `TabularError` and `TableError`.
+        """
+        found = read_kind(self.kind, self.grids, choice, layout)
         return replace(
             self,
+            table=found.number,
             cells=[(row.number, row.cells) for row in found.rows],
             remarks=found.remarks,
             mapping=found.mapping,

@@ -38,7 +38,15 @@ from records.imports.reading.limits import MAX_FILE
 from records.imports.reading.printed import Dated, Described, Numbered, People
 from records.imports.reading.printed.tokens import is_balanced, outside_brackets
 from records.imports.reading.specs import BESIDE, WHOLE
-from records.imports.tables import TITLE, AnyTable, Choice, corrections_of, for_all_of, read_any
+from records.imports.tables import (
+    TITLE,
+    AnyTable,
+    Choice,
+    corrections_of,
+    fields_named,
+    for_all_of,
+    read_any,
+)
 from records.imports.verdicts import Difference, Fact, Item, Mode, ParsedRow, Problem, Verdict
 from records.imports.words import UnknownWordError, folded, suggestions
 
@@ -80,6 +88,7 @@ __all__ = [
     "carry_out",
     "carrying_out",
     "corrections_of",
+    "fields_named",
     "filled",
     "folded",
     "for_all_of",
