@@ -79,7 +79,7 @@ def read_kind(
     `TabularError` and `TableError`.
     """
     table = layout.table if layout else INTAKES[kind]
-    choice = replace(choice, is_meant=layout and layout.is_meant)
+    choice = replace(choice, is_meant=layout.is_meant if layout else None)
     found = read_any(sheets, table.spec, choice)
     if layout:
         for title in {row.cells[TITLE] for row in found.rows}:
