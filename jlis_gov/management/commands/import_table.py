@@ -13,8 +13,7 @@ from django.utils.translation import gettext as _
 from calendars.scheduled import Status
 from dates import FIRST_FISCAL_YEAR, LAST_FISCAL_YEAR
 from jlis_gov.composition import IMPORTS, INTAKES
-from jlis_gov.importing import answers, steps
-from jlis_gov.importing.layouts import built_in_named
+from jlis_gov.importing import answers, built_in_named, steps
 from records.imports import (
     ChangedMeanwhileError,
     Choice,
