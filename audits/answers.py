@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from audits.models import CorrectiveAction, Finding, FindingQuerySet
 from organization.contacts import departments_of, name_of
 from records import journal
+from records.base import Life
 
 LONGEST_NAME = Finding._meta.get_field("answered_by").max_length
 
@@ -25,6 +26,18 @@ def answerable(user: Any) -> FindingQuerySet:
     """The findings that `user` may answer as the contact of the department in charge."""
     own = departments_of(user) if user.has_perm("audits.answer_finding") else ()
     return Finding.objects.visible_to(user).current().filter(department__in=own)
+
+
+def assigned(user: Any) -> FindingQuerySet:
+    """The same without drafts, in a query that asks for no scope of an audit.
+
+    A department may read each audit that left it a finding, once neither is a draft any more.
+    """
+    own = departments_of(user)
+    if not (own and user.has_perm("audits.answer_finding")):
+        return Finding.objects.none()
+    given = Finding.objects.filter(life=Life.REGISTERED, department__in=own)
+    return given.exclude(audit__life=Life.DRAFT)
 
 
 def save_answer(

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
-from audits import desk, imports, report
+from audits import desk, imports, report, waiting
 from audits.access import sees_findings
 from audits.copying import AuditCopying, DrillCopying, InspectionCopying
 from audits.filters import (
@@ -115,6 +115,7 @@ FINDINGS = Kind(
         beside=lambda finding: Truncator(finding.summary).chars(LONGEST_BESIDE),
     ),
     due=desk.findings_due,
+    waiting=waiting.findings_waiting,
     concerning=Concerning(
         records=lambda departments, user: (
             findings(user).current().filter(department__in=departments)
@@ -160,6 +161,7 @@ CERTIFICATIONS = Kind(
     model=Certification,
     name="certifications",
     due=desk.certifications_ending,
+    waiting=waiting.certifications_waiting,
     fixture=Fixture(file="audits.toml", array="certification"),
 )
 TYPES = Kind(model=AuditType, name="types", fixture=Fixture(file="audits.toml", array="audit_type"))

@@ -5,13 +5,14 @@ from typing import Any
 from django.contrib.auth import views
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.http import HttpResponse
-from django.urls import URLPattern, path, reverse_lazy
+from django.urls import URLPattern, path, reverse, reverse_lazy
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 from django.views.generic import TemplateView
 
 from audits.models import InspectionScope
+from jlis_gov.my_work import landing_address
 from jlis_gov.tracked import watched_password
 from organization.contacts import is_contact
 from records import journal
@@ -19,9 +20,17 @@ from records.journal import request_id
 
 
 class SignIn(views.LoginView):
-    """Name and password; five wrong ones close it for a while (django-axes)."""
+    """Name and password; five wrong ones close it for a while (django-axes).
+
+    It leads back to the page that was asked for; who came from the front page, or from nowhere,
+    begins where something waits.
+    """
 
     template_name = "jlis_gov/sign_in.html"
+
+    def get_success_url(self) -> str:
+        asked = self.get_redirect_url()
+        return landing_address(self.request.user) if asked in ("", reverse("front")) else asked
 
 
 class PasswordChange(views.PasswordChangeView):

@@ -16,6 +16,7 @@ from calendars.scheduled import day_in_both
 from jlis_gov.composition import DRAWINGS, FEEDS, PAPERS, SOURCES
 from jlis_gov.evidence_pages import EvidencePage
 from jlis_gov.health import healthz, readyz
+from jlis_gov.my_work import MyWorkPage
 from jlis_gov.own_calendars import NewCalendar, OwnCalendars, RevokeCalendar
 from jlis_gov.report_pages import ReportList, ReportPage
 from jlis_gov.search import SearchPage
@@ -33,6 +34,7 @@ urlpatterns = [
     *i18n_patterns(
         path("", FrontPage.as_view(), name="front"),
         path("", include(jlis_gov.accounts)),
+        path("my-work/", MyWorkPage.as_view(), name="my_work"),
         path("search/", SearchPage.as_view(), name="search"),
         path("account/calendars/", OwnCalendars.as_view(), name="own_calendars"),
         path("account/calendars/new/", NewCalendar.as_view(), name="new_calendar"),

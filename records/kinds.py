@@ -57,6 +57,37 @@ class Figure:
         return self.number - len(self.items)
 
 
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One record that waits for somebody, and the address at which it is dealt with.
+
+    `note` tells the day that matters, `beside` tells records of one text apart.
+    """
+
+    text: str
+    address: str
+    note: str = ""
+    beside: str = ""
+    is_late: bool = False
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Waiting:
+    """Records of one kind that wait for somebody, the most urgent first.
+
+    `task` words one of them; `rows` come with what it needs. `label` tells kinds under one heading
+    apart; `address` is the list of all of them, `bulk_address` the page that does with all of them
+    what they wait for.
+    """
+
+    heading: str | Promise
+    rows: QuerySet
+    task: Callable[[Any], Task]
+    label: str | Promise = ""
+    address: str = ""
+    bulk_address: str = ""
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Search:
     """The way in which records of a kind are found.
@@ -143,6 +174,7 @@ class Kind:
     layouts: Mapping[int, TableImport] = field(default_factory=dict)
     intakes: Mapping[str, TableImport] = field(default_factory=dict)
     due: Callable[[Any, date], Iterable[Figure]] | None = None
+    waiting: Callable[[Any, date], Iterable[Waiting]] | None = None
     key_group: KeyGroup | None = None
     concerning: Concerning | None = None
     fixture: Fixture | None = None
@@ -235,3 +267,13 @@ def record_address(record: Model) -> str:
     """The address of the admin's page of `record`."""
     options = record._meta
     return reverse(f"admin:{options.app_label}_{options.model_name}_change", args=[record.pk])
+
+
+def page_for(user: Any, record: Any) -> str:
+    """The address at which `user` deals with `record`: in the admin for those who work there.
+
+    Empty where there is no such page.
+    """
+    if user.is_staff and may(user, type(record), "view"):
+        return record_address(record)
+    return record.get_absolute_url() if hasattr(record, "get_absolute_url") else ""

@@ -47,6 +47,21 @@ class StateFilter(admin.SimpleListFilter):
         return given.with_state(timezone.localdate()).filter(state_at=self.value())
 
 
+class DecisionFilter(admin.SimpleListFilter):
+    """Answered, and waiting for the audit office to decide."""
+
+    title = _("answer")
+    parameter_name = "decision"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("1", _("to be decided on"))]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> QuerySet:
+        if self.value() != "1":
+            return queryset
+        return queryset.current().awaiting_decision(timezone.localdate())
+
+
 class NamedDepartmentFilter(DepartmentFilter):
     """The departments that a record names."""
 

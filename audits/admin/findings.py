@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from audits.admin.filters import DueFilter, StateFilter
+from audits.admin.filters import DecisionFilter, DueFilter, StateFilter
 from audits.admin.forms import (
     ActionForm,
     ActionFormSet,
@@ -117,6 +117,7 @@ class FindingAdmin(RecordAdmin):
     list_filter = [
         DueFilter,
         StateFilter,
+        DecisionFilter,
         AuditYearFilter,
         "audit__regime",
         "grade",

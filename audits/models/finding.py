@@ -27,6 +27,7 @@ from organization.models import Department
 from records.base import NOTHING, Life, ObjectScope, Record, RecordQuerySet, Upgrade, added
 
 SOON = 30  # days before the due date from which a finding is due soon
+NEW_ANSWER = timedelta(days=14)  # during which an answer is shown, whatever it says
 
 
 class FindingQuerySet(RecordQuerySet):
@@ -75,6 +76,22 @@ class FindingQuerySet(RecordQuerySet):
         """Given, and neither closed nor acted on by the end of `at`: what reminders are about."""
         given = self.exclude(life=Life.DRAFT).made_by(at)
         return given.with_state(at).filter(state_at__in=(State.OPEN, State.ANSWERED))
+
+    def awaiting_answer(self, at: date) -> Self:
+        """Given, and not answered nor acted on by the end of `at`."""
+        return self.awaiting_action(at).filter(state_at=State.OPEN)
+
+    def awaiting_decision(self, at: date) -> Self:
+        """Answered or acted on, and not closed by the end of `at`: the audit office is to decide.
+
+        Where an action is planned for `at` or later, the answer is new: after a fortnight it is the
+        department's turn, until the action is completed or its day is past.
+        """
+        actions = CorrectiveAction.objects.filter(finding=OuterRef("pk"))
+        planned = actions.filter(planned_for__gte=at).exclude(completed_on__lte=at)
+        answered = self.exclude(life=Life.DRAFT).made_by(at).with_state(at)
+        answered = answered.filter(state_at__in=(State.ANSWERED, State.COMPLETED, State.CONFIRMED))
+        return answered.filter(~Exists(planned) | Q(answered_on__gte=at - NEW_ANSWER))
 
     def overdue(self, at: date) -> Self:
         """Findings whose action should have been completed before `at`, the longest first."""

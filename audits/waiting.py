@@ -1,0 +1,115 @@
+"""What of audits waits for somebody: answers to decide on, findings to answer, actions due."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from audits.answers import assigned
+from audits.finding_states import State
+from audits.models import SOON, Certification, CorrectiveAction, Finding, FindingQuerySet
+from calendars.scheduled import day_text
+from dates import official_number
+from records.kinds import Task, Waiting, list_address, may, page_for
+
+LONGEST_SUMMARY = 80  # characters
+
+
+def findings_waiting(user: Any, today: date) -> Iterator[Waiting]:
+    """What waits for those who keep the findings, and what for those who answer them."""
+    if may(user, Finding, "view", "change"):
+        yield from _to_decide(user, today)
+    own = assigned(user)
+    if not own.query.is_empty():
+        yield from _to_answer(own, today)
+
+
+def _to_decide(user: Any, today: date) -> Iterator[Waiting]:
+    def task(finding: Finding) -> Task:
+        return _task(finding, page_for(user, finding), today)
+
+    given = Finding.objects.visible_to(user).current()
+    answered = given.awaiting_decision(today)
+    late = given.overdue(today).exclude(pk__in=answered.values("pk"))
+    yield Waiting(
+        heading=gettext_lazy("Answered findings to decide on"),
+        rows=_named(answered.with_due_date(today).order_by("answered_on", "pk")),
+        task=task,
+        address=list_address(Finding, decision=1),
+    )
+    yield Waiting(
+        heading=gettext_lazy("Overdue findings that wait for the department"),
+        rows=_named(late),
+        task=task,
+        address=list_address(Finding, due="overdue"),
+    )
+
+
+def _to_answer(own: FindingQuerySet, today: date) -> Iterator[Waiting]:
+    def task(finding: Finding) -> Task:
+        return _task(finding, reverse("audits:answer", args=[finding.uid]), today)
+
+    unanswered = own.awaiting_answer(today).with_due_date(today)
+    yield Waiting(
+        heading=gettext_lazy("Findings to answer"),
+        rows=_named(unanswered.order_by("due_at", "pk")),
+        task=task,
+        address=reverse("audits:assigned"),
+    )
+    yield Waiting(
+        heading=gettext_lazy("Corrective actions due"),
+        rows=_named(_with_actions_due(own, today).order_by("due_at", "pk")),
+        task=task,
+        address=reverse("audits:assigned"),
+    )
+
+
+def _with_actions_due(own: FindingQuerySet, today: date) -> FindingQuerySet:
+    """Answered findings of which the due date, or an action's planned day, is near or past."""
+    last = today + timedelta(days=SOON)
+    planned = CorrectiveAction.objects.filter(finding=OuterRef("pk"), planned_for__lte=last)
+    planned = planned.exclude(completed_on__lte=today)
+    answered = own.awaiting_action(today).filter(state_at=State.ANSWERED).with_due_date(today)
+    return answered.filter(Q(due_at__lte=last) | Exists(planned))
+
+
+def _named(findings: FindingQuerySet) -> FindingQuerySet:
+    above = "department__parent_department__parent_department__parent_department"
+    return findings.with_names().select_related(above)
+
+
+def _task(finding: Any, address: str, today: date) -> Task:
+    due = finding.due_at
+    return Task(
+        text=Truncator(finding.summary).chars(LONGEST_SUMMARY),
+        address=address,
+        note=_("due on %(day)s") % {"day": day_text(due)} if due else "",
+        beside=f"{finding.department or ''} {finding.audit} 第{official_number(finding.number)}号",
+        is_late=due is not None and due < today,
+    )
+
+
+def certifications_waiting(user: Any, today: date) -> Iterator[Waiting]:
+    """Certifications to renew, for those who keep them."""
+
+    def task(one: Certification) -> Task:
+        until = one.valid_until
+        return Task(
+            text=one.name,
+            address=page_for(user, one),
+            note=_("valid until %(day)s") % {"day": day_text(until)},
+            is_late=until is not None and until < today,
+        )
+
+    if may(user, Certification, "view", "change"):
+        yield Waiting(
+            heading=gettext_lazy("Certifications to renew"),
+            rows=Certification.objects.visible_to(user).current().expiring(today),
+            task=task,
+            address=list_address(Certification, expiring=1),
+        )

@@ -1,0 +1,216 @@
+"""One person's work: what waits for a decision or an answer, and what takes place soon.
+
+What waits, each kind says of itself (`Kind.waiting`); approval and publication are asked of all
+kinds. All of it is counted in one query, however many records there are.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import groupby
+from operator import attrgetter
+from typing import Any
+
+from django.contrib.auth.mixins import LoginRequiredMixin
+from django.db.models import Count, QuerySet, Value
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.decorators import method_decorator
+from django.utils.functional import Promise
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.cache import never_cache
+from django.views.generic import TemplateView
+
+from calendars.entries import Entry
+from calendars.kinds import ScheduledKind
+from calendars.pages import ListedPart, parts
+from calendars.scheduled import day_text
+from jlis_gov.composition import KINDS, SCHEDULED
+from jlis_gov.views import FOUR_WEEKS, left_out
+from organization.contacts import departments_of
+from records.base import Record, sees_internal
+from records.history import Step
+from records.kinds import Task, Waiting, bulk_address, list_address, may, page_for, plural
+
+SHOWN = 20  # records of a kind under a heading
+SHOWN_AHEAD = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The records of one kind under a heading: the first of them, how many, and where all are."""
+
+    label: str | Promise
+    tasks: list[Task]
+    number: int
+    address: str
+    bulk_address: str
+
+    @property
+    def more(self) -> int:
+        """The number of those that are not shown."""
+        return self.number - len(self.tasks)
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """All that waits under one heading."""
+
+    heading: str | Promise
+    groups: list[Group]
+
+    @property
+    def number(self) -> int:
+        """The number of records that wait."""
+        return sum(group.number for group in self.groups)
+
+
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """What takes place from today on, what began before, and how many are left out."""
+
+    coming: list[ListedPart] = field(default_factory=list)
+    left_out: dict[str, Any] = field(default_factory=dict)
+    under_way: list[ListedPart] = field(default_factory=list)
+    under_way_left_out: int = 0
+
+
+def waiting(user: Any, today: date) -> list[Waiting]:
+    """All that may wait for `user` on a day, in the order in which it is shown."""
+    steps = [
+        *_steps(user, gettext_lazy("Drafts to approve"), Step.APPROVE, "approval"),
+        *_steps(user, gettext_lazy("Approved, to be published"), Step.PUBLISH, "publication"),
+    ]
+    own = (kind.waiting(user, today) for kind in KINDS if kind.waiting)
+    return [*steps, *(one for found in own for one in found)]
+
+
+def _steps(user: Any, heading: str | Promise, step: Step, waits_for: str) -> Iterator[Waiting]:
+    """What waits for a step of which `user` has the right, by kind of record."""
+
+    def task(record: Record) -> Task:
+        at = record.changed_at and timezone.localdate(record.changed_at)
+        note = _("changed on %(day)s") % {"day": day_text(at)} if at else ""
+        return Task(str(record), page_for(user, record), note)
+
+    for model in (kind.model for kind in KINDS if may(user, kind.model, "view", step)):
+        visible = model.objects.visible_to(user)
+        rows = getattr(visible, f"awaiting_{waits_for}")()
+        yield Waiting(
+            heading=heading,
+            label=capfirst(str(plural(model))),
+            rows=rows.with_names().order_by("-changed_at", "-pk"),
+            task=task,
+            address=list_address(model, waiting=waits_for),
+            bulk_address=bulk_address(model, step, waiting=waits_for),
+        )
+
+
+def numbers(found: Iterable[Waiting]) -> list[int]:
+    """The number of records of each, all in one query."""
+    counted = [_counted(place, one.rows) for place, one in enumerate(found)]
+    if not counted:
+        return []
+    rows = counted[0].union(*counted[1:], all=True)
+    by_place = dict(rows.values_list("place", "number"))
+    return [by_place.get(place, 0) for place in range(len(counted))]
+
+
+def _counted(place: int, rows: QuerySet) -> QuerySet:
+    """One row: which of the lists it is, and how many records are on it."""
+    model = rows.model
+    these = model._base_manager.filter(pk__in=rows.order_by().values("pk"))
+    return these.order_by().values(place=Value(place)).annotate(number=Count("pk"))
+
+
+def number_waiting(user: Any, today: date) -> int:
+    """The number of records that wait for `user`."""
+    return sum(numbers(waiting(user, today)))
+
+
+def sections(user: Any, today: date) -> list[Section]:
+    """What waits for `user`, under its headings; none for what does not."""
+    found = waiting(user, today)
+    groups = [
+        (one.heading, _group(one, number))
+        for one, number in zip(found, numbers(found), strict=True)
+        if number
+    ]
+    return [
+        Section(heading, [group for _heading, group in of_heading])
+        for heading, of_heading in groupby(groups, key=lambda pair: pair[0])
+    ]
+
+
+def _group(one: Waiting, number: int) -> Group:
+    tasks = [one.task(record) for record in one.rows[:SHOWN]]
+    return Group(one.label, tasks, max(number, len(tasks)), one.address, one.bulk_address)
+
+
+def ahead(user: Any, today: date) -> Ahead:
+    """What concerns `user` from today to the end of the fourth week, each record once.
+
+    That is all of a kind for those who read what is internal of it; for a contact, what concerns
+    the own departments.
+    """
+    last = today + FOUR_WEEKS
+    found = [one for kind in SCHEDULED for one in _entries(kind, user, today, last)]
+    taking_place = [one for one in found if not (one.status.is_off or one.is_on_former_days)]
+    first: dict[str, ListedPart] = {}
+    for entry, segment in parts(taking_place, today, last):
+        first.setdefault(entry.uid, ListedPart(entry, segment, continues=False))
+    begun = [one for one in first.values() if one.begins < today]
+    coming = [one for one in first.values() if one.begins >= today]
+    return Ahead(
+        coming=coming[:SHOWN_AHEAD],
+        left_out=left_out(coming[SHOWN_AHEAD:], last),
+        under_way=begun[:SHOWN_AHEAD],
+        under_way_left_out=len(begun[SHOWN_AHEAD:]),
+    )
+
+
+def _entries(kind: ScheduledKind, user: Any, first: date, last: date) -> Iterable[Entry]:
+    if sees_internal(user, kind.model):
+        return kind.source.entries(viewer=user, first=first, last=last)
+    own = departments_of(user)
+    if not (own and kind.concerning and kind.is_known_to(user)):
+        return []
+    concerned = kind.concerning.records(own, user).filter(
+        pk__in=kind.model.objects.during(first, last).values("pk")
+    )
+    uids = {str(uid) for uid in concerned.order_by().values_list("uid", flat=True)}
+    if not uids:
+        return []
+    entries = kind.source.entries(viewer=user, first=first, last=last)
+    return [one for one in entries if one.uid in uids]
+
+
+def landing_address(user: Any) -> str:
+    """Where somebody who signs in begins: at the own work, where there is any, else in front.
+
+    A contact always begins there.
+    """
+    today = timezone.localdate()
+    soon = ahead(user, today)
+    has_work = departments_of(user) or soon.coming or soon.under_way or number_waiting(user, today)
+    return reverse("my_work" if has_work else "front")
+
+
+@method_decorator(never_cache, name="dispatch")
+class MyWorkPage(LoginRequiredMixin, TemplateView):
+    """What waits for the visitor, and what takes place in the next four weeks."""
+
+    template_name = "jlis_gov/my_work.html"
+    extra_context = {"section": "my_work"}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        user, today = self.request.user, timezone.localdate()
+        found = sections(user, today)
+        return super().get_context_data(**kwargs) | {
+            "today": today,
+            "sections": found,
+            "number": sum(map(attrgetter("number"), found)),
+            "ahead": ahead(user, today),
+        }
