@@ -20,8 +20,8 @@ from dates import FiscalYear
 from jlis_gov.composition import KINDS, SCHEDULED
 from jlis_gov.views import FOUR_WEEKS, coming, fiscal_years, left_out
 from records.base import Record
-from records.history import Step, readable_entries, with_titles
-from records.journal import JournalEntry, record_models
+from records.history import RecentChange, Step, recent_changes
+from records.journal import record_models
 from records.kinds import SHOWN, Figure, bulk_address, list_address, may, plural
 
 SHOWN_AHEAD = 30
@@ -50,7 +50,7 @@ class Desk:
     ahead: list[Figure]
     queues: list[tuple[str | Promise, list[Figure]]]
     due: list[Figure]
-    changes: list[JournalEntry]
+    changes: list[RecentChange]
     stands: tuple[str | Promise, ...] = tuple(one.label for one in Progress)
 
 
@@ -164,8 +164,6 @@ def due(user: Any, today: date) -> Iterator[Figure]:
             yield from kind.due(user, today)
 
 
-def changes(user: Any, most: int = SHOWN) -> list[JournalEntry]:
-    """The journal's newest entries with their records' titles, for those who may read it."""
-    if not user.has_perm("records.view_journalentry"):
-        return []
-    return with_titles(readable_entries(user).order_by("-sequence")[:most], user)
+def changes(user: Any, most: int = SHOWN) -> list[RecentChange]:
+    """The newest changes of the journal, for those who may read it."""
+    return recent_changes(user, most) if user.has_perm("records.view_journalentry") else []

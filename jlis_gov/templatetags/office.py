@@ -1,11 +1,39 @@
-"""Words for the figures of the office's first page."""
+"""Words for the figures and changes of the office's first page."""
 
 from django import template
+from django.utils.text import Truncator, capfirst
+from django.utils.translation import gettext as _
 
 from records.admin import kind_name
+from records.history import RecentChange
+from records.journal import JournalEntry
+from records.kinds import list_address, record_address
+
+LONGEST_TITLE = 40  # characters
 
 register = template.Library()
-register.filter("kind_name", kind_name)
+
+
+@register.filter
+def change_text(change: RecentChange) -> str:
+    """What was changed and how: the record by its title, or how many of which kind."""
+    kind = capfirst(kind_name(change.kind)) if change.kind else _("Records of several kinds")
+    done = " / ".join(map(str, change.done))
+    if change.count == 1:
+        title = Truncator(vars(change.entry)["title"]).chars(LONGEST_TITLE)
+        return f"{kind} {title}: {done}"
+    given = {"kind": kind, "count": change.count, "done": done}
+    return _("%(kind)s, %(count)d records: %(done)s") % given
+
+
+@register.filter
+def change_address(change: RecentChange) -> str:
+    """The address of the change in the journal: its entry, or the list of them."""
+    entry = change.entry
+    if change.count == 1:
+        return record_address(entry)
+    query = {"request": entry.request} if entry.request else {"at": entry.at.isoformat()}
+    return list_address(JournalEntry, **query)
 
 
 @register.filter

@@ -15,6 +15,7 @@ from records.history.names import page_words, readable_form, record_model, with_
 from records.history.pages import RecordPage, history_page
 from records.history.publication import Step, right_for
 from records.history.readable import readable_entries
+from records.history.recent import RecentChange, recent_changes
 from records.history.restoring import restore, restored_form, returning_documents
 from records.history.tracked import change_of_row
 from records.history.undoing import DELETED, entries_before, undo_change
@@ -37,6 +38,7 @@ __all__ = [
     "Link",
     "Past",
     "Path",
+    "RecentChange",
     "RecordPage",
     "Step",
     "Words",
@@ -61,6 +63,7 @@ __all__ = [
     "publication",
     "readable_entries",
     "readable_form",
+    "recent_changes",
     "record_model",
     "rendered",
     "restore",

@@ -24,6 +24,7 @@ from records.base import (
 )
 from records.history.changes import entries_of
 from records.history.names import readable_form
+from records.history.wording import Form
 from records.papers import Attachment
 
 
@@ -50,6 +51,20 @@ def steps_from(record: Record) -> list[Step]:
     if record.life == Life.WITHDRAWN:
         return [Step.REINSTATE, *([Step.UNPUBLISH] if is_public else [])]
     return [Step.UNPUBLISH if is_public else Step.PUBLISH, Step.WITHDRAW]
+
+
+def step_between(old: Form, new: Form) -> Step | None:
+    """The step that leads from one form of a record to another; None where no single one does."""
+    life, seen, before = new["life"], new["visibility"], (old["life"], old["visibility"])
+    if life == before[0] and seen != before[1]:
+        return Step.PUBLISH if seen == Visibility.PUBLIC else Step.UNPUBLISH
+    if seen != before[1] or life == before[0]:
+        return None
+    if life == Life.WITHDRAWN:
+        return Step.WITHDRAW
+    if before[0] == Life.WITHDRAWN:
+        return Step.REINSTATE
+    return Step.APPROVE if life == Life.REGISTERED else None
 
 
 def right_for(step: Step, record: Record) -> str:

@@ -8,11 +8,11 @@ from django.core.exceptions import ValidationError
 from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
-from records.base import Life, Record, Visibility, parts_of, validate_with_parts, writes
+from records.base import Record, Visibility, parts_of, validate_with_parts, writes
 from records.history.bulk import NO_RIGHT, Change, Outcome, step_change
 from records.history.differences import changed_names
 from records.history.names import readable_form
-from records.history.publication import Step, right_for
+from records.history.publication import Step, right_for, step_between
 from records.history.restoring import fill, restore, restored_form
 from records.history.wording import Form
 from records.journal import JournalEntry
@@ -54,8 +54,10 @@ def undo_change(
         form = readable_form(earlier) if earlier else None
         if form is None or form["uid"] != now["uid"]:
             raise ValidationError(LOST, code="lost")
-        step = _step_back(form, now)
-        if step and changed_names(type(record), now, form) - STATES:
+        step, names = step_between(now, form), changed_names(type(record), now, form)
+        if names & STATES and step is None:
+            raise ValidationError(APPROVED, code="approved")
+        if step and names - STATES:
             raise ValidationError(MIXED, code="mixed")
         if step is None:
             return _restored(record, earlier, now, user)
@@ -63,20 +65,6 @@ def undo_change(
         return _published_as_in(form, record, outcome) if step == Step.PUBLISH else outcome
 
     return take_back
-
-
-def _step_back(before: Form, now: Form) -> Step | None:
-    """The step that leads back; None where neither life nor visibility has changed."""
-    (life, seen), (life_now, seen_now) = (
-        (form["life"], form["visibility"]) for form in (before, now)
-    )
-    if life == life_now and seen == seen_now:
-        return None
-    if life == life_now:
-        return Step.PUBLISH if seen == Visibility.PUBLIC else Step.UNPUBLISH
-    if seen == seen_now and Life.WITHDRAWN in (life, life_now):
-        return Step.WITHDRAW if life == Life.WITHDRAWN else Step.REINSTATE
-    raise ValidationError(APPROVED, code="approved")
 
 
 def _published_as_in(before: Form, record: Record, outcome: Outcome) -> Outcome:

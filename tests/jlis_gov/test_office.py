@@ -7,15 +7,17 @@ from django.contrib.auth.models import Group, Permission
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.html import escape
 
 from audits.models import Audit, Finding
 from calendars.scheduled.progress import Progress
 from dates.fiscal import FiscalYear
 from jlis_gov.office import Desk, Figure, changes, desk
 from jlis_gov.roles import AUDIT_OFFICE, EXECUTIVE, SECRETARIAT, sync
-from jlis_gov.templatetags.office import percent
+from jlis_gov.templatetags.office import change_address, change_text, percent
 from meetings.models import Meeting
+from records import journal
 from records.base import Life, Visibility
 from tests.factories import (
     AuditClassificationFactory,
@@ -29,6 +31,7 @@ from tests.factories import (
     SessionFactory,
     UserFactory,
 )
+from tests.records.admin.bulk_pages import bulk_address, confirm
 
 pytestmark = pytest.mark.django_db
 
@@ -247,9 +250,35 @@ def test_finding_is_internal_and_still_counted(admin_user):
 def test_changes_are_told_by_title_in_as_many_queries_for_many_as_for_few(admin_user):
     DepartmentFactory(name="監査室")
     with CaptureQueriesContext(connection) as few:
-        assert [entry.title for entry in changes(admin_user)] == ["監査室"]
+        assert told(admin_user) == ["部門 監査室: 作成"]
     DepartmentFactory()
     DepartmentFactory(name="総務課")
     with CaptureQueriesContext(connection) as many:
-        assert [entry.title for entry in changes(admin_user)][::2] == ["総務課", "監査室"]
+        assert told(admin_user)[::2] == ["部門 総務課: 作成", "部門 監査室: 作成"]
     assert len(many) == len(few)
+
+
+def told(user) -> list[str]:
+    return [change_text(one) for one in changes(user)]
+
+
+def test_change_of_many_records_is_one_line_that_leads_to_it(admin_client, admin_user):
+    audits = [AuditFactory(internal=True) for _number in range(3)]
+    confirm(admin_client, bulk_address("publish", *audits), change_reason="年度末")
+    assert told(admin_user)[0] == "監査3件: 公表"
+    page = admin_client.get(INDEX).text
+    address = change_address(changes(admin_user)[0])
+    assert f'<a href="{escape(address)}">監査3件: 公表</a>' in page
+    assert admin_client.get(address).context["cl"].result_count == 3
+
+
+def test_command_that_made_many_records_is_one_line_that_leads_to_it(admin_client, admin_user):
+    with journal.change(actor="監査室", reason="取込み"):
+        DrillFactory.create_batch(2)
+        MeetingFactory()
+    newest = changes(admin_user)[0]
+    assert (newest.count, change_text(newest)) == (3, "複数の種類の記録3件: 作成")
+    listed = admin_client.get(change_address(newest)).context["cl"]
+    assert listed.result_count == 3
+    with translation.override("en"):
+        assert change_text(newest) == "Records of several kinds, 3 records: created"
