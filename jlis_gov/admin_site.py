@@ -80,6 +80,7 @@ class OfficeSite(AdminSite):
     day_words = staticmethod(day_in_both)
     day_text = staticmethod(day_text)
     copy_address = staticmethod(copy_address)
+    enable_nav_sidebar = False  # its menu stands in the header
     site_header = _("Governance and Audit Calendar: office")
     site_title = _("Governance and Audit Calendar: office")
     index_title = _("Where we stand")
@@ -94,6 +95,10 @@ class OfficeSite(AdminSite):
             room["models"].sort(key=lambda model, order=order: place(model["object_name"], order))
         return sorted(rooms, key=lambda room: place(room["app_label"], list(ORDER)))
 
+    def each_context(self, request: HttpRequest) -> dict[str, Any]:
+        """What every page of the office is told: also whether its menu offers to import."""
+        return super().each_context(request) | {"may_import": may_import(request.user)}
+
     def index(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> TemplateResponse:
@@ -101,7 +106,6 @@ class OfficeSite(AdminSite):
         year = request.GET.get("fiscal_year", "")
         own = {
             "desk": desk(request.user, timezone.localdate(), year),
-            "may_import": may_import(request.user),
             "may_copy": any(may_copy(request.user, copying) for copying in PLANNING),
             "may_approve_plan": may_approve_plan(request.user),
         }

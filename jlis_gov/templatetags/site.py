@@ -44,7 +44,12 @@ def navigation(context: dict[str, Any], section: str = "") -> list[Way]:
         ("reports", _("Annual reports"), "reports"),
         ("search", _("Search"), "search"),
     )
-    return [Way(label, reverse(route), name == section) for name, label, route in ways]
+    shown = [Way(label, reverse(route), name == section) for name, label, route in ways]
+    if getattr(user, "is_staff", False):
+        office, request = reverse("admin:index"), context.get("request")
+        is_here = request is not None and request.path.startswith(office)
+        shown.append(Way(_("Keeping the records"), office, is_here))
+    return shown
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,6 @@
-"""Columns of the office's lists: days as the site words them, and ○ where a box is ticked."""
+"""Columns of the office's lists: days as the site words them, ○ where a box is ticked, states as
+badges.
+"""
 
 from collections.abc import Callable
 from datetime import date, datetime
@@ -9,6 +11,9 @@ from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.html import format_html
+
+STATES = {"life", "status", "visibility"}
 
 
 class WordedColumns(admin.ModelAdmin):
@@ -21,17 +26,21 @@ class WordedColumns(admin.ModelAdmin):
         return [self._column(name) for name in super().get_list_display(request)]
 
     def _column(self, name: Any) -> Any:
-        """The column of a field that holds days or ticks; any other as it is."""
+        """The column of a field that holds days, ticks or a state; any other as it is."""
         try:
             field = self.model._meta.get_field(name)
         except FieldDoesNotExist:
             return name
-        if not isinstance(field, models.DateField | models.BooleanField):
+        is_state = name in STATES and isinstance(field, models.CharField)
+        if not is_state and not isinstance(field, models.DateField | models.BooleanField):
             return name
 
         @admin.display(description=field.verbose_name, ordering=name)
         def column(record: models.Model) -> str | None:
             value = getattr(record, name)
+            if is_state:
+                words = getattr(record, f"get_{name}_display")()
+                return format_html('<span class="badge badge-{}">{}</span>', value, words)
             return None if value is None else self._words(value)
 
         column.__name__ = name  # the column's class in style sheets

@@ -26,6 +26,7 @@ def clerk(page: Page) -> Page:
     """A page on which a member of the audit office has signed in by the keyboard alone."""
     get_user_model().objects.create_superuser("clerk", password=PASSWORD)
     page.goto("/admin/")
+    expect(page.locator("#id_username")).to_be_focused()
     page.keyboard.type("clerk")
     page.keyboard.press("Tab")
     page.keyboard.type(PASSWORD)

@@ -30,6 +30,7 @@ def form(page: Page) -> Page:
     for name in ("情報処理部", "研究開発部"):
         DepartmentFactory(name=name)
     page.goto("/admin/audits/audit/add/")
+    expect(page.locator("#id_username")).to_be_focused()
     page.keyboard.type("clerk")
     page.keyboard.press("Tab")
     page.keyboard.type(PASSWORD)

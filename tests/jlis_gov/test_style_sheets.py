@@ -107,3 +107,8 @@ def test_sheet_is_short_and_leaves_colours_to_the_tokens(sheet):
     assert len(style.splitlines()) < 300
     colours = re.findall(r":[^;{]*(#[0-9a-fA-F]{3,8}|rgba?\()", style)
     assert sheet.stem == "base" or colours == []
+
+
+def test_sheets_use_no_variable_that_none_of_them_sets():
+    styles = "".join(path.read_text() for path in (ROOT / "static/css").glob("*.css"))
+    assert set(re.findall(r"var\((--[\w-]+)", styles)) <= set(re.findall(r"(--[\w-]+):", styles))
