@@ -4,6 +4,7 @@ from django.urls import path
 
 from audits.contact_views import AnswerPage, AssignedPage, RemindersPage
 from audits.models import Audit, Drill, Finding, InspectionReceived
+from audits.result_views import ResultsPage
 from audits.views import (
     AuditListPage,
     AuditPage,
@@ -26,6 +27,7 @@ urlpatterns = [
         history_page(Audit, "audits", day_in_both),
         name="audit_history",
     ),
+    path("audits/<uuid:uid>/results/", ResultsPage.as_view(), name="results"),
     path("drills/", DrillListPage.as_view(), name="drills"),
     path("drills/<uuid:uid>/", DrillPage.as_view(), name="drill"),
     path(

@@ -26,6 +26,7 @@ from audits.models import (
     InspectionReceived,
     ResolvedTarget,
 )
+from audits.results import RIGHT, recordable
 from audits.scopes import resolve, word_targets
 from audits.series import place_of_audit, place_of_drill
 from audits.slips import Planned, planned
@@ -95,6 +96,8 @@ class AuditPage(ScheduledPage):
             "planned": planned_for(audit, user),
             "places": [place] if (place := place_of_audit(audit, user)) else [],
             "linked": department_links(user),
+            "may_record_results": user.has_perm(RIGHT)
+            and recordable(user).filter(pk=audit.pk).exists(),
         }
 
 

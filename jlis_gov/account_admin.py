@@ -10,14 +10,15 @@ from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.forms import UserChangeForm
 from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import ManyToManyField, Model, QuerySet
+from django.db.models import Case, ManyToManyField, Model, QuerySet, When
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from audits.models import InspectionScope
 from jlis_gov.account_rights import may_act_as, password_is_safe
-from jlis_gov.roles import AUDIT_OFFICE, SECRETARIAT
+from jlis_gov.roles import roles
 from jlis_gov.sign_in import unlock
 from jlis_gov.tracked import (
     mark_accounts,
@@ -30,7 +31,6 @@ from records.admin import OfficeForms, WordedColumns
 from records.base import BasePartFormSet
 
 User = get_user_model()
-OFFICE = {AUDIT_OFFICE, SECRETARIAT}
 RIGHTS = {
     "add": _("add"),
     "change": _("change"),
@@ -41,6 +41,8 @@ RIGHTS = {
     "answer_finding": _("answer findings of one's own departments"),
     "read_in_scope": _("read the audits of one's own inspections"),
     "read_as_contact": _("read what concerns one's own departments"),
+    "record_results": _("record the results of the auditors' audits"),
+    "read_history": _("read the history of what one may read"),
 }
 PASSWORD_OUT_OF_REACH = _("This account may do more than you: an administrator sets its password.")
 
@@ -51,6 +53,25 @@ class PermissionsField(forms.ModelMultipleChoiceField):
     def label_from_instance(self, obj: Any) -> str:
         action = obj.codename.partition("_")[0]
         return f"{obj.content_type} | {RIGHTS.get(obj.codename) or RIGHTS.get(action) or obj.name}"
+
+
+class RolesField(forms.ModelMultipleChoiceField):
+    """A choice of roles, each with what it may do in words; groups that are no role by name."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.words = {role.name: role.words for role in roles()}
+
+    def label_from_instance(self, obj: Any) -> str:
+        words = self.words.get(obj.name, _("a group of its own; an administrator knows"))
+        return format_html('<b>{}</b> <span class="role-words">{}</span>', obj.name, words)
+
+
+def in_order_of_roles() -> QuerySet[Group]:
+    """All groups: the roles from the one that may do least, then others."""
+    names = [role.name for role in roles()]
+    places = (When(name=name, then=place) for place, name in enumerate(names))
+    return Group.objects.order_by(Case(*places, default=len(names)), "pk")
 
 
 class ContactInline(OfficeForms, admin.TabularInline):
@@ -72,8 +93,9 @@ class AccountForm(UserChangeForm):
     def clean(self) -> dict[str, Any]:
         super().clean()
         cleaned = self.cleaned_data
+        office = {role.name for role in roles() if role.is_office}
         names = {group.name for group in cleaned.get("groups") or ()}
-        if names & OFFICE and not cleaned.get("is_staff"):
+        if names & office and not cleaned.get("is_staff"):
             message = _("The secretariat and the audit office work in the admin: tick this, too.")
             self.add_error("is_staff", ValidationError(message))
         return cleaned
@@ -97,7 +119,10 @@ class AccountAdmin(WordedColumns, UserAdmin):
         (None, {"fields": ["username", "password"]}),
         (_("person"), {"fields": [("last_name", "first_name"), "email"]}),
         (_("roles and rights"), {"fields": ["is_active", "is_staff", "groups"]}),
-        (_("for administrators"), {"fields": ["is_superuser", "user_permissions"]}),
+        (
+            _("for administrators"),
+            {"fields": ["is_superuser", "user_permissions"], "classes": ["collapse"]},
+        ),
         (_("when"), {"fields": [("last_login", "date_joined")]}),
     ]
     readonly_fields = ["last_login", "date_joined"]
@@ -126,7 +151,12 @@ class AccountAdmin(WordedColumns, UserAdmin):
         self, db_field: ManyToManyField, request: HttpRequest, **kwargs: Any
     ) -> forms.ModelMultipleChoiceField | None:
         if db_field.name == "groups":
-            kwargs |= {"widget": forms.CheckboxSelectMultiple, "help_text": ""}
+            kwargs |= {
+                "form_class": RolesField,
+                "queryset": in_order_of_roles(),
+                "widget": forms.CheckboxSelectMultiple,
+                "help_text": "",
+            }
         if db_field.name == "user_permissions":
             kwargs["form_class"] = PermissionsField
         return super().formfield_for_manytomany(db_field, request, **kwargs)

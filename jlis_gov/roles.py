@@ -1,4 +1,4 @@
-"""The six roles of docs/ja/roles/ as groups with permissions; `manage.py sync_roles` makes them.
+"""The seven roles of docs/ja/roles/ as groups with permissions; `manage.py sync_roles` makes them.
 
 A role says what somebody may do with a whole kind of record. Which departments a contact speaks for
 and what an inspector may look into stands on the account (`Contact`, `InspectionScope`).
@@ -13,13 +13,16 @@ from django.contrib.auth.models import Group, Permission
 from django.db import models, transaction
 from django.db.models import F, Value
 from django.db.models.functions import Concat
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from jlis_gov.composition import ROOMS
 from jlis_gov.tracked import GROUP
 from records import change, journal
-from records.base import JournalledModel, Record
+from records.base import READ_HISTORY, JournalledModel, Record
 
 EXECUTIVE = "役員"
+STATUTORY_AUDITOR = "監事"
 COUNCIL_MEMBER = "会議体委員"
 CONTACT = "部門担当者"
 SECRETARIAT = "事務局"
@@ -48,10 +51,15 @@ class RolesError(RuntimeError):
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """A group's name, which never changes, and its permissions as `app.codename`."""
+    """A group's name, which never changes, its permissions as `app.codename`, and these in words.
+
+    A person whose role `is_office` works in the admin.
+    """
 
     name: str
     permissions: frozenset[str]
+    words: Promise
+    is_office: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,19 +74,37 @@ class Repair:
 
 def roles() -> tuple[Role, ...]:
     """Every role, from the one that may do least with the records to the one that may do most."""
+    seen = frozenset(_rights(ROOMS, "view"))
+    decided = _deciding("audits", "organization", "jlis_gov") - _NEVER_PUBLIC
     return (
-        Role(COUNCIL_MEMBER, frozenset()),
-        Role(CONTACT, frozenset({"organization.read_as_contact", "audits.answer_finding"})),
-        Role(EXECUTIVE, frozenset(_rights(ROOMS, "view"))),
-        Role(INSPECTOR, frozenset({"audits.read_in_scope"})),
-        Role(SECRETARIAT, _keeping("meetings") | _deciding("meetings") | {_JOURNAL}),
+        Role(COUNCIL_MEMBER, frozenset(), _("reads what is public, after signing in")),
+        Role(
+            CONTACT,
+            frozenset({"organization.read_as_contact", "audits.answer_finding"}),
+            _("reads what concerns the departments named below, and answers their findings"),
+        ),
+        Role(EXECUTIVE, seen, _("reads all records and findings, not their history")),
+        Role(
+            INSPECTOR,
+            frozenset({"audits.read_in_scope"}),
+            _("reads audits and findings within the inspections named below, with their history"),
+        ),
+        Role(
+            STATUTORY_AUDITOR,
+            seen | {READ_HISTORY, "audits.record_results"},
+            _("reads all records, findings and history; records the results of auditors' audits"),
+        ),
+        Role(
+            SECRETARIAT,
+            _keeping("meetings") | _deciding("meetings") | {_JOURNAL},
+            _("keeps, approves and publishes meetings"),
+            is_office=True,
+        ),
         Role(
             AUDIT_OFFICE,
-            _keeping(*ROOMS)
-            | _deciding("audits", "organization", "jlis_gov") - _NEVER_PUBLIC
-            | _ACCOUNTS
-            | _CALENDARS
-            | {_JOURNAL},
+            _keeping(*ROOMS) | decided | _ACCOUNTS | _CALENDARS | {_JOURNAL},
+            _("keeps all records and the accounts; approves and publishes all but meetings"),
+            is_office=True,
         ),
     )
 

@@ -116,6 +116,7 @@ class Audit(ScheduledRecord):
     class Meta(ScheduledRecord.Meta):
         verbose_name = _("audit")
         verbose_name_plural = _("audits")
+        permissions = [("record_results", "Can record the results of audits by auditors")]
 
     def __str__(self) -> str:
         return self.title or self._regime_name()

@@ -1,7 +1,12 @@
 """The admin that all scheduled records share."""
 
 from calendars.admin.filters import FiscalYearFilter, PlanFilter
-from calendars.admin.scheduled import SCHEDULE_FIELDS, FiscalYearColumn, ScheduledAdmin
+from calendars.admin.scheduled import (
+    SCHEDULE_FIELDS,
+    FiscalYearColumn,
+    ScheduledAdmin,
+    ScheduledForm,
+)
 
 __all__ = [
     "SCHEDULE_FIELDS",
@@ -9,4 +14,5 @@ __all__ = [
     "FiscalYearFilter",
     "PlanFilter",
     "ScheduledAdmin",
+    "ScheduledForm",
 ]

@@ -2,6 +2,7 @@
 
 from records.base.access import (
     NOTHING,
+    READ_HISTORY,
     ObjectScope,
     sees_internal,
     writes,
@@ -23,6 +24,7 @@ from records.base.validators import control_characters, one_kind_of_line_break, 
 __all__ = [
     "MORE_VISIBLE",
     "NOTHING",
+    "READ_HISTORY",
     "BasePartFormSet",
     "GuardedQuerySet",
     "JournalledModel",

@@ -3,7 +3,7 @@
 - Anyone reads what is public (`Record.open_to_anyone`).
 - Who may view a kind of record reads all of it that is registered or withdrawn.
 - Who may change a kind of record reads its drafts and its history, too; who may approve it, its
-  drafts.
+  drafts. Whoever has the right to histories reads that of each record of a kind they may view.
 - Whoever else may read something internal does so for a reason of that room: their own department,
   their inspection (`Record.object_scope`).
 
@@ -20,6 +20,7 @@ from django.db.models import Q
 from records.base.states import Life
 
 NOTHING = Q(pk__in=())
+READ_HISTORY = "records.read_history"
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,4 +99,7 @@ def with_readable_past(model: type[ReadableKind], user: Any, at: date | None = N
         return Q()
     if user is None or not user.is_active:
         return NOTHING
-    return ~Q(life=Life.DRAFT) & model.object_scope(user, at).past
+    registered = ~Q(life=Life.DRAFT)
+    if user.has_perm(READ_HISTORY) and sees_internal(user, model):
+        return registered
+    return registered & model.object_scope(user, at).past

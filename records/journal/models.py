@@ -92,6 +92,7 @@ class JournalEntry(models.Model):
         verbose_name_plural = _("journal entries")
         ordering = ["sequence"]
         default_permissions = ("view",)
+        permissions = [("read_history", "Can read the history of whatever is open to the account")]
         indexes = [
             models.Index(fields=["record_type", "record_id", "sequence"], name="journal_by_record"),
         ]

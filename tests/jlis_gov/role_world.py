@@ -32,6 +32,7 @@ STATES = {
 GROUPS = {
     "council": roles.COUNCIL_MEMBER,
     "executive": roles.EXECUTIVE,
+    "auditor": roles.STATUTORY_AUDITOR,
     "contact": roles.CONTACT,
     "secretariat": roles.SECRETARIAT,
     "audit_office": roles.AUDIT_OFFICE,

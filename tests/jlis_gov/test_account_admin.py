@@ -8,7 +8,7 @@ from django.contrib.auth.models import Group
 from django.core.management import call_command
 
 from audits.models import InspectionScope
-from jlis_gov.roles import AUDIT_OFFICE, EXECUTIVE, INSPECTOR, SECRETARIAT
+from jlis_gov.roles import AUDIT_OFFICE, EXECUTIVE, INSPECTOR, SECRETARIAT, roles
 from organization.models import Contact
 from tests.admin_forms import submit
 from tests.factories import DepartmentFactory, UserFactory
@@ -109,3 +109,26 @@ def test_accounts_are_not_for_other_roles(client, name):
     call_command("sync_roles")
     client.force_login(member(name, is_staff=True))
     assert client.get("/admin/auth/user/").status_code == 403
+
+
+def test_form_names_each_role_by_what_it_may_do_and_lists_no_single_right(office):
+    form = office.get(address(UserFactory())).context["adminform"].form
+    labels = [str(label) for _value, label in form.fields["groups"].choices]
+    assert len(labels) == len(roles())
+    for role, label in zip(roles(), labels, strict=True):
+        assert (role.name in label, str(role.words) in label) == (True, True)
+    assert "user_permissions" not in form.fields
+
+
+def test_single_rights_are_folded_for_the_administrator(client):
+    client.force_login(UserFactory(is_staff=True, is_superuser=True))
+    form = client.get(address(UserFactory())).context["adminform"]
+    [folded] = [part for part in form if "user_permissions" in part.fields]
+    assert "collapse" in folded.classes
+
+
+def test_group_that_is_no_role_is_offered_last_and_its_name_is_plain_text(office):
+    Group.objects.create(name="<b>当番</b>")
+    form = office.get(address(UserFactory())).context["adminform"].form
+    [*_roles, label] = (str(label) for _value, label in form.fields["groups"].choices)
+    assert "&lt;b&gt;当番" in label

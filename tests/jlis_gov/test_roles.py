@@ -102,9 +102,9 @@ def faceless(text: str) -> str:
 
 
 def check_past(client, world, role, path, kinds):
-    """History is for those who keep the kind, and for an inspector within his scope."""
+    """History is for those who keep the kind, statutory auditors, inspectors within a scope."""
     for one in (one for one in world.kept if one.kind in kinds):
-        keeps = role in ("audit_office", "superuser") or (
+        keeps = role in ("audit_office", "superuser", "auditor") or (
             role == "secretariat" and one.kind in ("meeting", "body")
         )
         inspects = role == "inspector" and one.kind in ("audit", "finding") and one.is_ours
@@ -164,6 +164,13 @@ def check_answers(client, world, role, path, kinds):
             get(client, world, role, f"{one.path}answer/", status)
 
 
+def check_results(client, world, role, path, kinds):
+    """Here is no audit by the statutory auditors, whose results alone are recorded."""
+    for one in (one for one in world.kept if one.kind in kinds):
+        status = 302 if role in NOBODY else 404
+        assert client.get(f"{one.path}results/").status_code == status, (role, one)
+
+
 def check_front(client, world, role, path, kinds):
     get(client, world, role, path)
     counts = client.get(path).context["counts"]
@@ -191,7 +198,7 @@ def check_feed(client, world, role, path, kinds):
 
 def check_evidence(client, world, role, path, kinds):
     """Evidence is for those who may see the past of such records."""
-    is_open = role in ("audit_office", "superuser", "inspector")
+    is_open = role in ("audit_office", "superuser", "inspector", "auditor")
     get(client, world, role, path, 200 if is_open else 404)
 
 

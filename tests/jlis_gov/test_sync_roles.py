@@ -21,7 +21,7 @@ def rights(name: str) -> set[str]:
 
 
 def test_groups_are_made_once_with_their_rights(capsys):
-    assert len(run(capsys)) == 6
+    assert len(run(capsys)) == len(roles()) == 7
     assert {role.name: rights(role.name) for role in roles()} == {
         role.name: set(role.permissions) for role in roles()
     }

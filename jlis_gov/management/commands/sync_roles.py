@@ -10,7 +10,7 @@ from records.management.base import RegisterCommand
 
 
 class Command(RegisterCommand):
-    help = "Makes the six groups of users and gives them their permissions; changes nothing else."
+    help = "Makes the groups of all roles and gives them their permissions; changes nothing else."
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Say what was changed, a line a group; nothing where all is in order."""
