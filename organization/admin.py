@@ -41,7 +41,7 @@ class DepartmentAdmin(RecordAdmin):
     autocomplete_fields = ["parent_department"]
     bulk_fields = ("parent_department", "valid_from", "valid_until", *RecordAdmin.bulk_fields)
     fieldsets = [
-        (None, {"fields": ["name", "short_name", "slug", "kind", "parent_department", "order"]}),
+        (None, {"fields": ["name", "short_name", "kind", "parent_department", "slug", "order"]}),
         (_("when"), {"fields": [("valid_from", "valid_until")]}),
         (_("what for"), {"fields": ["duties"]}),
         RECORD_FIELDS,

@@ -93,6 +93,7 @@ class AuditorInline(PartInline):
     fields = ["order", "name", "role", "department", "person_days"]
     is_duplicated = False
     classes = ["collapse"]
+    follows = 3
 
 
 class TogetherInline(PartInline):
@@ -100,6 +101,7 @@ class TogetherInline(PartInline):
     fk_name = "audit"
     autocomplete_fields = ["partner"]
     classes = ["collapse"]
+    follows = 3
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         partners = Prefetch("partner", queryset=Audit.objects.with_words())

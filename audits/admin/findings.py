@@ -58,6 +58,7 @@ class FindingInline(StackedPartInline):
         ("life", "visibility"),
     ]
     readonly_fields = ["life", "visibility"]
+    follows = 3
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return cast(FindingQuerySet, super().get_queryset(request)).visible_to(request.user)

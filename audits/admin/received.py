@@ -75,7 +75,7 @@ class AuthorityAdmin(RecordAdmin):
     list_display = ["name", "english_name", "legal_basis", "order", "life", "visibility"]
     search_fields = ["name", "english_name", "slug", "legal_basis"]
     fieldsets = [
-        (None, {"fields": ["name", "english_name", "slug", "legal_basis", "order"]}),
+        (None, {"fields": ["name", "english_name", "legal_basis", "slug", "order"]}),
         RECORD_FIELDS,
         JOURNAL_FIELDS,
     ]

@@ -34,7 +34,7 @@ class BodyAdmin(RecordAdmin):
     search_fields = ["name", "short_name", "slug", "memberships__name"]
     inlines = [MembershipInline, YearlyCountInline]
     fieldsets = [
-        (None, {"fields": ["name", "short_name", "slug", "kind", "numbering", "order"]}),
+        (None, {"fields": ["name", "short_name", "kind", "numbering", "slug", "order"]}),
         (_("legal basis"), {"fields": ["legal_basis", "duties"]}),
         RECORD_FIELDS,
         JOURNAL_FIELDS,

@@ -52,7 +52,7 @@ class OfficeForms(admin.options.BaseModelAdmin):
 class PartInline(OfficeForms, admin.TabularInline):
     """Parts as a table: one empty row on a new record, none on an old one.
 
-    The table follows so many of the form's sections, or all of them.
+    The table follows so many of the form's sections, or all but the last two: state and reason.
     """
 
     form = PartForm

@@ -304,8 +304,13 @@ def test_types_are_offered_of_the_regime_that_was_chosen(admin_client):
 
 def test_form_of_an_audit_follows_the_order_of_thought(admin_client):
     page = admin_client.get("/admin/audits/audit/add/").content.decode()
-    names = ("regime", "classifications-0-type", "targets-0-department", "schedule_text")
-    places = [page.index(f'name="{name}"') for name in names]
+    texts = (
+        *('name="regime"', 'name="classifications-0-type"', 'name="targets-0-department"'),
+        *('name="schedule_text"', 'name="subject"', 'id="auditors-group"'),
+        *('id="conducted_with-group"', 'id="findings-group"', 'name="targets_override"'),
+        *('name="document_number"', 'name="change_reason"', 'name="_save"'),
+    )
+    places = [page.index(text) for text in texts]
     assert places == sorted(places)
     assert 'data-narrowed-by="regime"' in page
 

@@ -1,4 +1,4 @@
-"""A row that names another whole than its form's is refused, in every form that has rows."""
+"""Every form that has rows: where they stand, and that none names another whole than the form's."""
 
 import pytest
 from django.contrib import admin
@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.urls import reverse
 
 from audits.forms import ContactActions
+from records.admin import JOURNAL_FIELDS, RECORD_FIELDS, RecordAdmin
 from tests.admin_forms import filled, rows
 from tests.factories import FindingFactory
 
@@ -18,6 +19,21 @@ WITH_ROWS = sorted(
 
 def sets_of(response: HttpResponse) -> list[BaseInlineFormSet]:
     return [one.formset for one in response.context["inline_admin_formsets"]]
+
+
+@pytest.mark.parametrize(
+    "site",
+    [one for one in WITH_ROWS if isinstance(one, RecordAdmin)],
+    ids=lambda one: one.opts.label_lower,
+)
+def test_state_and_reason_stand_last_before_saving(admin_client, site):
+    page = admin_client.get(reverse(f"admin:{site.opts.app_label}_{site.opts.model_name}_add")).text
+    assert site.fieldsets[-2:] == [RECORD_FIELDS, JOURNAL_FIELDS]
+    last_row = page.rindex('class="js-inline-admin-formset')
+    places = [
+        page.index(f'name="{name}"') for name in ("document_number", "change_reason", "_save")
+    ]
+    assert [last_row, *places] == sorted([last_row, *places])
 
 
 @pytest.mark.parametrize("site", WITH_ROWS, ids=lambda one: one.opts.label_lower)
