@@ -48,11 +48,11 @@ def remembered(kind: str, name: str) -> dict[str, str]:
 def messages(item: Item, table: TableImport) -> Iterator[str]:
     """What is to be said of a row: its problems, differences and notes.
 
-    A problem is told with the word that is not known, else with its column.
+    A problem is told with its column, else with the word that is not known.
     """
     labels = table.labels()
     for problem in item.problems:
-        where = problem.word or labels.get(problem.column, "")
+        where = labels.get(problem.column, problem.word)
         yield ": ".join(filter(None, [where, str(problem.message)]))
     for one in item.differences:
         yield f"{one.name}: {one.before} → {one.after}"

@@ -21,8 +21,12 @@ FAR = 10_000  # beyond every place in an agenda, while places change
 
 def items_of(text: str) -> tuple[str, ...]:
     """The titles in a cell, a line each, without what marks them as items."""
-    titles = (_BULLET.sub("", line.strip()).strip() for line in text.splitlines())
-    return tuple(filter(None, titles))
+    return tuple(filter(None, lines_of(text)))
+
+
+def lines_of(text: str) -> list[str]:
+    """The same with an empty text for each line that has no title."""
+    return [_BULLET.sub("", line.strip()).strip() for line in text.splitlines()]
 
 
 def check_titles(titles: Sequence[str]) -> None:
@@ -39,8 +43,13 @@ def check_agenda(meeting: Meeting, body: Body, titles: Sequence[str]) -> None:
             raise ValidationError(IN_USE)
 
 
-def save_agenda(meeting: Meeting, body: Body, titles: Sequence[str]) -> None:
-    """Have the agenda of `body` be these titles, in this order."""
+def save_agenda(
+    meeting: Meeting, body: Body, titles: Sequence[str], outcomes: Sequence[str] = ()
+) -> None:
+    """Have the agenda of `body` be these titles, in this order.
+
+    Of an item whose outcome is not told, by its place, that which is known stays.
+    """
     kept = meeting.agenda_of(body) if meeting.version else []
     items, gone = _matched(kept, titles, meeting, body)
     for item in gone:
@@ -49,28 +58,36 @@ def save_agenda(meeting: Meeting, body: Body, titles: Sequence[str]) -> None:
     for place, item in enumerate(moved, start=FAR):
         item.order = place  # two items never have one place, not even for a moment
         item.save()
-    for place, (item, title) in enumerate(zip(items, titles, strict=True), start=1):
-        if item.pk is None or (item.order, _bare(item.title)) != (place, _bare(title)):
-            item.order, item.title = place, title
+    told = outcomes or ("",) * len(items)
+    for place, (item, title, outcome) in enumerate(zip(items, titles, told, strict=True), start=1):
+        kept = item.order, _bare(item.title), item.outcome
+        if item.pk is None or kept != (place, _bare(title), outcome or item.outcome):
+            item.order, item.title, item.outcome = place, title, outcome or item.outcome
             item.save()
 
 
 def _matched(
     kept: list[AgendaItem], titles: Sequence[str], meeting: Meeting, body: Body
 ) -> tuple[list[AgendaItem], list[AgendaItem]]:
-    """An item for each title, and the items that are left over.
-
-    An item is the one of the same title, else one of nearly the same, else a new one: what is
-    known of a matter must not pass to another.
-    """
-    left = {_bare(item.title): item for item in kept}
-    same = [left.pop(_bare(title), None) for title in titles]
-    items = []
-    for title, item in zip(titles, same, strict=True):
-        near = [] if item else get_close_matches(_bare(title), left, 1, ALIKE)
-        alike = item or (left.pop(near[0]) if near else None)
-        items.append(alike or AgendaItem(meeting=meeting, body=body))
+    """An item for each title, and the items that are left over."""
+    places = places_of([item.title for item in kept], titles)
+    items = [AgendaItem(meeting=meeting, body=body) if at is None else kept[at] for at in places]
     return items, [item for item in kept if item not in items]
+
+
+def places_of(kept: Sequence[str], titles: Sequence[str]) -> list[int | None]:
+    """The place in `kept` of the item that each title means, None for a new one.
+
+    It is the one of the same title, else one of nearly the same: what is known of a matter must
+    not pass to another.
+    """
+    left = {_bare(title): at for at, title in enumerate(kept)}
+    same = [left.pop(_bare(title), None) for title in titles]
+    places = []
+    for title, at in zip(titles, same, strict=True):
+        near = [] if at is not None else get_close_matches(_bare(title), left, 1, ALIKE)
+        places.append(left.pop(near[0]) if near else at)
+    return places
 
 
 def _bare(title: str) -> str:

@@ -17,10 +17,18 @@ from calendars.scheduled import (
     schedule_values,
 )
 from dates import official_number
-from meetings.imports.agendas import check_agenda, check_titles, items_of, save_agenda
+from meetings.imports.agendas import (
+    check_agenda,
+    check_titles,
+    items_of,
+    lines_of,
+    places_of,
+    save_agenda,
+)
 from meetings.imports.bodies import BodyNames
 from meetings.imports.names import SittingNames
 from meetings.imports.numbering import falling
+from meetings.imports.outcomes import outcome_words, outcomes_of
 from meetings.imports.sittings import FALLS_BACK, OTHER_YEAR
 from meetings.models import Body, Meeting, Session
 from records.base import Life, Record
@@ -46,6 +54,7 @@ class ParsedAnySitting(ParsedScheduled):
     body: Body
     number: int | None
     agenda: tuple[str, ...]
+    outcomes: tuple[str, ...] = ()  # of the agenda's items, empty where none is told
     venue: str = ""
 
     def facts(self) -> dict[str, Fact]:
@@ -56,13 +65,21 @@ class ParsedAnySitting(ParsedScheduled):
             "number": Fact(ordinal, self.number),
             "venue": Fact(self.venue, folded(self.venue)),
             "agenda": Fact("\n".join(self.agenda), titles),
+            "outcome": Fact("\n".join(outcome_words(self.outcomes)), self.outcomes),
             **super().facts(),
         }
 
     def keep(self, kept: Self) -> None:
         """Blank cells leave what is kept."""
         super().keep(kept)
-        self.agenda, self.venue = self.agenda or kept.agenda, self.venue or kept.venue
+        self.agenda, self.outcomes = (
+            (self.agenda, self.outcomes) if self.agenda else (kept.agenda, kept.outcomes)
+        )
+        places = places_of(kept.agenda, self.agenda)
+        known = ["" if at is None else kept.outcomes[at] for at in places]
+        pairs = zip(self.outcomes, known, strict=True)
+        self.outcomes = tuple(outcome or before for outcome, before in pairs)
+        self.venue = self.venue or kept.venue
 
     def likeness(self) -> tuple[Hashable, ...]:
         """A body has each number once; what has none is known by its dates."""
@@ -104,17 +121,23 @@ class AnySittingReader(Reader):
 
     def read(self, row: Row, position: int) -> ParsedRow:
         problems, draft, notes = Problems(), self._draft(), list[Any]()
-        body, number = Body(), None
+        body, number, outcomes = Body(), None, tuple[str, ...]()
         with problems.of("body"):
             body = self.bodies.of(row, notes)
         read_schedule_cells(draft, row, self.options, problems)
         with problems.of("number"):
             number = self._number(row, body) if body.name else None
+        agenda = row.cells.get("agenda", "")
+        with problems.of("outcome"):
+            outcomes = outcomes_of(
+                row.cells.get("outcome", ""), lines_of(agenda), self.options.words, notes
+            )
         problems.refuse_if_any()
         return ParsedAnySitting(
             body=body,
             number=number,
-            agenda=items_of(row.cells.get("agenda", "")),
+            agenda=items_of(agenda),
+            outcomes=outcomes,
             venue=one_line(row.cells.get("venue", "")),
             **schedule_values(draft),
             notes=[*schedule_notes(draft), *notes],
@@ -160,7 +183,7 @@ class AnySittingReader(Reader):
         meeting.save()
         if record is None:
             Session(meeting=meeting, body=row.body, number=row.number).save()
-        save_agenda(meeting, row.body, row.agenda)
+        save_agenda(meeting, row.body, row.agenda, row.outcomes)
         return meeting
 
     def _draft(self) -> Meeting:
@@ -190,12 +213,14 @@ class AnySittingReader(Reader):
         """Each side of each meeting, as if it was a record of its own."""
         for meeting in self.meetings:
             for session in meeting.sessions.all():
+                items = meeting.agenda_of(session.body)
                 parsed = ParsedAnySitting(
                     body=session.body,
                     number=session.number,
                     schedule=meeting.schedule,
                     schedule_text=meeting.schedule_text,
-                    agenda=tuple(item.title for item in meeting.agenda_of(session.body)),
+                    agenda=tuple(item.title for item in items),
+                    outcomes=tuple(item.outcome for item in items),
                     venue=meeting.venue,
                     status=meeting.status,
                 )

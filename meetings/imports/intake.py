@@ -2,10 +2,13 @@
 
 import re
 
+from django.utils.translation import gettext_lazy as _
+
 from calendars.scheduled import schedule_column, status_column
 from meetings.imports.any_members import AnyMemberReader
 from meetings.imports.any_sittings import AnySittingReader
 from meetings.imports.bodies import is_number
+from meetings.imports.outcomes import is_outcome
 from meetings.models import Body, Meeting
 from organization.terms import term_columns
 from records.imports import ColumnSpec, Spec, TableImport, folded
@@ -74,8 +77,21 @@ ANY_MEETINGS = TableImport(
                     *("審議事項等", "付議事項", "会議内容", "主な議事", "議事項目", "審議案件"),
                 ),
                 required=False,
+                gathers=True,
                 words="議題|議事(?!録|要旨)|議案|審議(?!会)|付議|案件",
                 example="令和６年度決算",
+            ),
+            ColumnSpec(
+                "outcome",
+                "議決結果",
+                ("議決", "採決結果", "議案の結果", "議決の結果", "審議結果", "議決状況", "可否"),
+                required=False,
+                words="結果$|結論|議決|採決|可否",
+                reads=is_outcome,
+                needs_reads=True,
+                gathers=True,
+                help=_("可決, 承認, 同意, 了承, 報告, 意見, 否決: a line for each item."),
+                example="可決",
             ),
             ColumnSpec(
                 "venue",

@@ -75,7 +75,7 @@ def test_unknown_authority_is_made_only_if_the_clerk_says_so(tmp_path):
     path = lines(tmp_path, HEAD, *rows)
     found, _refusal = answer(path, kind=KIND, dry_run=False)
     assert found["rows"][0]["messages"] == [
-        "厚生労働省: There is no authority “厚生労働省” in the register."
+        "検査機関: There is no authority “厚生労働省” in the register."
     ]
     assert not InspectionReceived.objects.exists()
     found, refusal = answer(path, kind=KIND, dry_run=False, create=True)

@@ -35,7 +35,7 @@ def test_outcomes_are_statuses_by_their_values(table, heading):
 def test_outcome_of_unknown_meaning_is_an_error_of_its_row(table):
     found = table("結果", "済", "良好かも", "○")
     assert [row["verdict"] for row in found["rows"]] == ["new", "error", "new"]
-    assert found["rows"][1]["messages"] == ["良好かも: “良好かも” is no status that is known here."]
+    assert found["rows"][1]["messages"] == ["実施状況: “良好かも” is no status that is known here."]
 
 
 @pytest.mark.parametrize("heading", ["結果", "監査結果", "実施結果", "取組状況"])

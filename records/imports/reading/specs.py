@@ -25,7 +25,8 @@ class ColumnSpec:
     such a thing, which a heading that is only likely `needs_reads` of a quarter of the cells for.
     Where several columns may make up the field, `part` names the part that one of
     them is by its heading and texts (`WHOLE`, empty for none), and `join` makes a text of the
-    parts' texts. One that `is_for_all` can be told once for all rows in which it is blank.
+    parts' texts. One that `is_for_all` can be told once for all rows in which it is blank. One that
+    `gathers` may go on in rows below, in which nothing else is new.
     """
 
     key: str
@@ -41,6 +42,7 @@ class ColumnSpec:
     reads: Callable[[str], bool] | None = None
     needs_reads: bool = False
     is_for_all: bool = False
+    gathers: bool = False
     part: Callable[[str, Sequence[str]], str] | None = None
     join: Callable[[Mapping[str, str]], str] | None = None
 

@@ -1,14 +1,18 @@
 """A found table as the grid of a spec: its columns joined and named, whatever it calls them."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from records.imports.reading import Grid, GridRow, Sheet, Spec
+from django.utils.translation import gettext_lazy as _
+
+from records.imports.reading import Grid, GridRow, Remark, Row, Sheet, Spec
+from records.imports.reading.grid import remark, some
 from records.imports.reading.headings import Match, match_columns
 from records.imports.tables.finding import Found
 from records.imports.tables.matching import Mapping, by_heading
 
+_JOINED = _("Rows {rows} go on with the row above: they have nothing new but {what}.")
 _PAIR = re.compile(r",(?=[^,=]*=)")  # a comma that begins another pair
 
 
@@ -35,6 +39,48 @@ def for_all_of(text: str) -> dict[str, str]:
         name.strip() if equals else "": told.strip() if equals else name.strip()
         for name, equals, told in pairs
     }
+
+
+def gathered(
+    rows: Sequence[Row], spec: Spec, *, has_blanks: bool
+) -> tuple[list[Row], list[Remark]]:
+    """The rows, those joined to one that go on with it, and which they were.
+
+    A row goes on with the one above if it has more of the first column that gathers, and nothing
+    new beside. Where one can stand for itself that says nothing else, `has_blanks` is False.
+    """
+    keys = [one.key for one in spec.columns if one.gathers]
+    needed = [one.key for one in spec.columns if one.required]
+    found: list[Row] = []
+    joined = []
+    for row in rows:
+        beside = {key: text for key, text in row.cells.items() if key not in keys}
+        is_more = found and keys and all(one.cells.get(keys[0]) for one in (row, found[-1]))
+        is_said = has_blanks or all(map(row.cells.get, needed))
+        if (
+            is_more
+            and is_said
+            and not any(text and text != found[-1].cells.get(key) for key, text in beside.items())
+        ):
+            found[-1] = replace(found[-1], cells=found[-1].cells | _both(found[-1], row, keys))
+            joined.append(row.number)
+        else:
+            found.append(row)
+    return found, [remark(_JOINED, rows=some(joined), what=_headings(spec))] if joined else []
+
+
+def _headings(spec: Spec) -> str:
+    return "、".join(one.heading for one in spec.columns if one.gathers)
+
+
+def _both(above: Row, row: Row, keys: Sequence[str]) -> dict[str, str]:
+    """The texts of two rows, where one says nothing a blank line beside each of the others."""
+    texts: dict[str, list[str]] = {key: [] for key in keys if key in row.cells}
+    for one in (above, row):
+        height = len(one.cells[keys[0]].splitlines())
+        for key, lines in texts.items():
+            lines += one.cells[key].splitlines() or [""] * height
+    return {key: "\n".join(lines) for key, lines in texts.items()}
 
 
 def arranged(table: Found, mapping: Mapping, spec: Spec) -> Sheet:

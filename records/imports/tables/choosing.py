@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from records.imports.reading import Grid, Remark, Row, Spec, TabularError
 from records.imports.reading.grid import remark
 from records.imports.reading.headings import likely_headings
-from records.imports.tables.arranging import arranged, fields_named
+from records.imports.tables.arranging import arranged, fields_named, gathered
 from records.imports.tables.finding import Found, tables_in, within_rows
 from records.imports.tables.matching import Mapping, mapping_for
 
@@ -99,14 +99,15 @@ class AnyTable:
     rows: list[Row] = field(default_factory=list)
     remarks: list[Remark] = field(default_factory=list)
 
-    def add(self, table: Found, mapping: Mapping, spec: Spec) -> None:
+    def add(self, table: Found, mapping: Mapping, spec: Spec, *, has_blanks: bool) -> None:
         """Read a table as its mapping says. Raises `TabularError`."""
         sheet = arranged(table, mapping, spec)
+        rows, joined = gathered(sheet.rows, spec, has_blanks=has_blanks)
         self.headings |= mapping.fields(spec, table.headings)
         beside = (text for at, text in table.headings.items() if at not in mapping.used())
         self.unmapped += [text for text in beside if text not in self.unmapped]
-        self.rows += [replace(row, cells=row.cells | {TITLE: sheet.title}) for row in sheet.rows]
-        self.remarks += sheet.remarks
+        self.rows += [replace(row, cells=row.cells | {TITLE: sheet.title}) for row in rows]
+        self.remarks += [*sheet.remarks, *joined]
 
     def fill_in(self, told: Chosen[str, str]) -> None:
         """Have rows say what was told for all where they say nothing."""
@@ -145,7 +146,7 @@ def read_any(grids: Sequence[Grid], spec: Spec, choice: Choice) -> AnyTable:
     likely = choice.likely(tables, spec)
     for table, mapping in tables:
         if any(table is one for one in likely):
-            read.add(table, mapping, spec)
+            read.add(table, mapping, spec, has_blanks=choice.needs_all)
         else:
             read.leave(table)
     read.fill_in(choice.told_for_all(spec))
