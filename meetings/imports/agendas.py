@@ -60,8 +60,8 @@ def save_agenda(
         item.save()
     told = outcomes or ("",) * len(items)
     for place, (item, title, outcome) in enumerate(zip(items, titles, told, strict=True), start=1):
-        kept = item.order, _bare(item.title), item.outcome
-        if item.pk is None or kept != (place, _bare(title), outcome or item.outcome):
+        known = item.order, _bare(item.title), item.outcome
+        if item.pk is None or known != (place, _bare(title), outcome or item.outcome):
             item.order, item.title, item.outcome = place, title, outcome or item.outcome
             item.save()
 
