@@ -19,10 +19,10 @@ from django.utils.translation import gettext_lazy as _
 
 from audits.plans import may_approve_plan
 from calendars.scheduled import OfficialDateField, day_in_both, day_text
-from jlis_gov.composition import KINDS, PLANNING, ROOMS
+from jlis_gov.composition import KINDS, ROOMS
 from jlis_gov.importing import ImportPage, TemplatePage, may_import
 from jlis_gov.office import desk
-from jlis_gov.planning import PlanCopyPage, copy_address, may_copy
+from jlis_gov.planning import PlanCopyPage, copy_address, years_to_copy
 from jlis_gov.tracked import watched_password
 from records.base import Record, is_key
 from records.journal import OPENS_CHANGE
@@ -104,9 +104,10 @@ class OfficeSite(AdminSite):
     ) -> TemplateResponse:
         """The desk: the year's plan and what waits, before the list of records."""
         year = request.GET.get("fiscal_year", "")
+        shown = desk(request.user, timezone.localdate(), year)
         own = {
-            "desk": desk(request.user, timezone.localdate(), year),
-            "may_copy": any(may_copy(request.user, copying) for copying in PLANNING),
+            "desk": shown,
+            "copied": years_to_copy(request.user, shown.fiscal_year, is_target=shown.is_unplanned),
             "may_approve_plan": may_approve_plan(request.user),
         }
         return super().index(request, own | (extra_context or {}))

@@ -53,6 +53,11 @@ class Desk:
     changes: list[RecentChange]
     stands: tuple[str | Promise, ...] = tuple(one.label for one in Progress)
 
+    @property
+    def is_unplanned(self) -> bool:
+        """True where the year has no record yet."""
+        return not any(figure.number for line in self.plan for figure in line.figures)
+
 
 def desk(user: Any, today: date, year: str = "") -> Desk:
     """The first page as `user` may see it on `today`; `year` is the fiscal year asked for."""

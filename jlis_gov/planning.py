@@ -140,7 +140,7 @@ class PlanCopyPage(TemplateView):
 
     def _page(self, sections: list[Section]) -> HttpResponse:
         context = self.admin_site.each_context(self.request) | {
-            "title": _("Copy a fiscal year into a plan"),
+            "title": _("Copy a fiscal year's plan"),
             "years": self.years,
             "only": self.only,
             "reason": self.reason,
@@ -151,8 +151,20 @@ class PlanCopyPage(TemplateView):
         }
         if self.years.is_valid():
             names = self.years.cleaned_data.items()
-            context |= {f"{name}_year": fiscal_year_name(year) for name, year in names}
+            told = {f"{name}_year": fiscal_year_name(year) for name, year in names}
+            context |= told | {"title": _("Copy %(source_year)s into %(target_year)s") % told}
         return self.render_to_response(context)
+
+
+def years_to_copy(
+    user: Any, year: FiscalYear, *, is_target: bool
+) -> tuple[FiscalYear, FiscalYear] | None:
+    """From which fiscal year to which `user` may copy: from `year` to the next, or into it."""
+    source = int(year) - is_target
+    is_possible = YearsForm({"source": source, "target": source + 1}).is_valid()
+    if not is_possible or not any(may_copy(user, copying) for copying in PLANNING):
+        return None
+    return FiscalYear(source), FiscalYear(source + 1)
 
 
 def copy_address(user: Any, record: ScheduledRecord) -> str:

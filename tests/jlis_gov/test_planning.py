@@ -11,7 +11,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from audits.models import Audit, Drill, Regime
+from dates import FiscalYear
 from jlis_gov.composition import PLANNING
+from jlis_gov.planning import years_to_copy
 from meetings.models import Meeting
 from organization.models import ReorganisationStep
 from records.base import Life, Visibility
@@ -64,6 +66,30 @@ def test_next_fiscal_year_is_proposed(admin_client, monkeypatch, day, years):
     monkeypatch.setattr("django.utils.timezone.localdate", lambda: date.fromisoformat(day))
     form = admin_client.get("/admin/plan/copy/").context["years"]
     assert (form["source"].value(), form["target"].value()) == years
+
+
+@pytest.mark.parametrize(
+    ("shown", "years", "text"),
+    [
+        ("2016", (2016, 2017), "平成28年度（2016年度）の計画を平成29年度（2017年度）へ複写する"),
+        ("", (2029, 2030), "令和11年度（2029年度）の計画を令和12年度（2030年度）へ複写する"),
+    ],
+)
+def test_desk_says_which_year_is_copied_into_which(admin_client, monkeypatch, shown, years, text):
+    source, target = years
+    monkeypatch.setattr("django.utils.timezone.localdate", lambda *args: date(2030, 11, 1))
+    AuditFactory(fiscal_year=2016)
+    desk = admin_client.get(f"/admin/?fiscal_year={shown}").text
+    query = f"?source={source}&amp;target={target}"
+    assert f'<a href="/admin/plan/copy/{query}">{text}</a>' in desk
+    page = admin_client.get("/admin/plan/copy/", {"source": source, "target": target})
+    assert page.context["title"] == text
+
+
+def test_year_that_can_be_copied_into_none_is_not_offered(admin_user):
+    assert years_to_copy(admin_user, FiscalYear(2100), is_target=False) is None
+    assert years_to_copy(admin_user, FiscalYear(2014), is_target=True) is None
+    assert years_to_copy(UserFactory(), FiscalYear(2016), is_target=False) is None
 
 
 def copy_of(subject="", **found) -> Audit:
