@@ -37,6 +37,7 @@ from calendars.scheduled import (
     OfficialMomentField,
     ScheduledListPage,
     ScheduledPage,
+    day_text,
 )
 from organization.models import Department
 from records.base import sees_internal
@@ -249,6 +250,7 @@ class FindingPage(RecordPage):
     """One finding through its life: what was answered, done, checked and looked at again."""
 
     template_name = "audits/finding.html"
+    day = staticmethod(day_text)
     context_object_name = "finding"
     slug_field = slug_url_kwarg = "uid"
     extra_context = {"section": "audits"}

@@ -18,7 +18,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from audits.plans import may_approve_plan
-from calendars.scheduled import OfficialDateField, day_in_both, day_text
+from calendars.scheduled import OfficialDateField, day_in_both, day_text, fiscal_year_name
 from jlis_gov.composition import KINDS, ROOMS
 from jlis_gov.importing import ImportPage, TemplatePage, may_import
 from jlis_gov.office import desk
@@ -29,7 +29,7 @@ from records.journal import OPENS_CHANGE
 
 ORDER = {
     **{room: [one.model.__name__ for one in KINDS if one.room == room] for room in ROOMS},
-    "records": ["JournalEntry"],
+    "records": ["JournalEntry", "DisposalRegister"],
     "auth": ["User", "Group"],
     "calendars": ["Subscription"],
 }
@@ -79,6 +79,7 @@ class OfficeSite(AdminSite):
     date_field = OfficialDateField
     day_words = staticmethod(day_in_both)
     day_text = staticmethod(day_text)
+    year_text = staticmethod(fiscal_year_name)
     copy_address = staticmethod(copy_address)
     enable_nav_sidebar = False  # its menu stands in the header
     site_header = _("Governance and Audit Calendar: office")

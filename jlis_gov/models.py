@@ -1,6 +1,7 @@
 """The notes that the annual report prints under its tables, and the layouts of imported tables."""
 
 from collections.abc import Collection
+from typing import ClassVar
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -26,6 +27,8 @@ class ReportNote(Record):
     )
     order = models.PositiveSmallIntegerField(_("order"), default=1)
     text = models.TextField(_("note"), help_text=_("With its mark: ※監事監査と同時に実施"))
+
+    fiscal_year_lookup: ClassVar[str] = "fiscal_year"
 
     class Meta(Record.Meta):
         verbose_name = _("note of the annual report")

@@ -42,6 +42,7 @@ _ACCOUNTS = frozenset(
 ) - {"auth.delete_user"}
 _CALENDARS = {"calendars.view_subscription", "calendars.change_subscription"}  # change: revoke
 _JOURNAL = "records.view_journalentry"
+_DISPOSAL = {"records.view_disposalregister", "records.approve_disposalregister"}
 _NEVER_PUBLIC = {"audits.publish_finding"}
 
 
@@ -102,7 +103,7 @@ def roles() -> tuple[Role, ...]:
         ),
         Role(
             AUDIT_OFFICE,
-            _keeping(*ROOMS) | decided | _ACCOUNTS | _CALENDARS | {_JOURNAL},
+            _keeping(*ROOMS) | decided | _ACCOUNTS | _CALENDARS | _DISPOSAL | {_JOURNAL},
             _("keeps all records and the accounts; approves and publishes all but meetings"),
             is_office=True,
         ),

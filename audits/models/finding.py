@@ -181,6 +181,8 @@ class Finding(Record):
     names: ClassVar[tuple[str, ...]] = ("department",)
     # Findings are for those concerned; one can be published, but none waits for it.
     meant_for_public: ClassVar[bool] = False
+    fiscal_year_lookup: ClassVar[str] = "audit__fiscal_year"
+    loose_links: ClassVar[tuple[str, ...]] = ("repeats",)
     # A form that shows the parts, too, holds the finding against them as typed, not as kept.
     parts_are_typed = False
 
@@ -262,6 +264,10 @@ class Finding(Record):
         """The findings of a contact's departments, and those of an inspection with their past."""
         own, inspected = departments_of(user), inspected_by(user, at, "audit__")
         return ObjectScope((Q(department__in=own) if own else NOTHING) | inspected, past=inspected)
+
+    def kept_because(self) -> str:
+        is_open = self.life == Life.REGISTERED and self.closed_on is None
+        return str(_("the finding is not closed")) if is_open else ""
 
     def state(self, at: date) -> State:
         """The last state that it had reached by the end of `at`."""

@@ -48,6 +48,7 @@ class AuditPlan(Record):
     objects: ClassVar = AuditPlanQuerySet.as_manager()
 
     parts: ClassVar[tuple[str, ...]] = ("audits", "drills")
+    fiscal_year_lookup: ClassVar[str] = "fiscal_year"
     meant_for_public: ClassVar[bool] = False  # its rows name internal audits
 
     class Meta(Record.Meta):
@@ -88,6 +89,11 @@ class AuditPlan(Record):
 
     def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
         raise FrozenPlanError(f"{self}: an approved plan stays.")
+
+    def dispose(self) -> None:
+        for row in (*self.audits.all(), *self.drills.all()):
+            Part.delete(row)
+        super().delete()
 
 
 def refuse_frozen(plan: AuditPlan) -> None:

@@ -16,6 +16,7 @@ from calendars.entries import ChangeKey, Entry, EntryStatus, Source
 from calendars.feeds.models import FISCAL_YEAR, PublishedEntry, PublishedEvent, PublishedKey
 from calendars.ical import RenderedEvent, rendered, with_stamps
 from dates import FiscalYear
+from records.disposal import disposed_uids
 from records.journal import JournalEntry
 from records.storage import insert_all, write_all
 
@@ -136,11 +137,15 @@ class Ledger:
             row.pk = row.pk or keys[row.uid, row.is_public]
 
     def _missing(self, rows: list[PublishedEntry]) -> list[tuple[PublishedEntry, Entry | None]]:
-        """Rows whose entry is gone: deleted ones are cancelled, all others leave silently."""
+        """Rows whose entry is gone: deleted ones are cancelled, all others leave silently.
+
+        So does what was disposed of: it took place, and is only kept no longer.
+        """
         deleted = JournalEntry.objects.filter(
             action=JournalEntry.Action.DELETE, record_uid__in=[row.uid for row in rows]
         )
         uids = {str(uid) for uid in deleted.values_list("record_uid", flat=True)}
+        uids -= disposed_uids(uids)
         found: list[tuple[PublishedEntry, Entry | None]] = []
         for row in rows:
             entry = self._withdrawn(row) if row.uid in uids else None

@@ -119,6 +119,8 @@ class ScheduledRecord(Record):
     copied_from_id: int | None  # which the stubs do not derive of an abstract model
     row_loader: ClassVar[RowLoader]
 
+    fiscal_year_lookup: ClassVar[str] = "fiscal_year"
+    loose_links: ClassVar[tuple[str, ...]] = ("copied_from",)
     schema: ClassVar[int] = 3
     upgrades: ClassVar[Mapping[int, Upgrade]] = {
         1: added(warnings_settled=False),
@@ -153,6 +155,10 @@ class ScheduledRecord(Record):
         """The table of this kind of record's segments."""
         rows = cls._meta.get_field("segments").related_model
         return cast(type[SegmentRow], rows)._default_manager
+
+    @property
+    def full_name(self) -> str:
+        return f"{super().full_name}（{self.schedule_text}）"
 
     @property
     def official_schedule(self) -> str:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from calendars.scheduled.display import day_text
 from calendars.scheduled.former_schedules import former_schedule
 from calendars.scheduled.models import OFF
 from records.history import RecordPage
@@ -13,6 +14,8 @@ class ScheduledPage(RecordPage):
     `status_reason` is the one for which it is or was postponed or called off: its own, else for who
     reads the history the journal's; empty where there is nothing to explain.
     """
+
+    day = staticmethod(day_text)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)

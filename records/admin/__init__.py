@@ -3,6 +3,7 @@
 from records.admin.addresses import address_of, route_name
 from records.admin.base import JOURNAL_FIELDS, RECORD_FIELDS, RecordAdmin, SearchOnlyAdmin
 from records.admin.columns import WordedColumns
+from records.admin.disposal import DisposalRegisterAdmin
 from records.admin.duplicating import DuplicatingAdmin
 from records.admin.forms import PartForm, PartFormSet, RecordForm
 from records.admin.inlines import AttachmentInline, OfficeForms, PartInline, StackedPartInline
@@ -13,6 +14,7 @@ __all__ = [
     "JOURNAL_FIELDS",
     "RECORD_FIELDS",
     "AttachmentInline",
+    "DisposalRegisterAdmin",
     "DuplicatingAdmin",
     "JournalEntryAdmin",
     "OfficeForms",

@@ -7,7 +7,7 @@ from records.base.access import (
     sees_internal,
     writes,
 )
-from records.base.aggregates import with_parts
+from records.base.aggregates import referring, with_parts
 from records.base.forms import BasePartFormSet, ReasonField, ReasonForm
 from records.base.journalled import GuardedQuerySet, JournalledModel
 from records.base.keys import is_key
@@ -49,6 +49,7 @@ __all__ = [
     "marked",
     "one_kind_of_line_break",
     "parts_of",
+    "referring",
     "sees_history",
     "sees_internal",
     "sees_past_of",

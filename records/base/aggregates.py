@@ -1,12 +1,13 @@
 """Records with all that belongs to them, in a constant number of queries."""
 
 from collections.abc import Iterator
-from typing import cast
+from typing import Any, cast
 
 from django.db import models
 
 from records.base.journalled import JournalledModel
 from records.base.record import Record
+from records.base.validation import parts_of
 
 
 def with_parts(model: type[Record]) -> models.QuerySet:
@@ -24,3 +25,18 @@ def _links(model: type[JournalledModel], prefix: str = "") -> Iterator[str]:
         yield prefix + name
         part = cast(type[JournalledModel], model._meta.get_field(name).related_model)
         yield from _links(part, f"{prefix}{name}__")
+
+
+def referring(record: Record) -> list[Record]:
+    """The other records that name `record` or one of its parts."""
+    rows = [record, *parts_of(record)]
+    found = (
+        root
+        for row in rows
+        for link in row._meta.related_objects
+        for model in [cast(type[Any], link.related_model)]
+        if issubclass(model, JournalledModel)
+        for other in model.objects.filter(**{link.field.name: row})
+        for root in other.roots()
+    )
+    return list(dict.fromkeys(other for other in found if other != record))

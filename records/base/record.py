@@ -84,6 +84,11 @@ class Record(JournalledModel):
     meant_for_public: ClassVar[bool] = True
     # What addresses and subscribed feeds are made of: it stays once anyone could know it.
     fixed_once_public: ClassVar[tuple[str, ...]] = ()
+    # The lookup of the fiscal year after which its retention runs; "" is for what is kept as long
+    # as anything rests on it.
+    fiscal_year_lookup: ClassVar[str] = ""
+    # Links of provenance, which end when the record that they name is disposed of.
+    loose_links: ClassVar[tuple[str, ...]] = ()
     # How long the journal keeps a superseded state (保存期間), in years; None is for ever.
     retention_years: ClassVar[int | None] = 10
     derived: ClassVar[frozenset[str]] = JournalledModel.derived | {"changed_at"}
@@ -155,6 +160,19 @@ class Record(JournalledModel):
     def lacks(self) -> str:
         """A sentence on what approval asks for and is missing; empty where nothing is."""
         return ""
+
+    @property
+    def full_name(self) -> str:
+        """Its name, with what tells it from others of the same name."""
+        return str(self) or str(self._meta.verbose_name)
+
+    def kept_because(self) -> str:
+        """A sentence on why it must not be disposed of yet, whatever its age; empty if it may."""
+        return ""
+
+    def dispose(self) -> None:
+        """Delete it at the end of its retention, which nothing but `records.disposal` does."""
+        self.delete()
 
     def clean(self) -> None:
         super().clean()

@@ -5,15 +5,34 @@ from datetime import date
 from typing import Any
 
 from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.views.generic import DetailView
 
-from records.base import Record, sees_history
+from records.base import Record, sees_history, writes
+from records.disposal import tombstone_of
 from records.history.changes import page_of_past
 from records.history.wording import DayWords
 
 
 class RecordPage(DetailView):
-    """Everything about one record, and the way to its history for those who may read that."""
+    """Everything about one record, and the way to its history for those who may read that.
+
+    The address of a record that was disposed of says so (410) to those who could read it.
+    """
+
+    day: DayWords = date.isoformat
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            return super().get(request, *args, **kwargs)
+        except Http404:
+            model = self.get_queryset().model
+            stone = tombstone_of(model, kwargs["uid"]) if "uid" in kwargs else None
+            if stone is None or not (stone.was_public or writes(request.user, model)):
+                raise
+        words = {"until": self.day(stone.retained_until), "on": self.day(stone.register.decided_on)}
+        return render(request, "records/disposed.html", words | {"stone": stone}, status=410)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         may_read = sees_history(self.request.user, self.object)

@@ -6,7 +6,7 @@ raises `ValidationError` and changes nothing. Who may take a step is for the cal
 `right_for`.
 """
 
-from typing import Any, cast
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
@@ -19,6 +19,7 @@ from records.base import (
     Record,
     Visibility,
     parts_of,
+    referring,
     validate_text,
     validate_with_parts,
 )
@@ -205,21 +206,6 @@ def delete_draft(*, record: Record) -> None:
             code="referred_to",
         )
     current.delete()
-
-
-def referring(record: Record) -> list[Record]:
-    """The other records that name `record` or one of its parts."""
-    rows = [record, *parts_of(record)]
-    found = (
-        root
-        for row in rows
-        for link in row._meta.related_objects
-        for model in [cast(type[Any], link.related_model)]
-        if issubclass(model, JournalledModel)
-        for other in model.objects.filter(**{link.field.name: row})
-        for root in other.roots()
-    )
-    return list(dict.fromkeys(other for other in found if other != record))
 
 
 def require_possible(step: Step, record: Record) -> None:

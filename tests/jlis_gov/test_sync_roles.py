@@ -76,6 +76,7 @@ def test_rights_follow_the_table():
     }
     assert {right.split(".")[0] for right in deciding[AUDIT_OFFICE]} == {
         *("audits", "organization", "jlis_gov"),
+        "records",  # its register of disposals
     }
     assert "audits.publish_finding" not in deciding[AUDIT_OFFICE]
     others = set(deciding) - {SECRETARIAT, AUDIT_OFFICE}
