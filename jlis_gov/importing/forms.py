@@ -75,7 +75,7 @@ class TableForm(forms.Form):
         choices=STATUSES,
         help_text=_("Held, as in an annual report; or planned, as in a plan for the year."),
     )
-    file = KeptFileField(label=_("File (Excel, OpenDocument or CSV)"), required=False)
+    file = KeptFileField(label=_("File (Excel, OpenDocument, CSV or PDF)"), required=False)
     text = forms.CharField(
         label=_("or paste the table"),
         required=False,
@@ -136,7 +136,7 @@ class ColumnsForm(forms.Form):
     """
 
     layout = forms.ChoiceField(label=_("Layout"), required=False)
-    sheet = forms.ChoiceField(label=_("Worksheet"), required=False)
+    sheet = forms.ChoiceField(label=_("Worksheet, or table of a PDF"), required=False)
     first_row = forms.IntegerField(label=_("From row"), min_value=1, required=False)
     last_row = forms.IntegerField(label=_("to row"), min_value=1, required=False)
     keeps_undated = forms.BooleanField(

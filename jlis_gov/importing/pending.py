@@ -100,7 +100,11 @@ class PendingTable:
     def grids(self) -> list[Grid]:
         """The worksheets of a table of any form."""
         return [
-            Grid(sheet["title"], tuple(_grid_row(*row) for row in sheet["rows"]))
+            Grid(
+                sheet["title"],
+                tuple(_grid_row(*row) for row in sheet["rows"]),
+                is_table=sheet["is_table"],
+            )
             for sheet in self.sheets
         ]
 
@@ -159,7 +163,7 @@ def _plain(grid: Grid) -> dict[str, Any]:
         )
         for row in grid.rows
     ]
-    return {"title": grid.title, "rows": rows}
+    return {"title": grid.title, "rows": rows, "is_table": grid.is_table}
 
 
 def _grid_row(

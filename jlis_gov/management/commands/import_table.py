@@ -37,7 +37,7 @@ AUTO = "auto"
 
 
 class Command(RegisterCommand):
-    help = "Imports a table from an XLSX, CSV, TSV or text FILE, row by row."
+    help = "Imports a table from a workbook, CSV, TSV, PDF or text FILE, row by row."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path, metavar="FILE")
@@ -78,7 +78,9 @@ class Command(RegisterCommand):
             default="",
             help="read as was remembered by this name, or as a table of the report: 報告書 表9",
         )
-        any_table.add_argument("--sheet", default="", help="the worksheet, by its name")
+        any_table.add_argument(
+            "--sheet", default="", help="the worksheet or a PDF's table, by its name"
+        )
         any_table.add_argument("--rows", type=_rows, metavar="FIRST:LAST")
         any_table.add_argument(
             "--undated", action="store_true", help="keep rows without a date as 日未定"

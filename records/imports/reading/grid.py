@@ -92,12 +92,16 @@ class GridRow:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """The rows of one table or worksheet that are not blank; trailing blanks are gone."""
+    """The rows of one table or worksheet that are not blank; trailing blanks are gone.
+
+    One that `is_table` is one of several tables in a paper, and no worksheet of its own.
+    """
 
     title: str = ""
     rows: tuple[GridRow, ...] = ()
     notes: tuple[str, ...] = ()
     remarks: tuple[Remark, ...] = field(default=())
+    is_table: bool = False
 
 
 def letters(column: int) -> str:

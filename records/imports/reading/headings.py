@@ -35,6 +35,8 @@ _NUMBER = _(
 _IGNORABLE = re.compile(r"※\d*|[\s\u200b\u2060\ufeff\u00ad]")
 _OFF = re.compile("中止|延期|順延|取りやめ|取消|不開催|未実施")
 _BRACKETS = re.compile(r"\([^()]*\)$")
+_CAPTION = re.compile(r"\d(?:回|件|名|人|社|部門)\)*$|^\(?単位|現在\)?$")
+_LONGEST_TITLE = 60  # characters
 _MOST_NAMED, _LONGEST_NAME = 20, 30  # headings that a refusal names, and their characters
 
 
@@ -224,6 +226,13 @@ def _repeated(rows: list[Row], spec: Spec) -> tuple[list[Row], list[Remark]]:
         if filled[column.key]
     ]
     return found, remarks
+
+
+def title_in(texts: Sequence[str]) -> str:
+    """The title among the lines above a table: the nearest, but for notes and counts (６回)."""
+    short = [one for one in texts if len(one) <= _LONGEST_TITLE and not one.endswith("。")]
+    titles = [one for one in short if not (is_note(one) or _CAPTION.search(normal(one)))]
+    return (titles or [""])[-1]
 
 
 def has_headings_again(row: GridRow, match: Match) -> bool:

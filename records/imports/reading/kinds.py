@@ -8,13 +8,11 @@ from django.utils.translation import gettext_lazy as _
 from records.imports.reading.errors import TabularError
 
 PASSWORD = _("The workbook is protected with a password. Please save it without one.")
-PDF = _("This is a PDF. Please copy the table in it and paste it.")
 IMAGE = _("This is a picture, not a table. Please type the table into the template.")
 WEB = _("This is a web page, not a workbook. Please save it as “Excel Workbook (.xlsx)”.")
 RICH_TEXT = _("This is a text document. Please copy the table in it and paste it.")
 NO_WORKBOOK = _("This is not a workbook, although its name ends in {suffix}.")
 _REFUSED = (
-    (b"%PDF", PDF),
     (b"\x89PNG", IMAGE),
     (b"\xff\xd8\xff", IMAGE),
     (b"GIF8", IMAGE),
@@ -34,6 +32,7 @@ class Kind(Enum):
     TEXT = "text"
     CALENDAR = "calendar"
     OLD_WORKBOOK = "old workbook"
+    PDF = "PDF"
 
 
 def kind_of(data: bytes, name: str) -> Kind:
@@ -44,6 +43,8 @@ def kind_of(data: bytes, name: str) -> Kind:
         if _ENCRYPTED in data:
             raise TabularError(PASSWORD)
         return Kind.OLD_WORKBOOK
+    if data.startswith(b"%PDF"):
+        return Kind.PDF
     for mark, message in _REFUSED:
         if data.startswith(mark):
             raise TabularError(message)

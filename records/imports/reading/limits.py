@@ -15,3 +15,7 @@ MAX_UNPACKED = 30 * 1024 * 1024  # bytes of a workbook's files together
 MAX_EVENTS = 500_000  # tags and texts of a workbook's files together
 MAX_RATIO = 200  # unpacked to packed, for files of more than a megabyte
 MAX_STRINGS = 200_000  # entries of a workbook's string table
+
+MAX_PAGES = 100  # of a PDF
+MAX_PDF_MEMORY = 768 * 1024 * 1024  # bytes of address space of the process that reads a PDF
+MAX_PDF_SECONDS = 40  # of that process

@@ -16,6 +16,7 @@ from records.imports.reading.headings import match_columns
 from records.imports.reading.kinds import Kind, kind_of
 from records.imports.reading.limits import MAX_FILE, MAX_PASTED
 from records.imports.reading.packages import read_package
+from records.imports.reading.pdf import Document, read_pdf
 from records.imports.reading.specs import Sheet, Spec
 from records.imports.reading.xls import read_old_book
 from records.imports.reading.xlsx.workbook import Book
@@ -25,22 +26,23 @@ _LARGE = _("The file is larger than {limit} MB.")
 _NOTHING = _("There is nothing to read. Please paste a table with its headings.")
 _LONG = _("The pasted text is longer than {limit} characters.")
 
-_WORKBOOKS: dict[Kind, Callable[[bytes], Book]] = {
+_BOOKS: dict[Kind, Callable[[bytes], Book | Document]] = {
     Kind.PACKAGE: read_package,
     Kind.OLD_WORKBOOK: read_old_book,
+    Kind.PDF: read_pdf,
 }
 
 
 def read(file: IO[bytes], name: str, *specs: Spec) -> Sheet:
-    """The table in a workbook, CSV or TSV file called `name`. Raises `TabularError`.
+    """The table in a workbook, PDF, CSV or TSV file called `name`. Raises `TabularError`.
 
     It is read by the first of `specs` whose headings it has; where it has none's, the refusal is
     that of the last.
     """
     data = _data(file)
     kind = kind_of(data, name)
-    if kind in _WORKBOOKS:
-        book = _WORKBOOKS[kind](data)
+    if kind in _BOOKS:
+        book = _BOOKS[kind](data)
         return _by_first(specs, book.is_for, book.grid)
     text, title = delimited.decode(data), PurePath(name).stem
     return _by_first(specs, partial(delimited.is_for, text), partial(delimited.grid, text, title))
@@ -59,14 +61,14 @@ def read_pasted(text: str, *specs: Spec) -> Sheet:
 
 
 def grids(file: IO[bytes], name: str) -> list[Grid]:
-    """All worksheets of a workbook, or the one of a CSV, TSV or calendar file.
+    """All worksheets of a workbook or tables of a PDF, or the one of a CSV, TSV or calendar file.
 
     Raises `TabularError`.
     """
     data = _data(file)
     kind = kind_of(data, name)
-    if kind in _WORKBOOKS:
-        return _WORKBOOKS[kind](data).grids()
+    if kind in _BOOKS:
+        return _BOOKS[kind](data).grids()
     if kind == Kind.CALENDAR:
         return [events_grid(data, PurePath(name).stem)]
     return [delimited.grid(delimited.decode(data), PurePath(name).stem)]

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field, replace
 from django.utils.translation import gettext_lazy as _
 
 from records.imports.reading import Grid, Remark, Row, Spec, TabularError
-from records.imports.reading.grid import remark
+from records.imports.reading.grid import remark, some
 from records.imports.reading.headings import likely_headings
+from records.imports.reading.limits import MAX_ROWS
 from records.imports.tables.arranging import arranged, fields_named, gathered
 from records.imports.tables.finding import Found, tables_in, within_rows
 from records.imports.tables.matching import Mapping, mapping_for
@@ -22,6 +23,8 @@ MISSING = _(
     "No column was found for: {missing}. The headings are: {found}. Please say which it is."
 )
 OTHER_SHEET = _("The worksheet “{name}” has such a table, too, which was not read.")
+NOT_READ = _("Tables that were not read: {names}.")
+MANY = _("There are more than {limit} rows. Please read them in parts.")
 OTHER_TABLE = _("The table in rows {first} to {last} (“{headings}”) was not read.")
 NOT_FOR_ALL = _("“{field}” cannot be told for the whole table. There are: {fields}.")
 NO_HEADING = _("There is no heading “{heading}”. Found: {found}.")
@@ -58,18 +61,22 @@ class Choice:
         titles = (grid.title, *(table.title for table, _mapping in tables))
         return self.is_meant is not None and any(map(self.is_meant, titles))
 
-    def tables_of(self, grid: Grid, spec: Spec) -> Mapped:
-        """The tables on a sheet, or in the rows chosen, each with its mapping.
+    def tables_of(self, grids: Sequence[Grid], spec: Spec) -> list[Mapped]:
+        """The tables on each sheet, or in the rows chosen, each with its mapping.
 
         Raises `TabularError` where a heading is in none of them.
         """
         names = fields_named(spec)
-        tables = within_rows(grid, *self.rows, names) if self.rows else tables_in(grid, names)
+        found = [
+            within_rows(grid, *self.rows, names) if self.rows else tables_in(grid, names)
+            for grid in grids
+        ]
+        tables = [table for on_sheet in found for table in on_sheet]
         for heading in self.fields if tables else ():
             if not any(table.columns_of(heading) for table in tables):
                 headings = dict.fromkeys(text for one in tables for text in one.headings.values())
                 raise TabularError(NO_HEADING, heading=heading, found="、".join(headings))
-        return [(table, mapping_for(table, spec, self.fields)) for table in tables]
+        return [[(one, mapping_for(one, spec, self.fields)) for one in sheet] for sheet in found]
 
     def likely(self, tables: Mapped, spec: Spec) -> list[Found]:
         """The tables that have what is needed; else the likeliest, if a need may stay open.
@@ -99,6 +106,18 @@ class AnyTable:
     rows: list[Row] = field(default_factory=list)
     remarks: list[Remark] = field(default_factory=list)
 
+    def tell(self, sheets: Sequence[Grid], others: Sequence[Grid]) -> None:
+        """Take over what is said of the worksheets, and name those others that are not read."""
+        left = [one for one in others if all(one is not sheet for sheet in sheets)]
+        if left and left[0].is_table:
+            names = some([one.title for one in left])
+            self.remarks.append(remark(NOT_READ, names=names))
+        else:
+            self.remarks += [remark(OTHER_SHEET, name=one.title) for one in left]
+        for each in (said for sheet in sheets for said in sheet.remarks):
+            if each not in self.remarks:
+                self.remarks.append(each)
+
     def add(self, table: Found, mapping: Mapping, spec: Spec, *, has_blanks: bool) -> None:
         """Read a table as its mapping says. Raises `TabularError`."""
         sheet = arranged(table, mapping, spec)
@@ -107,6 +126,8 @@ class AnyTable:
         beside = (text for at, text in table.headings.items() if at not in mapping.used())
         self.unmapped += [text for text in beside if text not in self.unmapped]
         self.rows += [replace(row, cells=row.cells | {TITLE: sheet.title}) for row in rows]
+        if len(self.rows) > MAX_ROWS:
+            raise TabularError(MANY, limit=f"{MAX_ROWS:,}")
         self.remarks += [*sheet.remarks, *joined]
 
     def fill_in(self, told: Chosen[str, str]) -> None:
@@ -123,7 +144,7 @@ class AnyTable:
 
 
 def read_any(grids: Sequence[Grid], spec: Spec, choice: Choice) -> AnyTable:
-    """The rows of all tables on one worksheet that have what `spec` needs.
+    """The rows of all tables on one worksheet, or in one paper, that have what `spec` needs.
 
     The worksheet is the one that was chosen, else the first with such a table. Raises
     `TabularError` where there is none, or a column that is needed is not found.
@@ -132,17 +153,20 @@ def read_any(grids: Sequence[Grid], spec: Spec, choice: Choice) -> AnyTable:
     if not wanted:
         names = "、".join(grid.title for grid in grids)
         raise TabularError(NO_SHEET, name=choice.sheet, names=names)
-    found = [(grid, tables) for grid in wanted if (tables := choice.tables_of(grid, spec))]
+    mapped = zip(wanted, choice.tables_of(wanted, spec), strict=True)
+    found = [(grid, tables) for grid, tables in mapped if tables]
     if not found:
         expected = "、".join(column.heading for column in spec.columns)
         headings = "；".join(filter(None, (likely_headings(grid) for grid in wanted)))
         raise TabularError(NO_TABLE, expected=expected, found=headings)
     fitting = [one for one in found if any(mapping.fits(spec) for _table, mapping in one[1])]
     meant = [one for one in fitting if choice.heads(*one)]
-    grid, tables = (meant or fitting or found)[0]
-    fitting = [one for one in meant or fitting if one[0] is not grid]
-    others = [remark(OTHER_SHEET, name=other.title) for other, _tables in fitting]
-    read = AnyTable(grid.title, remarks=[*others, *grid.remarks])
+    fitting = meant or fitting
+    together = fitting if wanted[0].is_table and fitting else (fitting or found)[:1]
+    sheets = [grid for grid, _tables in together]
+    read = AnyTable(sheets[0].title if len(sheets) == 1 else "")
+    read.tell(sheets, wanted if wanted[0].is_table else [grid for grid, _tables in fitting])
+    tables = [one for _grid, on_sheet in together for one in on_sheet]
     likely = choice.likely(tables, spec)
     for table, mapping in tables:
         if any(table is one for one in likely):
