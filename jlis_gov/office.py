@@ -22,7 +22,7 @@ from jlis_gov.views import FOUR_WEEKS, coming, fiscal_years, left_out
 from records.base import Record
 from records.history import RecentChange, Step, recent_changes
 from records.journal import record_models
-from records.kinds import SHOWN, Figure, bulk_address, list_address, may, plural
+from records.kinds import SHOWN, Figure, bulk_address, first_address, list_address, may, plural
 
 SHOWN_AHEAD = 30
 MODELS = tuple(kind.model for kind in SCHEDULED)
@@ -156,6 +156,7 @@ def figures(
             count,
             list_address(model, **query),
             bulk_address=bulk_address(model, step, **query),
+            first_address=first_address(model, step),
         )
         for model, count in counts
         if count

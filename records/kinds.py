@@ -41,7 +41,8 @@ class Item:
 class Figure:
     """The number of records on a list of the admin, its address, and the first of them.
 
-    `bulk_address` is the page that does with all of them what they wait for.
+    `bulk_address` is the page that does with all of them what they wait for, `first_address` leads
+    to the first of them.
     """
 
     label: str | Promise
@@ -50,6 +51,7 @@ class Figure:
     items: tuple[Item, ...] = ()
     is_alarm: bool = False
     bulk_address: str = ""
+    first_address: str = ""
 
     @property
     def more(self) -> int:
@@ -256,9 +258,22 @@ def bulk_address(model: type[Model], step: str, **query: Any) -> str:
 
     Empty without a step, and for a kind whose records take none in the admin.
     """
-    name = f"admin:{model._meta.app_label}_{model._meta.model_name}_bulk"
+    address = _step_address(model, "bulk", step)
+    return address and f"{address}?{urlencode(query)}"
+
+
+def first_address(model: type[Model], step: str) -> str:
+    """The address that leads to the first record of the admin's list that waits for a step.
+
+    Empty as `bulk_address` is.
+    """
+    return _step_address(model, "first", step)
+
+
+def _step_address(model: type[Model], page: str, step: str) -> str:
     try:
-        return f"{reverse(name, args=[step])}?{urlencode(query)}"
+        name = f"admin:{model._meta.app_label}_{model._meta.model_name}_{page}"
+        return reverse(name, args=[step])
     except NoReverseMatch:
         return ""
 

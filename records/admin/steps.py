@@ -43,10 +43,13 @@ class StepsAdmin(admin.ModelAdmin):
     change_form_template = "records/change_form.html"
 
     def get_urls(self) -> list[URLPattern]:
-        view = self.admin_site.admin_view(self.step_view)
-        name = route_name(self.model, "step")
-        address = path("<path:object_id>/step/<slug:name>/", view, name=name)
-        return [address, *super().get_urls()]
+        step = self.admin_site.admin_view(self.step_view)
+        first = self.admin_site.admin_view(self.first_view)
+        own = [
+            path("<path:object_id>/step/<slug:name>/", step, name=route_name(self.model, "step")),
+            path("first/<slug:name>/", first, name=route_name(self.model, "first")),
+        ]
+        return [*own, *super().get_urls()]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Record | None = None) -> list[str]:
         approve = publication.right_for(Step.APPROVE, self.model())
@@ -89,6 +92,20 @@ class StepsAdmin(admin.ModelAdmin):
             self.message_user(request, self._with_next(request, text, form), messages.SUCCESS)
             return redirect(self._change_address(record))
         return self._step_page(request, form)
+
+    def first_view(self, request: HttpRequest, name: str) -> HttpResponse:
+        """To the first record of the list that waits for a step, or to the list where none does."""
+        waiting = WAITING.get(cast(Step, name))
+        if waiting is None:
+            raise Http404
+        may_take = request.user.has_perm(publication.right_for(Step(name), self.model()))
+        if not (self.has_view_permission(request) and may_take):
+            raise PermissionDenied
+        first, _count = next_waiting(self, request, waiting(self.get_queryset(request)))
+        if first is None:
+            self.message_user(request, _("Nothing else waits for it."), messages.INFO)
+            return redirect(address_of(self.admin_site, self.model, "changelist"))
+        return redirect(self._change_address(first))
 
     def _with_next(self, request: HttpRequest, text: str, form: StepForm) -> str:
         """What was done, and the way to the next record that waits for the same."""
@@ -143,15 +160,18 @@ def choice_text(model_admin: Any, record: Record) -> str:
 
 
 def next_waiting(
-    model_admin: admin.ModelAdmin, request: HttpRequest, waiting: QuerySet, done: Record
+    model_admin: admin.ModelAdmin,
+    request: HttpRequest,
+    waiting: QuerySet,
+    done: Record | None = None,
 ) -> tuple[Record | None, int]:
     """The record after `done` in the order of the list, else the first, and how many wait."""
     keys = set(waiting.order_by().values_list("pk", flat=True))
-    rows = model_admin.model._base_manager.filter(pk__in=keys | {done.pk})
+    rows = model_admin.model._base_manager.filter(pk__in=keys | ({done.pk} if done else set()))
     order = model_admin.get_ordering(request) or model_admin.opts.ordering or ["pk"]
     ordered = list(rows.order_by(*order).values_list("pk", flat=True))
-    place = ordered.index(done.pk)
-    following = next((pk for pk in ordered[place + 1 :] + ordered[:place] if pk in keys), None)
+    after = ordered.index(done.pk) + 1 if done else 0
+    following = next((pk for pk in ordered[after:] + ordered[:after] if pk in keys), None)
     named = cast(Any, waiting).with_names()
     return (named.get(pk=following) if following else None), len(keys)
 
