@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from audits.models import CorrectiveAction, Finding, FindingQuerySet
-from organization.contacts import departments_of, name_of
+from organization.contacts import departments_of, signature_of
 from records import journal
 from records.base import Life
 
@@ -64,7 +64,7 @@ def save_answer(
             raise ClosedError
         if kept.answer != text:
             kept.answer, kept.answered_on = text, on
-            kept.answered_by = name_of(by)[:LONGEST_NAME]
+            kept.answered_by = signature_of(by)[:LONGEST_NAME]
             kept.full_clean()
             kept.save(update_fields=["answer", "answered_on", "answered_by"])
         _save_actions(kept, actions)

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib.auth import get_user_model
+from django.contrib.auth.backends import ModelBackend
 from django.contrib.auth.models import Permission
 from django.db.models import Q
 
@@ -21,7 +22,8 @@ def may_act_as(user: Any, account: Any) -> bool:
     """Return True if `user` may do all that `account` may, so the password gives nothing more."""
     if not user.is_active or user.is_superuser:
         return user.is_active
-    return not account.is_superuser and rights_of(account) <= user.get_all_permissions()
+    own = ModelBackend().get_all_permissions(user)  # without those of somebody represented
+    return not account.is_superuser and rights_of(account) <= own
 
 
 def password_is_safe(account: Any) -> bool:

@@ -24,7 +24,7 @@ from jlis_gov.importing import ImportPage, TemplatePage, may_import
 from jlis_gov.office import desk
 from jlis_gov.planning import PlanCopyPage, copy_address, years_to_copy
 from jlis_gov.tracked import watched_password
-from records.base import Record, is_key
+from records.base import Record, is_key, works_in_admin
 from records.journal import OPENS_CHANGE
 
 ORDER = {
@@ -85,6 +85,10 @@ class OfficeSite(AdminSite):
     site_header = _("Governance and Audit Calendar: office")
     site_title = _("Governance and Audit Calendar: office")
     index_title = _("Where we stand")
+
+    def has_permission(self, request: HttpRequest) -> bool:
+        """The office's side is open to staff, and to whoever acts for one of them."""
+        return works_in_admin(request.user)
 
     def get_app_list(
         self, request: HttpRequest, app_label: str | None = None

@@ -16,8 +16,10 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, parse_cooki
 from django.shortcuts import render
 
 from calendars.feeds import responses as answers
+from jlis_gov.deputies import as_deputy
 from jlis_gov.errors import FEEDS
 from jlis_gov.middleware import ADMIN_PREFIX
+from records.base import works_in_admin
 
 FORM_MAX = 1024 * 1024  # bytes that anyone may send
 
@@ -50,7 +52,7 @@ class ReadableBodies:
 def largest(request: HttpRequest) -> int:
     """The number of bytes that the sender may send to this address."""
     user = request.user if request.path_info.startswith(ADMIN_PREFIX) else None
-    may_upload = user is not None and user.is_active and user.is_staff
+    may_upload = user is not None and works_in_admin(user)
     return settings.UPLOAD_MAX_MIB * 1024 * 1024 if may_upload else FORM_MAX
 
 
@@ -65,7 +67,7 @@ def largest_before(path: str, cookies: str) -> int:
     request.session = import_module(settings.SESSION_ENGINE).SessionStore(cookie)
     close_old_connections()
     try:
-        request.user = get_user(request)
+        request.user = as_deputy(request, get_user(request))
         return largest(request)
     except Error:  # without a database nobody can upload
         return FORM_MAX

@@ -29,6 +29,9 @@ SECRETARIAT = "事務局"
 AUDIT_OFFICE = "監査室"
 INSPECTOR = "検査者"
 
+# Those who work for the agency, and so may have a deputy or be one.
+STAFF_ROLES = (EXECUTIVE, CONTACT, SECRETARIAT, AUDIT_OFFICE)
+
 # The audit office keeps the accounts; what makes an account more than its role stays with the
 # administrator (`jlis_gov.admin.AccountAdmin`).
 _ACCOUNTS = frozenset(
@@ -37,10 +40,12 @@ _ACCOUNTS = frozenset(
         ("auth", "user"),
         ("organization", "contact"),
         ("audits", "inspectionscope"),
+        ("organization", "deputy"),
     )
     for action in ("add", "change", "delete", "view")
 ) - {"auth.delete_user"}
 _CALENDARS = {"calendars.view_subscription", "calendars.change_subscription"}  # change: revoke
+KEPT_FROM_DEPUTIES = _ACCOUNTS | _CALENDARS
 _JOURNAL = "records.view_journalentry"
 _DISPOSAL = {"records.view_disposalregister", "records.approve_disposalregister"}
 _NEVER_PUBLIC = {"audits.publish_finding"}

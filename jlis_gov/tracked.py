@@ -11,7 +11,7 @@ from typing import Any, cast
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -19,12 +19,13 @@ from audits.models import InspectionScope
 from calendars.feeds import Subscription
 from jlis_gov import tracked_words as words
 from jlis_gov.sign_in import unlock
-from organization.models import Contact
+from organization.models import Contact, Deputy
 from records import change
 from records.journal import Event, Form, TrackedTable
 
 ACCOUNT, PERSON, PASSWORD = "auth.User", "auth.User:person", "auth.User:password"
 GROUP, SUBSCRIPTION = "auth.Group", "calendars.Subscription"
+DEPUTY = "organization.Deputy"
 _FLAGS = ("is_active", "is_staff", "is_superuser")
 _NAMES = ("username", "last_name", "first_name", "email")
 User = get_user_model()
@@ -104,6 +105,23 @@ def _subscriptions(keys: Keys) -> dict[int, Form]:
     }
 
 
+def _deputies(keys: Keys) -> dict[int, Form]:
+    """Who may act for whom, from when to when, and why."""
+    names = ("person_id", "deputy_id", "first_day", "last_day", "reason")
+    return {
+        key: {
+            "person": person,
+            "deputy": deputy,
+            "first_day": first.isoformat(),
+            "last_day": last.isoformat(),
+            "reason": reason,
+        }
+        for key, person, deputy, first, last, reason in _rows(Deputy, keys).values_list(
+            "pk", *names
+        )
+    }
+
+
 _VIEW = "auth.view_user"
 TABLES = (
     TrackedTable(
@@ -116,6 +134,10 @@ TABLES = (
     ),
     TrackedTable(
         *(PASSWORD, _("account: password set"), None, _VIEW, words.password, words.holders)
+    ),
+    TrackedTable(
+        *(DEPUTY, cast(Promise, Deputy._meta.verbose_name), _deputies, _VIEW),
+        *(words.deputy, words.deputies),
     ),
     TrackedTable(GROUP, _("group of accounts"), _groups, _VIEW, words.group, words.groups),
     TrackedTable(
@@ -133,6 +155,12 @@ def mark_accounts(*keys: int) -> None:
     """Note that these accounts, or what stands on them, were written in the open change."""
     change.mark_row(ACCOUNT, *keys)
     change.mark_row(PERSON, *keys)
+    mark_deputies(*Deputy.objects.filter(Q(person__in=keys) | Q(deputy__in=keys)))
+
+
+def mark_deputies(*rows: Deputy) -> None:
+    """Note that these were written, or are about to be deleted, in the open change."""
+    change.mark_row(DEPUTY, *(row.pk for row in rows))
 
 
 def mark_group(group: Group) -> None:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from audits.models import InspectionScope
 from calendars.feeds import Subscription
 from organization.contacts import name_of
-from organization.models import Contact, Department
+from organization.models import Contact, Department, Deputy
 from records.history import DayWords, label_of
 from records.journal import Form, Worded
 
@@ -72,6 +72,27 @@ def password(form: Form, user: Any, day: DayWords) -> Worded:
         "by": (_("set by"), [setter]),
         "is_usable": (_("opens the account"), [_yes_or_no(form["is_usable"])]),
     }
+
+
+def deputies(keys: Collection[int], user: Any) -> Mapping[int, str]:
+    """Who the deputies are, and for whom."""
+    rows = Deputy.objects.filter(pk__in=keys).values_list("pk", "person_id", "deputy_id")
+    found = {key: people for key, *people in rows}
+    names = holders({one for people in found.values() for one in people}, user)
+    text = _("%(deputy)s for %(person)s")
+    return {
+        key: text % {"deputy": names[deputy], "person": names[person]}
+        for key, (person, deputy) in found.items()
+        if {person, deputy} <= names.keys()
+    }
+
+
+def deputy(form: Form, user: Any, day: DayWords) -> Worded:
+    """Who may act for whom, from when to when, and why."""
+    names = holders([form["person"], form["deputy"]], user)
+    people = {name: [names.get(form[name], str(form[name]))] for name in ("person", "deputy")}
+    days = {name: [day(date.fromisoformat(form[name]))] for name in ("first_day", "last_day")}
+    return _labelled(Deputy, people | days | {"reason": [form["reason"]]})
 
 
 def group(form: Form, user: Any, day: DayWords) -> Worded:

@@ -14,6 +14,7 @@ import jlis_gov.accounts
 import organization.urls
 from calendars.scheduled import day_in_both
 from jlis_gov.composition import DRAWINGS, FEEDS, PAPERS, SOURCES
+from jlis_gov.deputy_pages import ActAsDeputy, Deputies, EndDeputy
 from jlis_gov.evidence_pages import EvidencePage
 from jlis_gov.health import healthz, readyz
 from jlis_gov.my_work import MyWorkPage
@@ -36,6 +37,9 @@ urlpatterns = [
         path("", include(jlis_gov.accounts)),
         path("my-work/", MyWorkPage.as_view(), name="my_work"),
         path("search/", SearchPage.as_view(), name="search"),
+        path("account/deputies/", Deputies.as_view(), name="deputies"),
+        path("account/deputies/act/", ActAsDeputy.as_view(), name="act_as_deputy"),
+        path("account/deputies/<int:pk>/end/", EndDeputy.as_view(), name="end_deputy"),
         path("account/calendars/", OwnCalendars.as_view(), name="own_calendars"),
         path("account/calendars/new/", NewCalendar.as_view(), name="new_calendar"),
         path(

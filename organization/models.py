@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from organization.contacts import departments_of
+from organization.deputies import Deputy as Deputy
 from organization.terms import Term, in_office
 from records.base import ObjectScope, Part, Record, RecordQuerySet
 

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from threading import get_ident
 from typing import Any
 
+_represented: ContextVar[str] = ContextVar("represented", default="")
+
 
 class OutsideChangeError(RuntimeError):
     """A record was written outside `change()`: a mistake in the program, not in the input."""
@@ -20,6 +22,8 @@ class OutsideChangeError(RuntimeError):
 class OpenChange:
     """An actor, a reason, and all that was written so far, in order.
 
+    `on_behalf_of` names the person for whom a deputy acts; empty for anyone else.
+
     `changed` are aggregates by the model and primary key of their root, `rows` those of tracked
     tables by label and key, `events` what their columns do not show (`records.journal.tracked`).
     """
@@ -27,6 +31,7 @@ class OpenChange:
     actor: str
     reason: str = ""
     request: str = ""
+    on_behalf_of: str = field(default_factory=lambda: _represented.get())
     changed: dict[tuple[type[Any], int], None] = field(default_factory=dict)
     rows: dict[tuple[str, int], None] = field(default_factory=dict)
     events: list[Any] = field(default_factory=list)
@@ -47,6 +52,21 @@ def opened(change: OpenChange) -> Iterator[OpenChange]:
     finally:
         change.is_open = False
         _open_change.reset(token)
+
+
+@contextmanager
+def for_nobody_else() -> Iterator[None]:
+    """Begin something, such as a request, in which nobody acts for another until `represent`."""
+    token = _represented.set("")
+    try:
+        yield
+    finally:
+        _represented.reset(token)
+
+
+def represent(name: str) -> None:
+    """Let the changes that are opened from now on name `name` as whom the actor acts for."""
+    _represented.set(name)
 
 
 def current() -> OpenChange | None:

@@ -18,7 +18,7 @@ from django.utils.text import capfirst
 from django_filters import FilterSet
 
 from dates import FiscalYear
-from records.base import Record, RecordQuerySet, knows_of
+from records.base import Record, RecordQuerySet, knows_of, works_in_admin
 from records.history import part_model
 from records.imports import TableImport
 from records.lists import ListPage, Table
@@ -289,6 +289,6 @@ def page_for(user: Any, record: Any) -> str:
 
     Empty where there is no such page.
     """
-    if user.is_staff and may(user, type(record), "view"):
+    if works_in_admin(user) and may(user, type(record), "view"):
         return record_address(record)
     return record.get_absolute_url() if hasattr(record, "get_absolute_url") else ""

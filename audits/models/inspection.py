@@ -13,8 +13,10 @@ from django.utils.translation import gettext_lazy as _
 from audits.models.types import Regime
 from calendars.scheduled import FiscalYearField
 from dates import FIRST_FISCAL_YEAR, LAST_FISCAL_YEAR
+from organization.deputies import holders
 from records.base import NOTHING
 
+READ_IN_SCOPE = "audits.read_in_scope"
 RECEIVED = "received"  # beside the regimes of audits
 _YEARS = [MinValueValidator(FIRST_FISCAL_YEAR), MaxValueValidator(LAST_FISCAL_YEAR)]
 
@@ -22,7 +24,8 @@ _YEARS = [MinValueValidator(FIRST_FISCAL_YEAR), MaxValueValidator(LAST_FISCAL_YE
 class InspectionScopeQuerySet(models.QuerySet):
     def in_force(self, user: Any, at: date) -> Self:
         """The scopes that are open to `user` on the day `at`."""
-        return self.filter(user=user, expires_on__gte=at)
+        whose = holders(user, READ_IN_SCOPE) if is_inspector(user) else [user.pk]
+        return self.filter(user__in=whose, expires_on__gte=at)
 
 
 class InspectionScope(models.Model):
@@ -71,7 +74,7 @@ class InspectionScope(models.Model):
 def is_inspector(user: Any) -> bool:
     """Return True if `user` may read the audits of inspections, if there are any."""
     is_somebody = user is not None and user.is_active
-    return is_somebody and user.has_perm("audits.read_in_scope")
+    return is_somebody and user.has_perm(READ_IN_SCOPE)
 
 
 def inspected_by(user: Any, at: date | None, audit: str = "") -> Q:

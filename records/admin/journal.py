@@ -38,9 +38,9 @@ class JournalEntryAdmin(UndoAdmin, WordedColumns):
 
     actions = None
     change_form_template = "records/entry.html"
-    list_display = ["sequence", "at", "actor", "action", "kind", "title", "reason"]
+    list_display = ["sequence", "at", "who", "action", "kind", "title", "reason"]
     list_filter = ["action", RecordTypeFilter]
-    search_fields = ["actor", "reason", "record_uid"]
+    search_fields = ["actor", "on_behalf_of", "reason", "record_uid"]
     ordering = ["-sequence"]
     list_per_page = 50
     readonly_fields = ["kind", "record", "what_changed", "form_after", "salt_kept"]
@@ -109,6 +109,10 @@ class JournalEntryAdmin(UndoAdmin, WordedColumns):
             "pages": page.paginator.get_elided_page_range(page.number),
         }
         return TemplateResponse(request, "records/entry_past.html", context)
+
+    @admin.display(description=_("actor"), ordering="actor")
+    def who(self, entry: NamedEntry) -> str:
+        return entry.who
 
     @admin.display(description=_("kind of record"), ordering="record_type")
     def kind(self, entry: NamedEntry) -> str:

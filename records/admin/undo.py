@@ -133,7 +133,7 @@ class UndoPage:
             "crumb": self.model_admin.opts.verbose_name_plural,
             "kind": _("record"),
             "button": _("Undo this change"),
-            "intro": f"{when} {entry.actor}: {entry.reason or _('(none given)')}",
+            "intro": f"{when} {entry.who}: {entry.reason or _('(none given)')}",
             "form": form,
             "is_told": True,
             "count": len(shown["rows"]),

@@ -5,6 +5,7 @@ from records.base.access import (
     READ_HISTORY,
     ObjectScope,
     sees_internal,
+    works_in_admin,
     writes,
 )
 from records.base.aggregates import referring, with_parts
@@ -57,5 +58,6 @@ __all__ = [
     "validate_text",
     "validate_with_parts",
     "with_parts",
+    "works_in_admin",
     "writes",
 ]

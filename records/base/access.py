@@ -48,6 +48,11 @@ class ReadableKind(Protocol):
 Kind = type[models.Model] | type[ReadableKind]
 
 
+def works_in_admin(user: Any) -> bool:
+    """Return True if the admin is open to `user`, or to the person for whom `user` acts."""
+    return user.is_active and (user.is_staff or getattr(user, "acts_for_staff", False))
+
+
 def may(user: Any, action: str, model: Kind) -> bool:
     """Return True if `user` (None is anyone) has the right to `action` on all of `model`."""
     if user is None or not user.is_active:

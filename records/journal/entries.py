@@ -129,7 +129,8 @@ def _append(head: JournalHead, done: OpenChange, at: datetime, entries: list[Jou
         entry.format = chain.FORMAT
         entry.sequence = head.sequence + 1
         entry.at = at
-        entry.actor, entry.request, entry.reason = done.actor, done.request, done.reason
+        entry.actor, entry.on_behalf_of = done.actor, done.on_behalf_of
+        entry.request, entry.reason = done.request, done.reason
         entry.digest = chain.digest(entry.salt, entry.payload)
         entry.previous_hash = head.hash
         entry.hash = chain.chain_hash(head.hash, entry.facts())

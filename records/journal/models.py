@@ -12,6 +12,7 @@ from typing import Any, Self
 
 from django.apps import apps
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from records.journal import chain
@@ -99,6 +100,16 @@ class JournalEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.sequence} {self.get_action_display()} {self.record_uid}"
+
+    @property
+    def who(self) -> str:
+        """Who acted, and for whom where that was as a deputy, in the active language."""
+        if not self.on_behalf_of:
+            return self.actor
+        return gettext("%(actor)s (for %(person)s)") % {
+            "actor": self.actor,
+            "person": self.on_behalf_of,
+        }
 
     @property
     def payload(self) -> str:

@@ -5,7 +5,7 @@ from typing import Any
 from django import template
 from django.urls import reverse
 
-from records.base import Record, marked
+from records.base import Record, marked, works_in_admin
 
 register = template.Library()
 register.filter("marked", marked)
@@ -16,6 +16,6 @@ def admin_address(record: Record, user: Any) -> str:
     """The admin's page of `record`, for staff who may change it; empty for others."""
     options = record._meta
     may_change = user.has_perm(f"{options.app_label}.change_{options.model_name}")
-    if not (user.is_staff and may_change):
+    if not (works_in_admin(user) and may_change):
         return ""
     return reverse(f"admin:{options.app_label}_{options.model_name}_change", args=[record.pk])

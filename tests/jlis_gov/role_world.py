@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from audits.models import InspectionScope
 from jlis_gov import roles
-from organization.models import Contact
+from organization.models import Contact, Deputy
 from records import journal
 from records.base import Life, Visibility
 from tests import factories
@@ -40,6 +40,15 @@ GROUPS = {
     "expired": roles.INSPECTOR,
     "outside": roles.INSPECTOR,
     "inactive": roles.AUDIT_OFFICE,
+}
+# Deputies: for whom, and from which day to which, counted from today.
+DEPUTIES = {
+    "deputy_of_contact": ("contact", 0, 0),
+    "deputy_of_audit_office": ("audit_office", -3, 3),
+    "deputy_of_inspector": ("inspector", 0, 1),
+    "deputy_too_early": ("audit_office", 1, 9),
+    "deputy_too_late": ("audit_office", -9, -1),
+    "deputy_of_somebody_gone": ("inactive", -3, 3),
 }
 FILES = {"handout", "document"}
 STAFF = {"secretariat", "audit_office", "superuser", "inactive"}
@@ -157,6 +166,18 @@ class World:
             user.groups.add(Group.objects.get(name=GROUPS[role]))
         self._open(user, role)
         return user
+
+    def deputy(self, name: str) -> Deputy:
+        """A council member who may act for somebody, as `DEPUTIES` says."""
+        person, first, last = DEPUTIES[name]
+        today = timezone.localdate()
+        return Deputy.objects.create(
+            person=self.somebody(person),
+            deputy=self.somebody("council"),
+            first_day=today + timedelta(days=first),
+            last_day=today + timedelta(days=last),
+            reason="出張",
+        )
 
     def _open(self, user: Any, role: str) -> None:
         """What stands on an account beside its role; every inspector also has what is over."""

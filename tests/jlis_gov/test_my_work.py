@@ -210,7 +210,7 @@ def test_count_stands_in_every_header(client, department, path):
     client.force_login(somebody(roles.AUDIT_OFFICE))
     client.cookies["django_language"] = "en"
     text = client.get(path).text
-    assert text.count('class="my-work-number"') == 1
+    assert text.count('class="my-work-number badge') == 1
     assert ">1<span" in text.replace("\n", "")
 
 

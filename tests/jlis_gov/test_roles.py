@@ -16,8 +16,18 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
 from calendars.feeds.models import Subscription
+from jlis_gov.deputies import SESSION_KEY
 from records.base import Record
-from tests.jlis_gov.role_world import DATA, FILES, ROLES, STAFF, JournalledModel, World, table
+from tests.jlis_gov.role_world import (
+    DATA,
+    DEPUTIES,
+    FILES,
+    ROLES,
+    STAFF,
+    JournalledModel,
+    World,
+    table,
+)
 
 ADDRESSES = table("addresses.tsv")
 NOBODY = ("anyone", "inactive")
@@ -50,13 +60,29 @@ def world(db) -> World:
     return World()
 
 
-@pytest.fixture(params=ROLES)
+@pytest.fixture(params=(*ROLES, *DEPUTIES))
 def role(request, client, world) -> str:
-    """A role; the client is signed in as somebody who has it, as far as he can sign in."""
+    """A role; the client is signed in as somebody who has it, as far as he can sign in.
+
+    A deputy has that of the person represented, and before and after it that of a council member.
+    """
+    if request.param in DEPUTIES:
+        return begin_to_act(client, world, request.param)
     user = world.somebody(request.param)
     if user is not None:
         client.force_login(user)
     return request.param
+
+
+def begin_to_act(client, world: World, name: str) -> str:
+    """Sign in as a deputy who chose to act for somebody; the role that this amounts to."""
+    row = world.deputy(name)
+    client.force_login(row.deputy)
+    session = client.session
+    session[SESSION_KEY] = row.pk
+    session.save()
+    person, first, last = DEPUTIES[name]
+    return person if first <= 0 <= last and row.person.is_active else "council"
 
 
 def test_whole_site_is_as_the_tables_say(client, world, role):
@@ -240,7 +266,7 @@ CHECKS = {name[6:]: check for name, check in list(globals().items()) if name.sta
 
 def test_personal_calendar_holds_what_its_owner_may_read(client, world, role):
     """Whoever asks for it, signed in or not; of what is a draft, nobody is told."""
-    if role == "anyone":
+    if role == "anyone" or get_user_model().objects.count() > 1:  # a deputy has the own alone
         return
     owner = get_user_model().objects.get()
     subscription = Subscription(
