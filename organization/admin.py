@@ -4,7 +4,7 @@ from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from organization.models import Department, Officer, Reorganisation, ReorganisationStep
@@ -32,8 +32,23 @@ class DepartmentFilter(admin.SimpleListFilter):
         return queryset.filter(pk__in=concerned.values("pk"))
 
 
+class ToolsAdmin(RecordAdmin):
+    """Shows the ways to other pages that the site's attribute `tools_from` gives, where it does."""
+
+    tools_from: ClassVar[str]
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        tools = getattr(self.admin_site, self.tools_from, None)
+        if tools and (record := context.get("original")):
+            context["tools"] = [*tools(request.user, record), *context.get("tools", ())]
+        return super().render_change_form(request, context, *args, **kwargs)
+
+
 @admin.register(Department)
-class DepartmentAdmin(RecordAdmin):
+class DepartmentAdmin(ToolsAdmin):
+    tools_from = "department_tools"
     record_list = "with_ancestors"
     list_display = ["full_name", "kind", "valid_from", "valid_until", "order", "life", "visibility"]
     list_filter = ["kind", *RecordAdmin.list_filter]
@@ -69,7 +84,8 @@ class StepInline(PartInline):
 
 
 @admin.register(Reorganisation)
-class ReorganisationAdmin(RecordAdmin):
+class ReorganisationAdmin(ToolsAdmin):
+    tools_from = "reorganisation_tools"
     list_display = ["title", "takes_effect_on", "life", "visibility"]
     list_filter = [StepDepartmentFilter, *RecordAdmin.list_filter]
     search_fields = ["title", "description", "steps__department__name"]
