@@ -23,6 +23,14 @@ from jlis_gov.composition import KINDS, ROOMS
 from jlis_gov.importing import ImportPage, TemplatePage, may_import
 from jlis_gov.office import desk
 from jlis_gov.planning import PlanCopyPage, copy_address, years_to_copy
+from jlis_gov.reorganising import (
+    ReorganisePage,
+    RestPage,
+    UndoPage,
+    may_reorganise,
+    tools_of_department,
+    tools_of_reorganisation,
+)
 from jlis_gov.tracked import watched_password
 from records.base import Record, is_key, works_in_admin
 from records.journal import OPENS_CHANGE
@@ -82,6 +90,8 @@ class OfficeSite(AdminSite):
     year_text = staticmethod(fiscal_year_name)
     copy_address = staticmethod(copy_address)
     enable_nav_sidebar = False  # its menu stands in the header
+    department_tools = staticmethod(tools_of_department)
+    reorganisation_tools = staticmethod(tools_of_reorganisation)
     site_header = _("Governance and Audit Calendar: office")
     site_title = _("Governance and Audit Calendar: office")
     index_title = _("Where we stand")
@@ -114,6 +124,7 @@ class OfficeSite(AdminSite):
             "desk": shown,
             "copied": years_to_copy(request.user, shown.fiscal_year, is_target=shown.is_unplanned),
             "may_approve_plan": may_approve_plan(request.user),
+            "may_reorganise": may_reorganise(request.user),
         }
         return super().index(request, own | (extra_context or {}))
 
@@ -121,7 +132,10 @@ class OfficeSite(AdminSite):
         copying = self.admin_view(PlanCopyPage.as_view(admin_site=self))
         own = [
             path("plan/copy/", copying, name="plan_copy"),
-            path("import/", self.admin_view(self._import_page()), name="import"),
+            path("reorganise/", self._writing(ReorganisePage), name="reorganise"),
+            path("reorganise/<int:pk>/rest/", self._writing(RestPage), name="reorganise_rest"),
+            path("reorganise/<int:pk>/undo/", self._writing(UndoPage), name="reorganise_undo"),
+            path("import/", self._writing(ImportPage), name="import"),
             path(
                 "import/template.xlsx",
                 self.admin_view(TemplatePage.as_view(admin_site=self)),
@@ -140,10 +154,11 @@ class OfficeSite(AdminSite):
         """Django's guard; and no list of the office fails on a key that no row can have."""
         return super().admin_view(without_impossible_values(view), cacheable)
 
-    def _import_page(self) -> Callable[..., HttpResponseBase]:
-        page = ImportPage.as_view(admin_site=self)
-        setattr(page, OPENS_CHANGE, True)  # its preview writes nothing, so it locks nothing
-        return page
+    def _writing(self, page: Any) -> Callable[..., HttpResponseBase]:
+        """A page that opens its change itself: its preview writes nothing, so it locks nothing."""
+        view = page.as_view(admin_site=self)
+        setattr(view, OPENS_CHANGE, True)
+        return self.admin_view(view)
 
     def password_change(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None

@@ -5,8 +5,11 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 import audits.kinds
+import audits.loose_ends
 import jlis_gov.kinds
+import jlis_gov.loose_ends
 import meetings.kinds
+import meetings.loose_ends
 import organization.kinds
 from calendars.feeds import Feeds
 from calendars.kinds import ScheduledKind
@@ -76,3 +79,6 @@ LAYOUTS = {
     for name in kind.intakes
     for number, table in {**kind.imports, **kind.layouts}.items()
 }
+
+# The ways in which departments are named, for those that end.
+NAMINGS = (*audits.loose_ends.NAMINGS, *meetings.loose_ends.NAMINGS, *jlis_gov.loose_ends.NAMINGS)

@@ -11,7 +11,7 @@ TAG = re.compile(r"\{[%{].*?[%}]\}", re.DOTALL)
 ATTRIBUTE = re.compile(r'\s(class|id)="((?:\{[%{].*?[%}]\}|[^"])*)"', re.DOTALL)
 SHEET = re.compile(r"css/([a-z_]+)\.css")
 STYLES = re.compile(r"\{% block styles %\}(.*?)\{% endblock styles %\}", re.DOTALL)
-SHEETS_OF_THE_OFFICE = {"admin", "bulk", "desk", "django", "import", "plan"}
+SHEETS_OF_THE_OFFICE = {"admin", "bulk", "desk", "django", "import", "plan", "reorganise"}
 
 # Names that Python writes into the pages, by the sheet that has them.
 WRITTEN = {"records/waiting.html": {".waiting-step"}, "records/list.html": {".cell-name"}}
