@@ -11,6 +11,7 @@ from django.views.i18n import set_language
 
 import calendars.urls
 import jlis_gov.accounts
+import jlis_gov.manual
 import organization.urls
 from calendars.scheduled import day_in_both
 from jlis_gov.composition import DRAWINGS, FEEDS, PAPERS, SOURCES
@@ -35,6 +36,7 @@ urlpatterns = [
     *i18n_patterns(
         path("", FrontPage.as_view(), name="front"),
         path("", include(jlis_gov.accounts)),
+        path("", include(jlis_gov.manual)),
         path("my-work/", MyWorkPage.as_view(), name="my_work"),
         path("search/", SearchPage.as_view(), name="search"),
         path("account/deputies/", Deputies.as_view(), name="deputies"),

@@ -12,6 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from jlis_gov.composition import LISTED
+from jlis_gov.manual import help_address
 
 register = template.Library()
 LANGUAGE_NAMES = {"ja": "日本語", "en": "English"}
@@ -97,3 +98,10 @@ def sign_in_path(context: dict[str, Any]) -> str:
     if request is None or request.method != "GET" or request.path == path:
         return path
     return f"{path}?{urlencode({'next': request.get_full_path()})}"
+
+
+@register.simple_tag(takes_context=True)
+def help_path(context: dict[str, Any]) -> str:
+    """The address of the page of the guide that helps on this page."""
+    match = getattr(context.get("request"), "resolver_match", None)
+    return help_address(match.view_name if match else "")

@@ -245,6 +245,11 @@ def check_own(client, world, role, path, kinds):
     get(client, world, role, path, 302 if role in NOBODY else 200)
 
 
+def check_picture(client, world, role, path, kinds):
+    """Pictures of the guide are for those who may read it."""
+    assert client.get(path).status_code == (302 if role in NOBODY else 200), role
+
+
 def check_moved(client, world, role, path, kinds):
     get(client, world, role, path, 302)
 
