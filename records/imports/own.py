@@ -25,6 +25,15 @@ DIFFERS = _(
     "the table to fill in."
 )
 FISCAL_YEAR = _("Fiscal year")  # the column's label
+# What earlier versions of the lists called columns, and how far a record may be seen.
+FORMER_HEADINGS = {"実施状況": ("状態",), "公表・非公表": ("公開区分",)}
+FORMER_VISIBILITY = {
+    "公開": "公表",
+    "内部": "非公表",
+    "public": "published",
+    "internal": "unpublished",
+}
+VISIBILITY_COLUMN = 1  # of `IDENTITY`, from 0
 _YEAR = re.compile(r"\d{4}")
 Texts = tuple[str, ...]
 
@@ -56,7 +65,10 @@ class Layout:
         """Its headings, all of which must be there."""
         with translation.override(self.language):
             labels = [str(label) for label in self._labels()]
-        columns = (ColumnSpec(str(at), label) for at, label in enumerate(labels))
+        columns = (
+            ColumnSpec(str(at), label, aliases=FORMER_HEADINGS.get(label, ()))
+            for at, label in enumerate(labels)
+        )
         return Spec(self.name, tuple(columns))
 
     def rows(self, records: list[Record]) -> Iterator[tuple[Record, Texts]]:
@@ -133,7 +145,11 @@ class OwnReader(Reader):
         ]
 
     def read(self, row: Row, position: int) -> ParsedRow:
-        texts = tuple(as_read(row.cells[key]) for key in self.keys)
+        cells = [row.cells[key] for key in self.keys]
+        if self.layout.is_machine:
+            seen = cells[VISIBILITY_COLUMN]
+            cells[VISIBILITY_COLUMN] = FORMER_VISIBILITY.get(seen, seen)
+        texts = tuple(map(as_read, cells))
         self.years.update(map(int, _YEAR.findall(texts[self.layout.year_column])[-1:]))
         return _parsed_row(texts, self.seen)
 

@@ -58,8 +58,33 @@ def test_every_row_of_a_lists_own_file_is_there_already(
 
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])
 def test_a_file_in_english_is_known_as_well(admin_client, tmp_path, record, kind):
-    admin_client.cookies["django_language"] = "en"
-    path = taken_away(admin_client, tmp_path, "/audits/", kind, "machine")
+    path = taken_away(admin_client, tmp_path, "/en/audits/", kind, "machine")
+    (*rows, _total), refusal = brought_in(path, 9)
+    assert refusal == ""
+    assert {row.split("\t")[1] for row in rows} == {"unchanged"}
+
+
+@pytest.mark.parametrize(
+    ("address", "shape", "former"),
+    [
+        ("/audits/", "shown", {"実施状況": "状態"}),
+        (
+            "/audits/",
+            "machine",
+            {"公表・非公表": "公開区分", "実施状況": "状態", ",公表,": ",公開,"},
+        ),
+        ("/en/audits/", "machine", {",published,": ",public,"}),
+    ],
+)
+def test_file_of_an_earlier_version_with_its_words_is_known(
+    admin_client, tmp_path, record, address, shape, former
+):
+    path = taken_away(admin_client, tmp_path, address, "csv", shape)
+    text = path.read_text(encoding="utf-8-sig")
+    for word, before in former.items():
+        assert word in text
+        text = text.replace(word, before)
+    path.write_text(text, encoding="utf-8")
     (*rows, _total), refusal = brought_in(path, 9)
     assert refusal == ""
     assert {row.split("\t")[1] for row in rows} == {"unchanged"}
