@@ -40,6 +40,7 @@ FEEDS = Feeds(
     publisher="J-LIS",
     kinds={kind.name: kind.key for kind in SCHEDULED},
     groups=tuple(group.prefix for group in KEY_GROUPS),
+    unannounced=tuple(kind.key for kind in SCHEDULED if not kind.model.meant_for_public),
 )
 
 # What a fiscal year's plan is made of, copied from another year's.

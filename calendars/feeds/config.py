@@ -1,7 +1,7 @@
 """The configuration of a site's feeds; `sources` come in as Django's sitemaps do."""
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.urls import reverse
@@ -18,7 +18,8 @@ class Feeds:
 
     `kinds` maps a feed's name in the URL to a key (`{"meetings": "kind:meeting"}`); `groups` are
     key prefixes with one feed per key (`body` → `/feeds/body/<slug>.ics` → `body:<slug>`). `title`
-    names the feed of everything, `publisher` ends every calendar's name.
+    names the feed of everything, `publisher` ends every calendar's name. Feeds of the keys that are
+    `unannounced` are unknown until something public was in them.
     """
 
     sources: Sequence[Source]
@@ -26,6 +27,7 @@ class Feeds:
     publisher: str
     kinds: Mapping[str, str] = field(default_factory=dict)
     groups: Sequence[str] = ()
+    unannounced: Collection[str] = ()
 
     def title_of(self, key: str) -> str | None:
         """The name of a key, the feed's title for the empty one; None for an unknown key."""
@@ -33,6 +35,13 @@ class Feeds:
             return self.title
         titles = (source.title_of(key) for source in self.sources)
         return next((str(title) for title in titles if title), None)
+
+    def is_known(self, key: str) -> bool:
+        """True unless the feed is unannounced and never held anything, as the ledger has it.
+
+        One that did stays, empty if need be: a calendar program keeps what an unknown one held.
+        """
+        return key not in self.unannounced or PublishedFeed.objects.filter(key=key).exists()
 
     def path_of(self, key: str, year: int | None = None) -> str:
         """The path of the feed with this key, the empty one for everything; perhaps of one year."""

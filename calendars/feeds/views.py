@@ -64,6 +64,8 @@ class FeedView(CalendarView):
             if not publishing.publish_if_stale(self.feeds, timezone.now()):
                 return unavailable()
             found = _select(request, wanted, header)
+        if not self.feeds.is_known(wanted.key):
+            return not_found()
         return respond(request, wanted, header, found)
 
     def parse(

@@ -3,6 +3,8 @@
 import pytest
 from django.template.loader import render_to_string
 
+from records import journal
+from records.history import publication
 from tests import factories
 from tests.jlis_gov.test_pages import make_meeting
 
@@ -40,6 +42,28 @@ def test_nobody_learns_of_it_who_may_read_none(client, inspection, prefix):
     for path in (LIST, f"{LIST}?_export=csv", f"{LIST}{inspection.uid}/", f"/evidence{LIST}"):
         assert client.get(f"{prefix}{path}").status_code == 404, path
     assert client.get("/subscribe/?of=inspections-received").status_code == 400
+
+
+@pytest.mark.parametrize("year", ["", "fy2016/"])
+def test_feed_of_it_is_an_unknown_one_until_anyone_may_know(client, inspection, year):
+    path, unknown = (f"/feeds/{year}{name}.ics" for name in ("inspections-received", "nothing"))
+    answer, none = client.get(path), client.get(unknown)
+    assert (answer.status_code, answer.content) == (none.status_code, none.content)
+    assert dict(answer.headers) == dict(none.headers)
+    assert answer.status_code == 404
+    shown = factories.InspectionReceivedFactory(name="公開")
+    assert f"{shown.uid}" in client.get(path).getvalue().decode()
+
+
+def test_feed_of_it_that_was_subscribed_to_stays_and_is_emptied(client, inspection):
+    shown = factories.InspectionReceivedFactory(name="公開")
+    path = "/feeds/inspections-received.ics"
+    assert f"{shown.uid}" in client.get(path).getvalue().decode()
+    with journal.change(actor="監査室", reason="誤り"):
+        publication.unpublish(record=shown)
+    answer = client.get(path)
+    assert answer.status_code == 200
+    assert "BEGIN:VEVENT" not in answer.getvalue().decode()
 
 
 def test_feeds_hold_what_is_public_alone(client, inspection):
