@@ -279,7 +279,7 @@ class Contact(models.Model):
         verbose_name = _("department of a contact")
         verbose_name_plural = _("departments of a contact")
         ordering = ["department__order", "id"]
-        permissions = [("read_as_contact", "Can read what concerns his departments")]
+        permissions = [("read_as_contact", "Can read what concerns the account's departments")]
         constraints = [
             models.UniqueConstraint(
                 fields=["user", "department"],

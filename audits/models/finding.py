@@ -189,7 +189,7 @@ class Finding(Record):
     class Meta(Record.Meta):
         verbose_name = _("finding")
         verbose_name_plural = _("findings")
-        permissions = [("answer_finding", "Can answer findings of his departments")]
+        permissions = [("answer_finding", "Can answer findings of the account's departments")]
         ordering = ["audit", "number"]
         constraints = [
             *Record.Meta.constraints,

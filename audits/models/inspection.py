@@ -57,7 +57,7 @@ class InspectionScope(models.Model):
         verbose_name = _("scope of an inspection")
         verbose_name_plural = _("scopes of inspections")
         ordering = ["first_fiscal_year", "regime", "id"]
-        permissions = [("read_in_scope", "Can read the audits of his inspections")]
+        permissions = [("read_in_scope", "Can read the audits of the account's inspections")]
         constraints = [
             models.CheckConstraint(
                 name="inspection_years_run_forward",

@@ -19,7 +19,7 @@ from records.base import Life
 from records.lists import one_line
 
 EXACT = (Precision.MINUTE, Precision.DAY)
-# What anyone may know of the schedule of a record that he sees; see `ListPage.open_fields`.
+# What anyone may know of the schedule of a visible record; see `ListPage.open_fields`.
 OPEN_FIELDS = frozenset(
     {
         *("fiscal_year", "schedule_text", "schedule", "schedule_override"),

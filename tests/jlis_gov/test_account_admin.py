@@ -1,4 +1,4 @@
-"""The office keeps accounts, and none makes himself more than his role."""
+"""The office keeps accounts, and none gains more than its role."""
 
 from datetime import date
 

@@ -1,4 +1,4 @@
-"""Whoever may not act as a role takes over no account of its holders, nor gives it to himself."""
+"""Whoever may not act as a role takes over no account of its holders, nor gains it."""
 
 import json
 

@@ -107,7 +107,7 @@ def test_page_that_is_not_found_offers_to_sign_in_unless_one_has(client, somebod
 
 def test_password_is_changed_by_who_knows_the_old_one(client, somebody):
     client.force_login(somebody)
-    new = "another long password of hers"
+    new = "another long password of one's own"
     fields = {"old_password": "wrong", "new_password1": new, "new_password2": new}
     assert client.post("/en/account/password/", fields).status_code == 200
     response = client.post("/en/account/password/", fields | {"old_password": PASSWORD})

@@ -50,3 +50,19 @@ def test_glossary_has_forty_terms_at_most_and_each_is_in_the_code():
     names = [re.search(r"`(\w+)` \|$", row)[1] for row in rows]
     assert [name for name in names if not in_code(name)] == []
     assert len(set(names)) == len(names)
+
+
+def test_nobody_is_spoken_of_as_a_man_or_a_woman():
+    word = re.compile(r"\b(?:he|his|him|himself|she|her|hers|herself)\b", re.IGNORECASE)
+    tops = (one for one in ROOT.iterdir() if not one.name.startswith((".", "staticfiles")))
+    files = [path for top in tops for path in ([top] if top.is_file() else top.rglob("*"))]
+    told = [
+        f"{path.relative_to(ROOT)}: {line}"
+        for path in files
+        if path.suffix in {".py", ".md", ".html", ".po"}
+        and not {"migrations", "data"} & set(path.parts)
+        and path != Path(__file__)
+        for line in path.read_text(encoding="utf-8").splitlines()
+        if word.search(line)
+    ]
+    assert told == []

@@ -1,4 +1,4 @@
-"""The office's first page: every figure is what its list holds, and nobody sees more than his."""
+"""The office's first page: every figure is what its list holds, of what one may see."""
 
 from datetime import date, timedelta
 

@@ -1,4 +1,4 @@
-"""The pages on which somebody keeps calendars of his own, and the audit office's list of all."""
+"""The pages on which somebody keeps calendars of their own, and the audit office's list of all."""
 
 import re
 from datetime import timedelta

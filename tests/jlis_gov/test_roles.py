@@ -62,7 +62,7 @@ def world(db) -> World:
 
 @pytest.fixture(params=(*ROLES, *DEPUTIES))
 def role(request, client, world) -> str:
-    """A role; the client is signed in as somebody who has it, as far as he can sign in.
+    """A role; the client is signed in as somebody who has it, where one can sign in.
 
     A deputy has that of the person represented, and before and after it that of a council member.
     """
@@ -182,7 +182,7 @@ def check_assigned(client, world, role, path, kinds):
 
 
 def check_answers(client, world, role, path, kinds):
-    """A contact answers what he sees of his departments, until it is withdrawn; nobody else."""
+    """A contact answers what concerns its departments, until it is withdrawn; nobody else."""
     for one in world.kept:
         if one.kind == "finding":
             is_his = role == "contact" and role in one.readers and one.is_current

@@ -89,7 +89,7 @@ def test_address_is_throttled_over_many_accounts_but_not_who_is_known_there():
     assert sign_in("another").status_code == 429
     assert sign_in("another", address=STRANGE).status_code == 200
     assert sign_in(password=PASSWORD).status_code == 302
-    assert sign_in("another").status_code == 429  # one who signs in frees himself alone
+    assert sign_in("another").status_code == 429  # whoever signs in frees that account alone
 
 
 @pytest.fixture
@@ -127,7 +127,7 @@ def test_nobody_without_the_right_ends_a_wait(somebody):
 def test_password_that_is_set_anew_ends_the_wait(office, somebody):
     for _n in range(6):
         sign_in()
-    new = "another long password of hers"
+    new = "another long password of one's own"
     url = reverse("admin:auth_user_password_change", args=[somebody.pk])
     fields = {"password1": new, "password2": new, "usable_password": "true"}
     assert office.post(url, fields).status_code == 302

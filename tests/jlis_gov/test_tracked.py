@@ -227,7 +227,7 @@ def test_group_is_made_renamed_and_deleted_under_the_journals_eyes(head, house):
 
 def test_own_password_leaves_a_trace_and_no_secret(client, house):
     client.force_login(house)
-    new = "another long password of hers"
+    new = "another long password of one's own"
     typed = {"old_password": SECRET, "new_password1": new, "new_password2": new}
     assert client.post("/account/password/", typed).status_code == 302
     [entry] = entries("auth.User:password", house.pk)
@@ -250,7 +250,7 @@ def test_own_password_changed_in_the_admin_leaves_a_trace(head, house):
     me.set_password(SECRET)
     me.save()
     head.force_login(me)
-    new = "another long password of hers"
+    new = "another long password of one's own"
     typed = {"old_password": SECRET, "new_password1": new, "new_password2": new}
     assert head.post("/admin/password_change/", typed).status_code == 302
     assert said("auth.User:password", me.pk)["by"] == me.pk
