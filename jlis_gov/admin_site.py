@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from audits.plans import may_approve_plan
 from calendars.scheduled import OfficialDateField, day_in_both, day_text, fiscal_year_name
 from jlis_gov.composition import KINDS, ROOMS
-from jlis_gov.importing import ImportPage, TemplatePage, may_import
+from jlis_gov.importing import ImportPage, LayoutsPage, TemplatePage, may_import
 from jlis_gov.office import desk
 from jlis_gov.planning import PlanCopyPage, copy_address, years_to_copy
 from jlis_gov.reorganising import (
@@ -136,6 +136,7 @@ class OfficeSite(AdminSite):
             path("reorganise/<int:pk>/rest/", self._writing(RestPage), name="reorganise_rest"),
             path("reorganise/<int:pk>/undo/", self._writing(UndoPage), name="reorganise_undo"),
             path("import/", self._writing(ImportPage), name="import"),
+            path("import/layouts/", self._writing(LayoutsPage), name="import_layouts"),
             path(
                 "import/template.xlsx",
                 self.admin_view(TemplatePage.as_view(admin_site=self)),

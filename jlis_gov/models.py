@@ -48,22 +48,34 @@ class ReportNote(Record):
 
 
 class ImportLayout(models.Model):
-    """The fields of a table's headings, as a clerk settled them once for tables of this form."""
+    """The fields of a table's headings, as a clerk settled them once for tables of this form.
 
-    kind = models.CharField(max_length=30)
+    `office` is the role of whoever made it, empty where they have none of an office. It is no
+    record, yet stands in the journal (`jlis_gov.tracked`).
+    """
+
+    kind = models.CharField(_("kind of table"), max_length=30)
+    office = models.CharField(_("office"), max_length=150, blank=True)
     name = models.CharField(_("name"), max_length=100)
     fields = models.JSONField(_("field of each heading"))
 
     class Meta:
         verbose_name = _("layout of imported tables")
         verbose_name_plural = _("layouts of imported tables")
-        ordering = ["kind", "name"]
+        ordering = ["kind", "office", "name"]
         constraints = [
-            models.UniqueConstraint(fields=["kind", "name"], name="import_layout_is_named_once"),
+            models.UniqueConstraint(
+                fields=["kind", "office", "name"], name="import_layout_is_named_once"
+            ),
         ]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def full_name(self) -> str:
+        """Its name with its office."""
+        return "：".join(filter(None, (self.office, self.name)))
 
     def fits(self, headings: Collection[str]) -> bool:
         """Return True if a table with these headings has all that are read."""

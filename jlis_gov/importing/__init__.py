@@ -2,7 +2,16 @@
 
 from jlis_gov.importing import answers, steps
 from jlis_gov.importing.forms import may_import
+from jlis_gov.importing.layout_pages import LayoutsPage
 from jlis_gov.importing.layouts import built_in_named
 from jlis_gov.importing.pages import ImportPage, TemplatePage
 
-__all__ = ["ImportPage", "TemplatePage", "answers", "built_in_named", "may_import", "steps"]
+__all__ = [
+    "ImportPage",
+    "LayoutsPage",
+    "TemplatePage",
+    "answers",
+    "built_in_named",
+    "may_import",
+    "steps",
+]

@@ -1,6 +1,8 @@
 """The verdicts on a table as plain values, for programs and for lines of text."""
 
+from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from django.utils.text import format_lazy
@@ -8,40 +10,58 @@ from django.utils.translation import gettext_lazy as _
 
 from calendars.scheduled import ParsedScheduled
 from jlis_gov.importing.layouts import built_in
+from jlis_gov.importing.remembering import by_name
 from jlis_gov.importing.steps import ReadTable
 from jlis_gov.models import ImportLayout
-from records.imports import Item, Plan, TableError, TableImport
+from records.imports import Item, Plan, TableError, TableImport, Verdict
 
 NO_LAYOUT = _("There is no layout “{name}” here. There are: {names}.")
 
 
-def as_json(given: ReadTable, found: Plan, *, written: int) -> dict[str, Any]:
-    """What was read, what of it was understood, and the verdict on each row."""
+@dataclass(slots=True)
+class Answer:
+    """What became of a table, as far as it came: read, judged, written, and why it was refused."""
+
+    given: ReadTable | None = None
+    found: Plan | None = None
+    written: int = 0
+    error: str = ""
+
+    def plain(self) -> dict[str, Any]:
+        """All of it in terms of JSON; the same keys whatever was refused."""
+        given, items = self.given, self.found.items if self.found else []
+        counts = Counter(item.verdict for item in items)
+        return {
+            "mapping": given.mapping if given else {},
+            "unmapped": list(given.unmapped) if given else [],
+            "remarks": given.remarks if given else [],
+            "rows": [row_of(item, given.table) for item in items if given],
+            "counts": {verdict.value: counts[verdict] for verdict in Verdict},
+            "written": self.written,
+            "error": self.error,
+        }
+
+
+def row_of(item: Item, table: TableImport) -> dict[str, Any]:
+    """A row with its verdict, why, and the record that it makes or means."""
     return {
-        "mapping": given.mapping,
-        "unmapped": list(given.unmapped),
-        "remarks": given.remarks,
-        "rows": [
-            {
-                "row": item.number,
-                "verdict": item.verdict.value,
-                "messages": list(messages(item, given.table)),
-                "suggestions": {p.word: list(p.suggestions) for p in item.problems if p.word},
-                "record": record_of(item, given.table),
-            }
-            for item in found.items
-        ],
-        "counts": {verdict.value: count for verdict, count in found.counts.items()},
-        "written": written,
+        "row": item.number,
+        "verdict": item.verdict.value,
+        "messages": list(messages(item, table)),
+        "suggestions": {p.word: list(p.suggestions) for p in item.problems if p.word},
+        "record": record_of(item, table),
     }
 
 
 def remembered(kind: str, name: str) -> dict[str, str]:
-    """The fields of headings that a layout settles. Raises `TableError` where there is none."""
-    layouts = {one.name: one for one in ImportLayout.objects.filter(kind=kind)}
+    """The fields of headings that a layout settles. Raises `TableError` where there is none.
+
+    Where two offices have layouts of one name, the office stands before it.
+    """
+    layouts = by_name(ImportLayout.objects.filter(kind=kind))
     if name not in layouts:
-        names = "、".join([*(one.name for one in built_in(kind)), *layouts])
-        raise TableError(format_lazy(NO_LAYOUT, name=name, names=names))
+        there = "、".join([*(one.name for one in built_in(kind)), *layouts])
+        raise TableError(format_lazy(NO_LAYOUT, name=name, names=there))
     return {heading: field for heading, field in layouts[name].fields.items() if field}
 
 

@@ -7,13 +7,12 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from calendars.scheduled import Status
-from dates import FIRST_FISCAL_YEAR, LAST_FISCAL_YEAR
+from calendars.scheduled import OfficialFiscalYearField, Status
 from jlis_gov.composition import IMPORTS, INTAKES
 from jlis_gov.importing.layouts import built_in, built_in_named
 from jlis_gov.importing.pending import FOR_ALL, PendingTable
+from jlis_gov.importing.remembering import by_name, forget, layouts_for, remember
 from jlis_gov.importing.steps import ReadTable, read_file, read_kind, read_text
-from jlis_gov.models import ImportLayout
 from records.base import ReasonForm, one_kind_of_line_break
 from records.imports import (
     MAX_FILE,
@@ -64,18 +63,20 @@ class TableForm(forms.Form):
     """A table, its year, and its file or text."""
 
     table = forms.ChoiceField(label=_("Table"))
-    fiscal_year = forms.IntegerField(
-        label=_("Fiscal year"),
-        min_value=FIRST_FISCAL_YEAR,
-        max_value=LAST_FISCAL_YEAR,
-        help_text=_("In Western years: 2016 is 平成28年度."),
-    )
+    fiscal_year = OfficialFiscalYearField(label=_("Fiscal year"))
     status = forms.ChoiceField(
         label=_("What the table lists"),
         choices=STATUSES,
         help_text=_("Held, as in an annual report; or planned, as in a plan for the year."),
     )
-    file = KeptFileField(label=_("File (Excel, OpenDocument, CSV or PDF)"), required=False)
+    file = KeptFileField(
+        label=_("File"),
+        required=False,
+        help_text=_(
+            "Excel (.xlsx, .xls, .xlsb), OpenDocument (.ods), PDF, text (.csv, .tsv), or for "
+            "meetings a calendar (.ics)."
+        ),
+    )
     text = forms.CharField(
         label=_("or paste the table"),
         required=False,
@@ -147,26 +148,29 @@ class ColumnsForm(forms.Form):
         required=False,
     )
 
-    def __init__(self, pending: PendingTable, data: Any = None, *, may_create: bool) -> None:
+    def __init__(self, pending: PendingTable, user: Any, data: Any = None) -> None:
         super().__init__(data, initial=pending.chosen)
+        self.user = user
         self.headings = [*pending.mapping, *pending.unmapped]
-        known = ImportLayout.objects.filter(kind=pending.kind)
-        self.layouts = {one.name: one for one in known if one.fits(self.headings)}
+        self.known = by_name(layouts_for(user).filter(kind=pending.kind))
+        fits = ((name, one) for name, one in self.known.items() if one.fits(self.headings))
+        self.layouts = dict(fits)
         fitting = [one for one in built_in(pending.kind) if one.fits(self.headings)]
         layouts = [(one.name, one.label) for one in fitting]
         layouts += [(name, name) for name in self.layouts]
         self._offer("layout", layouts, is_offered=bool(layouts))
         sheets = [sheet.title for sheet in pending.grids]
         self._offer("sheet", zip(sheets, sheets, strict=True), is_offered=len(sheets) > 1)
-        if not may_create:
+        if not may_create(pending.kind, user):
             del self.fields["creates"]
         self._ask_for_columns(pending)
         self.fields["remembered_as"] = forms.CharField(
             label=_("Remember these columns as"), max_length=100, required=False
         )
         self.fields["forgotten"] = forms.ChoiceField(label=_("Remember no longer"), required=False)
-        names = [(one.name, one.name) for one in known]
-        self._offer("forgotten", names, is_offered=bool(names))
+        self._offer(
+            "forgotten", zip(self.known, self.known, strict=True), is_offered=bool(self.known)
+        )
 
     def _ask_for_columns(self, pending: PendingTable) -> None:
         """Add a field for what can be told once, and one for each heading."""
@@ -208,8 +212,8 @@ class ColumnsForm(forms.Form):
         )
         return {name.removeprefix(FOR_ALL): text for name, text in told if text}
 
-    def reread(self, pending: PendingTable) -> PendingTable:
-        """The table, read as was chosen. Raises `TabularError` and `TableError`."""
+    def reread(self, pending: PendingTable, request: str) -> PendingTable:
+        """The table, read as was chosen in a request. Raises `TabularError` and `TableError`."""
         if not self.is_valid():
             told = (text for texts in self.errors.values() for text in map(str, texts))
             raise TabularError("; ".join(told))
@@ -226,7 +230,7 @@ class ColumnsForm(forms.Form):
         again = pending.reread(choice, layout)
         again.keeps_undated, again.creates = found["keeps_undated"], found.get("creates", False)
         again.rows = (first, last)
-        self._keep_layouts(again)
+        self._keep_layouts(again, request)
         return again
 
     def _fields(self, *, is_same: bool) -> dict[str, str]:
@@ -240,14 +244,20 @@ class ColumnsForm(forms.Form):
         remembered = layout.fields.items() if layout else ()
         return chosen | {text: name for text, name in remembered if text in self.headings}
 
-    def _keep_layouts(self, again: PendingTable) -> None:
+    def _keep_layouts(self, again: PendingTable, request: str) -> None:
         """Remove the layout that is remembered no longer, and remember a new one."""
-        if gone := self.cleaned_data.get("forgotten"):
-            ImportLayout.objects.filter(kind=again.kind, name=gone).delete()
+        found = self.cleaned_data
+        if gone := found.get("forgotten"):
+            forget(self.known[gone], user=self.user, request=request)
             again.remarks = [str(FORGOTTEN).format(name=gone), *again.remarks]
-        if name := self.cleaned_data["remembered_as"].strip():
-            settled = {"fields": dict.fromkeys(again.unmapped, "") | again.mapping}
-            ImportLayout.objects.update_or_create(kind=again.kind, name=name, defaults=settled)
+        if name := found["remembered_as"].strip():
+            fields = dict.fromkeys(again.unmapped, "") | again.mapping
+            used = self.layouts.get(found.get("layout", ""))
+            who = {"user": self.user, "request": request}
+            try:
+                remember(name, fields, kind=again.kind, used=used, **who)
+            except ValidationError as error:
+                again.remarks = [*error.messages, *again.remarks]
 
 
 class ConfirmForm(ReasonForm):

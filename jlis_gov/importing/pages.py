@@ -24,6 +24,7 @@ from jlis_gov.importing.forms import (
 from jlis_gov.importing.pending import PendingTable, PendingTableError
 from jlis_gov.importing.progress import results, verdicts
 from records.imports import TableError, TabularError, template
+from records.journal import request_id
 
 PENDING, CONFIRM, WRONG, RIGHT = "parcel", "confirm", "wrong", "right"
 HERE = "<!-- what is found -->"
@@ -94,11 +95,11 @@ class ImportPage(TemplateView):
         """A table of any form as it was chosen. Raises `TabularError` and `TableError`."""
         if not pending.kind:
             return pending
-        allowed = may_create(pending.kind, self.request.user)
-        if pending.creates and not allowed:
+        if pending.creates and not may_create(pending.kind, self.request.user):
             raise PermissionDenied
-        columns = ColumnsForm(pending, self.request.POST, may_create=allowed)
-        return columns.reread(pending) if columns.has_changed() else pending
+        columns = ColumnsForm(pending, self.request.user, self.request.POST)
+        name = request_id(self.request)
+        return columns.reread(pending, name) if columns.has_changed() else pending
 
     def _page(self, form: TableForm, message: str = "") -> HttpResponse:
         return self.render_to_response(self._context(form=form, message=message))

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from calendars.scheduled import fiscal_year_name
 from dates import FiscalYear
-from jlis_gov.importing.forms import ColumnsForm, ConfirmForm, may_create
+from jlis_gov.importing.forms import ColumnsForm, ConfirmForm
 from jlis_gov.importing.pending import PendingTable
 from records.base import JournalledModel, Record
 from records.imports import Item, Mode, Plan, Verdict, folded
@@ -69,7 +69,7 @@ def _columns(pending: PendingTable, user: Any) -> ColumnsForm | None:
     """What may be said of the columns of a table of any form; None for one of the report."""
     if not pending.kind:
         return None
-    return ColumnsForm(pending, may_create=may_create(pending.kind, user))
+    return ColumnsForm(pending, user)
 
 
 def _row(item: Item, labels: dict[str, str]) -> dict[str, Any]:

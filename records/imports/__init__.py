@@ -34,6 +34,7 @@ from records.imports.reading import (
     read_pasted,
     template,
 )
+from records.imports.reading.delimited import decode
 from records.imports.reading.limits import MAX_FILE
 from records.imports.reading.printed import Dated, Described, Numbered, People
 from records.imports.reading.printed.tokens import is_balanced, outside_brackets
@@ -88,6 +89,7 @@ __all__ = [
     "carry_out",
     "carrying_out",
     "corrections_of",
+    "decode",
     "fields_named",
     "filled",
     "folded",

@@ -34,7 +34,9 @@ def answer(path, kind="audits", **options):
             call_command("import_table", path, stdout=out, **given)
         except CommandError as error:
             refusal = str(error)
-    return json.loads(out.getvalue() or "{}"), refusal
+    found = json.loads(out.getvalue())
+    assert found["error"] == refusal
+    return found, refusal
 
 
 @pytest.fixture
@@ -240,7 +242,7 @@ def test_meetings_of_several_bodies_come_in(tmp_path):
 def test_table_of_nothing_known_is_refused_with_what_was_found(tmp_path):
     path = lines(tmp_path, ("品名", "数量"), ("鉛筆", "３"))
     found, refusal = answer(path)
-    assert (found, "品名、数量" in refusal) == ({}, True)
+    assert (found["rows"], "品名、数量" in refusal) == ([], True)
 
 
 CALENDAR = """BEGIN:VCALENDAR
@@ -290,5 +292,5 @@ def test_calendar_file_that_is_cut_off_is_refused(tmp_path):
         "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nSUMMARY:第１回", encoding="utf-8", newline=""
     )
     found, refusal = answer(path, kind="meetings")
-    assert found == {}
+    assert found["rows"] == []
     assert refusal

@@ -25,6 +25,7 @@ from records.imports import (
     TabularError,
     Verdict,
     corrections_of,
+    decode,
     for_all_of,
     grids,
     outcome,
@@ -33,7 +34,7 @@ from records.imports import (
 from records.management.base import RegisterCommand
 
 TEXT = ".txt"  # what was copied from a PDF; everything else is a workbook or CSV
-AUTO = "auto"
+AUTO, JSON = "auto", "json"
 
 
 class Command(RegisterCommand):
@@ -56,7 +57,7 @@ class Command(RegisterCommand):
         )
         parser.add_argument("--reason", default="", help="kept in the journal")
         parser.add_argument("--actor", default="", help="kept in the journal; else your login")
-        parser.add_argument("--format", choices=["text", "json"], default="text")
+        parser.add_argument("--format", choices=["text", JSON], default="text")
         self._add_any_table(parser)
 
     def _add_any_table(self, parser: ArgumentParser) -> None:
@@ -90,30 +91,43 @@ class Command(RegisterCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Print each verdict and write; where a row stays out for an error, the exit code is 1."""
+        """Print each verdict and write; where a row or the file stays out, exit with 1.
+
+        As JSON it is one object whatever happens, and its `error` says why.
+        """
+        answer = answers.Answer()
+        try:
+            self._bring_in(answer, options)
+        except (TabularError, TableError) as error:
+            answer.error = str(error)
+        except OSError as error:
+            file = {"file": options["file"].name, "why": error.strerror}
+            answer.error = _("The file %(file)s cannot be read: %(why)s") % file
+        except ChangedMeanwhileError:
+            answer.error = _("The register has changed meanwhile. Please try again.")
+        if options["format"] == JSON:
+            self.stdout.write(json.dumps(answer.plain(), ensure_ascii=False, indent=2))
+        if answer.error:
+            raise CommandError(answer.error)
+
+    def _bring_in(self, answer: answers.Answer, options: dict[str, Any]) -> None:
+        """Read, judge and write, and note in `answer` how far that came."""
         if not FIRST_FISCAL_YEAR <= options["fiscal_year"] <= LAST_FISCAL_YEAR:
             years = {"first": FIRST_FISCAL_YEAR, "last": LAST_FISCAL_YEAR}
-            raise CommandError(_("A fiscal year is between %(first)d and %(last)d.") % years)
-        mode = Mode(options["mode"])
-        try:
-            given = _read(options)
-            found = outcome(steps.plan(given, _options(options)))
-        except (OSError, UnicodeDecodeError, TabularError, TableError) as error:
-            raise CommandError(str(error)) from error
-        taken = [] if options["dry_run"] else found.taken(mode)
-        is_text = options["format"] == "text"
+            raise TableError(_("A fiscal year is between %(first)d and %(last)d.") % years)
+        mode, is_text = Mode(options["mode"]), options["format"] != JSON
+        answer.given = given = _read(options)
+        answer.found = found = outcome(steps.plan(given, _options(options)))
         if is_text:
             self._tell_all(given, found)
-        if taken:
+        if taken := [] if options["dry_run"] else found.taken(mode):
             self._write(found, mode, options)
+            answer.written = len(taken)
         if is_text:
             self._sum_up(found, len(taken))
-        else:
-            answer = answers.as_json(given, found, written=len(taken))
-            self.stdout.write(json.dumps(answer, ensure_ascii=False, indent=2))
         is_stopped = mode == Mode.STOP and bool(found.counts[Verdict.CHANGED])
         if found.counts[Verdict.ERROR] or is_stopped:
-            raise CommandError(_("Not every row could be imported."))
+            answer.error = _("Not every row could be imported.")
 
     def _write(self, found: Plan, mode: Mode, options: dict[str, Any]) -> None:
         given = {"number": options["table"], "kind": options["kind"], "file": options["file"].name}
@@ -123,13 +137,8 @@ class Command(RegisterCommand):
             else _("Import of table %(number)d from %(file)s")
         )
         reason = options["reason"] or usual % given
-        try:
-            actor = options["actor"] or getpass.getuser()
-            outcome(steps.write(found, mode, actor=actor, reason=reason))
-        except ChangedMeanwhileError as error:
-            raise CommandError(
-                _("The register has changed meanwhile. Please try again.")
-            ) from error
+        actor = options["actor"] or getpass.getuser()
+        outcome(steps.write(found, mode, actor=actor, reason=reason))
 
     def _tell_all(self, given: steps.ReadTable, found: Plan) -> None:
         """Print the mapping, the remarks of the reading, and each verdict."""
@@ -177,7 +186,7 @@ def _read(options: dict[str, Any]) -> steps.ReadTable:
     """The file, read as what it is said to be. Raises `TabularError` and `TableError`."""
     path, kind = options["file"], options["kind"]
     is_text = path.suffix.lower() == TEXT
-    text = path.read_text(encoding="utf-8-sig") if is_text else ""
+    text = decode(path.read_bytes()) if is_text else ""
     if not kind and is_text:
         return steps.read_text(options["table"], text)
     with path.open("rb") as file:
