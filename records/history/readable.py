@@ -9,7 +9,7 @@ from records.journal import JournalEntry, record_models, tracked_tables
 
 
 def readable_entries(user: Any) -> QuerySet[JournalEntry]:
-    """Entries on the kinds of record that `user` writes or approves; all where these are every kind.
+    """Entries on kinds of record that `user` writes or approves; all where these are every kind.
 
     Only then do they include what belongs to no kind: disposals, and kinds that are no more.
     Entries on accounts and other tracked tables are for those who may view these.
