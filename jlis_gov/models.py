@@ -51,7 +51,7 @@ class ImportLayout(models.Model):
     """The fields of a table's headings, as a clerk settled them once for tables of this form.
 
     `office` is the role of whoever made it, empty where they have none of an office. It is no
-    record, yet stands in the journal (`jlis_gov.tracked`).
+    record, yet stands in the journal (`jlis_gov.importing.tracked`).
     """
 
     kind = models.CharField(_("kind of table"), max_length=30)

@@ -122,7 +122,7 @@ DATABASE_ROUTERS = [
     "records.history.as_of.PastRouter"
 ]  # to the register as it stood at a past moment
 TRACKED_TABLES = (
-    "jlis_gov.tracked.TABLES"  # no records, yet in the journal (records.journal.tracked)
+    "jlis_gov.tracked_tables.TABLES"  # no records, yet in the journal (records.journal.tracked)
 )
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

@@ -18,7 +18,6 @@ from django.utils.translation import gettext_lazy as _
 from audits.models import InspectionScope
 from calendars.feeds import Subscription
 from jlis_gov import tracked_words as words
-from jlis_gov.models import ImportLayout
 from jlis_gov.sign_in import unlock
 from organization.models import Contact, Deputy
 from records import change
@@ -27,7 +26,6 @@ from records.journal import Event, Form, TrackedTable
 ACCOUNT, PERSON, PASSWORD = "auth.User", "auth.User:person", "auth.User:password"
 GROUP, SUBSCRIPTION = "auth.Group", "calendars.Subscription"
 DEPUTY = "organization.Deputy"
-LAYOUT = "jlis_gov.ImportLayout"
 _FLAGS = ("is_active", "is_staff", "is_superuser")
 _NAMES = ("username", "last_name", "first_name", "email")
 User = get_user_model()
@@ -124,13 +122,6 @@ def _deputies(keys: Keys) -> dict[int, Form]:
     }
 
 
-def _layouts(keys: Keys) -> dict[int, Form]:
-    return {
-        row.pop("pk"): row
-        for row in _rows(ImportLayout, keys).values("pk", "kind", "office", "name", "fields")
-    }
-
-
 _VIEW = "auth.view_user"
 TABLES = (
     TrackedTable(
@@ -156,14 +147,6 @@ TABLES = (
         "calendars.view_subscription",
         words.token,
         words.holders_of_tokens,
-    ),
-    TrackedTable(
-        LAYOUT,
-        cast(Promise, ImportLayout._meta.verbose_name),
-        _layouts,
-        "records.view_journalentry",
-        words.layout,
-        words.layouts,
     ),
 )
 

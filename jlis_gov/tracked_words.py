@@ -12,8 +12,6 @@ from django.utils.translation import gettext as _
 
 from audits.models import InspectionScope
 from calendars.feeds import Subscription
-from jlis_gov.composition import INTAKES
-from jlis_gov.models import ImportLayout
 from organization.contacts import name_of
 from organization.models import Contact, Department, Deputy
 from records.history import DayWords, label_of
@@ -115,22 +113,6 @@ def token(form: Form, user: Any, day: DayWords) -> Worded:
             "revoked_at": [day(at)] if at else [],
         },
     )
-
-
-def layouts(keys: Collection[int], user: Any) -> Mapping[int, str]:
-    """The names of these layouts."""
-    return dict(ImportLayout.objects.filter(pk__in=keys).values_list("pk", "name"))
-
-
-def layout(form: Form, user: Any, day: DayWords) -> Worded:
-    """The name of a layout, and what it takes each heading for."""
-    spec = INTAKES[form["kind"]].spec
-    headings = {column.name: column.heading for column in spec.columns}
-    fields = [
-        f"{text} → {headings.get(name, name or '－')}" for text, name in form["fields"].items()
-    ]
-    told = {name: [form[name]] if form[name] else [] for name in ("office", "name")}
-    return _labelled(ImportLayout, {"kind": [spec.name], **told, "fields": fields})
 
 
 def _labelled(model: type[Model], values: Mapping[str, list[str]]) -> Worded:

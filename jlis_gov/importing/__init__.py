@@ -5,8 +5,10 @@ from jlis_gov.importing.forms import may_import
 from jlis_gov.importing.layout_pages import LayoutsPage
 from jlis_gov.importing.layouts import built_in_named
 from jlis_gov.importing.pages import ImportPage, TemplatePage
+from jlis_gov.importing.tracked import TRACKED
 
 __all__ = [
+    "TRACKED",
     "ImportPage",
     "LayoutsPage",
     "TemplatePage",

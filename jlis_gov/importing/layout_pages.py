@@ -18,8 +18,8 @@ from django.views.generic import TemplateView
 from jlis_gov.composition import INTAKES
 from jlis_gov.importing.forms import may_import
 from jlis_gov.importing.remembering import forget, layouts_for, rename
+from jlis_gov.importing.tracked import LAYOUT
 from jlis_gov.models import ImportLayout
-from jlis_gov.tracked import LAYOUT
 from records.base import is_key
 from records.journal import JournalEntry, request_id
 

@@ -12,9 +12,9 @@ from django.utils.translation import gettext_lazy
 
 from jlis_gov.composition import INTAKES
 from jlis_gov.importing.layouts import built_in_named
+from jlis_gov.importing.tracked import LAYOUT
 from jlis_gov.models import ImportLayout
 from jlis_gov.roles import AUDIT_OFFICE, SECRETARIAT
-from jlis_gov.tracked import LAYOUT
 from records import change, journal
 from records.base import validate_text
 from records.lists import one_line

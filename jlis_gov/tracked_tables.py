@@ -1,0 +1,5 @@
+"""Every table that is no record and yet stands in the journal."""
+
+from jlis_gov import importing, tracked
+
+TABLES = (*tracked.TABLES, importing.TRACKED)
