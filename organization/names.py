@@ -28,6 +28,7 @@ _PART_HEADS = {
         r"(?:対象)?(?:課|室|係|科|担当|グループ)(?:[・/、]?(?:課|室|係|所|科|班))*等?名?"
     ),
 }
+_WHOLE_DIVISION = re.compile("全(?:課|室|係|所属|部署|課室|体)?|各課室?|[-－―–—ー〃]+")
 _NAME = re.compile(
     r".*(?:部|部門|課|室|センター|局|班|所|支部|機構|本部|係|科|院|館|園|校|署|会|部局|グループ|チーム)"
     r"(?:等|（.*）|\(.*\))?"
@@ -61,6 +62,7 @@ def part_of_departments(heading: str, texts: Sequence[str]) -> str:
 def departments_joined(parts: Mapping[str, str]) -> str:
     """A department's name from those of its parts: 管理部 and 総務課、会計課 beside it."""
     sections = [name.strip() for name in _COMMA.split(parts.get(SECTION, "")) if name.strip()]
+    sections = [name for name in sections if not _WHOLE_DIVISION.fullmatch(folded(name))]
     return parts.get(DIVISION, "").strip() + SHARED.join(sections)
 
 

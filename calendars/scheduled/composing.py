@@ -12,6 +12,11 @@ TIME, UNTIL, WEEKDAY = f"{BESIDE}time", f"{BESIDE}until", f"{BESIDE}weekday"
 YEAR, MONTH, DAY, START, END = "year", "month", "day", "start", "end"
 _MONTH_HEAD = re.compile(r"(1[0-2]|[1-9])月(?:分)?")
 _MONTH_PART = re.compile(r"month(\d\d)")
+_SPAN_HEADS = {
+    "quarter": re.compile(r"第?([1-4])四半期|([1-4])Q"),
+    "half": re.compile(r"(上)半?期|(下)半?期"),
+}
+_SPAN_PART = re.compile(r"(?:quarter|half)\d")
 _A_YEAR = re.compile(r"(明治|大正|昭和|平成|令和|[MTSHR])?(\d{1,4}|元)(年度?)?")
 _A_MONTH = re.compile(
     r"(?:[^\d年]{0,2}(?:\d{1,4}|元)年)?\d{1,2}月?(?:[~、,・]\d{1,2}月?)*(?:頃|初|末|[上中下]旬)?"
@@ -32,13 +37,20 @@ _BOUNDS = {
     START: re.compile(r"(?:開始|着手|始期)(?:予定)?(?:年月日|月日|日|時期)?|自|から"),
     END: re.compile(r"(?:終了|完了|終期)(?:予定)?(?:年月日|月日|日|時期)?|至|まで"),
 }
+_DAY_ALONE, _EVERY_DAY = re.compile(r"(\d{1,2})日(?!間)"), re.compile(r"(\d{1,2})日(?!間)")
+_NAMED_MONTH = re.compile(
+    r"(?P<year>(?:明治|大正|昭和|平成|令和|[MTSHR])?(?:\d{1,4}|元)年)?"
+    r"(?P<month>1[0-2]|[1-9])月(?:(?P<day>\d{1,2})日)?"
+)
+_HALVES, _HALF_NAMES = {"上": "1", "下": "2"}, {"1": "上半期", "2": "下半期"}
 _ANY_YEAR = 2025  # gives its months to what names none
-_MOST = 0.8  # of a column's cells
+_MOST, _SOME = 0.8, 0.5  # of a column's cells
 SCHEDULE_NAMES = (
     *("実施年月日", "実施日", "実施時期", "実施期間", "実施日程", "実施期日", "実施日時", "実施月"),
     *("実施予定日", "実施予定年月日", "実施予定時期", "実施予定期間", "実施予定月", "実施予定"),
     *("予定日", "予定年月日", "予定時期", "予定月", "時期", "期間", "期日", "日程", "日時", "月日"),
     *("年月日", "日付", "年月", "スケジュール", "実施年月", "実施月日", "日", "月", "月別", "予定"),
+    *("開始日", "終了日", "開始", "終了"),
 )
 _WORDS = (
     r"時期|期日|年月日|日程|日時|月日|年月|スケジュール"
@@ -58,6 +70,7 @@ def schedule_column(heading: str, aliases: Sequence[str] = (), **values: Any) ->
         reads=names_dates,
         part=part_of_schedule,
         join=joined_schedule,
+        complete=completed_schedule,
         **values,
     )
 
@@ -81,9 +94,12 @@ def part_of_schedule(heading: str, texts: Sequence[str]) -> str:
     cells = [_plain(text) for text in texts]
     if match := _MONTH_HEAD.fullmatch(head):
         return f"{MONTH}{int(match[1]):02}"
+    if span := _span_of(head):
+        return span
     if head in ("曜日", "曜"):
         return WEEKDAY
-    is_timed = _share(cells, _CLOCK.search) >= _MOST and not any(map(_dated, cells))
+    least = _SOME if _HEADS[TIME].search(head) else _MOST  # others say 書面, 未定
+    is_timed = _share(cells, _CLOCK.search) >= least and not any(map(_dated, cells))
     for part, pattern in (_BOUNDS if not is_timed else _HEADS).items():
         if cells and (pattern.search(head) if is_timed else pattern.fullmatch(head)):
             return part
@@ -98,7 +114,8 @@ def part_of_schedule(heading: str, texts: Sequence[str]) -> str:
 def joined_schedule(parts: Mapping[str, str]) -> str:
     """The text of a schedule from the texts of its parts."""
     texts = {part: text.strip() for part, text in parts.items() if text.strip()}
-    found = texts.get(WHOLE) or _marked_months(texts) or _calendar_date(texts)
+    found = texts.get(WHOLE) or _marked_months(texts) or _marked_spans(texts)
+    found = found or _calendar_date(texts)
     if START in texts or END in texts:
         first, last = texts.get(START, ""), texts.get(END, "")
         found = first if first == last else f"{first}～{last}" if first else last
@@ -107,8 +124,30 @@ def joined_schedule(parts: Mapping[str, str]) -> str:
     clock = texts.get(TIME, "")
     if until := texts.get(UNTIL):
         clock = f"{clock.rstrip('～〜~')}～{until}"
-    says_hours = found and not _NO_HOURS.fullmatch(_plain(clock))
+    says_hours = found and _CLOCK.search(_plain(clock)) and not _NO_HOURS.fullmatch(_plain(clock))
     return f"{found} {clock}" if says_hours else found
+
+
+def completed_schedule(text: str, above: str, title: str) -> str:
+    """A day without its month with that of the row above, else of the title.
+
+    It stays as it is below a later day, which may be of the month before.
+    """
+    alone = _DAY_ALONE.match(_plain(text))
+    if not alone:
+        return text
+    if days := [one for one in _months_in(above) if one[1]]:
+        month, _first = days[-1]
+        last = max(map(int, _EVERY_DAY.findall(_plain(above))))
+        return f"{month}{text}" if last <= int(alone[1]) else text
+    months = {month for month, day in _months_in(title) if not day}
+    return f"{months.pop()}{text}" if len(months) == 1 else text
+
+
+def _months_in(text: str) -> list[tuple[str, str]]:
+    """The months that a text names, with their years, each with its day."""
+    found = _NAMED_MONTH.finditer(_plain(text))
+    return [(f"{match['year'] or ''}{match['month']}月", match["day"] or "") for match in found]
 
 
 def _calendar_date(texts: Mapping[str, str]) -> str:
@@ -133,6 +172,26 @@ def _marked_months(texts: Mapping[str, str]) -> str:
             found.append(text if _dated(text) else f"{number}月")
     is_bar = len(found) > 1 and all(_BAR.search(texts[part]) for part in numbers.values())
     return f"{found[0]}～{found[-1]}" if is_bar else "、".join(found)
+
+
+def _span_of(head: str) -> str:
+    """The part that a column of a quarter or a half of the year is; else empty."""
+    for part, pattern in _SPAN_HEADS.items():
+        if match := pattern.fullmatch(head):
+            number = match[1] or match[2]
+            return f"{part}{_HALVES.get(number, number)}"
+    return ""
+
+
+def _marked_spans(texts: Mapping[str, str]) -> str:
+    """The quarters and halves whose columns hold anything, or the days that stand there."""
+    found = []
+    for part in sorted(filter(_SPAN_PART.fullmatch, texts)):
+        name = f"第{part[-1]}四半期" if part.startswith("quarter") else _HALF_NAMES[part[-1]]
+        if not _NOT_THEN.fullmatch(_plain(texts[part])):
+            is_day = _dated(texts[part]) or ("/" in texts[part] and names_dates(texts[part]))
+            found.append(texts[part] if is_day else name)
+    return "、".join(found)
 
 
 def _days(text: str) -> str:

@@ -29,6 +29,8 @@ _BODY = ColumnSpec(
             "附属機関名",
             "会議名称",
             "部会名",
+            "会合名",
+            "会合名等",
         ),
     ),
     required=False,

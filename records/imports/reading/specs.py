@@ -26,7 +26,8 @@ class ColumnSpec:
     Where several columns may make up the field, `part` names the part that one of
     them is by its heading and texts (`WHOLE`, empty for none), and `join` makes a text of the
     parts' texts. One that `is_for_all` can be told once for all rows in which it is blank. One that
-    `gathers` may go on in rows below, in which nothing else is new.
+    `gathers` may go on in rows below, in which nothing else is new. Where a text leaves out what
+    stands above it, `complete` makes it whole from the row above (none for the first) or the title.
     """
 
     key: str
@@ -45,6 +46,7 @@ class ColumnSpec:
     gathers: bool = False
     part: Callable[[str, Sequence[str]], str] | None = None
     join: Callable[[Mapping[str, str]], str] | None = None
+    complete: Callable[[str, str, str], str] | None = None
 
     @property
     def name(self) -> str:
@@ -56,6 +58,10 @@ class ColumnSpec:
         if self.join is None or list(parts) == [WHOLE]:
             return "\n".join(filter(None, parts.values()))
         return self.join(parts)
+
+    def completed(self, text: str, above: str, title: str) -> str:
+        """A text with what it leaves out."""
+        return self.complete(text, above, title) if self.complete else text
 
 
 @dataclass(frozen=True, slots=True)

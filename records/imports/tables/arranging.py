@@ -12,6 +12,7 @@ from records.imports.reading.headings import Match, match_columns
 from records.imports.tables.finding import Found
 from records.imports.tables.matching import Mapping, by_heading
 
+_COMPLETED = _("“{name}” names no month in rows {rows}; the one above was taken.")
 _JOINED = _("Rows {rows} go on with the row above: they have nothing new but {what}.")
 _PAIR = re.compile(r",(?=[^,=]*=)")  # a comma that begins another pair
 
@@ -81,6 +82,22 @@ def _both(above: Row, row: Row, keys: Sequence[str]) -> dict[str, str]:
         for key, lines in texts.items():
             lines += one.cells[key].splitlines() or [""] * height
     return {key: "\n".join(lines) for key, lines in texts.items()}
+
+
+def completed(rows: Sequence[Row], spec: Spec, title: str) -> tuple[list[Row], list[Remark]]:
+    """The rows with texts that go on from what stands above, and a remark on which they are."""
+    found, remarks = list(rows), []
+    for column in (one for one in spec.columns if one.complete):
+        above, taken = "", list[int]()
+        for at, row in enumerate(found):
+            if text := row.cells.get(column.key, ""):
+                above = column.completed(text, above, title)
+                if above != text:
+                    found[at] = replace(row, cells=row.cells | {column.key: above})
+                    taken.append(row.number)
+        if taken:
+            remarks.append(remark(_COMPLETED, name=column.heading, rows=some(taken)))
+    return found, remarks
 
 
 def arranged(table: Found, mapping: Mapping, spec: Spec) -> Sheet:

@@ -10,7 +10,7 @@ from records.imports.reading import Grid, Remark, Row, Spec, TabularError
 from records.imports.reading.grid import remark, some
 from records.imports.reading.headings import likely_headings
 from records.imports.reading.limits import MAX_ROWS
-from records.imports.tables.arranging import arranged, fields_named, gathered
+from records.imports.tables.arranging import arranged, completed, fields_named, gathered
 from records.imports.tables.finding import Found, tables_in, within_rows
 from records.imports.tables.matching import Mapping, mapping_for
 
@@ -122,13 +122,14 @@ class AnyTable:
         """Read a table as its mapping says. Raises `TabularError`."""
         sheet = arranged(table, mapping, spec)
         rows, joined = gathered(sheet.rows, spec, has_blanks=has_blanks)
+        rows, whole = completed(rows, spec, sheet.title)
         self.headings |= mapping.fields(spec, table.headings)
         beside = (text for at, text in table.headings.items() if at not in mapping.used())
         self.unmapped += [text for text in beside if text not in self.unmapped]
         self.rows += [replace(row, cells=row.cells | {TITLE: sheet.title}) for row in rows]
         if len(self.rows) > MAX_ROWS:
             raise TabularError(MANY, limit=f"{MAX_ROWS:,}")
-        self.remarks += [*sheet.remarks, *joined]
+        self.remarks += [*sheet.remarks, *joined, *whole]
 
     def fill_in(self, told: Chosen[str, str]) -> None:
         """Have rows say what was told for all where they say nothing."""

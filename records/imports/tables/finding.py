@@ -10,14 +10,14 @@ from django.utils.translation import gettext_lazy as _
 from records.imports.reading import Grid, GridRow, Remark
 from records.imports.reading.grid import is_note, letters, remark, some
 from records.imports.reading.headings import REPEATED, normal
-from records.imports.tables.heads import BETWEEN, Names, end_of_headings, flattened
+from records.imports.tables.heads import BETWEEN, Names, end_of_headings, flattened, with_months
 
 SECTION = "（行の見出し）"  # the heading of what stands above some of the rows
 UNNAMED = "（{letters}列）"
 _TITLES = 3  # lines above a table that may be its title
 _SENTENCE = 40  # characters from which a text alone in its row is a note
 _DITTO = ("〃", "″", "同上")
-_SUM = re.compile(r"(合|小|総)?計")
+_SUM = re.compile(r"(合|小|総)?計(\d+[件回])?")
 _MARK = (
     r"[【〔〈《<\[■□◆◇●○▼▽☆★第]"
     r"|[(（]?[0-9０-９一二三四五六七八九十IVXⅠ-Ⅹア-ン]{1,3}[)）.．、\s]"
@@ -119,7 +119,7 @@ def tables_in(grid: Grid, names: Names) -> list[Found]:
     """The tables on a sheet, from the first to the last."""
     found: list[Found] = []
     last: dict[int, str] = {}
-    for heads, rows, title in _divided(grid.rows, names):
+    for heads, rows, title in _divided(list(map(with_months, grid.rows)), names):
         headings = flattened(heads)
         if headings != last or title:  # else they are at the top of a printed page again
             found.append(Found(title, dict(headings), heads[-1].number))

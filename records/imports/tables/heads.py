@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from records.imports.reading import GridRow
@@ -9,6 +10,7 @@ from records.imports.reading.headings import normal
 
 LEVELS = 3  # rows of headings
 BETWEEN = "／"  # 大見出し／小見出し
+_FIRST_MONTH, _HALF_YEAR = "4", 6
 _LONGEST = 30  # characters of a heading
 _MONTH = re.compile(r"(1[0-2]|[1-9])月")
 _DATED = re.compile(r"\d(?:月|日|時|年(?!度)|[:/.]\d)")
@@ -40,6 +42,21 @@ def end_of_headings(rows: Sequence[GridRow], at: int, names: Names) -> int:
     is_enough = len(fields) > 1 and (is_of_one or len(frozenset().union(*fields)) > 1)
     is_year = months > LEVELS and (fields or 2 * months > len(headings))
     return end if is_enough or is_year else 0
+
+
+def with_months(row: GridRow) -> GridRow:
+    """A row in which 4, 5, … 3 head the months of a fiscal year, with their unit; others as is."""
+    numbers = {at: normal(text) for at, text in enumerate(row.cells)}
+    run: list[int] = []
+    for at, text in numbers.items():
+        follows = bool(run) and at == run[-1] + 1 and text == str(int(numbers[run[-1]]) % 12 + 1)
+        run = (
+            [*run, at] if follows else [at] if text == _FIRST_MONTH else run if len(run) > 5 else []
+        )
+    if len(run) < _HALF_YEAR:
+        return row
+    cells = [f"{text}月" if at in run else text for at, text in enumerate(row.cells)]
+    return replace(row, cells=tuple(cells), numbers=row.numbers.difference(run))
 
 
 def flattened(rows: Sequence[GridRow]) -> dict[int, str]:

@@ -18,7 +18,8 @@ _NO_FIELD = _("“{field}” is no field here. There are: {fields}.")
 _BRACKETS = re.compile(r"\([^()]*\)$")
 # What speaks for a match, from its heading and its content.
 _EXACT, _LOWER, _UPPER, _PART, _LIKELY = 100.0, 90.0, 75.0, 60.0, 50.0
-_CONTENT, _FOREIGN, _ODD, _LEAST = 30.0, -40.0, -5.0, 30.0
+_CONTENT, _FOREIGN, _ODD, _LEAST = 30.0, -50.0, -5.0, 30.0
+_BARE = 40.0  # what a column of dates loses that is mostly blank, 実績 beside 予定
 _MOST, _SOME, _FEW = 0.8, 0.5, 0.25  # shares of cells
 _SAMPLE = 50  # cells
 # Headings of what stands beside a record's own fields, whatever it looks like.
@@ -122,7 +123,10 @@ def _candidates(table: Found, spec: Spec) -> Iterator[Candidate]:
                     score += _CONTENT
                 elif share < _FEW and score:
                     needs_reads = column.is_time or column.needs_reads
-                    score += _FOREIGN if score <= _LIKELY and needs_reads else _ODD
+                    score += _FOREIGN if score <= _UPPER and needs_reads else _ODD
+            is_bare = 2 * len(texts) < min(len(table.rows), _SAMPLE)
+            if column.is_time and is_bare and part in ("", WHOLE):
+                score -= _BARE
             if score >= _LEAST:
                 yield Candidate(score, column, at, part or WHOLE)
 
