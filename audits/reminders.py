@@ -4,13 +4,6 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from enum import Enum, auto
-from smtplib import (
-    SMTPException,
-    SMTPNotSupportedError,
-    SMTPRecipientsRefused,
-    SMTPResponseException,
-)
 from typing import Any
 
 from django.contrib.auth import get_user_model
@@ -22,10 +15,11 @@ from audits.mails import reminder_mail, summary_mail
 from audits.models import SOON, Finding, Reminder, ReminderOptOut
 from audits.reminder_days import last_occasion, week_of
 from organization.models import Contact, Department
+from records import mail as outbox
 from records.base import Life
+from records.mail import Outcome
 
-# The server said no, or the message could not even be put together: nothing went out.
-NOT_SENT = (SMTPResponseException, SMTPRecipientsRefused, SMTPNotSupportedError, ValueError)
+REMINDER, SUMMARY = "reminder", "summary"  # kinds of mail in the outbox
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
@@ -46,6 +40,13 @@ class Due:
             "finding": self.finding,
             "due_on": self.due_on,
         }
+
+    @property
+    def about(self) -> str:
+        """The part of the outbox's key that mails on the same matter have in common."""
+        if self.finding is None:
+            return f"{SUMMARY}:{self.user.pk}:"
+        return f"{REMINDER}:{self.user.pk}:{self.finding.uid}:"
 
     def is_claimed(self) -> bool:
         """Return True if this mail went out already, or may have."""
@@ -140,15 +141,6 @@ def _to_office(on: date) -> Iterator[Due]:
         yield from (Due(user, week_of(on)) for user in keepers.order_by("username"))
 
 
-class Outcome(Enum):
-    """The outcome of sending a mail."""
-
-    SENT = auto()
-    ALREADY = auto()  # another run claimed it
-    REFUSED = auto()  # nothing went out; the next run tries again
-    UNKNOWN = auto()  # the connection broke; it may have gone out, and is not tried again
-
-
 def send_once(mail: Due, on: date, connection: Any) -> Outcome:
     """Send the mail over an open connection unless any run ever tried to.
 
@@ -157,15 +149,27 @@ def send_once(mail: Due, on: date, connection: Any) -> Outcome:
     claim, is_new = Reminder.objects.get_or_create(**mail.key())
     if not is_new:
         return Outcome.ALREADY
-    try:
-        message = mail.mail(on)
-        message.connection = connection
-        message.send()
-    except NOT_SENT:
+    outcome = outbox.send_once(
+        key=f"{mail.about}{mail.due_on or ''}:{mail.occasion}",
+        about=mail.about,
+        user=mail.user,
+        compose=lambda: mail.mail(on),
+        connection=connection,
+    )
+    if outcome is Outcome.REFUSED:
         claim.delete()
-        return Outcome.REFUSED
-    except (OSError, SMTPException):
-        return Outcome.UNKNOWN
-    claim.sent_at = timezone.now()
-    claim.save(update_fields=["sent_at"])
-    return Outcome.SENT
+    elif outcome is not Outcome.UNKNOWN:
+        claim.sent_at = timezone.now()
+        claim.save(update_fields=["sent_at"])
+    return outcome
+
+
+def send_again(mail: outbox.Mail, on: date, connection: Any) -> Outcome | None:
+    """Send what is due on the same matter as a mail that failed; None where nothing is any more."""
+    kind, _user, *rest = mail.key.split(":")
+    matter = {"finding__uid": rest[0]} if kind == REMINDER else {"finding": None}
+    # Claimed by the mail, of which nobody knows whether it went out.
+    Reminder.objects.filter(user=mail.user, sent_at=None, **matter).delete()
+    same = (one for one in plan(on).due if mail.key.startswith(one.about))
+    due = next(same, None)
+    return send_once(due, on, connection) if due else None

@@ -4,6 +4,7 @@ from django.contrib import admin
 
 import jlis_gov.account_admin
 import jlis_gov.deputy_admin
+import jlis_gov.mail_admin
 import jlis_gov.subscription_admin  # noqa: F401 (registers personal calendars)
 from calendars.admin import FiscalYearColumn, FiscalYearFilter
 from jlis_gov.models import ReportNote

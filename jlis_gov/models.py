@@ -1,8 +1,10 @@
-"""The notes that the annual report prints under its tables, and the layouts of imported tables."""
+"""Notes under the annual report's tables, layouts of imported tables, choices of daily mails."""
 
 from collections.abc import Collection
+from datetime import date
 from typing import ClassVar
 
+from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -45,6 +47,35 @@ class ReportNote(Record):
 
     def __str__(self) -> str:
         return self.text
+
+
+class DigestChoice(models.Model):
+    """On which weekdays somebody is told by mail what waits for them, and in which language.
+
+    Who chose nothing is told from Monday to Friday in Japanese.
+    """
+
+    WORKDAYS = "12345"  # ISO: 1 is Monday
+
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="digest_choice"
+    )
+    weekdays = models.CharField(_("weekdays"), max_length=7, blank=True, default=WORKDAYS)
+    language = models.CharField(
+        _("language"), max_length=5, choices=settings.LANGUAGES, default=settings.LANGUAGE_CODE
+    )
+
+    class Meta:
+        verbose_name = _("choice of daily mails")
+        verbose_name_plural = _("choices of daily mails")
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.weekdays}"
+
+    def includes(self, day: date) -> bool:
+        """Return True if the person wants a mail on a day."""
+        return str(day.isoweekday()) in self.weekdays
 
 
 class ImportLayout(models.Model):

@@ -32,7 +32,17 @@ from jlis_gov.views import FOUR_WEEKS, left_out
 from organization.contacts import departments_of
 from records.base import Record, sees_internal
 from records.history import Step
-from records.kinds import Task, Waiting, bulk_address, list_address, may, page_for, plural
+from records.kinds import (
+    Task,
+    Waiting,
+    bulk_address,
+    list_address,
+    may,
+    page_for,
+    plural,
+    record_address,
+)
+from records.mail import Mail
 
 SHOWN = 20  # records of a kind under a heading
 SHOWN_AHEAD = 40
@@ -84,7 +94,26 @@ def waiting(user: Any, today: date) -> list[Waiting]:
         *_steps(user, gettext_lazy("Approved, to be published"), Step.PUBLISH, "publication"),
     ]
     own = (kind.waiting(user, today) for kind in KINDS if kind.waiting)
-    return [*steps, *(one for found in own for one in found)]
+    return [*steps, *(one for found in own for one in found), *_mails(user)]
+
+
+def _mails(user: Any) -> Iterator[Waiting]:
+    """Mails that could not be sent, for those who send them again."""
+
+    def task(mail: Mail) -> Task:
+        day = day_text(timezone.localdate(mail.changed_at))
+        state = mail.failure or str(Mail.State(mail.state).label)
+        return Task(
+            str(mail), record_address(mail), f"{day} {state}", f"{mail.user} {mail.address}"
+        )
+
+    if may(user, Mail, "view", "change"):
+        yield Waiting(
+            heading=gettext_lazy("Mails that could not be sent"),
+            rows=Mail.objects.failed(timezone.now()).select_related("user"),
+            task=task,
+            address=list_address(Mail, failed=1),
+        )
 
 
 def _steps(user: Any, heading: str | Promise, step: Step, waits_for: str) -> Iterator[Waiting]:

@@ -30,7 +30,7 @@ AUDIT_OFFICE = "監査室"
 INSPECTOR = "検査者"
 
 # Those who work for the agency, and so may have a deputy or be one.
-STAFF_ROLES = (EXECUTIVE, CONTACT, SECRETARIAT, AUDIT_OFFICE)
+STAFF_ROLES = (EXECUTIVE, STATUTORY_AUDITOR, CONTACT, SECRETARIAT, AUDIT_OFFICE)
 
 # The audit office keeps the accounts; what makes an account more than its role stays with the
 # administrator (`jlis_gov.admin.AccountAdmin`).
@@ -46,6 +46,7 @@ _ACCOUNTS = frozenset(
 ) - {"auth.delete_user"}
 _CALENDARS = {"calendars.view_subscription", "calendars.change_subscription"}  # change: revoke
 KEPT_FROM_DEPUTIES = _ACCOUNTS | _CALENDARS
+_MAILS = {f"records.{action}_mail" for action in ("view", "change", "delete")}
 _JOURNAL = "records.view_journalentry"
 _DISPOSAL = {"records.view_disposalregister", "records.approve_disposalregister"}
 _NEVER_PUBLIC = {"audits.publish_finding"}
@@ -108,7 +109,7 @@ def roles() -> tuple[Role, ...]:
         ),
         Role(
             AUDIT_OFFICE,
-            _keeping(*ROOMS) | decided | _ACCOUNTS | _CALENDARS | _DISPOSAL | {_JOURNAL},
+            _keeping(*ROOMS) | decided | _ACCOUNTS | _CALENDARS | _MAILS | _DISPOSAL | {_JOURNAL},
             _("keeps all records and the accounts; approves and publishes all but meetings"),
             is_office=True,
         ),

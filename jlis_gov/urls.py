@@ -16,6 +16,7 @@ import organization.urls
 from calendars.scheduled import day_in_both
 from jlis_gov.composition import DRAWINGS, FEEDS, PAPERS, SOURCES
 from jlis_gov.deputy_pages import ActAsDeputy, Deputies, EndDeputy
+from jlis_gov.digest_pages import DigestPage
 from jlis_gov.evidence_pages import EvidencePage
 from jlis_gov.health import healthz, readyz
 from jlis_gov.my_work import MyWorkPage
@@ -42,6 +43,7 @@ urlpatterns = [
         path("account/deputies/", Deputies.as_view(), name="deputies"),
         path("account/deputies/act/", ActAsDeputy.as_view(), name="act_as_deputy"),
         path("account/deputies/<int:pk>/end/", EndDeputy.as_view(), name="end_deputy"),
+        path("account/digest/", DigestPage.as_view(), name="digest"),
         path("account/calendars/", OwnCalendars.as_view(), name="own_calendars"),
         path("account/calendars/new/", NewCalendar.as_view(), name="new_calendar"),
         path(

@@ -2,5 +2,13 @@
 
 from records.disposal.models import DisposalRegister, DisposedRecord
 from records.journal.models import JournalEntry, JournalHead, JournalPayload
+from records.mail.models import Mail
 
-__all__ = ["DisposalRegister", "DisposedRecord", "JournalEntry", "JournalHead", "JournalPayload"]
+__all__ = [
+    "DisposalRegister",
+    "DisposedRecord",
+    "JournalEntry",
+    "JournalHead",
+    "JournalPayload",
+    "Mail",
+]
