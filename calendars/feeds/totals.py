@@ -6,8 +6,8 @@ change rewrites the pieces of its own days and no others.
 
 import hashlib
 import json
-from collections.abc import Callable, Collection, Iterable, Iterator
-from datetime import date
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from datetime import date, datetime
 from itertools import groupby
 from operator import attrgetter, itemgetter
 from typing import Any, NamedTuple
@@ -63,15 +63,28 @@ def update_totals(
         for key, _year in feeds:
             events = events_of(key, year)
             _join(key, year, events, blocks)
-            for found in counted(key, year, titles[key], events):
-                row = known.get((key, year, found.long))
-                if row and row.digest == found.digest and (key, year) not in damaged:
-                    continue
-                # A second after the one before at least: HTTP knows no finer.
-                found.changed = max(int(ledger.at.timestamp()), row.changed + 1 if row else 0)
-                found.pk = row.pk if row else None
-                differing.append(found)
+            totals = counted(key, year, titles[key], events)
+            is_damaged = (key, year) in damaged
+            differing += _differing(totals, known, ledger.at, is_damaged=is_damaged)
     write_all(differing)
+
+
+def _differing(
+    totals: Iterable[PublishedFeed],
+    known: Mapping[tuple[str, int, str], PublishedFeed],
+    at: datetime,
+    *,
+    is_damaged: bool,
+) -> Iterator[PublishedFeed]:
+    """The totals that are not as known, in the known one's place and changed `at` this moment."""
+    for found in totals:
+        row = known.get((found.key, found.fiscal_year, found.long))
+        if row and row.digest == found.digest and not is_damaged:
+            continue
+        # A second after the one before at least: HTTP knows no finer.
+        found.changed = max(int(at.timestamp()), row.changed + 1 if row else 0)
+        found.pk = row.pk if row else None
+        yield found
 
 
 def events_of(key: str, year: int) -> list[_Event]:

@@ -45,15 +45,8 @@ def undo_change(
     """
 
     def take_back(record: Record) -> Outcome:
-        entry, earlier = made[record.pk], before.get(record.pk)
-        now = record.canonical()
-        if entry.action == JournalEntry.Action.CREATE:
-            raise ValidationError(CREATED, code="created")
-        if not entry.says(now):
-            raise ValidationError(SINCE, code="since")
-        form = readable_form(earlier) if earlier else None
-        if form is None or form["uid"] != now["uid"]:
-            raise ValidationError(LOST, code="lost")
+        earlier, now = before.get(record.pk), record.canonical()
+        form = _form_before(made[record.pk], earlier, now)
         step, names = step_between(now, form), changed_names(type(record), now, form)
         if names & STATES and step is None:
             raise ValidationError(APPROVED, code="approved")
@@ -65,6 +58,18 @@ def undo_change(
         return _published_as_in(form, record, outcome) if step == Step.PUBLISH else outcome
 
     return take_back
+
+
+def _form_before(made: JournalEntry, earlier: JournalEntry | None, now: Form) -> Form:
+    """The form of a record before the change in `made`, which left it as it is `now`."""
+    if made.action == JournalEntry.Action.CREATE:
+        raise ValidationError(CREATED, code="created")
+    if not made.says(dict(now)):
+        raise ValidationError(SINCE, code="since")
+    form = readable_form(earlier) if earlier else None
+    if form is None or form["uid"] != now["uid"]:
+        raise ValidationError(LOST, code="lost")
+    return form
 
 
 def _published_as_in(before: Form, record: Record, outcome: Outcome) -> Outcome:
