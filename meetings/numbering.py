@@ -1,21 +1,13 @@
 """The numbers of sittings, counted on in each body's series."""
 
-from collections import defaultdict
-
 from meetings.models import Body, Session
 
 
 class NextNumbers:
-    """Gives one number after the other, from the highest one given so far.
-
-    Numbers of withdrawn meetings count, too: they are never given again.
-    """
+    """Gives one number after the other, from the highest one given so far."""
 
     def __init__(self) -> None:
-        self._last: dict[tuple[int, int], int] = defaultdict(int)
-        numbers = Session.objects.exclude(number=None).values_list("body", "series", "number")
-        for body, series, number in numbers:
-            self._last[body, series] = max(self._last[body, series], number)
+        self._last = Session.objects.last_numbers()
 
     def go_on_from(self, body: Body, fiscal_year: int, number: int) -> None:
         """Have `number` be the next one of the body in that year."""
@@ -26,5 +18,5 @@ class NextNumbers:
         if body.numbering == Body.Numbering.NONE:
             return None
         place = (body.pk, body.series_of(fiscal_year))
-        self._last[place] += 1
+        self._last[place] = self._last.get(place, 0) + 1
         return self._last[place]

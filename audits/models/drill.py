@@ -6,14 +6,14 @@ from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from audits.models.existence import require_existence
+from audits.models.existence import ConcernedDepartment
 from audits.models.types import SLIP_REASON_HELP
 from calendars.scheduled import ScheduledQuerySet, ScheduledRecord, SegmentRow
 from organization.contacts import departments_of
-from organization.models import Department
-from records.base import ObjectScope, Part, Upgrade, added
+from records.base import ObjectScope, Upgrade, added
 from records.storage import RowLoader
 
 
@@ -88,25 +88,15 @@ class DrillSegment(SegmentRow):
     record = models.ForeignKey(Drill, on_delete=models.PROTECT, related_name="segments")
 
 
-class DrillDepartment(Part):
+class DrillDepartment(ConcernedDepartment):
     """A department that took part in a drill."""
 
     drill = models.ForeignKey(Drill, on_delete=models.PROTECT, related_name="departments")
-    department = models.ForeignKey(
-        Department,
-        on_delete=models.PROTECT,
-        related_name="drill_rows",
-        verbose_name=_("department"),
-    )
-    order = models.PositiveSmallIntegerField(_("order"), default=1)
 
     part_of: ClassVar[str] = "drill"
-    names: ClassVar[tuple[str, ...]] = ("department",)
+    not_there: ClassVar[Promise] = _("This department did not exist on the days of the drill.")
 
-    class Meta:
-        verbose_name = _("department")
-        verbose_name_plural = _("departments")
-        ordering = ["order", "id"]
+    class Meta(ConcernedDepartment.Meta):
         constraints = [
             models.UniqueConstraint(
                 fields=["drill", "department"],
@@ -114,11 +104,3 @@ class DrillDepartment(Part):
                 violation_error_message=_("This department is listed twice."),
             ),
         ]
-
-    def __str__(self) -> str:
-        return str(self.department)
-
-    def clean(self) -> None:
-        super().clean()
-        message = _("This department did not exist on the days of the drill.")
-        require_existence(self, self.drill, message)

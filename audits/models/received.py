@@ -5,14 +5,14 @@ from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from audits.models.existence import require_existence
+from audits.models.existence import ConcernedDepartment
 from audits.models.inspection import received_in_scope
 from calendars.scheduled import ScheduledQuerySet, ScheduledRecord, SegmentRow, schedule_indexes
-from organization.models import Department
-from records.base import Life, ObjectScope, Part, Record
+from records.base import Life, ObjectScope, Record
 from records.papers import Attachment
 from records.storage import RowLoader
 
@@ -139,27 +139,17 @@ class InspectionSegment(SegmentRow):
     )
 
 
-class InspectedDepartment(Part):
+class InspectedDepartment(ConcernedDepartment):
     """A department that an inspection looks into, or of which a report is demanded."""
 
     inspection = models.ForeignKey(
         InspectionReceived, on_delete=models.PROTECT, related_name="departments"
     )
-    department = models.ForeignKey(
-        Department,
-        on_delete=models.PROTECT,
-        related_name="inspection_rows",
-        verbose_name=_("department"),
-    )
-    order = models.PositiveSmallIntegerField(_("order"), default=1)
 
     part_of: ClassVar[str] = "inspection"
-    names: ClassVar[tuple[str, ...]] = ("department",)
+    not_there: ClassVar[Promise] = _("This department did not exist on the days of the inspection.")
 
-    class Meta:
-        verbose_name = _("department")
-        verbose_name_plural = _("departments")
-        ordering = ["order", "id"]
+    class Meta(ConcernedDepartment.Meta):
         constraints = [
             models.UniqueConstraint(
                 fields=["inspection", "department"],
@@ -167,14 +157,6 @@ class InspectedDepartment(Part):
                 violation_error_message=_("This department is listed twice."),
             ),
         ]
-
-    def __str__(self) -> str:
-        return str(self.department)
-
-    def clean(self) -> None:
-        super().clean()
-        message = _("This department did not exist on the days of the inspection.")
-        require_existence(self, self.inspection, message)
 
 
 class InspectionDocument(Attachment):

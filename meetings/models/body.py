@@ -79,8 +79,8 @@ class Body(Record):
         """The number that its next meeting of `fiscal_year` has; None where they have none."""
         if self.numbering == self.Numbering.NONE:
             return None
-        counted = self.sessions.filter(series=self.series_of(fiscal_year))
-        return (counted.aggregate(last=models.Max("number"))["last"] or 0) + 1
+        place = (self.pk, self.series_of(fiscal_year))
+        return self.sessions.last_numbers().get(place, 0) + 1
 
     def clean(self) -> None:
         super().clean()

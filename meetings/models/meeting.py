@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from calendars.scheduled import ScheduledQuerySet, ScheduledRecord, SegmentRow
 from dates import earliest_day, official_number
 from meetings.models.body import Body
-from records.base import Part, Upgrade, added, in_part
+from records.base import GuardedQuerySet, Part, Upgrade, added, in_part
 from records.storage import RowLoader
 
 NUMBERED = _("Meetings of this body are numbered. The next one is number %(next)d.")
@@ -92,6 +92,17 @@ def ordinal(number: int) -> str:
     return f"第{official_number(number)}回"
 
 
+class SessionQuerySet(GuardedQuerySet):
+    def last_numbers(self) -> dict[tuple[int, int], int]:
+        """The highest number in each series of each body, by the body's key and the series.
+
+        Numbers of withdrawn meetings count, too: they are never given again.
+        """
+        numbered = self.exclude(number=None).order_by().values_list("body", "series")
+        found = numbered.annotate(last=models.Max("number"))
+        return {(body, series): last for body, series, last in found}
+
+
 class Session(Part):
     """One body's side of a sitting, with the number it has in that body's count.
 
@@ -109,6 +120,8 @@ class Session(Part):
         help_text=_("第12回 is 12. Leave it empty where the body does not number its meetings."),
     )
     series = models.PositiveSmallIntegerField(default=0, editable=False)
+
+    objects = SessionQuerySet.as_manager()  # type: ignore[misc]  # a richer one than the base's
 
     part_of: ClassVar[str] = "meeting"
     names: ClassVar[tuple[str, ...]] = ("body",)
