@@ -90,13 +90,20 @@ class ParsedAnyAudit(ParsedAudit):
             self.scope, self.targets = kept.scope, kept.targets
 
     def likeness(self) -> tuple[Hashable, ...]:
-        """All the same; else the same but for the dates; else the same types, dates and scope."""
+        """All the same; else the same but for the dates; else the same types, dates and scope.
+
+        A row that names no departments then means what is known with any, on the same days.
+        """
         what, when = (self.regime, self._names()), self.schedule.canonical()
         about = bare(self.about), bare(self.subject)
+        is_kept, is_dated = not self.position, bool(self.schedule.segments)
+        is_open = is_dated and (is_kept or not self.targets)
         return (
             (what, about, self.scope, when),
             (what, about, self.scope, self._month()),
             (what, self.scope, when),
+            (what, about, when) if is_open else None,
+            (what, when) if is_open and (is_kept or not any(about)) else None,
         )
 
     def _names(self) -> frozenset[str]:

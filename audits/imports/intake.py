@@ -116,6 +116,7 @@ ANY_AUDITS = TableImport(
     Audit,
     AnyAuditReader,
     makes=("audits.add_audittype",),
+    made="type",
 )
 ANY_DRILLS = TableImport(
     Spec(
@@ -279,4 +280,5 @@ ANY_INSPECTIONS = TableImport(
     InspectionReceived,
     AnyInspectionReader,
     makes=("audits.add_authority",),
+    made="authority",
 )

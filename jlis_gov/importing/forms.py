@@ -19,6 +19,7 @@ from records.imports import (
     Choice,
     Mode,
     TableError,
+    TableImport,
     TabularError,
     grids,
     pasted_grids,
@@ -54,9 +55,9 @@ def may_import(user: Any) -> bool:
     return bool(choices_for(user) or kinds_for(user))
 
 
-def may_create(kind: str, user: Any) -> bool:
-    """Return True if `user` may make what a table of this kind can name and the register lacks."""
-    return bool(INTAKES[kind].makes) and user.has_perms(INTAKES[kind].makes)
+def may_create(table: TableImport, user: Any) -> bool:
+    """Return True if `user` may make what such a table can name and the register lacks."""
+    return bool(table.makes) and user.has_perms(table.makes)
 
 
 class TableForm(forms.Form):
@@ -161,7 +162,7 @@ class ColumnsForm(forms.Form):
         self._offer("layout", layouts, is_offered=bool(layouts))
         sheets = [sheet.title for sheet in pending.grids]
         self._offer("sheet", zip(sheets, sheets, strict=True), is_offered=len(sheets) > 1)
-        if not may_create(pending.kind, user):
+        if not may_create(pending.given.table, user):
             del self.fields["creates"]
         self._ask_for_columns(pending)
         self.fields["remembered_as"] = forms.CharField(

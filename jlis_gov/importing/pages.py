@@ -95,7 +95,7 @@ class ImportPage(TemplateView):
         """A table of any form as it was chosen. Raises `TabularError` and `TableError`."""
         if not pending.kind:
             return pending
-        if pending.creates and not may_create(pending.kind, self.request.user):
+        if pending.creates and not may_create(pending.given.table, self.request.user):
             raise PermissionDenied
         columns = ColumnsForm(pending, self.request.user, self.request.POST)
         name = request_id(self.request)

@@ -11,7 +11,7 @@ from dates import FiscalYear
 from jlis_gov.importing.forms import ColumnsForm, ConfirmForm
 from jlis_gov.importing.pending import PendingTable
 from records.base import JournalledModel, Record
-from records.imports import Item, Mode, Plan, Verdict, folded
+from records.imports import Item, Mode, Plan, TableImport, Verdict, folded
 
 LISTED_WHOLE = 300  # rows; of a longer table those that would change nothing are left out
 SHOWN_SAVED = 100
@@ -42,6 +42,7 @@ def preview(
         "counts": list(counts.items()),
         "has_work": bool(counts[Verdict.NEW] or counts[Verdict.CHANGED]),
         "words": found.unknown_words.items(),
+        "is_unmade": _unmade(found, pending.given.table),
         "corrected": pending.words.items(),
         "parcel": sealed,
         "form": form,
@@ -63,6 +64,12 @@ def result(found: Plan, saved: list[Record], mode: Mode, request: HttpRequest) -
         "is_stopped": mode == Mode.STOP and not saved and bool(found.taken(Mode.UPDATE)),
     }
     return render_to_string("admin/import_result.html", context, request)
+
+
+def _unmade(found: Plan, table: TableImport) -> bool:
+    """Return True where rows name what the register lacks, and could be made from them."""
+    problems = (problem for item in found.items for problem in item.problems)
+    return any(one.word and one.column == table.made for one in problems)
 
 
 def _columns(pending: PendingTable, user: Any) -> ColumnsForm | None:

@@ -109,6 +109,7 @@ ANY_MEETINGS = TableImport(
     Meeting,
     AnySittingReader,
     makes=("meetings.add_body",),
+    made="body",
 )
 ANY_MEMBERS = TableImport(
     Spec(
@@ -156,4 +157,5 @@ ANY_MEMBERS = TableImport(
     Body,
     AnyMemberReader,
     makes=("meetings.add_body",),
+    made="body",
 )

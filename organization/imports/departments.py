@@ -262,4 +262,5 @@ ANY_DEPARTMENTS = TableImport(
     Department,
     DepartmentReader,
     makes=("organization.add_department",),
+    made="parent",
 )

@@ -15,7 +15,9 @@ from records.base import Record
 from records.imports.readers import Options, Reader, TableImport
 from records.imports.reading import Row
 from records.imports.verdicts import Item, Mode, ParsedRow, Problem, Verdict
+from records.storage import lock
 
+_LOCK = 0x696D706F7274  # any number, the same in every worker
 TELL_EVERY = 50  # rows
 TWICE = _("Row %(row)d of this table says the same.")
 Outcome = TypeVar("Outcome")
@@ -103,7 +105,9 @@ def carry_out(found: Plan, mode: Mode) -> list[Record]:
 def carrying_out(found: Plan, mode: Mode) -> Generator[int, None, list[Record]]:
     """The same, telling now and then how many rows are done."""
     change.require_open()
-    # A second import of the table waits here, and then sees what this one did.
+    # A second import waits here, and then sees what this one did; so does who edits what is held.
+    with lock(_LOCK):
+        pass  # until the change closes
     held = found.reader.held().order_by("pk")
     list(held.select_for_update(no_key=True).values_list("pk"))
     if found.reader.state() != found.state:

@@ -97,7 +97,8 @@ class TableImport:
 
     `own` gives the forms of the register's own lists that can stand in its place, by their names.
     `title_check` raises `TableError` for the title of another table. `makes` are the permissions
-    that it takes to make what rows name and the register lacks, none where nothing is made.
+    that it takes to make what rows name in the column `made` and the register lacks, none where
+    nothing is made.
     """
 
     spec: Spec
@@ -106,6 +107,7 @@ class TableImport:
     own: Callable[[], Mapping[str, "TableImport"]] = dict
     title_check: Callable[[str], object] = str
     makes: tuple[str, ...] = ()
+    made: str = ""
 
     @property
     def rights(self) -> tuple[str, str]:
