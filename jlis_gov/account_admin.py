@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
@@ -18,12 +20,14 @@ from django.utils.translation import ngettext
 
 from audits.models import InspectionScope
 from jlis_gov.account_rights import may_act_as, password_is_safe
+from jlis_gov.credentials import address_is_confirmed, set_confirmed
 from jlis_gov.roles import roles
 from jlis_gov.sign_in import unlock
 from jlis_gov.tracked import (
     mark_accounts,
     mark_group,
     mark_password,
+    mark_second_factor,
     watched_password,
 )
 from organization.models import Contact
@@ -44,11 +48,20 @@ RIGHTS = {
     "record_results": _("record the results of the auditors' audits"),
     "read_history": _("read the history of what one may read"),
 }
+FACTOR_OUT_OF_REACH = _(
+    "Some of these accounts may do more than you: an administrator takes their second factor off."
+)
 PASSWORD_OUT_OF_REACH = _("This account may do more than you: an administrator sets its password.")
 
 
 class PermissionsField(forms.ModelMultipleChoiceField):
     """A choice of permissions, in words: Django keeps their names in English."""
+
+    def __init__(self, queryset: QuerySet, **kwargs: Any) -> None:
+        ours = queryset.exclude(
+            content_type__app_label__in=("account", "mfa")
+        )  # these have no page
+        super().__init__(ours, **kwargs)
 
     def label_from_instance(self, obj: Any) -> str:
         action = obj.codename.partition("_")[0]
@@ -114,7 +127,7 @@ class AccountAdmin(WordedColumns, UserAdmin):
     list_filter = ["groups", "is_staff", "is_active"]
     filter_horizontal = ["user_permissions"]
     inlines = [ContactInline, InspectionInline]
-    actions = ["unlock"]
+    actions = ["unlock", "take_second_factor_off"]
     fieldsets = [
         (None, {"fields": ["username", "password"]}),
         (_("person"), {"fields": [("last_name", "first_name"), "email"]}),
@@ -189,7 +202,21 @@ class AccountAdmin(WordedColumns, UserAdmin):
             mark_password(account, request.user)
         elif not request.user.is_superuser and not password_is_safe(account):
             self._close(request, account)
+        self._keep_address(request, form)
         mark_accounts(account.pk)
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        form.was_within_reach = change and may_act_as(request.user, obj)  # with the roles until now
+        super().save_model(request, obj, form, change)
+
+    def _keep_address(self, request: HttpRequest, form: Any) -> None:
+        """Links go to an address only of its holder's word, or of who may act as the account."""
+        account, user = form.instance, request.user
+        is_within_reach = may_act_as(user, account)
+        if "email" in form.changed_data:
+            set_confirmed(account, is_within_reach and account.pk != user.pk, by=user)
+        elif form.was_within_reach and not is_within_reach and address_is_confirmed(account):
+            set_confirmed(account, False, by=user)
 
     def _close(self, request: HttpRequest, account: Any) -> None:
         """Nobody signs in with a password that was set by who may not do what it opens now."""
@@ -230,6 +257,24 @@ class AccountAdmin(WordedColumns, UserAdmin):
         )
         self.message_user(request, text % {"count": count})
 
+    @admin.action(description=_("take the second factor off"), permissions=["change"])
+    def take_second_factor_off(self, request: HttpRequest, queryset: QuerySet) -> None:
+        """For who has lost the phone and the recovery codes; by who may act as the account."""
+        accounts = list(queryset)
+        within_reach = [one for one in accounts if may_act_as(request.user, one)]
+        factors = Authenticator.objects.filter(user__in=within_reach)
+        keys = set(factors.values_list("user_id", flat=True))
+        factors.delete()
+        mark_second_factor(*keys)
+        text = ngettext(
+            "The second factor of %(count)d account was taken off.",
+            "The second factors of %(count)d accounts were taken off.",
+            len(keys),
+        )
+        self.message_user(request, text % {"count": len(keys)})
+        if len(within_reach) < len(accounts):
+            self.message_user(request, FACTOR_OUT_OF_REACH, messages.WARNING)
+
     @admin.display(description=_("roles"))
     def roles(self, user: Any) -> str:
         return "、".join(group.name for group in user.groups.all())
@@ -266,6 +311,7 @@ class RoleAdmin(GroupAdmin):
         return request.user.is_superuser
 
 
-admin.site.unregister([User, Group])
+# Secrets of second factors and tokens have no page; what there is to see stands on the account's.
+admin.site.unregister([User, Group, EmailAddress, Authenticator])
 admin.site.register(User, AccountAdmin)
 admin.site.register(Group, RoleAdmin)

@@ -7,8 +7,8 @@ from django.contrib.auth.backends import ModelBackend
 from django.contrib.auth.models import Permission
 from django.db.models import Q
 
-from jlis_gov.tracked import PASSWORD
-from records.journal import JournalEntry, row_form
+from jlis_gov.tracked import ADDRESS, PASSWORD
+from records.journal import Form, JournalEntry, row_form
 
 
 def rights_of(account: Any) -> set[str]:
@@ -27,16 +27,22 @@ def may_act_as(user: Any, account: Any) -> bool:
 
 
 def password_is_safe(account: Any) -> bool:
-    """Return True if who set the password of `account` last, by the journal, may do what it may.
+    """Return True if who opened a way into `account` last, by the journal, may do what it may.
 
-    That is somebody who may act as it, a command, or nobody that the journal knows of. A change by
+    Such a way is a password, or a confirmed address to which a link for a new one is mailed. Who
+    gave it may act as the account, is a command, or nobody that the journal knows of. A change by
     the holder counts for nothing: whoever knew the password before could have made it.
     """
+    by, address = _last_of_others(account, PASSWORD), _last_of_others(account, ADDRESS)
+    ways = [by] if by and account.has_usable_password() else []
+    ways += [address] if address and address["is_confirmed"] else []
+    keys = {way["by"] for way in ways} - {None}
+    setters = get_user_model()._base_manager.filter(pk__in=keys)
+    return len(setters) == len(keys) and all(may_act_as(setter, account) for setter in setters)
+
+
+def _last_of_others(account: Any, kind: str) -> Form | None:
+    """What the journal says last of such an event that was not the holder's own."""
     entries = JournalEntry.objects.with_payloads().order_by("-sequence")
-    forms = map(row_form, entries.filter(record_type=PASSWORD, record_id=account.pk))
-    setters = (one["by"] for one in forms if one and one["by"] != account.pk)
-    by = next(setters, None)
-    if by is None or not account.has_usable_password():
-        return True
-    setter = get_user_model()._base_manager.filter(pk=by).first()
-    return setter is not None and may_act_as(setter, account)
+    forms = map(row_form, entries.filter(record_type=kind, record_id=account.pk))
+    return next((one for one in forms if one and one["by"] != account.pk), None)

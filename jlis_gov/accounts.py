@@ -2,6 +2,9 @@
 
 from typing import Any
 
+from allauth.account.internal.flows.login import perform_password_login
+from allauth.account.models import Login
+from allauth.mfa.utils import is_mfa_enabled
 from django.contrib.auth import views
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.http import HttpResponse
@@ -12,6 +15,8 @@ from django.views.decorators.cache import never_cache
 from django.views.generic import TemplateView
 
 from audits.models import InspectionScope
+from jlis_gov import credentials
+from jlis_gov.credentials import address_is_confirmed
 from jlis_gov.my_work import landing_address
 from jlis_gov.tracked import watched_password
 from organization.contacts import is_contact
@@ -28,9 +33,13 @@ class SignIn(views.LoginView):
 
     template_name = "jlis_gov/sign_in.html"
 
-    def get_success_url(self) -> str:
+    def form_valid(self, form: Any) -> HttpResponse:
+        """Go on to the second factor, or to a password of one's own, where there is need."""
+        user = form.get_user()
         asked = self.get_redirect_url()
-        return landing_address(self.request.user) if asked in ("", reverse("front")) else asked
+        leads_to = landing_address(user) if asked in ("", reverse("front")) else asked
+        login = Login(user=user, redirect_url=leads_to)
+        return perform_password_login(self.request, {"username": user.get_username()}, login)
 
 
 class PasswordChange(views.PasswordChangeView):
@@ -64,12 +73,16 @@ class AccountPage(LoginRequiredMixin, TemplateView):
             "roles": user.groups.order_by("pk").values_list("name", flat=True),
             "departments": departments if is_contact(user) else [],
             "scopes": InspectionScope.objects.in_force(user, today),
+            "address_is_confirmed": address_is_confirmed(user),
+            "has_second_factor": is_mfa_enabled(user),
         }
 
 
 urlpatterns: list[URLPattern] = [
     path("sign-in/", SignIn.as_view(), name="sign_in"),
+    path("sign-in/", SignIn.as_view(), name="account_login"),  # as allauth calls it
     path("sign-out/", views.LogoutView.as_view(next_page="front"), name="sign_out"),
     path("account/", AccountPage.as_view(), name="account"),
     path("account/password/", PasswordChange.as_view(), name="password"),
+    *credentials.urlpatterns,
 ]

@@ -7,13 +7,15 @@ from typing import Any, TypeVar, cast
 from django.contrib.admin import AdminSite
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
+from django.contrib.auth import REDIRECT_FIELD_NAME
+from django.contrib.auth.views import redirect_to_login
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -160,6 +162,13 @@ class OfficeSite(AdminSite):
         view = page.as_view(admin_site=self)
         setattr(view, OPENS_CHANGE, True)
         return self.admin_view(view)
+
+    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        """Lead to the site's own sign-in, and back; who is in already goes on."""
+        asked = request.GET.get(REDIRECT_FIELD_NAME, "") or reverse("admin:index")
+        if self.has_permission(request) and asked.startswith(reverse("admin:index")):
+            return redirect(asked)
+        return redirect_to_login(asked, reverse("sign_in"))
 
     def password_change(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None

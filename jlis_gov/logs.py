@@ -1,4 +1,4 @@
-"""Filters of what no log may hold: the address of a personal calendar, traces of no use."""
+"""Filters of what no log may hold: addresses that open something, traces of no use."""
 
 import logging
 import re
@@ -12,11 +12,12 @@ AMISS = (BadRequest, SuspiciousOperation, MultiPartParserError)
 LONGEST_LINE = 500  # characters
 
 _SLASH = "(?:/|%2F)+"
-_TOKEN = re.compile(rf"({_SLASH}feeds{_SLASH}personal{_SLASH})[^\s/?#&\"'<>]+", re.IGNORECASE)
+_SECRET = rf"{_SLASH}feeds{_SLASH}personal{_SLASH}|{_SLASH}sign-in{_SLASH}reset{_SLASH}(?=\w+-)"
+_TOKEN = re.compile(rf"({_SECRET})[^\s/?#&\"'<>]+", re.IGNORECASE)
 
 
 def masked(text: str) -> str:
-    """`text` with the token of every personal calendar's address taken out."""
+    """`text` without the tokens of personal calendars and of links to a new password."""
     return _TOKEN.sub(r"\1***", text)
 
 

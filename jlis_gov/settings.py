@@ -33,6 +33,10 @@ PROXY_COUNT = env.int("PROXY_COUNT", default=0)
 PLAIN_HTTP = env.bool("PLAIN_HTTP", default=False)
 
 INSTALLED_APPS = [
+    # First: our admin takes back what theirs would show (jlis_gov/account_admin.py).
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
     "jlis_gov",
     "audits",
     "meetings",
@@ -66,6 +70,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "jlis_gov.uploads.UploadsComplete",  # after what reads the form
     # Last: it needs the user and wraps the view alone.
     "records.journal.middleware.JournalMiddleware",
@@ -151,6 +156,23 @@ AXES_RESET_ON_SUCCESS = True
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # who has to wait cannot make it longer
 AXES_CLIENT_IP_CALLABLE = "jlis_gov.sign_in.counted_address"
 AXES_LOCKOUT_CALLABLE = "jlis_gov.sign_in.locked"
+
+# django-allauth: second factors, links by mail (jlis_gov/credentials, docs/adr/0023-accounts.md).
+ACCOUNT_ADAPTER = "jlis_gov.credentials.adapters.AccountAdapter"
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_FORMS = {"user_token": "jlis_gov.credentials.reset.ResetLinkForm"}
+ACCOUNT_RATE_LIMITS = False  # they would stand in the cache of each process; axes' stand for all
+ACCOUNT_REAUTHENTICATION_METHODS = ["password", "mfa"]
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 10 * 60  # seconds
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_UNIQUE_EMAIL = False  # an office shares its mailbox
+MFA_ADAPTER = "jlis_gov.credentials.adapters.MFAAdapter"
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_TOTP_TOLERANCE = 1  # steps of 30 seconds by which a phone's clock may be wrong
+PASSWORD_RESET_TIMEOUT = 60 * 60  # seconds for which a mailed link is good
+# A key before SECRET_KEY is still read with, so that second factors outlive its change.
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 
 SESSION_COOKIE_AGE = 12 * 60 * 60  # one working day, in seconds
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True

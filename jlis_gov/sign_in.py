@@ -1,6 +1,7 @@
-"""The wait after mistyped passwords: django-axes counts them, this says how long to wait.
+"""The wait after mistyped passwords and codes, and after mails asked for.
 
-The reasons stand in docs/adr/0007-roles.md.
+django-axes counts passwords, this says how long to wait. The reasons stand in
+docs/adr/0007-roles.md and docs/adr/0023-accounts.md.
 """
 
 import logging
@@ -13,7 +14,7 @@ from axes.helpers import get_client_username
 from axes.models import AccessAttempt, AccessLog
 from axes.utils import reset
 from django.conf import settings
-from django.db.models import Max, QuerySet, Sum
+from django.db.models import F, Max, QuerySet, Sum
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -72,30 +73,76 @@ def wait(request: HttpRequest, credentials: dict[str, Any] | None) -> timedelta:
 def _counted(request: HttpRequest, credentials: dict[str, Any] | None) -> list[Failures]:
     name = get_client_username(request, credentials)
     address = cast(Any, request).axes_ip_address  # by the middleware of axes
+    return _failures(name, address, known_as=name)
+
+
+def _failures(name: str, address: str | None, known_as: str) -> list[Failures]:
+    """What counts against `name` at `address`, where the account `known_as` may be at home."""
     recent = AccessAttempt.objects.filter(
         attempt_time__gt=timezone.now() - settings.AXES_COOLOFF_TIME
     )
     both = recent.filter(username=name, ip_address=address)
     counted = [Failures(both, settings.AXES_FAILURE_LIMIT)]
-    opened = AccessLog.objects.filter(username=name, ip_address=address)
+    opened = AccessLog.objects.filter(username=known_as, ip_address=address)
     if not opened.filter(attempt_time__gt=timezone.now() - KNOWN_FOR).exists():
         counted.append(Failures(recent.filter(ip_address=address), PER_ADDRESS))
         counted.append(Failures(recent.filter(username=name), PER_ACCOUNT))
     return counted
 
 
+class Attempts:
+    """Attempts at something beside the sign-in, counted as failed sign-ins are.
+
+    `name` has a colon, which no user name has. `known_as` is the account whose owner may be at home
+    at the address that sends.
+    """
+
+    def __init__(self, request: Any, name: str, known_as: str = "") -> None:
+        self.name, self.known_as = name[:255], known_as
+        self.address = counted_address(request)
+
+    def wait(self) -> timedelta:
+        """The time for which the sender has to wait before trying again."""
+        return max(one.wait() for one in _failures(self.name, self.address, self.known_as))
+
+    def count(self) -> None:
+        """Note one more attempt; who has to wait is not counted, so that it ends."""
+        key = {"username": self.name, "ip_address": self.address, "user_agent": ""}
+        now = timezone.now()
+        expired = now - settings.AXES_COOLOFF_TIME
+        AccessAttempt.objects.filter(username=self.name, attempt_time__lte=expired).delete()
+        facts = {"attempt_time": now, "failures_since_start": 1}
+        attempt, is_new = AccessAttempt.objects.get_or_create(**key, defaults=facts)
+        if not is_new:
+            more = F("failures_since_start") + 1
+            AccessAttempt.objects.filter(pk=attempt.pk).update(
+                attempt_time=now, failures_since_start=more
+            )
+
+    def forget(self) -> None:
+        """Take back what was counted here."""
+        AccessAttempt.objects.filter(username=self.name, ip_address=self.address).delete()
+
+
 def locked(
     request: HttpRequest, _response: HttpResponse | None, credentials: dict[str, Any] | None
 ) -> HttpResponse:
-    """429, the same whether or not there is such an account."""
-    response = render(request, "jlis_gov/locked.html", status=429)
-    response["Retry-After"] = str(int(wait(request, credentials).total_seconds()) + 1)
+    """The answer to whoever has to wait before signing in."""
+    return locked_page(request, wait(request, credentials))
+
+
+def locked_page(request: HttpRequest, length: timedelta) -> HttpResponse:
+    """429, the same whether or not there is such an account: how long, what to do, whom to ask."""
+    seconds = int(length.total_seconds()) + 1
+    context = {"minutes": -(-seconds // 60), "contact_point": settings.CONTACT_POINT}
+    response = render(request, "jlis_gov/locked.html", context, status=429)
+    response["Retry-After"] = str(seconds)
     return response
 
 
 def unlock(username: str) -> bool:
     """Let an account sign in again at once; False where no failure was counted."""
-    return reset(username=username) > 0
+    return reset(username=username) + reset(username=f"code:{username}") > 0
 
 
 def counted_address(request: HttpRequest) -> str | None:

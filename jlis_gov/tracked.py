@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any, cast
 
+from allauth.mfa.models import Authenticator
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.db.models import Model, Q, QuerySet
@@ -24,6 +25,7 @@ from records import change
 from records.journal import Event, Form, TrackedTable
 
 ACCOUNT, PERSON, PASSWORD = "auth.User", "auth.User:person", "auth.User:password"
+ADDRESS, SECOND_FACTOR = "auth.User:address", "auth.User:second_factor"
 GROUP, SUBSCRIPTION = "auth.Group", "calendars.Subscription"
 DEPUTY = "organization.Deputy"
 _FLAGS = ("is_active", "is_staff", "is_superuser")
@@ -92,6 +94,12 @@ def _groups(keys: Keys) -> dict[int, Form]:
     return {key: {"name": name, "rights": sorted(rights.get(key, ()))} for key, name in names}
 
 
+def _second_factors(keys: Keys) -> dict[int, Form]:
+    """Which second factors an account has; never their secrets."""
+    rows = _rows(Authenticator, keys, "user_id").values_list("user_id", "type")
+    return {key: {"types": sorted(types)} for key, types in _lists(rows).items()}
+
+
 def _subscriptions(keys: Keys) -> dict[int, Form]:
     """Whose token is good until when, or revoked when; never the token, nor its hash."""
     rows = _rows(Subscription, keys).values_list("pk", "user_id", "expires_on", "revoked_at")
@@ -139,6 +147,13 @@ TABLES = (
         *(DEPUTY, cast(Promise, Deputy._meta.verbose_name), _deputies, _VIEW),
         *(words.deputy, words.deputies),
     ),
+    TrackedTable(
+        *(ADDRESS, _("account: mail address set"), None, _VIEW, words.address, words.holders)
+    ),
+    TrackedTable(
+        *(SECOND_FACTOR, _("account: second factor"), _second_factors, _VIEW),
+        *(words.second_factor, words.holders),
+    ),
     TrackedTable(GROUP, _("group of accounts"), _groups, _VIEW, words.group, words.groups),
     TrackedTable(
         SUBSCRIPTION,
@@ -173,6 +188,17 @@ def mark_password(account: Any, by: Any = None) -> None:
     """Note that `by` set the password of `account`; None is a command."""
     payload = {"by": by and by.pk, "is_usable": account.has_usable_password()}
     change.mark_event(Event(PASSWORD, account.pk, payload))
+
+
+def mark_address(account: Any, by: Any, *, is_confirmed: bool) -> None:
+    """Note that `by` set the mail address of `account`, or confirmed it as its holder."""
+    payload = {"by": by and by.pk, "is_confirmed": is_confirmed}
+    change.mark_event(Event(ADDRESS, account.pk, payload))
+
+
+def mark_second_factor(*keys: int) -> None:
+    """Note that second factors of these accounts were set up or taken off in the open change."""
+    change.mark_row(SECOND_FACTOR, *keys)
 
 
 @contextmanager

@@ -95,6 +95,22 @@ def deputy(form: Form, user: Any, day: DayWords) -> Worded:
     return _labelled(Deputy, people | days | {"reason": [form["reason"]]})
 
 
+def address(form: Form, user: Any, day: DayWords) -> Worded:
+    """The words for who set a mail address, and for whether links that open go there."""
+    by = form["by"]
+    setter = _("a command") if by is None else holders([by], user).get(by, str(by))
+    return {
+        "by": (_("set by"), [setter]),
+        "is_confirmed": (_("confirmed"), [_yes_or_no(form["is_confirmed"])]),
+    }
+
+
+def second_factor(form: Form, user: Any, day: DayWords) -> Worded:
+    """The second factors of an account, by name."""
+    names = {"totp": _("codes of an app"), "recovery_codes": _("recovery codes")}
+    return {"types": (_("second factor"), [names.get(one, one) for one in form["types"]])}
+
+
 def group(form: Form, user: Any, day: DayWords) -> Worded:
     """The name of a group, and the rights that it gives."""
     rights = label_of(Group._meta.get_field("permissions"))

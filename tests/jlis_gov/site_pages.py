@@ -7,7 +7,21 @@ from django.utils import translation
 from records.base import Record
 from tests.jlis_gov.role_world import FILES, table
 
-NO_PAGES = {"unknown", "file", "picture", "feed", "posted", "revoked", "moved"} | FILES
+NO_PAGES = {
+    *(
+        "unknown",
+        "file",
+        "picture",
+        "feed",
+        "posted",
+        "revoked",
+        "moved",
+        "sent",
+        "absent",
+        "refused",
+    ),
+    *FILES,
+}
 
 
 def pages(records: Mapping[str, Iterable[Record]]) -> list[str]:

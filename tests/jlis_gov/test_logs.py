@@ -73,3 +73,9 @@ def test_fault_of_a_personal_calendar_is_logged_without_its_token(capsys, monkey
     assert "Service Unavailable: /feeds/personal/***" in said
     assert "no /feeds/personal/***" in said
     assert TOKEN not in said
+
+
+@pytest.mark.parametrize("path", ["/sign-in/reset/", "/en/sign-in/reset/", "%2Fsign-in%2Freset%2F"])
+def test_link_to_a_new_password_is_masked_and_the_page_that_asks_is_not(path):
+    assert masked(f"GET {path}1-d0abc-{TOKEN}/ HTTP/1.1") == f"GET {path}***/ HTTP/1.1"
+    assert masked(f"GET {path}sent/ HTTP/1.1") == f"GET {path}sent/ HTTP/1.1"

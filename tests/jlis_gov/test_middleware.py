@@ -14,6 +14,7 @@ from django.utils import translation
 
 import jlis_gov.urls
 from jlis_gov.middleware import client_address
+from tests.factories import UserFactory
 
 TEMPLATE = """{% load i18n %}{% get_current_language as language %}{{ language }}
 {% for message in messages %}{{ message }}{% endfor %}"""
@@ -79,9 +80,26 @@ def test_language_of_one_request_does_not_reach_the_next(client):
 @pytest.mark.parametrize(("cookie", "language"), [("", "ja"), ("en", "en"), ("fr", "ja")])
 def test_admin_honours_the_language_cookie(client, db, cookie, language):
     client.cookies["django_language"] = cookie
-    response = client.get("/admin/login/", headers={"accept-language": "en"})
+    client.force_login(UserFactory(is_staff=True))
+    response = client.get("/admin/", headers={"accept-language": "en"})
     assert response["Content-Language"] == language
     assert f'<html lang="{language}"' in response.text
+
+
+@pytest.mark.parametrize(("cookie", "prefix"), [("", ""), ("en", "/en")])
+def test_admin_leads_to_the_sites_sign_in_in_its_language(client, db, cookie, prefix):
+    client.cookies["django_language"] = cookie
+    response = client.get("/admin/audits/audit/?life__exact=draft", follow=True)
+    asked = "/admin/audits/audit/%3Flife__exact%3Ddraft"
+    assert response.redirect_chain[-1] == (f"{prefix}/sign-in/?next={asked}", 302)
+    assert response.status_code == 200
+
+
+@pytest.mark.parametrize("path", ["https://example.org/", "//example.org/", "/admin/login/"])
+def test_admin_sign_in_leads_nowhere_else(client, clerk, path):
+    client.force_login(clerk)
+    response = client.get(f"/admin/login/?next={path}")
+    assert response["Location"].startswith(("/admin/", "/sign-in/?next="))
 
 
 def test_public_page_without_cookie_asks_no_session(client, db, django_assert_num_queries):
@@ -123,10 +141,10 @@ def test_cookie_of_an_ended_session_is_nobody(client, db):
 
 
 def sign_in(client: Client, password: str) -> HttpResponse:
-    form = client.get("/admin/login/").text
+    form = client.get("/admin/login/?next=/user/", follow=True).text
     token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', form)[1]
     fields = {"username": "clerk", "password": password, "csrfmiddlewaretoken": token}
-    return client.post("/admin/login/?next=/user/", fields)
+    return client.post("/sign-in/?next=/user/", fields)
 
 
 def test_admin_sign_in_works_with_csrf_checks(clerk):

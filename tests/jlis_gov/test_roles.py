@@ -258,6 +258,20 @@ def check_revoked(client, world, role, path, kinds):
     get(client, world, role, path, 302 if role in NOBODY else 405)
 
 
+def check_sent(client, world, role, path, kinds):
+    """Only sent to, by who has signed in."""
+    get(client, world, role, path, 302 if role in NOBODY else 405)
+
+
+def check_absent(client, world, role, path, kinds):
+    """Nobody here has a second factor."""
+    get(client, world, role, path, 302 if role in NOBODY else 404)
+
+
+def check_refused(client, world, role, path, kinds):
+    get(client, world, role, path, 302 if role in NOBODY else 403)
+
+
 def check_posted(client, world, role, path, kinds):
     get(client, world, role, path, 405)
 
