@@ -43,6 +43,7 @@ def assigned(user: Any) -> FindingQuerySet:
 def save_answer(
     *,
     finding: Finding,
+    response: str,
     text: str,
     actions: Iterable[CorrectiveAction],
     version: int,
@@ -62,11 +63,11 @@ def save_answer(
             raise StaleError
         if kept.closed_on is not None:
             raise ClosedError
-        if kept.answer != text:
-            kept.answer, kept.answered_on = text, on
+        if (kept.response, kept.answer) != (response, text):
+            kept.response, kept.answer, kept.answered_on = response, text, on
             kept.answered_by = signature_of(by)[:LONGEST_NAME]
             kept.full_clean()
-            kept.save(update_fields=["answer", "answered_on", "answered_by"])
+            kept.save(update_fields=["response", "answer", "answered_on", "answered_by"])
         _save_actions(kept, actions)
 
 

@@ -2,6 +2,7 @@
 
 from datetime import date
 from operator import attrgetter
+from typing import Any
 
 from django.db.models import F, QuerySet
 from django.utils import timezone
@@ -9,7 +10,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from audits.models import Audit, Drill, Finding
+from audits.models import ELEMENTS, Audit, Drill, Finding
 from audits.scopes import word_targets
 from calendars.scheduled import (
     FISCAL_YEAR_COLUMN,
@@ -137,9 +138,31 @@ INSPECTIONS = (
     FISCAL_YEAR_COLUMN,
     STATUS_COLUMN,
 )
+
+
+def datum(name: str) -> Datum:
+    """A field of a finding, in words where it has choices, on one line."""
+    column: Any = Finding._meta.get_field(name)
+    shown = f"get_{name}_display" if column.choices else ""
+
+    def value(finding: Finding, line: Any) -> str:
+        return one_line(str(getattr(finding, shown)() if shown else getattr(finding, name)))
+
+    return Datum(capfirst(column.verbose_name), value)
+
+
 FINDINGS = (
+    Column("reference", _("Reference"), attrgetter("reference"), order=by_fields("reference")),
     Column(
-        "finding", _("Finding"), lambda finding: finding.summary, names_record=True, is_quoted=True
+        "finding",
+        _("Finding"),
+        lambda finding: finding.title or finding.summary,
+        names_record=True,
+        is_quoted=True,
+        data=(
+            Datum(_("Finding"), lambda finding, line: one_line(finding.summary)),
+            *(datum(name) for name in ("title", *ELEMENTS)),
+        ),
     ),
     Column(
         "audit",
@@ -153,6 +176,13 @@ FINDINGS = (
     ),
     Column("grade", _("Grade"), grade, order=by_fields("grade")),
     Column("department", _("Department"), department_of, is_quoted=True),
+    Column(
+        "response",
+        _("Response"),
+        lambda finding: finding.get_response_display(),
+        order=by_fields("response"),
+        data=(datum("response"), datum("answer")),
+    ),
     Column("state", _("State"), finding_state),
     Column(
         "due",

@@ -91,6 +91,7 @@ class AnswerPage(LoginRequiredMixin, TemplateView):
         """Keep the answer; see `save_answer`."""
         save_answer(
             finding=finding,
+            response=form.cleaned_data["response"],
             text=form.cleaned_data["answer"],
             actions=actions.save(commit=False),
             version=form.cleaned_data["version"],

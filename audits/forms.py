@@ -57,12 +57,13 @@ class AnswerForm(forms.ModelForm):
 
     class Meta:
         model = Finding
-        fields = ("answer",)
+        fields = ("response", "answer")
         widgets: ClassVar = {"answer": forms.Textarea(attrs={"rows": 6, "lang": "ja"})}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["answer"].required = True
+        for field in self.fields.values():
+            field.required = True
         self.initial["version"] = self.instance.version
 
     def see_version(self, version: int) -> None:
@@ -81,8 +82,11 @@ class ContactActionForm(PastDays, forms.ModelForm):
 
     class Meta:
         model = CorrectiveAction
-        fields = ("description", "planned_for", "completed_on")
-        widgets: ClassVar = {"description": forms.Textarea(attrs={"rows": 3, "lang": "ja"})}
+        fields = ("kind", "description", "responsible", "planned_for", "completed_on", "evidence")
+        widgets: ClassVar = {
+            name: forms.Textarea(attrs={"rows": 3, "lang": "ja"})
+            for name in ("description", "evidence")
+        }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -16,7 +16,9 @@ from audits.finding_events import events
 from audits.gif import audit_details, drill_details
 from audits.lines import audit_lines, department_lines
 from audits.models import (
+    ACTION_FACTS,
     COVERING,
+    ELEMENTS,
     WIDE,
     Audit,
     AuditPlan,
@@ -229,10 +231,12 @@ class FindingListPage(ListPage):
     open_fields = frozenset(
         {
             *("audit", "number", "grade", "is_repeat", "department", "summary", "found_on"),
+            *("reference", "title", *ELEMENTS, "response"),
             *("due_on", "answer", "answered_on", "answered_by", "closed_on", "closing_reason"),
             *("corrective_actions.order", "corrective_actions.description"),
             *("corrective_actions.planned_for", "corrective_actions.completed_on"),
             *("corrective_actions.effectiveness_checked_on", "corrective_actions.was_effective"),
+            *(f"corrective_actions.{name}" for name in ACTION_FACTS),
             *("extensions.due_on", "extensions.granted_on", "extensions.reason"),
         }
     )

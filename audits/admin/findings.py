@@ -73,7 +73,7 @@ class ExtensionInline(PartInline):
     formset = ExtensionFormSet
     fields = ["due_on", "granted_on", "reason"]
     is_duplicated = False
-    follows = 3
+    follows = 2
 
     def get_extra(self, request: HttpRequest, obj: object = None, **kwargs: object) -> int:
         return 0
@@ -84,12 +84,19 @@ class CorrectiveActionInline(StackedPartInline):
     form = ActionForm
     formset = ActionFormSet
     fields = [
-        ("order", "description"),
+        ("order", "kind", "responsible"),
+        "description",
         ("planned_for", "completed_on"),
+        "evidence",
         ("effectiveness_checked_on", "was_effective"),
+        ("checked_by", "checker_department"),
+        ("check_method", "check_evidence"),
+        "independence_reason",
     ]
+    autocomplete_fields = ["checker_department"]
+    together = (f"checker_department__{ANCESTORS}",)
     is_duplicated = False
-    follows = 4
+    follows = 7
 
 
 class FollowUpInline(PartInline):
@@ -97,7 +104,7 @@ class FollowUpInline(PartInline):
     autocomplete_fields = ["audit"]
     fields = ["audit"]
     is_duplicated = False
-    follows = 4
+    follows = 7
 
     def get_extra(self, request: HttpRequest, obj: object = None, **kwargs: object) -> int:
         return 0
@@ -111,7 +118,8 @@ class FollowUpInline(PartInline):
 class FindingAdmin(RecordAdmin):
     form = FindingForm
     list_display = [
-        *("audit_title", "number", "grade", "is_repeat", "department", "progress", "due"),
+        *("audit_title", "number", "reference", "heading", "grade", "is_repeat", "department"),
+        *("progress", "due"),
         *("life", "visibility"),
     ]
     list_display_links = ["audit_title", "number"]
@@ -126,21 +134,27 @@ class FindingAdmin(RecordAdmin):
         DepartmentFilter,
         *RecordAdmin.list_filter,
     ]
-    search_fields = ["summary", "audit__subject", "audit__theme", "corrective_actions__description"]
+    search_fields = [
+        *("reference", "title", "summary", "criteria", "cause", "recommendation"),
+        *("audit__subject", "audit__theme", "corrective_actions__description"),
+    ]
     ordering = ["-audit__fiscal_year", "audit", "number"]
     autocomplete_fields = ["audit", "department", "repeats"]
     readonly_fields = ("progress",)
     not_duplicated = (
-        *("number", "is_repeat", "repeats"),
+        *("number", "reference", "is_repeat", "repeats", "response"),
         *("answer", "answered_by", "closing_reason"),
     )
     bulk_fields = ("department", "due_on", "grade", *RecordAdmin.bulk_fields)
     inlines = [ExtensionInline, CorrectiveActionInline, FollowUpInline]
     fieldsets = [
-        (None, {"fields": ["audit", ("number", "grade"), "department", "summary"]}),
-        (_("repeat"), {"fields": ["is_repeat", "repeats"]}),
+        (None, {"fields": ["audit", ("number", "grade"), "department", "title", "summary"]}),
         (_("when"), {"fields": [("found_on", "due_on")]}),
-        (_("answer"), {"fields": ["answer", ("answered_on", "answered_by")]}),
+        (_("criteria"), {"fields": ["criteria", "clause", "deficiency"]}),
+        (_("cause and effect"), {"fields": ["cause", "effect", "evidence"]}),
+        (_("recommendation"), {"fields": ["recommendation", "similar_cases", "owner"]}),
+        (_("repeat"), {"fields": ["reference", "is_repeat", "repeats"]}),
+        (_("answer"), {"fields": ["response", "answer", ("answered_on", "answered_by")]}),
         (_("closing"), {"fields": ["progress", "closed_on", "closing_reason"]}),
         RECORD_FIELDS,
         JOURNAL_FIELDS,
@@ -155,6 +169,10 @@ class FindingAdmin(RecordAdmin):
     @admin.display(description=_("audit"), ordering="audit__starts_on")
     def audit_title(self, finding: Finding) -> str:
         return finding.audit.title
+
+    @admin.display(description=_("finding"))
+    def heading(self, finding: Finding) -> str:
+        return finding.heading
 
     @admin.display(description=_("state"))
     def progress(self, finding: Finding) -> str:

@@ -21,6 +21,9 @@ FINDING_HELP = {
 }
 
 
+NEEDED_BY_A_CHECK = _("A check says by whom it was made, and on what evidence it rests.")
+
+
 class FindingForm(PastDays, RecordForm):
     """A finding with its parts below it on the same page."""
 
@@ -62,7 +65,17 @@ class ExtensionFormSet(PartFormSet):
 
 
 class ActionForm(PastDays, PartForm):
+    """An action and its check; a check that is entered says who made it, and on what it rests."""
+
     past_days = ("completed_on", "effectiveness_checked_on")
+
+    def clean(self) -> dict[str, Any]:
+        told = super().clean()
+        if told.get("effectiveness_checked_on") and "effectiveness_checked_on" in self.changed_data:
+            for name in ("checked_by", "check_evidence"):
+                if not told.get(name):
+                    self.add_error(name, NEEDED_BY_A_CHECK)
+        return told
 
 
 class ActionFormSet(PartFormSet):

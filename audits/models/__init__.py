@@ -4,6 +4,7 @@ from audits.models.audit import Audit, AuditClassification, AuditQuerySet, Audit
 from audits.models.certification import Certification
 from audits.models.conduct import Auditor, ConductedTogether
 from audits.models.drill import Drill, DrillDepartment, DrillQuerySet, DrillSegment
+from audits.models.elements import ELEMENTS
 from audits.models.finding import SOON, Finding, FindingQuerySet
 from audits.models.inspection import RECEIVED, InspectionScope, is_inspector
 from audits.models.plan import AuditPlan, PlannedAudit, PlannedDrill, PlannedRow
@@ -15,13 +16,21 @@ from audits.models.received import (
     InspectionReceivedQuerySet,
     InspectionSegment,
 )
-from audits.models.remedy import CorrectiveAction, DueDateExtension, FollowUp, check_extensions
+from audits.models.remedy import (
+    ACTION_FACTS,
+    CorrectiveAction,
+    DueDateExtension,
+    FollowUp,
+    check_extensions,
+)
 from audits.models.reminder import Reminder, ReminderOptOut
 from audits.models.scope import COVERING, WIDE, ResolvedTarget, Scopes, covering
 from audits.models.types import AuditType, Regime, printed_types
 
 __all__ = [
+    "ACTION_FACTS",
     "COVERING",
+    "ELEMENTS",
     "RECEIVED",
     "SOON",
     "WIDE",

@@ -15,6 +15,7 @@ from audits import finding_states
 from audits.finding_states import State
 from audits.models.audit import Audit
 from audits.models.chronology import ONLY_A_REPEAT, check_days, check_repeat
+from audits.models.elements import Elements, next_reference
 from audits.models.inspection import inspected_by
 from audits.models.remedy import (
     CorrectiveAction,
@@ -24,7 +25,17 @@ from audits.models.remedy import (
 )
 from organization.contacts import departments_of
 from organization.models import Department
-from records.base import NOTHING, Life, ObjectScope, Record, RecordQuerySet, Upgrade, added
+from records.base import (
+    NOTHING,
+    Life,
+    ObjectScope,
+    Record,
+    RecordQuerySet,
+    Upgrade,
+    added,
+    in_part,
+    in_turn,
+)
 
 SOON = 30  # days before the due date from which a finding is due soon
 NEW_ANSWER = timedelta(days=14)  # during which an answer is shown, whatever it says
@@ -110,7 +121,7 @@ class FindingQuerySet(RecordQuerySet):
         return dated.prefetch_related("corrective_actions", "extensions")
 
 
-class Finding(Record):
+class Finding(Elements, Record):
     """A finding (指摘事項) of an audit."""
 
     class Grade(models.TextChoices):
@@ -164,7 +175,7 @@ class Finding(Record):
 
     objects: ClassVar = FindingQuerySet.as_manager()
 
-    schema: ClassVar[int] = 2
+    schema: ClassVar[int] = 3
     upgrades: ClassVar[Mapping[int, Upgrade]] = {
         1: added(
             is_repeat=False,
@@ -175,6 +186,35 @@ class Finding(Record):
             closing_reason="",
             extensions=[],
             follow_ups=[],
+        ),
+        2: in_turn(
+            added(
+                reference="",
+                title="",
+                criteria="",
+                clause="",
+                cause="",
+                effect="",
+                evidence="",
+                recommendation="",
+                similar_cases="",
+                deficiency="",
+                owner="",
+                response="",
+            ),
+            in_part(
+                "corrective_actions",
+                added(
+                    kind="",
+                    responsible="",
+                    evidence="",
+                    checked_by="",
+                    checker_department=None,
+                    check_method="",
+                    check_evidence="",
+                    independence_reason="",
+                ),
+            ),
         ),
     }
     parts: ClassVar[tuple[str, ...]] = ("corrective_actions", "extensions", "follow_ups")
@@ -197,6 +237,12 @@ class Finding(Record):
                 fields=["audit", "number"],
                 name="finding_number_is_used_once",
                 violation_error_message=_("This audit already has a finding with this number."),
+            ),
+            models.UniqueConstraint(
+                fields=["reference"],
+                condition=~Q(reference=""),
+                name="finding_reference_is_used_once",
+                violation_error_message=_("Another finding already has this reference."),
             ),
             models.CheckConstraint(
                 name="finding_closes_after_it_was_found",
@@ -229,6 +275,11 @@ class Finding(Record):
                 violation_error_message=_("An answer has both a text and a date."),
             ),
             models.CheckConstraint(
+                name="response_comes_with_the_answer",
+                condition=Q(response="") | ~Q(answer=""),
+                violation_error_message=_("A response needs the answer that goes with it."),
+            ),
+            models.CheckConstraint(
                 name="only_a_closed_finding_says_why",
                 condition=Q(closing_reason="") | Q(closed_on__isnull=False),
                 violation_error_message=_("A reason for closing needs the day of closing."),
@@ -245,6 +296,11 @@ class Finding(Record):
 
     def get_absolute_url(self) -> str:
         return reverse("audits:finding", args=[self.uid])
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self._state.adding and not self.reference:
+            self.reference = next_reference(type(self), self.audit.fiscal_year, self.audit.regime)
+        super().save(*args, **kwargs)
 
     @property
     def parent(self) -> Audit:

@@ -1,5 +1,6 @@
 """The remedy of a finding: corrective actions, later due dates, follow-up audits."""
 
+import unicodedata
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import Any, ClassVar
@@ -9,14 +10,28 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from audits.models.audit import Audit
 from audits.models.chronology import since
+from audits.models.elements import filled_fields
+from organization.models import Department
 from records.base import Part
 
 CLOSED_UNFINISHED = _(
     "The finding is closed: every action must be completed and checked effective, or the "
     "finding must say why it was closed all the same."
+)
+
+
+NOT_INDEPENDENT = _(
+    "The checker did it, or is of the department concerned. Please name another, or say why."
+)
+
+# What is told of an action beside its days, and of the check that it worked.
+ACTION_FACTS = (
+    *("kind", "responsible", "evidence", "checked_by", "checker_department"),
+    *("check_method", "check_evidence", "independence_reason"),
 )
 
 
@@ -48,13 +63,24 @@ class EffectField(models.BooleanField):
 class CorrectiveAction(Part):
     """A corrective action (是正処置) and the check that it worked."""
 
+    class Kind(models.TextChoices):
+        """ISO/IEC 27001 10.2: what is put right at once, and what keeps it from coming again."""
+
+        CORRECTION = "correction", _("correction")
+        CORRECTIVE = "corrective", pgettext_lazy("kind of action", "corrective action")
+        PREVENTIVE = "preventive", _("preventive action")
+
     finding = models.ForeignKey(
         "audits.Finding", on_delete=models.PROTECT, related_name="corrective_actions"
     )
     order = models.PositiveSmallIntegerField(_("order"), default=1)
+    kind = models.CharField(_("kind of action"), max_length=10, choices=Kind, blank=True)
     description = models.TextField(
         _("corrective action"),
         help_text=_("What is done, by whom: 承認欄のある様式に改め、課長が毎月点検する。"),
+    )
+    responsible = models.CharField(
+        _("responsible"), max_length=100, blank=True, help_text=_("Who does it: 総務課長")
     )
     planned_for = models.DateField(_("planned for"), null=True, blank=True)
     completed_on = models.DateField(_("completed on"), null=True, blank=True)
@@ -65,6 +91,29 @@ class CorrectiveAction(Part):
         help_text=_("The day on which it was seen whether the action works."),
     )
     was_effective = EffectField(_("was effective"), null=True, blank=True)
+    evidence = models.TextField(
+        _("evidence of the action"), blank=True, help_text=_("What shows that it was done")
+    )
+    checked_by = models.CharField(_("checked by"), max_length=100, blank=True)
+    checker_department = models.ForeignKey(
+        Department,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("department of the checker"),
+    )
+    check_method = models.TextField(
+        _("how it was checked"), blank=True, help_text=_("閲覧, 質問, 観察, 再実施")
+    )
+    check_evidence = models.TextField(_("evidence of the check"), blank=True)
+    independence_reason = models.TextField(
+        _("reason for a check that is not independent"),
+        blank=True,
+        help_text=_(
+            "Needed where the checker did it, or is of the department concerned; it stays in sight."
+        ),
+    )
 
     part_of: ClassVar[str] = "finding"
 
@@ -112,8 +161,32 @@ class CorrectiveAction(Part):
         if closed and done and max(done) > closed:
             message = _("An action cannot be completed or checked after the finding was closed.")
             raise ValidationError({"completed_on": message})
+        self._check_independence()
         if closed and not self.is_settled and not self.finding.closing_reason:
             raise ValidationError(CLOSED_UNFINISHED)
+
+    @property
+    def rests_on(self) -> list[tuple[str, str]]:
+        """On what its completion and its check rest, by their labels."""
+        return filled_fields(self, "evidence", "check_method", "check_evidence")
+
+    @property
+    def is_checked_within(self) -> bool:
+        """True where the checker did it, or is of the department that the finding is about."""
+        is_same = bool(self.checked_by) and same_name(self.checked_by, self.responsible)
+        concerned, place = self.finding.department_id, self.checker_department
+        places = [place, *place.ancestors()] if place and concerned else []
+        return is_same or any(each.pk == concerned for each in places)
+
+    def _check_independence(self) -> None:
+        if self.is_checked_within and not self.independence_reason.strip():
+            raise ValidationError({"independence_reason": NOT_INDEPENDENT})
+
+
+def same_name(one: str, other: str) -> bool:
+    """True where two texts name the same person, however spaced or wide."""
+    plain = [unicodedata.normalize("NFKC", "".join(text.split())) for text in (one, other)]
+    return plain[0] == plain[1]
 
 
 def check_closing_actions(actions: Iterable[CorrectiveAction]) -> None:

@@ -19,7 +19,7 @@ from records.base.part import Part
 from records.base.record import Record, RecordQuerySet, knows_of, sees_history, sees_past_of
 from records.base.spellings import spelling_pattern
 from records.base.states import MORE_VISIBLE, Life, Visibility
-from records.base.upgrades import Upgrade, added, in_part
+from records.base.upgrades import Upgrade, added, in_part, in_turn
 from records.base.validation import parts_of, validate_with_parts
 from records.base.validators import control_characters, one_kind_of_line_break, validate_text
 
@@ -45,6 +45,7 @@ __all__ = [
     "end_of_day",
     "in_office_time",
     "in_part",
+    "in_turn",
     "is_japanese",
     "is_key",
     "knows_of",

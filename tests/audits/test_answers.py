@@ -69,7 +69,7 @@ def page_of(finding):
 
 def typed(finding, *actions, kept=0, **values):
     """What a browser sends: the answer, then the forms of actions, kept ones first."""
-    data = {"answer": "記録の様式を改めます。", "version": finding.version}
+    data = {"response": "agreed", "answer": "記録の様式を改めます。", "version": finding.version}
     data |= {"actions-TOTAL_FORMS": len(actions), "actions-INITIAL_FORMS": kept}
     for index, action in enumerate(actions):
         data |= {f"actions-{index}-{name}": value for name, value in action.items()}
@@ -124,7 +124,14 @@ def test_nothing_else_of_the_finding_can_be_sent_along(signed_in, finding):
     assert signed_in.post(page_of(finding), typed(finding, action, **forged)).status_code == 302
     after = Finding.objects.get().canonical()
     changed = {name for name in after if after[name] != before[name]}
-    assert changed == {"answer", "answered_on", "answered_by", "corrective_actions", "version"}
+    assert changed == {
+        "response",
+        "answer",
+        "answered_on",
+        "answered_by",
+        "corrective_actions",
+        "version",
+    }
     assert after["corrective_actions"][0]["was_effective"] is None
     assert after["corrective_actions"][0]["effectiveness_checked_on"] is None
 

@@ -20,7 +20,12 @@ from tests.factories import (
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2017, 6, 15)
-DONE = {"completed_on": "2017-03-10", "effectiveness_checked_on": "2017-05-08"}
+DONE = {
+    "completed_on": "2017-03-10",
+    "effectiveness_checked_on": "2017-05-08",
+    "checked_by": "監査室長",
+    "check_evidence": "様式及び点検表の閲覧",
+}
 
 
 @pytest.fixture(autouse=True)
