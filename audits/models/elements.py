@@ -76,7 +76,10 @@ class Elements(models.Model):
     )
     deficiency = models.CharField(_("deficiency"), max_length=10, choices=Deficiency, blank=True)
     owner = models.CharField(
-        pgettext_lazy("of a finding", "owner"), max_length=100, blank=True, help_text=_("By office: 情報処理部長")
+        pgettext_lazy("of a finding", "owner"),
+        max_length=100,
+        blank=True,
+        help_text=_("By office: 情報処理部長"),
     )
     summary: Any  # the condition, which the finding itself has
 

@@ -21,7 +21,7 @@ def test_draft_awaits_nothing_whatever_its_days_say(admin_client, monkeypatch):
     given = FindingFactory(found_on=date(2016, 11, 10), due_on=DUE)
     with translation.override("en"):
         assert (finding_state(draft), finding_state(given)) == (
-            "Draft",
+            "Drafted",
             "Waiting for an answer (overdue)",
         )
     assert list(Finding.objects.overdue(today)) == [given]

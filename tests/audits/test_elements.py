@@ -173,7 +173,16 @@ def test_elements_are_data_of_the_export(admin_client):
     answer = admin_client.get("/findings/?_export=csv&_shape=machine")
     text = answer.getvalue().decode("utf-8-sig")
     head, row = text.splitlines()[:2]
-    for label in ("参照番号", "件名", "監査基準", "原因", "影響", "改善提案", "整備・運用の別", "責任者"):
+    for label in (
+        "参照番号",
+        "件名",
+        "監査基準",
+        "原因",
+        "影響",
+        "改善提案",
+        "整備・運用の別",
+        "責任者",
+    ):
         assert label in head
     for value in ("入退室記録の不備", "様式に 承認欄がない", "同意"):
         assert value in row

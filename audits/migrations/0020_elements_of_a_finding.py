@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('audits', '0018_neutral_names_of_rights'),
+        ('audits', '0019_rows_of_departments'),
         ('organization', '0006_deputies'),
     ]
 
