@@ -1,6 +1,6 @@
 """The forms of the import page."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, cast
 
 from django import forms
@@ -17,6 +17,7 @@ from records.base import ReasonForm, one_kind_of_line_break
 from records.imports import (
     MAX_FILE,
     Choice,
+    Grid,
     Mode,
     TableError,
     TableImport,
@@ -27,6 +28,7 @@ from records.imports import (
 from records.papers import KeptFileField, keep_pending, opened
 
 FORGOTTEN = _("“{name}” is no longer remembered.")
+CHOOSE = _("choose")
 LAST_ROW = 1_048_576  # of a worksheet
 ONE_OF_TWO = _("Please give a file or paste a table, one of the two.")
 STATUSES = [(status.value, status.label) for status in (Status.HELD, Status.PLANNED)]
@@ -160,8 +162,7 @@ class ColumnsForm(forms.Form):
         layouts = [(one.name, one.label) for one in fitting]
         layouts += [(name, name) for name in self.layouts]
         self._offer("layout", layouts, is_offered=bool(layouts))
-        sheets = [sheet.title for sheet in pending.grids]
-        self._offer("sheet", zip(sheets, sheets, strict=True), is_offered=len(sheets) > 1)
+        self._offer_sheets(pending.grids)
         if not may_create(pending.given.table, user):
             del self.fields["creates"]
         self._ask_for_columns(pending)
@@ -191,10 +192,23 @@ class ColumnsForm(forms.Form):
                 initial=pending.mapping.get(heading, ""),
             )
 
-    def _offer(self, name: str, choices: Iterable[tuple[str, str]], *, is_offered: bool) -> None:
+    def _offer_sheets(self, sheets: Sequence[Grid]) -> None:
+        """Offer the worksheets, or the tables of a paper, which are all read if none is chosen."""
+        titles = [(sheet.title, sheet.title) for sheet in sheets]
+        blank = _("all tables") if any(sheet.is_table for sheet in sheets) else CHOOSE
+        self._offer("sheet", titles, is_offered=len(titles) > 1, blank=blank)
+
+    def _offer(
+        self,
+        name: str,
+        choices: Iterable[tuple[str, str]],
+        *,
+        is_offered: bool,
+        blank: Any = CHOOSE,
+    ) -> None:
         """Have a field offer these values with their labels, or leave it out."""
         field = cast(forms.ChoiceField, self.fields[name])
-        field.choices = [("", _("choose")), *choices]
+        field.choices = [("", blank), *choices]
         if not is_offered:
             del self.fields[name]
 
@@ -227,6 +241,7 @@ class ColumnsForm(forms.Form):
             fields=self._fields(is_same=layout == pending.layout),
             needs_all=not found["keeps_undated"],
             for_all=self._for_all(),
+            passes_over=True,
         )
         again = pending.reread(choice, layout)
         again.keeps_undated, again.creates = found["keeps_undated"], found.get("creates", False)

@@ -6,11 +6,11 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 from django.utils import translation
-from openpyxl import Workbook
 
 from audits.models import Audit, AuditType
 from meetings.models import Meeting
 from tests.factories import AuditTypeFactory, BodyFactory, DepartmentFactory
+from tests.importing import plan_book
 
 pytestmark = pytest.mark.django_db
 
@@ -41,29 +41,8 @@ def answer(path, kind="audits", **options):
 
 @pytest.fixture
 def plan(tmp_path):
-    """A plan with a title, headings of two levels, eras, notes, a blank row and two tables."""
-    book = Workbook()
-    sheet = book.active
-    sheet.title = "年間計画"
-    for cells in (
-        ["令和７年度　内部監査計画", None, None, None, None, None, None],
-        [],
-        ["番号", "監査種別", "監査対象", None, "監査実施時期", None, "備考"],
-        [None, None, "部", "課", "月", "日", None],
-        [1, "定期監査", "総務部", "人事課", "９月", "８日", "書面"],
-        [2, None, None, "財務課", None, "10日、11日", None],
-        [],
-        [3, "定期監査", "事業部", None, "令和８年２月", "上旬", None],
-        ["※ 日程は変更することがある。"],
-        ["令和７年度　監事監査計画"],
-        ["監査種別", "対象部門", "実施予定日", "開始時刻"],
-        ["例月監査", "総務部", "R7.6.25", "10:00"],
-    ):
-        sheet.append(cells)
-    for area in ("A1:G1", "A3:A4", "B3:B4", "C3:D3", "E3:F3", "G3:G4", "B5:B6", "C5:C6", "E5:E6"):
-        sheet.merge_cells(area)
     path = tmp_path / "plan.xlsx"
-    book.save(path)
+    plan_book().save(path)
     return path
 
 

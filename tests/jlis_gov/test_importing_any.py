@@ -104,6 +104,27 @@ def test_worksheet_and_rows_are_chosen(clerk, known):
     assert "The last row stands before the first." in page
 
 
+def test_worksheet_of_other_headings_is_chosen(clerk, known):
+    book = Workbook()
+    tables = {
+        "上期": [("監査種別", "対象部門", "実施日"), ("定期監査", "総務部", "４月８日")],
+        "下期": [("監査名", "部署", "予定月", "重点"), ("定期監査", "総務部", "10月", "契約")],
+    }
+    for title, rows in tables.items():
+        sheet = book.create_sheet(title)
+        for cells in rows:
+            sheet.append(cells)
+    book.remove(book.active)
+    output = BytesIO()
+    book.save(output)
+    page = give(clerk, text="", file=SimpleUploadedFile("plan.xlsx", output.getvalue()))
+    page = text_of(
+        clerk.post("/admin/import/", {"parcel": parcel_in(page), "sheet": "下期"} | posted(page))
+    )
+    assert [heading for heading, _field in columns_in(page).values()] == [*tables["下期"][0]]
+    assert page.count('<tr class="is-new">') == 1
+
+
 def test_type_is_made_by_who_may_make_types(clerk, known, client):
     rows = (ROWS[0], ROWS[1].replace("定期", "工事"))
     page = give(clerk, *rows)

@@ -38,7 +38,8 @@ class Choice:
 
     `fields` gives a field by heading, empty for none; `rows` are the first and the last;
     `for_all` gives the text of a field in all rows in which it is blank. Of tables whose worksheet
-    or title `is_meant`, if there are any, no others are read.
+    or title `is_meant`, if there are any, no others are read. Headings in `fields` that are not
+    there are an error unless it `passes_over` them, as those of another worksheet that was read.
     """
 
     sheet: str = ""
@@ -47,6 +48,7 @@ class Choice:
     needs_all: bool = True
     for_all: Chosen[str, str] = field(default_factory=dict)
     is_meant: Callable[[str], bool] | None = None
+    passes_over: bool = False
 
     def told_for_all(self, spec: Spec) -> dict[str, str]:
         """The texts of `for_all` by key. Raises `TabularError` for what cannot be told so."""
@@ -72,7 +74,7 @@ class Choice:
             for grid in grids
         ]
         tables = [table for on_sheet in found for table in on_sheet]
-        for heading in self.fields if tables else ():
+        for heading in self.fields if tables and not self.passes_over else ():
             if not any(table.columns_of(heading) for table in tables):
                 headings = dict.fromkeys(text for one in tables for text in one.headings.values())
                 raise TabularError(NO_HEADING, heading=heading, found="、".join(headings))
