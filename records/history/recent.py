@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils.functional import Promise
 
-from records.history.names import readable_form, with_titles
+from records.history.names import readable_form, record_model, with_titles
 from records.history.publication import Step, step_between
 from records.history.readable import readable_entries
 from records.journal import JournalEntry
@@ -53,7 +53,8 @@ def _chosen(groups: Iterable[Sequence[Any]]) -> list[int]:
     chosen: list[int] = []
     for group in groups:
         facts = {(one.record_type, one.action) for one in group}
-        is_plain = len(facts) == 1 and group[0].action == JournalEntry.Action.CHANGE
+        is_change = len(facts) == 1 and group[0].action == JournalEntry.Action.CHANGE
+        is_plain = is_change and record_model(group[0].record_type) is not None
         if is_plain and len(chosen) + len(group) <= MOST_READ:
             chosen += [one.sequence for one in group]
     return chosen

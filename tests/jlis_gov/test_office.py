@@ -16,6 +16,7 @@ from dates.fiscal import FiscalYear
 from jlis_gov.office import Desk, Figure, changes, desk
 from jlis_gov.roles import AUDIT_OFFICE, EXECUTIVE, SECRETARIAT, sync
 from jlis_gov.templatetags.office import change_address, change_text, percent
+from jlis_gov.tracked import mark_group
 from meetings.models import Meeting
 from records import journal
 from records.base import Life, Visibility
@@ -282,3 +283,14 @@ def test_command_that_made_many_records_is_one_line_that_leads_to_it(admin_clien
     assert listed.result_count == 3
     with translation.override("en"):
         assert change_text(newest) == "Records of several kinds, 3 records: created"
+
+
+def test_change_of_a_group_is_told_as_one(admin_client, admin_user):
+    for _taken_in in range(2):
+        sync()
+    group = Group.objects.get(name=SECRETARIAT)
+    with journal.change(actor="監査室", reason="権限の変更"):
+        group.permissions.clear()
+        mark_group(group)
+    assert change_text(changes(admin_user)[0]) == "アカウントの役割 事務局: 変更"
+    assert admin_client.get(INDEX).status_code == 200
