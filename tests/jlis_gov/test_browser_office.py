@@ -92,9 +92,8 @@ def models() -> Iterator[tuple[str, Any]]:
 def walked(page: Page, paths: list[str]) -> list[str]:
     found = []
     for path in paths:
-        answer = page.goto(path)
-        if answer.status != 403:  # nobody adds an entry to the journal
-            found += looked_at(page)
+        page.goto(path)
+        found += looked_at(page)
     return found
 
 
@@ -108,7 +107,10 @@ def test_no_list_of_the_office_has_a_barrier(office: Page, language):
 
 
 def test_no_form_of_the_office_has_a_barrier(office: Page, language):
-    forms = [path for name, _last in models() for path in named(f"{name}_add")]
+    office.goto("/admin/")
+    links = office.locator(".office-rooms a[href$='/add/']")
+    forms = links.evaluate_all("links => links.map((link) => link.pathname)")
+    assert reverse("admin:audits_audit_add") in forms
     assert walked(office, forms) == []
 
 

@@ -60,6 +60,9 @@ def looked_at(page: Page, path: str) -> list[str]:
             found.append(f"{path} scrolls sideways on a {name}")
         if name != "narrow":
             found += barriers(page)
+    page.emulate_media(color_scheme="dark")
+    found += [f"by night: {one}" for one in barriers(page, "['color-contrast']")]
+    page.emulate_media(color_scheme="light")
     return found
 
 
