@@ -23,6 +23,7 @@ from jlis_gov.my_work import MyWorkPage
 from jlis_gov.own_calendars import NewCalendar, OwnCalendars, RevokeCalendar
 from jlis_gov.report_pages import ReportList, ReportPage
 from jlis_gov.search import SearchPage
+from jlis_gov.statements import AccessibilityPage, PrivacyPage
 from jlis_gov.subscribe import SubscribePage
 from jlis_gov.views import DepartmentPage, FrontPage
 from records.papers import PaperFile
@@ -49,6 +50,8 @@ urlpatterns = [
         path(
             "account/calendars/<int:pk>/revoke/", RevokeCalendar.as_view(), name="revoke_calendar"
         ),
+        path("accessibility/", AccessibilityPage.as_view(), name="accessibility"),
+        path("privacy/", PrivacyPage.as_view(), name="privacy"),
         path("subscribe/", SubscribePage.as_view(), name="subscribe"),
         path("reports/", ReportList.as_view(), name="reports"),
         path("reports/<fiscal_year:year>/", ReportPage.as_view(), name="report"),
