@@ -22,6 +22,7 @@ from django.utils.translation import gettext_lazy as _
 from audits.plans import may_approve_plan
 from calendars.scheduled import OfficialDateField, day_in_both, day_text, fiscal_year_name
 from jlis_gov.composition import KINDS, ROOMS
+from jlis_gov.corrections import WithdrawPage, open_fields
 from jlis_gov.importing import ImportPage, LayoutsPage, TemplatePage, may_import
 from jlis_gov.office import desk
 from jlis_gov.planning import PlanCopyPage, copy_address, years_to_copy
@@ -91,6 +92,7 @@ class OfficeSite(AdminSite):
     day_text = staticmethod(day_text)
     year_text = staticmethod(fiscal_year_name)
     copy_address = staticmethod(copy_address)
+    open_fields = staticmethod(open_fields)
     enable_nav_sidebar = False  # its menu stands in the header
     department_tools = staticmethod(tools_of_department)
     reorganisation_tools = staticmethod(tools_of_reorganisation)
@@ -134,6 +136,11 @@ class OfficeSite(AdminSite):
         copying = self.admin_view(PlanCopyPage.as_view(admin_site=self))
         own = [
             path("plan/copy/", copying, name="plan_copy"),
+            path(
+                "corrections/<int:pk>/withdraw/",
+                self.admin_view(WithdrawPage.as_view(admin_site=self)),
+                name="withdraw_correction",
+            ),
             path("reorganise/", self._writing(ReorganisePage), name="reorganise"),
             path("reorganise/<int:pk>/rest/", self._writing(RestPage), name="reorganise_rest"),
             path("reorganise/<int:pk>/undo/", self._writing(UndoPage), name="reorganise_undo"),

@@ -34,6 +34,7 @@ from organization.filters import with_subdepartments
 from organization.models import Department
 from organization.succession import predecessors
 from records.base import Record
+from records.corrections import Correction
 from records.kinds import Concerning, Kind
 
 AHEAD = timedelta(days=366)
@@ -42,6 +43,7 @@ SHOWN_FIRST = 6  # with the month and the year still on the same screen
 SHOWN_UNDER_WAY = 8
 SHOWN_LATEST = 8
 SHOWN_NEWS = 6
+SHOWN_CORRECTIONS = 3
 MOST_SHOWN = 100
 MOST_DRAWN = 150  # bars: the front page stays under 100 kB
 
@@ -56,6 +58,7 @@ class FrontPage(TemplateView):
         today, years = timezone.localdate(now), fiscal_years(user)
         publish_if_stale(FEEDS, now)
         context = {"section": "front", "today": today, "news": recent_changes(SHOWN_NEWS)}
+        context["corrected"] = Correction.objects.of_public_records(SHOWN_CORRECTIONS)
         context |= next_and_under_way(user, today)
         if years:
             shown = FiscalYear.of(today) if FiscalYear.of(today) in years else years[0]

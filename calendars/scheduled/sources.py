@@ -1,5 +1,6 @@
 """The source of entries of a kind of record that has a schedule, and what entries are made of."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -11,14 +12,17 @@ from django.utils import translation
 from django.utils.functional import Promise
 
 from calendars.entries import ChangeKey, Entry
+from calendars.scheduled.display import day_text
 from calendars.scheduled.former_schedules import former_schedules
 from calendars.scheduled.models import OFF, ScheduledRecord, Status
 from calendars.scheduled.querysets import ScheduledQuerySet
 from dates import word
 from records.base import Life, Record
+from records.corrections import Correction
 
 # Stands in where a record was never journalled, which the door prevents.
 NEVER = datetime(2014, 4, 1, tzinfo=UTC)
+_AT_ONCE = 500  # records that a query can name
 
 
 def records_during(records: ScheduledQuerySet, first: date | None, last: date | None) -> list[Any]:
@@ -93,6 +97,32 @@ def changed_uids(model: type[Record], touched: Iterable[ChangeKey]) -> set[UUID]
     return {uid for kind, uid in touched if kind == model._meta.label}
 
 
+def corrected_uids(model: type[Record], touched: Iterable[ChangeKey]) -> set[UUID]:
+    """The records of this kind whose corrections are among what was touched."""
+    keys = [uid.int for kind, uid in touched if kind == Correction._meta.label]
+    if not keys:
+        return set()
+    found = Correction.objects.filter(pk__in=keys, record_type=model._meta.label)
+    return set(found.values_list("record_uid", flat=True))
+
+
+def with_corrections(entries: list[Entry], model: type[Record]) -> list[Entry]:
+    """The entries; the description of a public one ends with the corrections announced of it."""
+    public = [UUID(entry.uid) for entry in entries if entry.is_public]
+    told: dict[str, list[str]] = defaultdict(list)
+    for start in range(0, len(public), _AT_ONCE):
+        some = Correction.objects.of_records(model, public[start : start + _AT_ONCE])
+        for one in some:
+            line = f"正誤（{day_text(one.corrected_on)}）：{one.words}"
+            told[str(one.record_uid)].append(line)
+    return [
+        replace(entry, description="\n".join([entry.description, *lines]).strip("\n"))
+        if entry.is_public and (lines := told.get(entry.uid))
+        else entry
+        for entry in entries
+    ]
+
+
 class ScheduledSource:
     """The records of one kind as calendars see them, in Japanese; see `calendars.entries.Source`.
 
@@ -141,7 +171,7 @@ class ScheduledSource:
         told = published_records(self.model.objects.all(), uids)
         records: list[Any] = self.model.row_loader.read(told)
         with translation.override("ja"):
-            found = self.published_entries_of(records)
+            found = with_corrections(self.published_entries_of(records), self.model)
         return on_former_days(found, records)
 
     def published_entries_of(self, records: list[Any]) -> list[Entry]:
@@ -151,7 +181,7 @@ class ScheduledSource:
     def affected(self, touched: Collection[ChangeKey]) -> Collection[UUID] | None:
         if {model._meta.label for model in self.named} & {kind for kind, _uid in touched}:
             return None
-        return changed_uids(self.model, touched)
+        return changed_uids(self.model, touched) | corrected_uids(self.model, touched)
 
     def visible_uids(self, viewer: Any) -> QuerySet:
         return self.model.objects.visible_to(viewer).values_list("uid", flat=True)

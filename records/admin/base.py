@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from records.admin.bulk import BulkAdmin
 from records.admin.columns import WordedColumns
 from records.admin.conflicts import ConflictsAdmin
+from records.admin.corrections import CorrectionsAdmin
 from records.admin.deletion import DraftDeletion
 from records.admin.duplicating import DuplicatingAdmin
 from records.admin.filters import WaitingFilter
@@ -40,6 +41,7 @@ class RecordAdmin(
     StepsAdmin,
     BulkAdmin,
     HistoryAdmin,
+    CorrectionsAdmin,
     ConflictsAdmin,
     DraftDeletion,
     WordedColumns,
@@ -68,6 +70,7 @@ class RecordAdmin(
             kwargs["help_texts"] = dict.fromkeys(record.fixed_once_public, FIXED)
         made = super().get_form(request, record, change=change, **kwargs)
         form = cast(type[RecordForm], made)
+        form.may_announce = self.may_announce(request, record)
         form.changes_public_rows = staticmethod(lambda: self._changes_public_rows(request, obj))
         return form
 

@@ -11,8 +11,17 @@ from django.utils.translation import gettext_lazy as _
 
 from records.admin.reason import RecordReasonField
 from records.admin.widgets import remember_choices
-from records.base import BasePartFormSet, JournalledModel, Visibility
+from records.base import (
+    BasePartFormSet,
+    JournalledModel,
+    Visibility,
+    one_kind_of_line_break,
+    validate_text,
+)
+from records.corrections import LONGEST_WORDS
 from records.journal import REASON_FIELD
+
+OF_A_CORRECTION = ("announces", "correction_words")
 
 
 class OfficeForm(forms.ModelForm):
@@ -39,10 +48,32 @@ class RecordForm(OfficeForm):
             "published changes."
         )
     )
+    announces = forms.BooleanField(
+        label=_("announce as a correction"),
+        required=False,
+        help_text=_(
+            "The record's page, the front page and calendars then say what was wrong, what is "
+            "right, and since when."
+        ),
+    )
+    correction_words = forms.CharField(
+        label=_("words for the public"),
+        required=False,
+        max_length=LONGEST_WORDS,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_(
+            "Why, as anyone may read it: 開催日の転記を誤っていました。 "
+            "The reason above stays internal."
+        ),
+    )
     changes_public_rows: Callable[[], bool] = staticmethod(lambda: False)
+    may_announce: ClassVar[bool] = False
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if not self.may_announce:
+            for name in OF_A_CORRECTION:
+                self.fields.pop(name, None)
         if self.instance.pk and REASON_FIELD in self.fields:
             self.fields[REASON_FIELD].required = belongs_to_public(self.instance)
 
@@ -53,12 +84,30 @@ class RecordForm(OfficeForm):
         if not is_given and (changes_public(self) or self.changes_public_rows()):
             text = _("This record is published. Please say why it is changed.")
             self.add_error(REASON_FIELD, ValidationError(text, code="reason"))
+        if cleaned.get("announces"):
+            self._check_correction(cleaned)
         return cleaned
+
+    def _check_correction(self, cleaned: dict[str, Any]) -> None:
+        """Refuse an announcement without words, and one of nothing."""
+        words = one_kind_of_line_break(cleaned.get("correction_words", "")).strip()
+        cleaned["correction_words"] = words
+        try:
+            validate_text(words, multiline=True)
+        except ValidationError as error:
+            self.add_error("correction_words", error)
+        if not words and "correction_words" not in self.errors:
+            text = _("Please say in words for the public what was corrected and why.")
+            self.add_error("correction_words", ValidationError(text, code="words"))
+        if not (self.has_changed() or self.changes_public_rows()):
+            text = _("Nothing is changed, so there is no correction to announce.")
+            self.add_error("announces", ValidationError(text, code="nothing"))
 
     @property
     def changed_data(self) -> list[str]:
-        """A reason alone changes nothing."""
-        return [name for name in super().changed_data if name != REASON_FIELD]
+        """A reason alone changes nothing, nor does an announcement."""
+        aside = {REASON_FIELD, *OF_A_CORRECTION}
+        return [name for name in super().changed_data if name not in aside]
 
 
 def changes_public(form: forms.ModelForm) -> bool:

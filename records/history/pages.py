@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.views.generic import DetailView
 
 from records.base import Record, sees_history, writes
+from records.corrections import Correction
 from records.disposal import tombstone_of
 from records.history.changes import page_of_past
 from records.history.wording import DayWords
@@ -35,8 +36,12 @@ class RecordPage(DetailView):
         return render(request, "records/disposed.html", words | {"stone": stone}, status=410)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        may_read = sees_history(self.request.user, self.object)
-        return super().get_context_data(**kwargs) | {"sees_history": may_read}
+        record = self.object
+        corrections = Correction.objects.of_records(type(record), [record.uid])
+        return super().get_context_data(**kwargs) | {
+            "sees_history": sees_history(self.request.user, record),
+            "corrections": corrections if record.is_public else [],
+        }
 
 
 class HistoryPage(DetailView):

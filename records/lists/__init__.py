@@ -19,6 +19,7 @@ from records.lists.filters import (
 )
 from records.lists.formats import FORMATS, TablesFile
 from records.lists.pages import Chip, ListPage, chips
+from records.lists.redaction import opened
 from records.lists.rendering import (
     Table,
     Value,
@@ -52,6 +53,7 @@ __all__ = [
     "chips",
     "machine_teller",
     "one_line",
+    "opened",
     "teller",
     "text_of",
     "to_csv",
