@@ -54,7 +54,7 @@ def row_of(item: Item, table: TableImport) -> dict[str, Any]:
 
 
 def remembered(kind: str, name: str) -> dict[str, str]:
-    """The fields of headings that a layout settles. Raises `TableError` where there is none.
+    """The field of each heading of a layout, empty for none. Raises `TableError` for no layout.
 
     Where two offices have layouts of one name, the office stands before it.
     """
@@ -62,7 +62,7 @@ def remembered(kind: str, name: str) -> dict[str, str]:
     if name not in layouts:
         there = "、".join([*(one.name for one in built_in(kind)), *layouts])
         raise TableError(format_lazy(NO_LAYOUT, name=name, names=there))
-    return {heading: field for heading, field in layouts[name].fields.items() if field}
+    return dict(layouts[name].fields)
 
 
 def messages(item: Item, table: TableImport) -> Iterator[str]:

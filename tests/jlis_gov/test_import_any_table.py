@@ -127,7 +127,13 @@ def test_mapping_is_corrected_by_heading(known, tmp_path):
 
 @pytest.mark.parametrize(
     ("mapping", "refusal"),
-    [("見出し=theme", "There is no heading “見出し”"), ("時期=何か", "“何か” is no field here")],
+    [
+        ("見出し=theme", "There is no heading “見出し”"),
+        ("時期=何か", "“何か” is no field here"),
+        ("時期", "“時期” is no pair of a heading and a field"),
+        ("=theme", "“=theme” is no pair of a heading and a field"),
+        ("監査種別=theme,時期=theme", "“時期” cannot be read as 監査テーマ beside “監査種別”."),
+    ],
 )
 def test_mapping_of_what_there_is_not_is_refused(known, tmp_path, mapping, refusal):
     path = lines(tmp_path, ("監査種別", "時期"), ("定期監査", "９月"))

@@ -110,6 +110,8 @@ def test_row_with_an_error_has_its_cells_and_its_messages(say):
         ({"rows": (50, 60)}, "No table was found"),
         ({"for_all": "type=x"}, "cannot be told for the whole table"),
         ({"fiscal_year": 1999}, "A fiscal year is between 2014 and 2100."),
+        ({"table": 9, "layout": "報告書 表9"}, "--layout need --kind."),
+        ({"table": 9, "map": "x=type", "undated": True}, "--map, --undated need --kind."),
         ({"layout": "報告書 表3"}, "There is no layout “報告書 表3” here."),
     ],
 )

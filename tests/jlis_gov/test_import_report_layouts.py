@@ -9,12 +9,14 @@ from django.db import transaction
 from docx import Document
 from docx.table import Table
 
+from audits.models import Audit
 from jlis_gov.composition import LAYOUTS
 from meetings.models import Membership
 from organization.models import Officer
 from records import journal
 from tests.exported import body_of
-from tests.jlis_gov.test_import_any_table import answer
+from tests.factories import AuditTypeFactory, DepartmentFactory
+from tests.jlis_gov.test_import_any_table import answer, lines
 from tests.jlis_gov.test_imports import (  # noqa: F401 (fixtures)
     IDENTITY,
     as_completed,
@@ -132,3 +134,15 @@ def test_copies_in_an_empty_register_reproduce_the_record(
 def test_report_has_a_layout_for_each_table():
     assert sorted(LAYOUTS) == sorted(KINDS) == list(range(1, 14))
     assert {number: kind for number, (kind, _table) in LAYOUTS.items()} == KINDS
+
+
+@pytest.mark.parametrize(("number", "regime"), [(9, "internal"), (12, "auditor")])
+def test_of_two_tables_on_a_sheet_the_one_of_the_layout_is_read(tmp_path, number, regime):
+    for name in ("internal", "auditor"):
+        AuditTypeFactory(name="定期監査", regime=name)
+    DepartmentFactory(name="会計課")
+    head, row = ("監査種別", "対象部門", "監査実施年月日"), ("定期監査", "会計課", "６月29日")
+    rows = ("表９　内部監査の実施状況",), head, row, ("表12　監事監査の実施状況",), head, row
+    found, refusal = come_in(lines(tmp_path, *rows), number, dry_run=False)
+    assert (refusal, found["written"], Audit.objects.get().regime) == ("", 1, regime)
+    assert any("was not read" in remark for remark in found["remarks"])

@@ -76,6 +76,16 @@ def test_columns_are_read_as_the_clerk_says(clerk, known):
     assert [str(target) for target in audit.targets.all()] == ["総務部"]
 
 
+def test_two_columns_that_cannot_be_one_field_are_refused_and_nothing_changes(clerk, known):
+    page = give(clerk, *ROWS)
+    again = {"parcel": parcel_in(page), "again": "1"} | posted(page, column_4="theme")
+    page = text_of(clerk.post("/admin/import/", again))
+    assert "cannot be read as 監査テーマ beside" in page
+    assert {("重点", "theme"), ("監査の担当", "")} <= set(columns_in(page).values())
+    confirm(clerk, page, **posted(page))
+    assert Audit.objects.count() == 1
+
+
 def test_confirming_another_mapping_than_was_shown_shows_it_first(clerk, known):
     page = give(clerk, *ROWS)
     page = confirm(clerk, page, **posted(page, column_3=""))
@@ -163,10 +173,11 @@ def test_layout_is_remembered_and_offered_where_its_headings_fit(clerk, known):
 
 
 def test_layout_is_used_by_the_command(known, tmp_path):
-    ImportLayout.objects.create(kind="audits", name="監査室の表", fields={"監査の担当": "targets"})
+    fields = {"監査の担当": "targets", "重点": "", "今はない": ""}
+    ImportLayout.objects.create(kind="audits", name="監査室の表", fields=fields)
     path = lines(tmp_path, *(row.split("\t") for row in ROWS))
     found, refusal = answer(path, layout="監査室の表")
-    assert (found["mapping"]["監査の担当"], refusal) == ("targets", "")
+    assert (found["mapping"]["監査の担当"], found["unmapped"], refusal) == ("targets", ["重点"], "")
     assert "There is no layout “他の表” here" in answer(path, layout="他の表")[1]
 
 

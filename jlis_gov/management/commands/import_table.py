@@ -35,6 +35,7 @@ from records.management.base import RegisterCommand
 
 TEXT = ".txt"  # what was copied from a PDF; everything else is a workbook or CSV
 AUTO, JSON = "auto", "json"
+OF_ANY_TABLE = ("map", "for_all", "layout", "sheet", "rows", "undated", "create")
 
 
 class Command(RegisterCommand):
@@ -64,7 +65,7 @@ class Command(RegisterCommand):
         any_table = parser.add_argument_group("with --kind")
         any_table.add_argument(
             "--map",
-            default=AUTO,
+            default="",
             metavar="HEADING=FIELD,…",
             help="corrects what headings and contents suggest; an empty field leaves a column out",
         )
@@ -185,6 +186,9 @@ def _options(options: dict[str, Any]) -> Options:
 def _read(options: dict[str, Any]) -> steps.ReadTable:
     """The file, read as what it is said to be. Raises `TabularError` and `TableError`."""
     path, kind = options["file"], options["kind"]
+    given = [f"--{name.replace('_', '-')}" for name in OF_ANY_TABLE if options[name]]
+    if not kind and given:
+        raise TableError(_("%(names)s need --kind.") % {"names": ", ".join(given)})
     is_text = path.suffix.lower() == TEXT
     text = decode(path.read_bytes()) if is_text else ""
     if not kind and is_text:
@@ -193,15 +197,21 @@ def _read(options: dict[str, Any]) -> steps.ReadTable:
         if not kind:
             return steps.read_file(options["table"], file, path.name)
         sheets = pasted_grids(text) if is_text else grids(file, path.name)
-    fields = {} if options["map"] == AUTO else corrections_of(options["map"])
     layout = built_in_named(kind, options["layout"])
-    if options["layout"] and not layout:
-        fields = answers.remembered(kind, options["layout"]) | fields
-    choice = Choice(
+    return steps.read_kind(kind, sheets, _choice(options, is_built_in=layout is not None), layout)
+
+
+def _choice(options: dict[str, Any], *, is_built_in: bool) -> Choice:
+    """The part of the file to read, and what its columns are said to be. Raises `TableError`."""
+    name = "" if is_built_in else options["layout"]
+    remembered = answers.remembered(options["kind"], name) if name else {}
+    corrected = {} if options["map"] in ("", AUTO) else corrections_of(options["map"])
+    fields = {heading: field for heading, field in remembered.items() if field} | corrected
+    return Choice(
         options["sheet"],
         options["rows"],
         fields,
         needs_all=not options["undated"],
         for_all=for_all_of(options["for_all"]),
+        left_out=remembered.keys() - fields.keys(),
     )
-    return steps.read_kind(kind, sheets, choice, layout)

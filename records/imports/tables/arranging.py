@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from django.utils.translation import gettext_lazy as _
 
-from records.imports.reading import Grid, GridRow, Remark, Row, Sheet, Spec
+from records.imports.reading import Grid, GridRow, Remark, Row, Sheet, Spec, TabularError
 from records.imports.reading.grid import remark, some
 from records.imports.reading.headings import Match, match_columns
 from records.imports.tables.finding import Found
@@ -14,6 +14,7 @@ from records.imports.tables.matching import Mapping, by_heading
 
 _COMPLETED = _("“{name}” names no month in rows {rows}; the one above was taken.")
 _JOINED = _("Rows {rows} go on with the row above: they have nothing new but {what}.")
+_NO_PAIR = _("“{text}” is no pair of a heading and a field: HEADING=field,…")
 _PAIR = re.compile(r",(?=[^,=]*=)")  # a comma that begins another pair
 
 
@@ -28,9 +29,17 @@ def fields_named(spec: Spec) -> Callable[[str], frozenset[str]]:
 
 
 def corrections_of(text: str) -> dict[str, str]:
-    """The pairs of 「HEADING=field,…」; an empty field leaves a column out."""
-    pairs = (pair.rpartition("=") for pair in _PAIR.split(text) if pair.strip())
-    return {heading.strip(): name.strip() for heading, _equals, name in pairs}
+    """The pairs of 「HEADING=field,…」; an empty field leaves a column out.
+
+    Raises `TabularError` for what is no pair.
+    """
+    found = {}
+    for pair in filter(str.strip, _PAIR.split(text)):
+        heading, equals, name = map(str.strip, pair.rpartition("="))
+        if not (heading and equals):
+            raise TabularError(_NO_PAIR, text=pair)
+        found[heading] = name
+    return found
 
 
 def for_all_of(text: str) -> dict[str, str]:

@@ -1,6 +1,6 @@
 """The tables of a file that are read as one kind of record, and what is said of the others."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from collections.abc import Mapping as Chosen
 from dataclasses import dataclass, field, replace
 
@@ -36,8 +36,9 @@ TITLE = "title"  # the key under which a row keeps what stands above its table
 class Choice:
     """Which part of a file to read, and what the clerk says of its columns.
 
-    `fields` gives a field by heading, empty for none; `rows` are the first and the last;
-    `for_all` gives the text of a field in all rows in which it is blank. Of tables whose worksheet
+    `fields` gives a field by heading, empty for none; `left_out` are headings that are not read,
+    where there are such; `rows` are the first and the last; `for_all` gives the text of a field in
+    all rows in which it is blank. Of tables whose worksheet
     or title `is_meant`, if there are any, no others are read. Headings in `fields` that are not
     there are an error unless it `passes_over` them, as those of another worksheet that was read.
     """
@@ -49,6 +50,7 @@ class Choice:
     for_all: Chosen[str, str] = field(default_factory=dict)
     is_meant: Callable[[str], bool] | None = None
     passes_over: bool = False
+    left_out: Collection[str] = ()
 
     def told_for_all(self, spec: Spec) -> dict[str, str]:
         """The texts of `for_all` by key. Raises `TabularError` for what cannot be told so."""
@@ -78,7 +80,9 @@ class Choice:
             if not any(table.columns_of(heading) for table in tables):
                 headings = dict.fromkeys(text for one in tables for text in one.headings.values())
                 raise TabularError(NO_HEADING, heading=heading, found="、".join(headings))
-        return [[(one, mapping_for(one, spec, self.fields)) for one in sheet] for sheet in found]
+        left = [one for one in self.left_out if any(table.columns_of(one) for table in tables)]
+        fields = dict.fromkeys(left, "") | dict(self.fields)
+        return [[(one, mapping_for(one, spec, fields)) for one in sheet] for sheet in found]
 
     def likely(self, tables: Mapped, spec: Spec) -> list[Found]:
         """The tables that have what is needed; else the likeliest, if a need may stay open.

@@ -14,6 +14,10 @@ from records.imports.tables.finding import Found
 from records.imports.tables.heads import BETWEEN
 
 _SEVERAL = _("Several headings are “{heading}”. Please give it in full. Found: {found}.")
+_NOT_BESIDE = _(
+    "“{heading}” cannot be read as {field} beside “{others}”. Please choose one of them, and leave "
+    "the other out."
+)
 _NO_FIELD = _("“{field}” is no field here. There are: {fields}.")
 _BRACKETS = re.compile(r"\([^()]*\)$")
 # What speaks for a match, from its heading and its content.
@@ -71,6 +75,11 @@ class Mapping:
         """Return True if there is a column for all that a row needs."""
         return all(one.key in self.columns for one in spec.columns if one.required)
 
+    def refusal(self, headings: Chosen[int, str], column: ColumnSpec, at: int) -> TabularError:
+        """The refusal of a column that cannot stand beside those that the field is already."""
+        beside = "、".join(headings[other] for other in self.columns[column.key].values())
+        return TabularError(_NOT_BESIDE, heading=headings[at], field=column.heading, others=beside)
+
     def add(self, one: Candidate) -> None:
         """Take a column if it is free, and can stand beside the parts of its field."""
         parts = self.columns.get(one.column.key, {})
@@ -84,7 +93,8 @@ class Mapping:
 def mapping_for(table: Found, spec: Spec, chosen: Chosen[str, str]) -> Mapping:
     """The likeliest mapping of a table's columns, `chosen` fields of its headings before all.
 
-    An empty field leaves a column out. Raises `TabularError` for a field that there is not.
+    An empty field leaves a column out. Raises `TabularError` for a field that there is not, and
+    for columns that cannot be one field together.
     """
     settled: dict[int, ColumnSpec | None] = {}
     for heading, name in chosen.items():
@@ -101,6 +111,8 @@ def mapping_for(table: Found, spec: Spec, chosen: Chosen[str, str]) -> Mapping:
     for at, column in settled.items():
         if column:
             mapping.add(Candidate(_EXACT, column, at, _part(column, table, at) or WHOLE))
+            if at not in mapping.used():
+                raise mapping.refusal(table.headings, column, at)
     found = [one for one in _candidates(table, spec) if one.at not in settled]
     for one in sorted(found, key=lambda one: (-one.score, one.at)):
         mapping.add(one)
