@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
@@ -35,18 +36,18 @@ def _to_decide(user: Any, today: date) -> Iterator[Waiting]:
 
     given = Finding.objects.visible_to(user).current()
     answered = given.awaiting_decision(today)
-    late = given.overdue(today).exclude(pk__in=answered.values("pk"))
+    late = given.awaiting_department(today).overdue(today)
     yield Waiting(
         heading=gettext_lazy("Answered findings to decide on"),
         rows=_named(answered.with_due_date(today).order_by("answered_on", "pk")),
         task=task,
-        address=list_address(Finding, decision=1),
+        address=partial(list_address, Finding, decision=1),
     )
     yield Waiting(
         heading=gettext_lazy("Overdue findings that wait for the department"),
         rows=_named(late),
         task=task,
-        address=list_address(Finding, due="overdue"),
+        address=partial(list_address, Finding, due="overdue"),
     )
 
 
@@ -59,13 +60,13 @@ def _to_answer(own: FindingQuerySet, today: date) -> Iterator[Waiting]:
         heading=gettext_lazy("Findings to answer"),
         rows=_named(unanswered.order_by("due_at", "pk")),
         task=task,
-        address=reverse("audits:assigned"),
+        address=partial(reverse, "audits:assigned"),
     )
     yield Waiting(
         heading=gettext_lazy("Corrective actions due"),
         rows=_named(_with_actions_due(own, today).order_by("due_at", "pk")),
         task=task,
-        address=reverse("audits:assigned"),
+        address=partial(reverse, "audits:assigned"),
     )
 
 
@@ -111,5 +112,5 @@ def certifications_waiting(user: Any, today: date) -> Iterator[Waiting]:
             heading=gettext_lazy("Certifications to renew"),
             rows=Certification.objects.visible_to(user).current().expiring(today),
             task=task,
-            address=list_address(Certification, expiring=1),
+            address=partial(list_address, Certification, expiring=1),
         )

@@ -7,6 +7,7 @@ kinds. All of it is counted in one query, however many records there are.
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from itertools import groupby
 from operator import attrgetter
 from typing import Any
@@ -112,7 +113,7 @@ def _mails(user: Any) -> Iterator[Waiting]:
             heading=gettext_lazy("Mails that could not be sent"),
             rows=Mail.objects.failed(timezone.now()).select_related("user"),
             task=task,
-            address=list_address(Mail, failed=1),
+            address=partial(list_address, Mail, failed=1),
         )
 
 
@@ -132,8 +133,8 @@ def _steps(user: Any, heading: str | Promise, step: Step, waits_for: str) -> Ite
             label=capfirst(str(plural(model))),
             rows=rows.with_names().order_by("-changed_at", "-pk"),
             task=task,
-            address=list_address(model, waiting=waits_for),
-            bulk_address=bulk_address(model, step, waiting=waits_for),
+            address=partial(list_address, model, waiting=waits_for),
+            bulk_address=partial(bulk_address, model, step, waiting=waits_for),
         )
 
 
@@ -149,9 +150,7 @@ def numbers(found: Iterable[Waiting]) -> list[int]:
 
 def _counted(place: int, rows: QuerySet) -> QuerySet:
     """One row: which of the lists it is, and how many records are on it."""
-    model = rows.model
-    these = model._base_manager.filter(pk__in=rows.order_by().values("pk"))
-    return these.order_by().values(place=Value(place)).annotate(number=Count("pk"))
+    return rows.order_by().values(place=Value(place)).annotate(number=Count("pk"))
 
 
 def number_waiting(user: Any, today: date) -> int:
@@ -175,7 +174,8 @@ def sections(user: Any, today: date) -> list[Section]:
 
 def _group(one: Waiting, number: int) -> Group:
     tasks = [one.task(record) for record in one.rows[:SHOWN]]
-    return Group(one.label, tasks, max(number, len(tasks)), one.address, one.bulk_address)
+    addresses = one.address(), one.bulk_address()
+    return Group(one.label, tasks, max(number, len(tasks)), *addresses)
 
 
 def ahead(user: Any, today: date) -> Ahead:

@@ -78,16 +78,16 @@ class Waiting:
     """Records of one kind that wait for somebody, the most urgent first.
 
     `task` words one of them; `rows` come with what it needs. `label` tells kinds under one heading
-    apart; `address` is the list of all of them, `bulk_address` the page that does with all of them
-    what they wait for.
+    apart; `address` gives the list of all of them, `bulk_address` the page that does with all of
+    them what they wait for.
     """
 
     heading: str | Promise
     rows: QuerySet
     task: Callable[[Any], Task]
     label: str | Promise = ""
-    address: str = ""
-    bulk_address: str = ""
+    address: Callable[[], str] = str
+    bulk_address: Callable[[], str] = str
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -41,11 +41,18 @@ SOON = 30  # days before the due date from which a finding is due soon
 NEW_ANSWER = timedelta(days=14)  # during which an answer is shown, whatever it says
 
 
+def _is_planned(at: date) -> Exists:
+    """True of findings of which an action is planned for `at` or later."""
+    actions = CorrectiveAction.objects.filter(finding=OuterRef("pk"), planned_for__gte=at)
+    return Exists(actions.exclude(completed_on__lte=at))
+
+
 class FindingQuerySet(RecordQuerySet):
     def visible_to(self, user: Any, at: date | None = None) -> Self:
         """As for any record, and never where the audit itself is not visible."""
-        audits = Audit.objects.visible_to(user, at)
-        return super().visible_to(user, at).filter(audit__in=audits)
+        audits, found = Audit.objects.visible_to(user, at), super().visible_to(user, at)
+        # Where all audits are visible, a database would still go through all of them.
+        return found.filter(audit__in=audits) if audits.query.where else found
 
     def with_names(self) -> Self:
         return self.select_related("audit").prefetch_related("audit__classifications__type")
@@ -61,7 +68,11 @@ class FindingQuerySet(RecordQuerySet):
 
     def not_completed_as_of(self, on: date) -> Self:
         """措置が完了していないもの: made by the end of `on` and not closed by then."""
-        return self.made_by(on).filter(Q(closed_on=None) | Q(closed_on__gt=on))
+        return self.made_by(on).not_closed(on)
+
+    def not_closed(self, on: date) -> Self:
+        """Findings that were not closed by the end of `on`."""
+        return self.filter(Q(closed_on=None) | Q(closed_on__gt=on))
 
     def with_due_date(self, at: date) -> Self:
         """With `due_at`: the due date with the extensions granted by the end of `at`."""
@@ -85,7 +96,7 @@ class FindingQuerySet(RecordQuerySet):
 
     def awaiting_action(self, at: date) -> Self:
         """Given, and neither closed nor acted on by the end of `at`: what reminders are about."""
-        given = self.exclude(life=Life.DRAFT).made_by(at)
+        given = self.exclude(life=Life.DRAFT).made_by(at).not_closed(at)
         return given.with_state(at).filter(state_at__in=(State.OPEN, State.ANSWERED))
 
     def awaiting_answer(self, at: date) -> Self:
@@ -95,14 +106,17 @@ class FindingQuerySet(RecordQuerySet):
     def awaiting_decision(self, at: date) -> Self:
         """Answered or acted on, and not closed by the end of `at`: the audit office is to decide.
 
-        Where an action is planned for `at` or later, the answer is new: after a fortnight it is the
-        department's turn, until the action is completed or its day is past.
+        Where an action is planned for `at` or later, a new answer is shown; after a fortnight it is
+        the department's turn, until the action is completed or its day is past.
         """
-        actions = CorrectiveAction.objects.filter(finding=OuterRef("pk"))
-        planned = actions.filter(planned_for__gte=at).exclude(completed_on__lte=at)
-        answered = self.exclude(life=Life.DRAFT).made_by(at).with_state(at)
+        answered = self.exclude(life=Life.DRAFT).made_by(at).not_closed(at).with_state(at)
         answered = answered.filter(state_at__in=(State.ANSWERED, State.COMPLETED, State.CONFIRMED))
-        return answered.filter(~Exists(planned) | Q(answered_on__gte=at - NEW_ANSWER))
+        return answered.filter(~_is_planned(at) | Q(answered_on__gte=at - NEW_ANSWER))
+
+    def awaiting_department(self, at: date) -> Self:
+        """Given, not acted on, and nothing about it waits for a decision of the audit office."""
+        is_turn = _is_planned(at) & Q(answered_on__lt=at - NEW_ANSWER)
+        return self.awaiting_action(at).filter(Q(state_at=State.OPEN) | is_turn)
 
     def overdue(self, at: date) -> Self:
         """Findings whose action should have been completed before `at`, the longest first."""
@@ -231,6 +245,11 @@ class Finding(Elements, Record):
         verbose_name_plural = _("findings")
         permissions = [("answer_finding", "Can answer findings of the account's departments")]
         ordering = ["audit", "number"]
+        # Among many that are closed or given, few are open or drafts.
+        indexes = [
+            models.Index(fields=["closed_on"], name="finding_by_closing"),
+            models.Index(fields=["life"], name="finding_by_life"),
+        ]
         constraints = [
             *Record.Meta.constraints,
             models.UniqueConstraint(
