@@ -2,6 +2,7 @@
 
 import json
 from io import StringIO
+from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -11,8 +12,10 @@ from audits.models import Audit, AuditType
 from meetings.models import Meeting
 from tests.factories import AuditTypeFactory, BodyFactory, DepartmentFactory
 from tests.importing import plan_book
+from tests.records.imports.reading.binary import book, real, row, shared, sheet, strings, styles
 
 pytestmark = pytest.mark.django_db
+WORKBOOKS = Path(__file__).parents[1] / "records" / "imports" / "reading" / "data"
 
 
 @pytest.fixture
@@ -228,6 +231,42 @@ def test_table_of_nothing_known_is_refused_with_what_was_found(tmp_path):
     path = lines(tmp_path, ("品名", "数量"), ("鉛筆", "３"))
     found, refusal = answer(path)
     assert (found["rows"], "品名、数量" in refusal) == ([], True)
+
+
+def test_open_document_comes_in_with_cells_as_they_show(known):
+    found, refusal = answer(WORKBOOKS / "plan.ods", rows=(2, 6))
+    assert refusal == "Not every row could be imported."
+    assert found["mapping"] == {
+        "監査種別": "type",
+        "対象部門": "targets",
+        "実施日": "schedule",
+        "開始時刻": "schedule",
+    }
+    read = [(row["row"], row["record"]["schedule"]) for row in found["rows"][:4]]
+    assert read == [
+        (3, "令和７年９月８日 10：00"),
+        (4, "2025年11月 13:30"),
+        (5, "令和７年12月９日 10：00"),
+        (6, "2月8日"),
+    ]
+
+
+def test_binary_workbook_comes_in_with_cells_as_they_show(known, tmp_path):
+    head = row(1) + shared(0, 0) + shared(1, 1) + shared(2, 2)
+    rows = row(2) + shared(0, 3) + shared(1, 4) + real(2, 45908, 1)
+    later = row(3) + shared(0, 3) + shared(1, 4) + real(2, 45962, 2)
+    path = tmp_path / "plan.xlsb"
+    path.write_bytes(
+        book(
+            sheet(head, rows, later),
+            styles_part=styles((0, 14, 'yyyy"年"m"月"')),
+            strings_part=strings("監査種別", "対象部門", "実施日", "定期監査", "総務部"),
+        )
+    )
+    found, refusal = answer(path)
+    assert refusal == ""
+    read = [row["record"]["schedule"] for row in found["rows"]]
+    assert read == ["令和７年９月８日", "令和７年11月"]
 
 
 CALENDAR = """BEGIN:VCALENDAR

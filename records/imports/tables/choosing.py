@@ -65,6 +65,14 @@ class Choice:
         titles = (grid.title, *(table.title for table, _mapping in tables))
         return self.is_meant is not None and any(map(self.is_meant, titles))
 
+    def wanted(self, grids: Sequence[Grid]) -> list[Grid]:
+        """The worksheet that was chosen, else all. Raises `TabularError` where it is not there."""
+        wanted = [grid for grid in grids if self.sheet in ("", grid.title)]
+        if not wanted:
+            names = "、".join(grid.title for grid in grids)
+            raise TabularError(NO_SHEET, name=self.sheet, names=names)
+        return wanted
+
     def tables_of(self, grids: Sequence[Grid], spec: Spec) -> list[Mapped]:
         """The tables on each sheet, or in the rows chosen, each with its mapping.
 
@@ -156,23 +164,16 @@ def read_any(grids: Sequence[Grid], spec: Spec, choice: Choice) -> AnyTable:
     The worksheet is the one that was chosen, else the first with such a table. Raises
     `TabularError` where there is none, or a column that is needed is not found.
     """
-    wanted = [grid for grid in grids if choice.sheet in ("", grid.title)]
-    if not wanted:
-        names = "、".join(grid.title for grid in grids)
-        raise TabularError(NO_SHEET, name=choice.sheet, names=names)
-    mapped = zip(wanted, choice.tables_of(wanted, spec), strict=True)
-    found = [(grid, tables) for grid, tables in mapped if tables]
-    if not found:
-        expected = "、".join(column.heading for column in spec.columns)
-        headings = "；".join(filter(None, (likely_headings(grid) for grid in wanted)))
-        raise TabularError(NO_TABLE, expected=expected, found=headings)
+    wanted = choice.wanted(grids)
+    found = _found(wanted, spec, choice)
     fitting = [one for one in found if any(mapping.fits(spec) for _table, mapping in one[1])]
     meant = [one for one in fitting if choice.heads(*one)]
     fitting = meant or fitting
-    together = fitting if wanted[0].is_table and fitting else (fitting or found)[:1]
+    is_paper = wanted[0].is_table
+    together = fitting if is_paper and fitting else (fitting or found)[:1]
     sheets = [grid for grid, _tables in together]
     read = AnyTable(sheets[0].title if len(sheets) == 1 else "")
-    read.tell(sheets, wanted if wanted[0].is_table else [grid for grid, _tables in fitting])
+    read.tell(sheets, wanted if is_paper else [grid for grid, _tables in fitting])
     tables = [one for _grid, on_sheet in together for one in on_sheet]
     likely = choice.likely(tables, spec)
     for table, mapping in tables:
@@ -182,3 +183,14 @@ def read_any(grids: Sequence[Grid], spec: Spec, choice: Choice) -> AnyTable:
             read.leave(table)
     read.fill_in(choice.told_for_all(spec))
     return read
+
+
+def _found(wanted: Sequence[Grid], spec: Spec, choice: Choice) -> list[tuple[Grid, Mapped]]:
+    """The worksheets on which there are tables. Raises `TabularError` where there are none."""
+    mapped = zip(wanted, choice.tables_of(wanted, spec), strict=True)
+    found = [(grid, tables) for grid, tables in mapped if tables]
+    if not found:
+        expected = "、".join(column.heading for column in spec.columns)
+        headings = "；".join(filter(None, (likely_headings(grid) for grid in wanted)))
+        raise TabularError(NO_TABLE, expected=expected, found=headings)
+    return found
