@@ -1,5 +1,6 @@
 """Verdicts and results as pieces of the page."""
 
+from collections.abc import Mapping
 from typing import Any, cast
 
 from django.http import HttpRequest
@@ -27,13 +28,14 @@ def preview(
 ) -> str:
     """The rows with their verdicts, and the form that confirms them."""
     present = {key for item in found.items for key in item.cells}
-    labels = {k: label for k, label in pending.given.table.labels().items() if k in present}
+    headings = pending.given.table.labels()
+    labels = {key: label for key, label in headings.items() if key in present}
     is_long = len(found.items) > LISTED_WHOLE
     listed = [one for one in found.items if not is_long or one.verdict != Verdict.UNCHANGED]
     counts = found.counts
     context = {
         "labels": labels.values(),
-        "rows": [_row(item, labels) for item in listed],
+        "rows": [_row(item, labels, headings) for item in listed],
         "left_out": len(found.items) - len(listed),
         "table": pending.table,
         "name": pending.given.table.spec.name,
@@ -79,7 +81,8 @@ def _columns(pending: PendingTable, user: Any) -> ColumnsForm | None:
     return ColumnsForm(pending, user)
 
 
-def _row(item: Item, labels: dict[str, str]) -> dict[str, Any]:
+def _row(item: Item, labels: dict[str, str], headings: Mapping[str, str]) -> dict[str, Any]:
+    """A row as the page shows it; `labels` are of the columns there, `headings` of all."""
     facts = item.parsed.facts() if item.parsed else {}
     cells = []
     for key, label in labels.items():
@@ -87,7 +90,7 @@ def _row(item: Item, labels: dict[str, str]) -> dict[str, Any]:
         read = facts[key].text if key in facts else ""
         is_same = folded(read) == folded(typed).rstrip("※")
         cells.append({"label": label, "typed": typed, "read": "" if is_same else read})
-    problems = [(labels.get(problem.column, ""), problem) for problem in item.problems]
+    problems = [(headings.get(problem.column, ""), problem) for problem in item.problems]
     address = _address(item.record) if item.record else ""
     return {"item": item, "cells": cells, "problems": problems, "address": address}
 

@@ -197,6 +197,8 @@ class AnySittingReader(Reader):
     def _number(self, row: Row, body: Body) -> int | None:
         """The number of a sitting. Raises `ValidationError` where it is none."""
         text = row.cells.get("number", "").strip()
+        if not text and "回" in row.cells.get("body", ""):  # 第５回代表者会議
+            text = row.cells["body"]
         if body.pk is None and body.name not in self.numbers:
             body.numbering = Body.Numbering.YEARLY if text else Body.Numbering.NONE
         if body.numbering == Body.Numbering.NONE:
@@ -204,7 +206,7 @@ class AnySittingReader(Reader):
         is_first = body.name not in self.numbers
         if is_first:
             self.numbers[body.name] = SittingNames(body, None, [*self.bodies.named.values(), body])
-        number = self.numbers[body.name].number(filled(row, "number"))
+        number = self.numbers[body.name].number(text or filled(row, "number"))
         if body.pk is None and is_first and number > 1:
             body.numbering = Body.Numbering.CONTINUOUS
         return number

@@ -20,6 +20,7 @@ UNNAMED = _(
 )
 NEW_BODY = _("The body “{name}” is new and will be made.")
 _NUMBER = re.compile(r"[(]?第?(?:\d+|[〇一二三四五六七八九十百]+)?(?:回(?:目)?)?[)]?")
+_BESIDE_NAME = re.compile(r"^第?[0-9０-９]+回\s*|\s*[(（]?第[0-9０-９]+回[)）]?$")
 SHORT = 6  # characters of a body's short name
 
 
@@ -47,6 +48,7 @@ class BodyNames:
         """
         text = one_line(row.cells.get("body", "").strip())
         text = self.options.words.get(text, text)
+        name = _BESIDE_NAME.sub("", text).strip() or text
         told = [text] if text else [row.cells.get("number", ""), row.cells.get(TITLE, "")]
         for words in map(folded, told):
             within = [name for name in self.named if name in words]
@@ -61,11 +63,11 @@ class BodyNames:
             raise ValidationError(UNNAMED)
         if not self.options.creates:
             known = [body.name for body in self.bodies]
-            raise UnknownWordError(text, format_lazy(NO_BODY, name=text), known)
-        made = new_body(text)
+            raise UnknownWordError(text, format_lazy(NO_BODY, name=name), known)
+        made = new_body(name)
         made.clean_fields()
-        notes.append(format_lazy(NEW_BODY, name=text))
-        return self.named.setdefault(folded(text), made)
+        notes.append(format_lazy(NEW_BODY, name=name))
+        return self.named.setdefault(folded(name), made)
 
 
 def is_number(text: str) -> bool:

@@ -36,7 +36,7 @@ _WORDS = {
 }
 _OUTCOMES = {one: re.compile(f"{_BEFORE}(?:{words}){_AFTER}") for one, words in _WORDS.items()}
 _OF_ALL = re.compile("いずれも|何れも|全て|すべて|全件|全議案|全議題")
-_MARK = re.compile(r"^(?:[(（]?[0-9０-９]+[)）.．、]|[①-⑳]|議案第[0-9０-９]+号\s*|[・･●○])\s*")
+_MARK = re.compile(r"^(?:[(（]?[0-9０-９]+[)）.．、\s]|[①-⑳]|議案第[0-9０-９]+号\s*|[・･●○])\s*")
 
 
 def read_outcome(text: str) -> Outcome | None:

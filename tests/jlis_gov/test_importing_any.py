@@ -86,6 +86,20 @@ def test_two_columns_that_cannot_be_one_field_are_refused_and_nothing_changes(cl
     assert Audit.objects.count() == 1
 
 
+@pytest.mark.parametrize("year", ["令和７年度", "R7", "2025", "平成37"])
+def test_fiscal_year_is_given_by_any_of_its_names(clerk, known, year):
+    page = give(clerk, *ROWS, fiscal_year=year)
+    confirm(clerk, page, **posted(page))
+    assert Audit.objects.get().fiscal_year == 2025
+
+
+@pytest.mark.parametrize("year", ["７", "abc", "1999"])
+def test_what_is_no_fiscal_year_is_refused_and_stays_in_its_field(clerk, known, year):
+    page = give(clerk, *ROWS, fiscal_year=year)
+    assert "This is not a fiscal year" in page
+    assert f'name="fiscal_year" value="{year}"' in page
+
+
 def test_confirming_another_mapping_than_was_shown_shows_it_first(clerk, known):
     page = give(clerk, *ROWS)
     page = confirm(clerk, page, **posted(page, column_3=""))

@@ -133,6 +133,23 @@ def test_table_that_comes_again_changes_nothing_and_blanks_leave_what_is_kept(gi
     assert give(row[:3], head=HEAD[:-1])[0]["rows"][0]["verdict"] == "unchanged"
 
 
+def test_outcomes_may_be_numbered_as_their_items_are(give):
+    row = "第１回", "令和７年６月３日", cell("１ 決算", "２ 予算"), cell("１ 可決", "２　報告")
+    assert give(row, dry_run=False)[1] == ""
+    assert [outcome for _title, outcome in kept()] == ["resolved", "reported"]
+
+
+def test_numbers_of_bills_are_no_titles(give):
+    head = ("会議名", "回数", "開催日", "議案番号", "件名", "議決結果")
+    rows = (
+        ("第１回", "令和７年６月３日", "議案第１号", "決算", "原案可決"),
+        ("", "", "議案第２号", "予算", "原案可決"),
+    )
+    found, refusal = give(*rows, head=head, dry_run=False)
+    assert (refusal, found["mapping"]["件名"]) == ("", "agenda")
+    assert kept() == [("決算", "resolved"), ("予算", "resolved")]
+
+
 def test_another_outcome_is_a_change_of_that_item_alone(give):
     row = "第１回", "令和７年６月３日", cell("決算", "予算")
     give((*row, cell("可決", "報告")), dry_run=False)

@@ -81,7 +81,7 @@ def test_public_sitting_gains_no_committee_by_an_import():
         meeting.life, meeting.visibility = "registered", "public"
         meeting.save()
     (item,) = planned(7, [FIRST]).items
-    assert "is public already" in messages(item)[0][1]
+    assert "is published already" in messages(item)[0][1]
 
 
 def test_numbers_that_restart_belong_to_their_year():
