@@ -21,6 +21,7 @@ from django.utils.translation import ngettext
 from audits.models import InspectionScope
 from jlis_gov.account_rights import may_act_as, password_is_safe
 from jlis_gov.credentials import address_is_confirmed, set_confirmed
+from jlis_gov.duty_pages import DutiesAdmin, refusal_to_close
 from jlis_gov.roles import roles
 from jlis_gov.sign_in import unlock
 from jlis_gov.tracked import (
@@ -108,13 +109,17 @@ class AccountForm(UserChangeForm):
         cleaned = self.cleaned_data
         office = {role.name for role in roles() if role.is_office}
         names = {group.name for group in cleaned.get("groups") or ()}
+        is_closed = "is_active" in self.fields and not cleaned["is_active"]
+        refusal = refusal_to_close(self.instance) if is_closed and self.instance.is_active else ""
+        if refusal:
+            self.add_error("is_active", ValidationError(refusal, code="alone"))
         if names & office and not cleaned.get("is_staff"):
             message = _("The secretariat and the audit office work in the admin: tick this, too.")
             self.add_error("is_staff", ValidationError(message))
         return cleaned
 
 
-class AccountAdmin(WordedColumns, UserAdmin):
+class AccountAdmin(WordedColumns, DutiesAdmin, UserAdmin):
     """Accounts as the audit office keeps them.
 
     Only an administrator makes administrators, gives rights beside the roles, deletes accounts, or
