@@ -52,6 +52,7 @@ ANY_MEETINGS = TableImport(
                 required=False,
                 words="回数|回次|開催回",
                 reads=is_number,
+                heads_columns=True,
                 example="第１回",
             ),
             schedule_column(

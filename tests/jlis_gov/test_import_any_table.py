@@ -227,6 +227,18 @@ def test_meetings_of_several_bodies_come_in(tmp_path):
     assert ({row["verdict"] for row in again["rows"]}, refusal) == ({"unchanged"}, "")
 
 
+def test_meetings_in_columns_of_their_numbers_are_written_and_stay(tmp_path):
+    BodyFactory(name="情報公開審査会", short_name="情報公開")
+    path = lines(tmp_path, ("会議名", "第１回", "第２回"), ("情報公開審査会", "６月５日", "10月"))
+    assert answer(path, kind="meetings", dry_run=False)[0]["written"] == 2
+    assert sorted(map(str, Meeting.objects.all())) == [
+        "第１回情報公開審査会",
+        "第２回情報公開審査会",
+    ]
+    again, refusal = answer(path, kind="meetings")
+    assert ([row["verdict"] for row in again["rows"]], refusal) == (["unchanged"] * 2, "")
+
+
 def test_table_of_nothing_known_is_refused_with_what_was_found(tmp_path):
     path = lines(tmp_path, ("品名", "数量"), ("鉛筆", "３"))
     found, refusal = answer(path)

@@ -199,3 +199,34 @@ def test_day_below_a_day_is_of_its_month_unless_it_stands_before_it():
         *("５月13日（火）", "5月19日（月）", "5月19日（月）", "２日（月）"),
     ]
     assert any("4, 5" in str(one) for one in found.remarks)
+
+
+def test_meetings_whose_numbers_head_the_columns_of_their_days():
+    found, rows = read_table(
+        "meetings",
+        ("令和７年度　審議会等開催予定一覧（令和７年４月１日現在）",),
+        ("所管部", "審議会名", "第１回", "第２回", "第３回", "公開"),
+        ("総務部", "情報公開審査会", "６月", "10月", "２月", "公開"),
+        ("企画部", "総合計画審議会", "５月20日", "８月", "", "公開"),
+        ("", "事業評価委員会", "", "未定", "", "非公開"),
+    )
+    assert found.unmapped == ["所管部", "公開"]
+    assert [row.number for row in found.rows] == [3, 3, 3, 4, 4, 5]
+    assert told(rows, "body", "number", "when") == [
+        ("情報公開審査会", "第１回", "６月"),
+        ("情報公開審査会", "第２回", "10月"),
+        ("情報公開審査会", "第３回", "２月"),
+        ("総合計画審議会", "第１回", "５月20日"),
+        ("総合計画審議会", "第２回", "８月"),
+        ("事業評価委員会", "第２回", "未定"),
+    ]
+
+
+def test_numbers_in_cells_of_rows_head_no_columns():
+    _found, rows = read_table(
+        "meetings",
+        ("会議名", "回数", "開催日", "議題"),
+        ("契約監視委員会", "第１回", "６月10日", "議案第１号の審議"),
+        ("契約監視委員会", "第２回", "未定", "議案第２号の審議"),
+    )
+    assert told(rows, "number", "when") == [("第１回", "６月10日"), ("第２回", "未定")]

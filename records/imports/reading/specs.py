@@ -28,6 +28,7 @@ class ColumnSpec:
     parts' texts. One that `is_for_all` can be told once for all rows in which it is blank. One that
     `gathers` may go on in rows below, in which nothing else is new. Where a text leaves out what
     stands above it, `complete` makes it whole from the row above (none for the first) or the title.
+    Values of one that `heads_columns` may be headings of dates, which are then rows of their own.
     """
 
     key: str
@@ -44,6 +45,7 @@ class ColumnSpec:
     needs_reads: bool = False
     is_for_all: bool = False
     gathers: bool = False
+    heads_columns: bool = False
     part: Callable[[str, Sequence[str]], str] | None = None
     join: Callable[[Mapping[str, str]], str] | None = None
     complete: Callable[[str, str, str], str] | None = None

@@ -13,6 +13,7 @@ from records.imports.reading.limits import MAX_ROWS
 from records.imports.tables.arranging import arranged, completed, fields_named, gathered
 from records.imports.tables.finding import Found, tables_in, within_rows
 from records.imports.tables.matching import Mapping, mapping_for
+from records.imports.tables.spreading import spread
 
 NO_SHEET = _("There is no worksheet “{name}”. There are: {names}.")
 NO_TABLE = _(
@@ -83,6 +84,7 @@ class Choice:
             within_rows(grid, *self.rows, names) if self.rows else tables_in(grid, names)
             for grid in grids
         ]
+        found = [[spread(table, spec) for table in on_sheet] for on_sheet in found]
         tables = [table for on_sheet in found for table in on_sheet]
         for heading in self.fields if tables and not self.passes_over else ():
             if not any(table.columns_of(heading) for table in tables):

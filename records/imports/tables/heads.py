@@ -10,6 +10,7 @@ from records.imports.reading.headings import normal
 
 LEVELS = 3  # rows of headings
 BETWEEN = "／"  # 大見出し／小見出し
+ORDINAL = re.compile(r"第?\d{1,2}回")
 _FIRST_MONTH, _HALF_YEAR = "4", 6
 _LONGEST = 30  # characters of a heading
 _MONTH = re.compile(r"(1[0-2]|[1-9])月")
@@ -36,12 +37,19 @@ def end_of_headings(rows: Sequence[GridRow], at: int, names: Names) -> int:
     while end < min(at + LEVELS, len(rows)) and _goes_on(rows[end - 1], rows[end], names):
         end += 1
     headings = flattened(rows[at:end]).values()
-    months = sum(bool(_MONTH.fullmatch(normal(text.split(BETWEEN)[-1]))) for text in headings)
+    months = sum(bool(_MONTH.fullmatch(_lowest(text))) for text in headings)
     fields = [found for text in headings if (found := names(text))]
     is_of_one = len(fields) == len(headings)  # all of them parts of one field, 部 and 課
     is_enough = len(fields) > 1 and (is_of_one or len(frozenset().union(*fields)) > 1)
     is_year = months > LEVELS and (fields or 2 * months > len(headings))
-    return end if is_enough or is_year else 0
+    ordinals = {text for text in map(_lowest, headings) if ORDINAL.fullmatch(text)}
+    is_spread = bool(fields) and len(ordinals) > 1
+    return end if is_enough or is_year or is_spread else 0
+
+
+def _lowest(heading: str) -> str:
+    """The lowest part of a heading, normalised."""
+    return normal(heading.split(BETWEEN)[-1])
 
 
 def with_months(row: GridRow) -> GridRow:
