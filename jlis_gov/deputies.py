@@ -4,13 +4,13 @@ Rights and scopes of the person represented count beside the own ones, and the j
 Never handed on are accounts, calendars of others, deputies, and what makes an administrator.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any, cast
 
 from django.conf import settings
 from django.contrib.auth.backends import BaseBackend
 from django.contrib.auth.models import Permission
-from django.http import HttpRequest
+from django.http import FileResponse, HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
@@ -51,7 +51,24 @@ class ActingForSomebody:
         if settings.SESSION_COOKIE_NAME in request.COOKIES:
             request.user = cast(Any, SimpleLazyObject(lambda: _acting(request, user)))
         with change.for_nobody_else():
-            return self.get_response(request)
+            response = self.get_response(request)
+            name = change.represented()
+        if name and response.streaming and not isinstance(response, FileResponse):
+            made = cast(Any, response)
+            made.streaming_content = _continued(iter(made.streaming_content), name)
+        return response
+
+
+def _continued(pieces: Iterator[bytes], name: str) -> Iterator[bytes]:
+    """The pieces of an answer, each made as for a deputy: an import writes while it is sent."""
+    while True:
+        with change.for_nobody_else():
+            change.represent(name)
+            try:
+                piece = next(pieces)
+            except StopIteration:
+                return
+        yield piece
 
 
 def _acting(request: HttpRequest, user: Any) -> Any:

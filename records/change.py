@@ -69,6 +69,11 @@ def represent(name: str) -> None:
     _represented.set(name)
 
 
+def represented() -> str:
+    """The name of the person for whom the actor acts; empty for nobody else."""
+    return _represented.get()
+
+
 def current() -> OpenChange | None:
     """The open change of this thread; a copied context may hold another's, or one long over."""
     change = _open_change.get()

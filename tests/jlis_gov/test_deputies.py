@@ -3,15 +3,17 @@
 from datetime import date, timedelta
 
 import pytest
+from django.conf import settings
 from django.contrib.auth.models import Group
 from django.core.management import call_command
-from django.test import Client
+from django.http import StreamingHttpResponse
+from django.test import Client, RequestFactory
 from django.utils import timezone
 
 from audits.models import Audit, Finding
 from jlis_gov import roles
 from jlis_gov.account_rights import may_act_as
-from jlis_gov.deputies import SESSION_KEY
+from jlis_gov.deputies import SESSION_KEY, ActingForSomebody
 from jlis_gov.tracked import mark_deputies
 from organization.models import Contact, Deputy
 from records import journal
@@ -156,7 +158,7 @@ def test_deputy_answers_and_the_journal_names_both(client, tanaka, sato, departm
     assert "Acting for 田中" in text
     version = Finding.objects.get().version
     forms = {"actions-TOTAL_FORMS": 0, "actions-INITIAL_FORMS": 0}
-    client.post(page, {"answer": "改めます。", "version": version} | forms)
+    client.post(page, {"response": "agreed", "answer": "改めます。", "version": version} | forms)
     finding = Finding.objects.get()
     assert (finding.answer, finding.answered_by) == ("改めます。", "佐藤（田中の代理）")
     entry = JournalEntry.objects.last()
@@ -285,6 +287,31 @@ def test_next_request_of_the_thread_acts_for_nobody(client, tanaka, sato, kansa)
     other.post(PAGE, typed(sato))
     entry = JournalEntry.objects.filter(record_type="organization.Deputy").last()
     assert (entry.actor, entry.on_behalf_of) == ("kansa", "")
+
+
+def test_what_is_written_while_the_answer_is_sent_names_both(client, tanaka, sato):
+    session = acting(client, appoint(tanaka, sato)).session
+    request = RequestFactory().get("/")
+    request.COOKIES[settings.SESSION_COOKIE_NAME] = session.session_key
+    request.session, request.user = session, sato
+
+    def pieces():
+        yield b"begun"
+        with journal.change(actor=sato.get_username()):
+            DepartmentFactory(name="新しい部")
+        yield b"done"
+
+    def view(asked):
+        assert asked.user.is_authenticated
+        return StreamingHttpResponse(pieces())
+
+    response = ActingForSomebody(view)(request)
+    assert list(response) == [b"begun", b"done"]
+    entry = JournalEntry.objects.filter(record_type="organization.Department").last()
+    assert (entry.actor, entry.on_behalf_of) == ("sato", "tanaka")
+    with journal.change(actor="somebody"):
+        DepartmentFactory()
+    assert JournalEntry.objects.last().on_behalf_of == ""
 
 
 def test_office_appoints_for_somebody_else(client, kansa, tanaka, sato):
