@@ -15,6 +15,7 @@ from calendars.feeds import Feeds
 from calendars.kinds import ScheduledKind
 from calendars.pages import Drawing
 from dates import FiscalYear
+from records import agency
 from records.kinds import Kind
 
 KINDS: tuple[Kind, ...] = (
@@ -23,7 +24,8 @@ KINDS: tuple[Kind, ...] = (
     *organization.kinds.KINDS,
     *jlis_gov.kinds.KINDS,
 )
-ROOMS = tuple(dict.fromkeys(kind.room for kind in KINDS))
+# `records` keeps what the others have, and of its own only settings: these go by rights of theirs.
+ROOMS = tuple(dict.fromkeys(kind.room for kind in KINDS if kind.room != "records"))
 SCHEDULED = tuple(kind for kind in KINDS if isinstance(kind, ScheduledKind))
 LISTED = tuple(kind for kind in KINDS if kind.in_navigation)
 BY_RANK = tuple(sorted(KINDS, key=lambda kind: kind.rank))
@@ -37,7 +39,7 @@ KEY_GROUPS = tuple(kind.key_group for kind in KINDS if kind.key_group)
 FEEDS = Feeds(
     sources=SOURCES,
     title="ガバナンス・監査カレンダー",
-    publisher="J-LIS",
+    publisher=lambda: agency.current().publisher,
     kinds={kind.name: kind.key for kind in SCHEDULED},
     groups=tuple(group.prefix for group in KEY_GROUPS),
     unannounced=tuple(kind.key for kind in SCHEDULED if not kind.model.meant_for_public),

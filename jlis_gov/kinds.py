@@ -1,6 +1,7 @@
-"""The kind of record that belongs to the whole house."""
+"""The kinds of record that belong to the whole house."""
 
 from jlis_gov.models import ReportNote
+from records.agency import AgencySettings
 from records.kinds import Fixture, Kind
 
 REPORT_NOTES = Kind(
@@ -8,4 +9,9 @@ REPORT_NOTES = Kind(
     name="report_notes",
     fixture=Fixture(file="report.toml", array="report_note"),
 )
-KINDS = (REPORT_NOTES,)
+SETTINGS = Kind(
+    model=AgencySettings,
+    name="settings",
+    fixture=Fixture(file="settings.toml", array="settings"),
+)
+KINDS = (REPORT_NOTES, SETTINGS)

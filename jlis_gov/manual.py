@@ -41,6 +41,7 @@ HELP = (
     ("admin:password_change*", "README#サインイン"),
     ("admin:log*", "README#サインイン"),
     ("admin:records_journalentry_*", "workflows/history"),
+    ("admin:records_agencysettings_*", "workflows/settings"),
     ("admin:calendars_subscription_*", "roles/audit_office"),
     ("admin:*_recurring", "workflows/entry#毎月、毎週の記録をまとめて登録する"),
     ("admin:*_step", "workflows/publication"),

@@ -49,6 +49,10 @@ KEPT_FROM_DEPUTIES = _ACCOUNTS | _CALENDARS
 _MAILS = {f"records.{action}_mail" for action in ("view", "change", "delete")}
 _JOURNAL = "records.view_journalentry"
 _DISPOSAL = {"records.view_disposalregister", "records.approve_disposalregister"}
+_SETTINGS = {f"records.{action}_agencysettings" for action in ("add", "change", "view")} | {
+    f"records.{action}_retentionperiod" for action in ("add", "change", "delete", "view")
+}
+_OF_RECORDS = _MAILS | _DISPOSAL | _SETTINGS | {_JOURNAL}
 _NEVER_PUBLIC = {"audits.publish_finding"}
 
 
@@ -109,7 +113,7 @@ def roles() -> tuple[Role, ...]:
         ),
         Role(
             AUDIT_OFFICE,
-            _keeping(*ROOMS) | decided | _ACCOUNTS | _CALENDARS | _MAILS | _DISPOSAL | {_JOURNAL},
+            _keeping(*ROOMS) | decided | _ACCOUNTS | _CALENDARS | _OF_RECORDS,
             _("keeps all records and the accounts; approves and publishes all but meetings"),
             is_office=True,
         ),

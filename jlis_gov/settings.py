@@ -129,6 +129,8 @@ DATABASE_ROUTERS = [
 TRACKED_TABLES = (
     "jlis_gov.tracked_tables.TABLES"  # no records, yet in the journal (records.journal.tracked)
 )
+# The years that the office settled for kinds of records (records.journal.retention).
+RETENTION_PERIODS = "records.agency.retention_periods"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Signing in
@@ -185,7 +187,9 @@ LANGUAGE_COOKIE_SAMESITE = "Lax"
 # smtp://user:password@host:25, smtp+tls://…:587, smtp+ssl://…:465; consolemail:// only prints.
 vars().update(env.email_url("EMAIL_URL", default="smtp://localhost:25"))
 EMAIL_TIMEOUT = 30  # seconds for a mail server to answer
-DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="webmaster@localhost")
+# Set here, it goes before the sender of the settings in the admin (records.agency).
+SENDER_IS_SET = bool(env.str("DEFAULT_FROM_EMAIL", default=""))
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="") or "webmaster@localhost"
 # Where links in mails lead; without a slash at its end.
 _SITE = f"{'http' if PLAIN_HTTP else 'https'}://{ALLOWED_HOSTS[0] if ALLOWED_HOSTS else ''}"
 SITE_URL = env.str("SITE_URL", default=_SITE).rstrip("/")

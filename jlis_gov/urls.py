@@ -26,6 +26,7 @@ from jlis_gov.search import SearchPage
 from jlis_gov.statements import AccessibilityPage, PrivacyPage
 from jlis_gov.subscribe import SubscribePage
 from jlis_gov.views import DepartmentPage, FrontPage
+from records.agency import LogoView
 from records.papers import PaperFile
 
 handler400, handler500 = "jlis_gov.errors.bad_request", "jlis_gov.errors.server_error"
@@ -34,6 +35,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
+    path("logo/<slug:digest>/", LogoView.as_view(), name="logo"),
     path("feeds/", include((calendars.urls.feed_patterns(FEEDS), "feeds"))),
     *i18n_patterns(
         path("", FrontPage.as_view(), name="front"),

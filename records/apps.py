@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 class RecordsConfig(AppConfig):
     name = "records"
-    verbose_name = _("Journal")
+    verbose_name = _("Settings and journal")
 
     def ready(self) -> None:
         from records.papers import allowed_types  # has models, which this module comes before

@@ -1,11 +1,13 @@
 """The tables of records itself, where Django looks for them."""
 
+from records.agency.models import AgencySettings, RetentionPeriod
 from records.corrections.models import Correction
 from records.disposal.models import DisposalRegister, DisposedRecord
 from records.journal.models import JournalEntry, JournalHead, JournalPayload
 from records.mail.models import Mail
 
 __all__ = [
+    "AgencySettings",
     "Correction",
     "DisposalRegister",
     "DisposedRecord",
@@ -13,4 +15,5 @@ __all__ = [
     "JournalHead",
     "JournalPayload",
     "Mail",
+    "RetentionPeriod",
 ]

@@ -13,7 +13,7 @@ from django.contrib.auth.models import Permission
 from audits import models as audits
 from meetings import models as meetings
 from organization import models as organization
-from records import journal
+from records import agency, journal
 from records.base import Life, Visibility
 
 
@@ -51,6 +51,13 @@ class ScheduledFactory(RecordFactory):
     fiscal_year = 2016
     schedule_text = "平成28年11月８日"
     status = "held"
+
+
+class AgencySettingsFactory(KeptFactory):
+    class Meta:
+        model = agency.AgencySettings
+
+    name = "〇〇機構"
 
 
 class DepartmentFactory(RecordFactory):

@@ -1,7 +1,7 @@
 """The configuration of a site's feeds; `sources` come in as Django's sitemaps do."""
 
 import logging
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.urls import reverse
@@ -12,19 +12,25 @@ from calendars.feeds.models import PublishedFeed
 _log = logging.getLogger(__name__)
 
 
+def name_by(publisher: str, name: str) -> str:
+    """A calendar's name, with its publisher where there is one."""
+    return f"{name}（{publisher}）" if publisher else name
+
+
 @dataclass(frozen=True, slots=True)
 class Feeds:
     """A site's feeds: their sources, names and keys.
 
     `kinds` maps a feed's name in the URL to a key (`{"meetings": "kind:meeting"}`); `groups` are
     key prefixes with one feed per key (`body` → `/feeds/body/<slug>.ics` → `body:<slug>`). `title`
-    names the feed of everything, `publisher` ends every calendar's name. Feeds of the keys that are
-    `unannounced` are unknown until something public was in them.
+    names the feed of everything, `publisher` tells who publishes them, when that is published: it
+    ends every calendar's name. Feeds of the keys that are `unannounced` are unknown until something
+    public was in them.
     """
 
     sources: Sequence[Source]
     title: str
-    publisher: str
+    publisher: Callable[[], str]
     kinds: Mapping[str, str] = field(default_factory=dict)
     groups: Sequence[str] = ()
     unannounced: Collection[str] = ()

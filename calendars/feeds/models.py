@@ -32,7 +32,8 @@ class Publication(models.Model):
     """The state of the ledger, one row.
 
     `rendering` is the version of the rendering it was drawn in, `journal_sequence` the last journal
-    entry it knows of, `expires_on` the first day on which something in it is told no more.
+    entry it knows of, `expires_on` the first day on which something in it is told no more,
+    `publisher` the one that ends every calendar's name; None where nobody knows who it was.
     """
 
     rendering = models.PositiveIntegerField(default=0)
@@ -40,6 +41,7 @@ class Publication(models.Model):
     expires_on = models.DateField(null=True)
     published_at = models.DateTimeField(null=True)
     failed_at = models.DateTimeField(null=True)
+    publisher = models.CharField(max_length=100, null=True)  # noqa: DJ001 (none differs from unknown)
 
     class Meta:
         default_permissions = ()
@@ -52,10 +54,10 @@ class Publication(models.Model):
         """The one row; a new one where nothing was ever published."""
         return cls.objects.filter(pk=1).first() or cls(pk=1)
 
-    def keep(self, sequence: int, at: datetime) -> None:
+    def keep(self, sequence: int, at: datetime, publisher: str) -> None:
         """Remember that everything up to this entry of the journal has been published."""
         self.rendering, self.journal_sequence, self.published_at = RENDERING, sequence, at
-        self.failed_at = None
+        self.failed_at, self.publisher = None, publisher
         self.expires_on = PublishedEvent.objects.first_expiry()
         self.save()
 

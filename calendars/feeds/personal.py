@@ -16,7 +16,7 @@ from django.utils.http import http_date
 
 from calendars.entries import Source
 from calendars.feeds import publishing
-from calendars.feeds.config import Feeds
+from calendars.feeds.config import Feeds, name_by
 from calendars.feeds.models import PublishedEvent, PublishedKey
 from calendars.feeds.responses import (
     CONTENT_TYPE,
@@ -27,7 +27,7 @@ from calendars.feeds.responses import (
     revoked,
     unavailable,
 )
-from calendars.feeds.selection import YearTotals, newest_years
+from calendars.feeds.selection import YearTotals, newest_years, publisher
 from calendars.feeds.subscriptions import Subscription
 from calendars.ical import (
     RENDERING,
@@ -76,20 +76,20 @@ class PersonalFeedView(CalendarView):
             return revoked()
         if not publishing.publish_if_stale(self.feeds, now):
             return unavailable()
-        header = header_of(request, self.feeds, found)
+        header = header_of(request, found)
         return respond(request, found, self.feeds.sources, header, now)
 
 
-def header_of(request: HttpRequest, feeds: Feeds, subscription: Subscription) -> Header:
+def header_of(request: HttpRequest, subscription: Subscription) -> Header:
     """The calendar's header, by the name that its owner gave it."""
-    name = f"{subscription.name}（{feeds.publisher}）"
+    name = name_by(publisher(), subscription.name)
     return Header(name, request.build_absolute_uri("/"))
 
 
 def count(request: HttpRequest, feeds: Feeds, subscription: Subscription) -> int:
     """The number of its events, of as many fiscal years as clients take."""
     publishing.publish_if_stale(feeds, timezone.now())
-    header, site = header_of(request, feeds, subscription), site_line(base_url(request))
+    header, site = header_of(request, subscription), site_line(base_url(request))
     return len(fitting(events_of(subscription, feeds.sources), header, site))
 
 

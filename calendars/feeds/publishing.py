@@ -16,7 +16,7 @@ from calendars.feeds.config import Feeds
 from calendars.feeds.ledger import Change, Ledger
 from calendars.feeds.models import Publication
 from calendars.feeds.selection import is_up_to_date
-from calendars.feeds.totals import update_totals
+from calendars.feeds.totals import touch_feeds, update_totals
 from calendars.ical import RENDERING, SITE, Header, calendar, check, site_line
 from records.journal import JournalEntry, JournalHead
 from records.storage import LockedError, lock, try_lock
@@ -81,6 +81,7 @@ def publish(
     """
     with lock(_LOCK) if wait else try_lock(_LOCK), translation.override("ja"):
         state, sequence = Publication.current(), JournalHead.current().sequence
+        publisher = feeds.publisher()
         redraw = rebuild or state.rendering != RENDERING
         ledger = Ledger(now.replace(microsecond=0), timezone.localdate(now), redraw=redraw)
         touched = None if everything or redraw else touched_since(state.journal_sequence, sequence)
@@ -92,7 +93,9 @@ def publish(
         ledger.write()
         damaged = repair.rebuild_index(feeds) if rebuild else ()
         update_totals(ledger, feeds.title_of, everything=everything, damaged=damaged)
-        state.keep(sequence, now)
+        if state.published_at and state.publisher != publisher:
+            touch_feeds(ledger.at)
+        state.keep(sequence, now, publisher)
     return ledger.changes
 
 

@@ -3,7 +3,7 @@
 Written in SQL: the ORM takes longer over these questions than the database does.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from operator import itemgetter
@@ -12,6 +12,7 @@ from typing import NamedTuple
 from calendars.ical import RENDERING, ShownIn, Variant
 from records.storage import fetch_all
 
+Around = Callable[[str], int]
 MOST_EVENTS = 1_000  # Google takes about 1,100 events or 1 MB and says nothing beyond
 MOST_BYTES = 900_000
 
@@ -22,8 +23,10 @@ _UP_TO_DATE = """
             COALESCE((SELECT sequence FROM records_journalhead WHERE id = 1), 0)
     ) AS up_to_date
 """
+_PUBLISHER = "COALESCE((SELECT publisher FROM calendars_publication WHERE id = 1), '')"
 _TOTALS = f"""
-    SELECT up_to_date, fiscal_year, events, size, digest, changed FROM ({_UP_TO_DATE}) known
+    SELECT up_to_date, {_PUBLISHER}, fiscal_year, events, size, digest, changed
+    FROM ({_UP_TO_DATE}) known
     LEFT JOIN calendars_publishedfeed ON key = %s AND long = %s ORDER BY fiscal_year DESC
 """  # noqa: S608 (made of constants)
 _PIECES = """
@@ -48,7 +51,7 @@ class Selection:
 
     `digest` changes with any of them, `changed` is when it did last, in seconds since 1970 (None:
     there never were any, in any year). `size` is in bytes, with one for each event's address. What
-    is not `up_to_date` is what was told last.
+    is not `up_to_date` is what was told last. `publisher` ends the calendar's name.
     """
 
     key: str
@@ -59,6 +62,7 @@ class Selection:
     digest: str
     changed: int | None
     up_to_date: bool
+    publisher: str
 
     def size_at(self, site: int) -> int:
         """The size in bytes where the site's address takes so many."""
@@ -86,17 +90,25 @@ def is_up_to_date(today: date) -> bool:
     return bool(answer)
 
 
+def publisher() -> str:
+    """Who publishes the calendars, as it was last told."""
+    [(found,)] = fetch_all(f"SELECT {_PUBLISHER} AS publisher", [])
+    return str(found)
+
+
 def select(
-    key: str, year: int | None, long: Variant, *, around: int, site: int, today: date
+    key: str, year: int | None, long: Variant, *, around: Around, site: int, today: date
 ) -> Selection:
     """Select the feed of this key: of one year, or of as many whole years as clients take.
 
-    `around` is the size of what surrounds the events, `site` that of the site's address in each.
+    `around` tells the size of what surrounds the events, for a publisher; `site` is that of the
+    site's address in each.
     """
     rows = fetch_all(_TOTALS, [RENDERING, today.isoformat(), key, long])
-    found = [YearTotals(*totals) for _up_to_date, *totals in rows if totals[0] is not None]
+    up_to_date, publisher = rows[0][:2]
+    found = [YearTotals(*row[2:]) for row in rows if row[2] is not None]
     if year is None:
-        kept = newest_years(found, around=around, site=site)
+        kept = newest_years(found, around=around(publisher), site=site)
     else:
         kept = found = [totals for totals in found if totals.year == year]
     return Selection(
@@ -107,7 +119,8 @@ def select(
         size=sum(totals.size for totals in kept),
         digest=" ".join(f"{totals.digest} {totals.changed}" for totals in kept),
         changed=max((totals.changed for totals in found), default=None),
-        up_to_date=bool(rows[0][0]),
+        up_to_date=bool(up_to_date),
+        publisher=publisher,
     )
 
 

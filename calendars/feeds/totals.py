@@ -12,7 +12,8 @@ from itertools import groupby
 from operator import attrgetter, itemgetter
 from typing import Any, NamedTuple
 
-from django.db.models.functions import Length
+from django.db.models import F, Value
+from django.db.models.functions import Greatest, Length
 
 from calendars.feeds.ledger import Ledger
 from calendars.feeds.models import PublishedEvent, PublishedFeed, PublishedPiece
@@ -85,6 +86,12 @@ def _differing(
         found.changed = max(int(at.timestamp()), row.changed + 1 if row else 0)
         found.pk = row.pk if row else None
         yield found
+
+
+def touch_feeds(at: datetime) -> None:
+    """Note that every feed is called otherwise since `at`, its events being as they were."""
+    later = Greatest(F("changed") + 1, Value(int(at.timestamp())))
+    PublishedFeed.objects.update(changed=later)
 
 
 def events_of(key: str, year: int) -> list[_Event]:

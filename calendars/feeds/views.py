@@ -4,8 +4,9 @@ Their events come from the ledger; a source is asked only for the name of a key.
 """
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.http import HttpRequest, StreamingHttpResponse
@@ -15,7 +16,7 @@ from django.utils.cache import get_conditional_response
 from django.utils.http import http_date
 
 from calendars.feeds import publishing
-from calendars.feeds.config import Feeds
+from calendars.feeds.config import Feeds, name_by
 from calendars.feeds.responses import (
     CONTENT_TYPE,
     CalendarView,
@@ -38,6 +39,8 @@ from calendars.ical import (
 from dates import FIRST_FISCAL_YEAR, LAST_FISCAL_YEAR, FiscalYear
 from records.storage import snapshot
 
+HeaderBy = Callable[[str], Header]
+
 
 @dataclass(frozen=True, slots=True)
 class FeedRequest:
@@ -58,7 +61,7 @@ class FeedView(CalendarView):
         title = wanted and (self.feeds.known_title_of(wanted.key) or "")
         if not wanted or not title:
             return not_found()
-        header = header_of(request, self.feeds, title, wanted.year)
+        header = partial(header_of, request, title, wanted.year)
         found = _select(request, wanted, header)
         if not found.up_to_date:
             if not publishing.publish_if_stale(self.feeds, timezone.now()):
@@ -88,10 +91,10 @@ class FeedView(CalendarView):
         return None if key is None else FeedRequest(key, year, Variant(long), filename)
 
 
-def header_of(request: HttpRequest, feeds: Feeds, title: str, year: int | None = None) -> Header:
-    """「内部監査 平成28年度（J-LIS）」: what differs comes first, clients cut the end."""
+def header_of(request: HttpRequest, title: str, year: int | None, publisher: str) -> Header:
+    """「内部監査 平成28年度（〇〇）」: what differs comes first, clients cut the end."""
     wareki = FiscalYear(year).wareki() if year else ""
-    name = f"{' '.join(filter(None, (title, wareki)))}（{feeds.publisher}）"
+    name = name_by(publisher, " ".join(filter(None, (title, wareki))))
     page = f"/calendar/fy{year}/" if year else "/"  # for people, with what the feed holds
     return Header(name, request.build_absolute_uri(page))
 
@@ -101,40 +104,48 @@ def count(
 ) -> int:
     """The number of events in the feed with this key, of as many fiscal years as clients take."""
     publishing.publish_if_stale(feeds, timezone.now())
-    header = header_of(request, feeds, feeds.known_title_of(key) or "", year)
+    header = partial(header_of, request, feeds.known_title_of(key) or "", year)
     return _select(request, FeedRequest(key, year, long, ""), header).events
 
 
 def respond(
-    request: HttpRequest, wanted: FeedRequest, header: Header, found: Selection
+    request: HttpRequest, wanted: FeedRequest, header: HeaderBy, found: Selection
 ) -> HttpResponseBase:
     """The response with what was `found`, or 304 where the client has these bytes.
 
-    Everything is read before the first byte goes out, so that no fault can cut a body short.
+    `header` gives the calendar's for a publisher. Everything is read before the first byte goes
+    out, so that no fault can cut a body short.
     """
     site = site_line(base_url(request))
     response: HttpResponseBase | None = get_conditional_response(
-        request, _etag(found, header, site), found.changed
+        request, _etag(found, header(found.publisher), site), found.changed
     )
     if response is None:
         with snapshot():  # totals and events of one moment
             found = _select(request, wanted, header)
             pieces = found.pieces() if request.method == "GET" else []
-        body = _body(calendar_start(header), pieces, site)
+        body = _body(calendar_start(header(found.publisher)), pieces, site)
         response = StreamingHttpResponse(body, content_type=CONTENT_TYPE)
-        response["Content-Length"] = str(frame_size(header) + found.size_at(len(site)))
+        response["Content-Length"] = str(
+            frame_size(header(found.publisher)) + found.size_at(len(site))
+        )
         response["Content-Disposition"] = disposition(wanted.filename, download=False)
-    response["ETag"] = _etag(found, header, site)
+    response["ETag"] = _etag(found, header(found.publisher), site)
     response["Cache-Control"] = "public, no-cache"  # what turns internal must vanish at once
     if found.changed:
         response["Last-Modified"] = http_date(found.changed)
     return response
 
 
-def _select(request: HttpRequest, wanted: FeedRequest, header: Header) -> Selection:
-    sizes = {"around": frame_size(header), "site": len(site_line(base_url(request)))}
-    today = timezone.localdate()
-    return select(wanted.key, wanted.year, wanted.long, **sizes, today=today)
+def _select(request: HttpRequest, wanted: FeedRequest, header: HeaderBy) -> Selection:
+    return select(
+        wanted.key,
+        wanted.year,
+        wanted.long,
+        around=lambda publisher: frame_size(header(publisher)),
+        site=len(site_line(base_url(request))),
+        today=timezone.localdate(),
+    )
 
 
 def _etag(found: Selection, header: Header, site: bytes) -> str:

@@ -26,7 +26,6 @@ OPEN_FIELDS = frozenset(
         *("status", "status_reason"),
     }
 )
-AGENCY = "地方公共団体情報システム機構"
 ONLINE, HYBRID = "オンライン", "ハイブリッド"
 ONLINE_VENUES = (ONLINE, f"{ONLINE}開催", "Web開催", "ＷＥＢ開催")
 # Words for what comes round, which are no date.
@@ -59,11 +58,13 @@ class GifDetails:
         return ONLINE if self.location.strip() in ONLINE_VENUES else None
 
 
-def gif_event(record: ScheduledRecord, details: GifDetails, *, url: str) -> dict[str, Any]:
+def gif_event(
+    record: ScheduledRecord, details: GifDetails, *, url: str, agency: str
+) -> dict[str, Any]:
     """One event. Its days stand in `dateOfStart` and `dateOfEnd` only where they are known.
 
     A month is never turned into a day: how it is said stands in `dateTimeDescription`. `url` is
-    the absolute address of the record's page.
+    the absolute address of the record's page; `agency` organizes what nobody else does.
     """
     words, parts = record.schedule.words, occurrences(record.schedule)
     uids = [uid_of(str(record.uid), part) for part in parts]
@@ -89,7 +90,7 @@ def gif_event(record: ScheduledRecord, details: GifDetails, *, url: str) -> dict
         "location": details.location or None,
         "locationAddress_MP00": None,
         "webinarStatus": details.webinar_status,
-        "organizer": details.organizer or AGENCY,
+        "organizer": details.organizer or agency,
         "relatedGroup": None,
         "targetPerson": one_line(details.targets) or None,
         "capacity": None,

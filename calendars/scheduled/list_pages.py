@@ -5,9 +5,12 @@ from typing import Any
 
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
+from django.utils import translation
+from django.utils.functional import cached_property
 
 from calendars.scheduled.forms import OfficialMomentField
 from calendars.scheduled.gif import GifDetails, gif_event
+from records.agency import current
 from records.base import knows_of
 from records.lists import ListPage
 
@@ -36,5 +39,13 @@ class ScheduledListPage(ListPage):
         """The record's own part of its event."""
         raise NotImplementedError
 
+    @cached_property
+    def agency(self) -> str:
+        """The name of the agency in Japanese, today or at the moment of the list."""
+        with translation.override("ja"):
+            return current().title
+
     def event(self, record: Any) -> dict[str, Any]:
-        return gif_event(record, self.details(record), url=self.address_of(record))
+        return gif_event(
+            record, self.details(record), url=self.address_of(record), agency=self.agency
+        )

@@ -1,6 +1,7 @@
 """The shared admin of every record: forms, steps, conflicts and merging."""
 
 from records.admin.addresses import address_of, route_name
+from records.admin.agency import AgencySettingsAdmin
 from records.admin.base import JOURNAL_FIELDS, RECORD_FIELDS, RecordAdmin, SearchOnlyAdmin
 from records.admin.columns import WordedColumns
 from records.admin.disposal import DisposalRegisterAdmin
@@ -13,6 +14,7 @@ from records.admin.journal_list import kind_name
 __all__ = [
     "JOURNAL_FIELDS",
     "RECORD_FIELDS",
+    "AgencySettingsAdmin",
     "AttachmentInline",
     "DisposalRegisterAdmin",
     "DuplicatingAdmin",

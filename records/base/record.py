@@ -82,6 +82,8 @@ class Record(JournalledModel):
     row_loader: ClassVar[RowLoader | None] = None
     # False for a kind that stays internal by its nature: nothing of it awaits publication.
     meant_for_public: ClassVar[bool] = True
+    # False for what is so as soon as it is saved: it is not drafted, approved nor published.
+    takes_steps: ClassVar[bool] = True
     # What addresses and subscribed feeds are made of: it stays once anyone could know it.
     fixed_once_public: ClassVar[tuple[str, ...]] = ()
     # The lookup of the fiscal year after which its retention runs; "" is for what is kept as long

@@ -14,7 +14,13 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from dates import FiscalYear
 from records.base import Record
 from records.disposal.models import DisposedRecord
-from records.journal import JournalEntry, JournalPayload, record_models
+from records.journal import (
+    JournalEntry,
+    JournalPayload,
+    record_models,
+    retention_periods,
+    years_kept,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +35,11 @@ class DueRecord:
 def due_records(at: date, limit: int | None = None) -> list[DueRecord]:
     """The records whose retention ended before `at`, the oldest first, `limit` of each kind."""
     found: list[DueRecord] = []
+    settled = retention_periods()
     for model in record_models():
-        if model.fiscal_year_lookup and model.retention_years is not None:
-            rows = _due(model, model.retention_years, at)
-            found += [_told(row, model.retention_years) for row in rows[:limit]]
+        years = years_kept(model.retention_years, settled, model._meta.label)
+        if model.fiscal_year_lookup and years is not None:
+            found += [_told(row, years) for row in _due(model, years, at)[:limit]]
     return sorted(found, key=lambda due: due.fiscal_year)
 
 

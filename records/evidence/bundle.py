@@ -12,7 +12,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from records import journal
+from records import agency, journal
 from records.base import Record
 from records.evidence import check, keys
 from records.evidence.container import Writer, json_text
@@ -138,6 +138,7 @@ def _files(
     cover = {
         "manifest": manifest,
         "kind": order.model._meta.verbose_name,
+        "agency": agency.at_moment(at).name,
         "at": timezone.localtime(at),
         "day": order.day(timezone.localdate(at)),
         "entries": len(contents.entries),

@@ -102,9 +102,11 @@ def rendered(response: HttpResponseBase) -> HttpResponseBase:
 
 
 def _tables() -> set[type[models.Model]]:
-    """The tables of every room that keeps records."""
+    """The tables of every room that keeps records, but not the journal's own."""
     rooms = {model._meta.app_label for model in record_models()}
-    return {model for room in rooms for model in apps.get_app_config(room).get_models()}
+    found = {model for room in rooms for model in apps.get_app_config(room).get_models()}
+    journals = {each for each in found if each._meta.app_label == JournalEntry._meta.app_label}
+    return found - {each for each in journals if not issubclass(each, JournalledModel)}
 
 
 @contextmanager

@@ -46,6 +46,8 @@ class Step(models.TextChoices):
 
 def steps_from(record: Record) -> list[Step]:
     """The steps that the state of `record` allows."""
+    if not record.takes_steps:
+        return []
     is_public = record.visibility == Visibility.PUBLIC
     if record.life == Life.DRAFT:
         return [Step.APPROVE, Step.WITHDRAW]

@@ -10,10 +10,11 @@ from records.journal.anchors import (
 )
 from records.journal.derived import hold_derived, rebuild_derived
 from records.journal.disposal import TooEarlyError, dispose, payloads_due
-from records.journal.entries import append_export, batched, change
+from records.journal.entries import append_export, batched, change, retention_periods
 from records.journal.middleware import OPENS_CHANGE, REASON_FIELD, request_id
 from records.journal.models import JournalEntry, JournalHead, JournalPayload
 from records.journal.reconciliation import record_models, row_name
+from records.journal.retention import years_kept
 from records.journal.retention_seals import AlteredError
 from records.journal.tracked import (
     Event,
@@ -53,10 +54,12 @@ __all__ = [
     "record_models",
     "register_name",
     "request_id",
+    "retention_periods",
     "row_form",
     "row_name",
     "take_anchor",
     "tracked_by_label",
     "tracked_tables",
     "verify_entries",
+    "years_kept",
 ]

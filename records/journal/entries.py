@@ -1,15 +1,17 @@
 """Changes, and the hash-chained entries written when they close (see `records.journal.chain`)."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date, datetime
 from itertools import groupby
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import F, Model, QuerySet
 from django.utils import timezone
+from django.utils.module_loading import import_string
 
 from records.base import Record, with_parts
 from records.change import OpenChange, current, opened
@@ -88,10 +90,12 @@ def _close(done: OpenChange) -> None:
         for model, places in groupby(in_order, key=lambda place: place[0]):
             rows = model._base_manager.filter(pk__in=[pk for _model, pk in places]).order_by("pk")
             list(rows.select_for_update(no_key=True).values_list("pk"))
+    settled = retention_periods() if done.changed else {}
     head, at = JournalHead.lock(), timezone.now()
     for model, places in groupby(done.changed, key=lambda place: place[0]):
+        years = retention.years_kept(model.retention_years, settled, model._meta.label)
         for keys in batched([pk for _model, pk in places]):
-            _append(head, done, at, _entries_for(model, keys, at))
+            _append(head, done, at, _entries_for(model, keys, at, years))
     if of_tables:
         today = timezone.localdate(at)
         _append(head, done, at, list(tracked.entries_for(done.rows, today)))
@@ -99,14 +103,16 @@ def _close(done: OpenChange) -> None:
     head.save()
 
 
-def _entries_for(model: type[Record], keys: list[int], at: datetime) -> list[JournalEntry]:
+def _entries_for(
+    model: type[Record], keys: list[int], at: datetime, years: int | None
+) -> list[JournalEntry]:
     """What is to be said of these aggregates; nothing of one that is as its last entry says.
 
     As many queries for many as for one: an import touches two thousand while others wait.
     """
     records = with_parts(model).in_bulk(keys)
     last = JournalEntry.objects.last_of(model._meta.label, keys)
-    until = retention.last_day(timezone.localdate(at), model.retention_years)
+    until = retention.last_day(timezone.localdate(at), years)
     entries = []
     for pk in keys:
         record, before = records.get(pk), last.get(pk)
@@ -122,6 +128,12 @@ def _entries_for(model: type[Record], keys: list[int], at: datetime) -> list[Jou
     written = [entry.record_id for entry in entries]
     QuerySet(model).filter(pk__in=written).update(version=F("version") + 1, changed_at=at)
     return entries
+
+
+def retention_periods() -> Mapping[str, int | None]:
+    """The years that the office settled for kinds of records, as `settings` says who tells them."""
+    periods: Callable[[], Mapping[str, int | None]] = import_string(settings.RETENTION_PERIODS)
+    return periods()
 
 
 def _append(head: JournalHead, done: OpenChange, at: datetime, entries: list[JournalEntry]) -> None:

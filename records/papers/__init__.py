@@ -2,7 +2,7 @@
 
 from records.papers.attachment import Attachment
 from records.papers.checking import Named, faults, faults_of, named, unreachable
-from records.papers.fields import PaperField
+from records.papers.fields import PaperField, StoredPaper
 from records.papers.file_types import allowed_types
 from records.papers.forms import KeptFileField, kept_name
 from records.papers.measuring import Facts, measured
@@ -24,6 +24,7 @@ __all__ = [
     "Paper",
     "PaperField",
     "PaperFile",
+    "StoredPaper",
     "Unused",
     "allowed_types",
     "faults",

@@ -17,7 +17,7 @@ LONGEST_NAME = 255  # characters, as most file systems allow
 _STORED_BYTES = 150  # of a stored name in UTF-8: file systems allow 255, with what makes it unique
 
 
-class PaperFile(FieldFile):
+class StoredPaper(FieldFile):
     """The file of a `Paper`, which learns its facts when it is stored."""
 
     def save(self, name: str, content: File, save: bool = True) -> None:
@@ -39,7 +39,7 @@ class PaperField(models.FileField):
     Its model is a `Paper`, which has the fields for what is measured.
     """
 
-    attr_class = PaperFile
+    attr_class = StoredPaper
 
     def formfield(self, **kwargs: Any) -> Any:  # type: ignore[override]  # classes come by keyword
         kwargs.pop("widget", None)

@@ -9,6 +9,7 @@ from django.core.mail import send_mail
 from django.core.management.base import CommandError
 from django.utils.translation import gettext as _
 
+from records import agency
 from records.journal import Anchor, AnchorError, take_anchor
 from records.management.base import RegisterCommand
 
@@ -61,7 +62,7 @@ class Command(RegisterCommand):
             "was neither rewritten nor cut."
         )
         try:
-            send_mail(subject, f"{text}\n\n{anchor.line()}\n", None, addresses)
+            send_mail(subject, f"{text}\n\n{anchor.line()}\n", agency.sender(), addresses)
         except (OSError, SMTPException) as error:
             message = _("The anchor could not be mailed: %(error)s")
             raise CommandError(message % {"error": error}) from error

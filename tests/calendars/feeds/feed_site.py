@@ -69,7 +69,7 @@ class Site:
         self.feeds = feeds.Feeds(
             sources=sources,
             title="会議・監査・訓練",
-            publisher="J-LIS",
+            publisher=lambda: "J-LIS",
             kinds={"meetings": "kind:meeting", "audits": "kind:audit"},
             groups=("body", "department", "regime"),
         )

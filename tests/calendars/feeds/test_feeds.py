@@ -1,6 +1,6 @@
 from dataclasses import replace
 from datetime import UTC, datetime
-from email.utils import format_datetime
+from email.utils import format_datetime, parsedate_to_datetime
 
 import icalendar
 import pytest
@@ -248,3 +248,44 @@ def test_joint_session_is_identical_in_every_feed_that_holds_it():
         for path in ("all.ics", "meetings.ics", "department/admin.ics", "fy2017/all.ics")
     }
     assert len(blocks) == 1
+
+
+def published():
+    site = Site(FakeSource("audits", AUDIT, MEETING))
+    publishing.publish(site.feeds, now=AT, everything=True)
+    return site
+
+
+def renamed(site, publisher):
+    """The site's feeds, published by somebody of another name since the next entry."""
+    site.feeds = replace(site.feeds, publisher=lambda: publisher)
+    site.touch("機関", "Settings")
+
+
+def test_publisher_of_another_name_is_told_by_the_next_publication():
+    site = published()
+    before = site.fetch("audits.ics")
+    events = icalendar.Calendar.from_ical(before.getvalue()).events
+    renamed(site, "まる機構")
+    after = site.fetch("audits.ics")
+    read = icalendar.Calendar.from_ical(after.getvalue())
+    assert read["X-WR-CALNAME"] == "監査（まる機構）"
+    assert [one.to_ical() for one in read.events] == [one.to_ical() for one in events]
+    assert after["ETag"] != before["ETag"]
+    assert parsedate_to_datetime(after["Last-Modified"]) > parsedate_to_datetime(
+        before["Last-Modified"]
+    )
+
+
+def test_same_publisher_touches_no_feed():
+    site = published()
+    before = site.fetch("audits.ics")
+    renamed(site, "J-LIS")
+    after = site.fetch("audits.ics")
+    assert (after["ETag"], after["Last-Modified"]) == (before["ETag"], before["Last-Modified"])
+
+
+def test_feed_of_nobody_has_no_suffix():
+    site = published()
+    renamed(site, "")
+    assert icalendar.Calendar.from_ical(site.read())["X-WR-CALNAME"] == "会議・監査・訓練"
