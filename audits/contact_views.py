@@ -18,6 +18,7 @@ from audits.answers import ClosedError, StaleError, answerable, save_answer
 from audits.forms import AnswerForm, ContactActions
 from audits.models import Finding, ReminderOptOut
 from organization.contacts import departments_of
+from records import agency
 from records.journal import request_id
 
 STALE = gettext_lazy(
@@ -122,7 +123,9 @@ class RemindersPage(LoginRequiredMixin, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         opted_out = ReminderOptOut.objects.filter(user=self.request.user.pk).exists()
-        return super().get_context_data(**kwargs) | {"wants_reminders": not opted_out}
+        days = ", ".join(map(str, agency.current().reminder_days))
+        shown = {"wants_reminders": not opted_out, "days": days}
+        return super().get_context_data(**kwargs) | shown
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if request.POST.get("wants_reminders") == "yes":

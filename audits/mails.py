@@ -13,6 +13,7 @@ from django.utils import translation
 from audits.models import Finding
 from dates import official_number
 from organization.contacts import name_of
+from records import agency
 
 
 def days_left(due_on: date, on: date) -> str:
@@ -51,4 +52,4 @@ def _mail(template: str, subject: str, user: Any, context: dict[str, Any]) -> Em
         "settings": reverse("audits:reminders"),
     }
     text = render_to_string(template, context)
-    return EmailMessage(" ".join(subject.split()), text, to=[user.email])
+    return EmailMessage(" ".join(subject.split()), text, agency.sender(), [user.email])

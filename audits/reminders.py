@@ -15,6 +15,7 @@ from audits.mails import reminder_mail, summary_mail
 from audits.models import SOON, Finding, Reminder, ReminderOptOut
 from audits.reminder_days import last_occasion, week_of
 from organization.models import Contact, Department
+from records import agency
 from records import mail as outbox
 from records.base import Life
 from records.mail import Outcome
@@ -104,9 +105,9 @@ def _to_contacts(on: date, problems: list[str]) -> Iterator[Due]:
     waiting = registered().awaiting_action(on).with_due_date(on).exclude(due_at=None)
     department = "department__parent_department__parent_department__parent_department"
     waiting = waiting.select_related("audit", department).order_by("due_at", "pk")
-    contacts = _contacts()
+    contacts, days = _contacts(), agency.current().reminder_days
     for finding in waiting.prefetch_related("audit__classifications__type"):
-        occasion = last_occasion(finding.due_at, on)
+        occasion = last_occasion(finding.due_at, on, days)
         if occasion is None:
             continue
         users = _nearest(finding.department, contacts)

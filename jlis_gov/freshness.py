@@ -21,6 +21,8 @@ from django.utils import timezone
 from django.utils.cache import get_conditional_response
 
 from calendars.feeds import Publication
+from jlis_gov.templatetags.site import STATE
+from records import agency
 from records.journal import JournalHead
 
 # Never public pages, or with ETags of their own.
@@ -72,11 +74,15 @@ def _page_key(request: HttpRequest) -> str:
 
     The state is the journal's last link and the last publication: the front page tells what
     subscribers were told, and a change may reach them a while later. A page shows its own address,
-    so its scheme and host count. htmx asks for a part of it.
+    so its scheme and host count. htmx asks for a part of it. The state of the agency's settings
+    comes along, for the page's head.
     """
     published = Publication.objects.filter(pk=1, journal_sequence=OuterRef("sequence"))
     heads = JournalHead.objects.filter(pk=1)
-    state = heads.values_list("hash", Subquery(published.values("published_at"))).first()
+    facts_of_state = (Subquery(published.values("published_at")), Subquery(agency.stamp()))
+    state = heads.values_list("hash", *facts_of_state).first()
+    if state is not None:
+        vars(request)[STATE] = state[2]
     if state is None or not state[1]:
         return ""
     day, part = timezone.localdate().isoformat(), request.headers.get("HX-Request", "")

@@ -11,6 +11,7 @@ from django.core.exceptions import ObjectDoesNotExist
 from dates import FiscalYear
 from jlis_gov.composition import REPORT, SCHEDULED
 from jlis_gov.models import ReportNote
+from records.agency import Agency
 from records.base import Record
 from records.lists import Table
 
@@ -67,9 +68,9 @@ def overrides(fiscal_year: FiscalYear, user: Any = None) -> Iterator[Override]:
                     yield Override(record, field, text)
 
 
-def title(fiscal_year: FiscalYear) -> str:
-    """The title of a year's tables together."""
-    return f"{fiscal_year.wareki()}事業報告書　会議、監査及び訓練の実施状況"
+def title(fiscal_year: FiscalYear, of: Agency) -> str:
+    """The title of a year's tables together, as the agency called it then."""
+    return f"{fiscal_year.wareki()}{of.report_title}"
 
 
 def has_records(fiscal_year: FiscalYear, user: Any = None) -> bool:

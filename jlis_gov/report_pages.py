@@ -14,7 +14,7 @@ from calendars.scheduled import OfficialDateField
 from dates import FiscalYear
 from jlis_gov import report
 from jlis_gov.views import fiscal_years
-from records import journal
+from records import agency, journal
 from records.journal import request_id
 from records.lists import FORMATS, Table, TablesFile
 
@@ -61,7 +61,9 @@ class ReportPage(TemplateView):
             raise Http404
         if tables != _chosen(report.seen_tables(year), file, number):
             self.note(year, kind, number)
-        body = file.write(report.title(year), tables, timezone.now().replace(tzinfo=None))
+        of = agency.in_fiscal_year(year)
+        title = "　".join(filter(None, (of.name, report.title(year, of))))
+        body = file.write(title, tables, timezone.now().replace(tzinfo=None))
         response = HttpResponse(body, content_type=file.content_type)
         name = f"annual-report-{year}{'-' + number if file.holds_one else ''}.{kind}"
         response["Content-Disposition"] = f'attachment; filename="{name}"'
@@ -82,8 +84,10 @@ class ReportPage(TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         year, asked = kwargs["year"], kwargs["asked"]
+        of = agency.in_fiscal_year(year)
         context = super().get_context_data(**kwargs) | {
-            "title": report.title(year),
+            "title": report.title(year, of),
+            "agency_then": of.name,
             "files": [one for one in FORMATS.values() if one.tables],
             "tables": self.tables(year),
         }

@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 from django import template
 from django.conf import settings
+from django.db import DatabaseError
 from django.urls import reverse
 from django.utils import translation
 from django.utils.functional import Promise
@@ -13,8 +14,11 @@ from django.utils.translation import gettext as _
 
 from jlis_gov.composition import LISTED
 from jlis_gov.manual import help_address
+from records import agency
+from records.agency import Agency
 
 register = template.Library()
+STATE = "agency_state"  # of a request whose page was asked for by it (jlis_gov/freshness.py)
 LANGUAGE_NAMES = {"ja": "日本語", "en": "English"}
 
 
@@ -25,6 +29,25 @@ class Way:
     label: str | Promise
     path: str
     is_current: bool
+
+
+@register.simple_tag(takes_context=True)
+def the_agency(context: dict[str, Any]) -> Agency:
+    """The agency that keeps the register, today; at most one small question.
+
+    A page without a request, made where something failed, asks the database nothing.
+    """
+    request = context.get("request")
+    if request is None:
+        return agency.known()
+    held = vars(request)
+    if "agency" not in held:
+        try:
+            by_state = STATE in held
+            held["agency"] = agency.known_by(held[STATE]) if by_state else agency.current()
+        except DatabaseError:  # the page that says so must not fail, too
+            held["agency"] = agency.known()
+    return held["agency"]
 
 
 @register.simple_tag(takes_context=True)

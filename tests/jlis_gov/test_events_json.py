@@ -86,7 +86,10 @@ def test_audit_is_for_its_departments(client, regime, kind):
     factories.AuditTargetFactory(audit=audit, department=department)
     [event] = events(client, "audits")
     assert (event["eventType"], event["targetPerson"]) == (kind, "情報処理部")
-    assert event["organizer"] == "地方公共団体情報システム機構"
+    assert event["organizer"] == "（名称未設定）"
+    factories.AgencySettingsFactory(name="〇〇機構")
+    [event] = events(client, "audits")
+    assert event["organizer"] == "〇〇機構"
     assert (event["dateOfStart"], event["dateOfEnd"]) == ("2016-09-01", "2016-09-05")
     assert event["subEvent"] == [
         f"{audit.uid}-{day}@governance-register.j-lis" for day in ("20160901", "20160905")

@@ -20,9 +20,10 @@ REPORTED = timedelta(days=7)  # how long a mail that may not have arrived is rep
 
 class Command(RegisterCommand):
     help = (
-        "Mails the contacts of a finding's department 30, 7 and 1 days before it is due, the day "
-        "after and every week from then on, and the audit office a summary every week. Run it "
-        "daily: nothing is sent twice, and of what was missed only the latest is made up for."
+        "Mails the contacts of a finding's department on the days before it is due that the "
+        "settings name, the day after and every week from then on, and the audit office a summary "
+        "every week. Run it daily: nothing is sent twice, and of what was missed only the latest "
+        "is made up for."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
