@@ -24,6 +24,7 @@ from records.history import (
     readable_form,
     right_for,
 )
+from records.journal import REASON_FIELD
 from records.lists import opened
 
 
@@ -40,8 +41,12 @@ class CorrectionsAdmin(admin.ModelAdmin):
         found = super().get_fieldsets(request, obj)
         if not self.may_announce(request, obj):
             return found
-        *others, (title, options) = found
-        return [*others, (title, {**options, "fields": [*options["fields"], *OF_A_CORRECTION]})]
+        return [
+            (title, {**options, "fields": [*options["fields"], *OF_A_CORRECTION]})
+            if REASON_FIELD in options["fields"]
+            else (title, options)
+            for title, options in found
+        ]
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
