@@ -27,7 +27,7 @@ WAITING: dict[Step, Callable[[Any], QuerySet]] = {
     Step.PUBLISH: lambda rows: rows.awaiting_publication(),
 }
 CONSEQUENCES = {
-    Step.APPROVE: _("The draft is approved. It stays unpublished until it is published."),
+    Step.APPROVE: _("The draft is approved. Publishing it is a step of its own."),
     Step.PUBLISH: _("Anyone can then read it: on the public pages, in calendars and in exports."),
     Step.UNPUBLISH: _(
         "It disappears from the public pages and calendars, and its published documents with it."
