@@ -123,7 +123,7 @@ def _is_deleted(record: Record) -> bool:
 
 
 def _held_by(record: Record) -> str:
-    names = _(", ").join(str(other) for other in referring(record))
+    names = "、".join(str(other) for other in referring(record))
     return _("%(record)s is named by %(others)s, which stays.") % {
         "record": record,
         "others": names,
