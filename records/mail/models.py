@@ -44,8 +44,8 @@ class Mail(models.Model):
         verbose_name=_("to"),
     )
     address = models.CharField(_("address"), max_length=254)
-    subject = models.CharField(_("subject"), max_length=300)
-    state = models.CharField(_("state"), max_length=10, choices=State, default=State.SENDING)
+    subject = models.CharField(_("subject of the mail"), max_length=300)
+    state = models.CharField(_("sending"), max_length=10, choices=State, default=State.SENDING)
     failure = models.CharField(_("what the mail server said"), max_length=300, blank=True)
     changed_at = models.DateTimeField(_("time"), auto_now=True)
 
