@@ -34,6 +34,9 @@ SCROLLED = 'class="manual-scroll" tabindex="0"'
 HELP = (
     ("admin:import*", "workflows/import"),
     ("admin:plan_copy", "workflows/plan"),
+    ("admin:reorganise*", "workflows/reorganise"),
+    ("admin:organization_reorganisation_*", "workflows/reorganise"),
+    ("admin:withdraw_correction", "workflows/publication#公表した記録の誤りを直す（正誤）"),
     ("admin:audits_auditplan_*", "workflows/plan"),
     ("admin:audits_finding_*", "workflows/findings"),
     ("admin:auth_user_duties", "roles/audit_office#引継ぎ"),

@@ -2,6 +2,9 @@
 
 import pytest
 
+from records import journal
+from records.agency import AgencySettings
+
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
@@ -29,5 +32,22 @@ def test_statements_are_linked_at_the_foot_of_pages(client, front, prefix):
 
 @pytest.mark.django_db
 def test_statement_asks_no_more_than_the_frame_of_every_page(client, django_assert_max_num_queries):
-    with django_assert_max_num_queries(2):  # whether it is unchanged, and what the navigation has
+    with django_assert_max_num_queries(4):  # the state of the page, and its own text
         assert client.get("/privacy/").status_code == 200
+
+
+@pytest.mark.django_db
+def test_text_of_the_settings_takes_the_place_of_the_usual_one(client):
+    with journal.change(actor="test"):
+        row = AgencySettings.objects.first() or AgencySettings(name="機構")
+        row.accessibility = "当機構の方針です。\n\n<b>窓口</b>は監査室です。"
+        row.privacy, row.privacy_en = "取扱い", "How it is handled"
+        row.save()
+    page = client.get("/accessibility/").text
+    assert "<p>当機構の方針です。</p>" in page
+    assert "&lt;b&gt;窓口" in page
+    assert "適合レベルAA" not in page
+    assert '<div lang="ja">' in client.get("/en/accessibility/").text
+    english = client.get("/en/privacy/").text
+    assert "How it is handled" in english
+    assert '<div lang="ja">' not in english
