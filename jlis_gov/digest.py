@@ -16,6 +16,7 @@ from django.utils.translation import ngettext
 from jlis_gov.models import DigestChoice
 from jlis_gov.my_work import Section, ahead, sections
 from organization.contacts import name_of
+from records import agency
 from records.mail import Mail, Outcome, send_once
 
 DIGEST = "digest"  # the kind of mail in the outbox
@@ -64,7 +65,7 @@ class Digest:
             text = render_to_string("jlis_gov/mail/digest.txt", context)
         headers = {"Auto-Submitted": "auto-generated"}
         title = " ".join((subject % {"count": self.number}).split())
-        return EmailMessage(title, text, to=[self.user.email], headers=headers)
+        return EmailMessage(title, text, agency.sender(), [self.user.email], headers=headers)
 
 
 def digest_for(user: Any, day: date) -> Digest | None:

@@ -22,6 +22,7 @@ from audits.models import Reminder
 from jlis_gov import roles
 from jlis_gov.models import DigestChoice
 from organization.models import Contact
+from records import agency
 from records.mail import Mail
 from tests.factories import AuditFactory, DepartmentFactory, FindingFactory, UserFactory
 
@@ -126,6 +127,12 @@ def test_contact_reads_what_waits_and_where(post, contact, finding):
     assert f"https://register.example.org/findings/{finding.uid}/answer/" in text
     assert "https://register.example.org/my-work/" in text
     assert "https://register.example.org/account/digest/" in text
+
+
+def test_mail_comes_from_the_sender_of_the_settings(post, contact, finding, monkeypatch):
+    monkeypatch.setattr(agency, "sender", lambda: "監査室 <kansa@example.org>")
+    send()
+    assert post.mails[0][1]["From"].addresses[0].addr_spec == "kansa@example.org"
 
 
 def test_every_address_in_the_mail_is_one_of_the_site(post, contact, finding, client):
