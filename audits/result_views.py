@@ -17,7 +17,7 @@ from django.views.generic import TemplateView
 
 from audits.models import Audit, Finding
 from audits.result_forms import AuditorRows, DepartmentChoices, FindingRows, ResultsForm
-from audits.results import StaleError, drafted_findings, recordable, save_results
+from audits.results import Results, StaleError, drafted_findings, recordable, save_results
 from calendars.scheduled import message_text
 from records.journal import request_id
 
@@ -78,8 +78,8 @@ class Forms:
             forms.results.add_error(None, NO_DRAFT % {"text": text})
         return forms
 
-    def parts(self) -> dict[str, Any]:
-        """What `save_results` takes of the rows."""
+    def typed(self) -> Results:
+        """What `save_results` takes; raises `StaleError` where a draft is none any more."""
         if any(row.instance.pk is None for row in self.findings.initial_forms):
             raise StaleError  # the audit office has agreed to it, or deleted it
         auditors = self.auditors.save(commit=False)
@@ -88,7 +88,13 @@ class Forms:
             for form in self.findings.forms
             if form.has_changed()
         ]
-        return {"auditors": auditors, "gone": self.auditors.deleted_objects, "findings": findings}
+        return Results(
+            version=self.results.cleaned_data["version"],
+            values=self.results.values(),
+            auditors=auditors,
+            gone=self.auditors.deleted_objects,
+            findings=findings,
+        )
 
 
 class ResultsPage(LoginRequiredMixin, TemplateView):
@@ -127,13 +133,11 @@ class ResultsPage(LoginRequiredMixin, TemplateView):
         """Write what was typed; see `save_results`."""
         return save_results(
             audit=audit,
-            values=forms.results.values(),
-            version=forms.results.cleaned_data["version"],
+            results=forms.typed(),
             today=timezone.localdate(),
             by=self.request.user,
             reason=forms.results.cleaned_data["change_reason"].strip(),
             request=request_id(self.request),
-            **forms.parts(),
         )
 
     def page(self, audit: Audit, forms: Forms, status: int = HTTPStatus.OK) -> HttpResponse:

@@ -1,6 +1,7 @@
 """The results of a statutory auditors' audit, as its auditors record them on the site."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -28,37 +29,40 @@ def drafted_findings(audit: Audit) -> Any:
     return Finding.objects.filter(audit=audit, life=Life.DRAFT).order_by("number")
 
 
-def save_results(
-    *,
-    audit: Audit,
-    values: Mapping[str, Any],
-    auditors: Iterable[Auditor],
-    gone: Iterable[Auditor],
-    findings: Iterable[tuple[Finding, int]],
-    version: int,
-    today: date,
-    by: Any,
-    reason: str,
-    request: str = "",
-) -> Audit:
-    """Keep what came of `audit`: when it took place, who audited, drafts of its findings.
+@dataclass(frozen=True, slots=True)
+class Results:
+    """What came of an audit: changed fields, auditors and those who are none, findings as drafts.
 
-    `version` is that of the audit that `by` saw; each finding comes with its own. Raises
-    `StaleError` and, where something contradicts the record, `ValidationError`; then nothing is
-    changed.
+    `version` is that of the audit that was seen; each finding comes with its own.
+    """
+
+    version: int
+    values: Mapping[str, Any]
+    auditors: Iterable[Auditor]
+    gone: Iterable[Auditor]
+    findings: Iterable[tuple[Finding, int]]
+
+
+def save_results(
+    *, audit: Audit, results: Results, today: date, by: Any, reason: str, request: str = ""
+) -> Audit:
+    """Keep what came of `audit`.
+
+    Raises `StaleError` where somebody was faster and, where something contradicts the record,
+    `ValidationError`; then nothing is changed.
     """
     with journal.change(actor=by.get_username(), reason=reason, request=request):
         kept = Audit.objects.select_for_update().get(pk=audit.pk)
-        if kept.version != version:
+        if kept.version != results.version:
             raise StaleError
-        _save_audit(kept, values, today)
-        for auditor in gone:
+        _save_audit(kept, results.values, today)
+        for auditor in results.gone:
             auditor.delete()
-        for auditor in auditors:
+        for auditor in results.auditors:
             auditor.audit = kept
             auditor.full_clean()
             auditor.save()
-        for finding, seen in findings:
+        for finding, seen in results.findings:
             _save_finding(kept, finding, seen)
     return kept
 

@@ -8,7 +8,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.contrib.auth import get_user_model
-from django.contrib.auth.admin import GroupAdmin, UserAdmin
+from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import UserChangeForm
 from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -22,11 +22,11 @@ from audits.models import InspectionScope
 from jlis_gov.account_rights import may_act_as, password_is_safe
 from jlis_gov.credentials import address_is_confirmed, set_confirmed
 from jlis_gov.duty_pages import DutiesAdmin, refusal_to_close
+from jlis_gov.role_admin import PermissionsField
 from jlis_gov.roles import roles
 from jlis_gov.sign_in import unlock
 from jlis_gov.tracked import (
     mark_accounts,
-    mark_group,
     mark_password,
     mark_second_factor,
     watched_password,
@@ -36,37 +36,10 @@ from records.admin import OfficeForms, WordedColumns
 from records.base import BasePartFormSet
 
 User = get_user_model()
-RIGHTS = {
-    "add": _("add"),
-    "change": _("change"),
-    "delete": _("delete"),
-    "view": _("view"),
-    "approve": _("approve"),
-    "publish": _("publish"),
-    "answer_finding": _("answer findings of one's own departments"),
-    "read_in_scope": _("read the audits of one's own inspections"),
-    "read_as_contact": _("read what concerns one's own departments"),
-    "record_results": _("record the results of the auditors' audits"),
-    "read_history": _("read the history of what one may read"),
-}
 FACTOR_OUT_OF_REACH = _(
     "Some of these accounts may do more than you: an administrator takes their second factor off."
 )
 PASSWORD_OUT_OF_REACH = _("This account may do more than you: an administrator sets its password.")
-
-
-class PermissionsField(forms.ModelMultipleChoiceField):
-    """A choice of permissions, in words: Django keeps their names in English."""
-
-    def __init__(self, queryset: QuerySet, **kwargs: Any) -> None:
-        ours = queryset.exclude(
-            content_type__app_label__in=("account", "mfa")
-        )  # these have no page
-        super().__init__(ours, **kwargs)
-
-    def label_from_instance(self, obj: Any) -> str:
-        action = obj.codename.partition("_")[0]
-        return f"{obj.content_type} | {RIGHTS.get(obj.codename) or RIGHTS.get(action) or obj.name}"
 
 
 class RolesField(forms.ModelMultipleChoiceField):
@@ -285,38 +258,6 @@ class AccountAdmin(WordedColumns, DutiesAdmin, UserAdmin):
         return "、".join(group.name for group in user.groups.all())
 
 
-class RoleAdmin(GroupAdmin):
-    """Groups of accounts, for administrators alone: a group's rights are those of its members."""
-
-    def formfield_for_manytomany(
-        self, db_field: ManyToManyField, request: HttpRequest, **kwargs: Any
-    ) -> forms.ModelMultipleChoiceField | None:
-        kwargs["form_class"] = PermissionsField
-        return super().formfield_for_manytomany(db_field, request, **kwargs)
-
-    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
-        super().save_related(request, form, formsets, change)
-        mark_group(form.instance)
-
-    def delete_model(self, request: HttpRequest, obj: Group) -> None:
-        mark_group(obj)
-        super().delete_model(request, obj)
-
-    def delete_queryset(self, request: HttpRequest, queryset: QuerySet) -> None:
-        for group in queryset:
-            self.delete_model(request, group)
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return request.user.is_superuser
-
-    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return request.user.is_superuser
-
-    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return request.user.is_superuser
-
-
 # Secrets of second factors and tokens have no page; what there is to see stands on the account's.
-admin.site.unregister([User, Group, EmailAddress, Authenticator])
+admin.site.unregister([User, EmailAddress, Authenticator])
 admin.site.register(User, AccountAdmin)
-admin.site.register(Group, RoleAdmin)
