@@ -19,6 +19,7 @@ from tests.factories import (
     FindingFactory,
     UserFactory,
 )
+from tests.jlis_gov.test_browser_office import DESK, looked_at
 from tests.pictures import take
 
 pytestmark = pytest.mark.browser
@@ -71,6 +72,8 @@ def test_department_is_split_in_two_without_a_loose_end(clerk: Page, training: D
     clerk.get_by_role("button", name="内容を確かめる").click()
     clerk.locator(f"#id_all-{training.pk}").select_option(label="研修部")
     take(clerk, "reorganise", of="#ends")
+    assert looked_at(clerk) == []
+    clerk.set_viewport_size(DESK)
     rows = clerk.locator("#ends-of-all tbody tr")
     expect(rows).to_have_count(3)
     rows.filter(has_text="監査").first.locator("select").select_option(label="後継の部門すべて")
@@ -80,6 +83,12 @@ def test_department_is_split_in_two_without_a_loose_end(clerk: Page, training: D
     record = Reorganisation.objects.get(title="教育研修部の研修部・教育企画部への分割")
     clerk.get_by_role("link", name="残っている記録等").click()
     expect(clerk.locator("#ends-of-all tbody tr")).to_have_count(1)  # the contact, kept beside
+    assert looked_at(clerk) == []
+    clerk.set_viewport_size(DESK)
+    clerk.goto(f"/admin/reorganise/{record.pk}/undo/")
+    expect(clerk.get_by_role("button", name="取り消す")).to_be_visible()
+    assert looked_at(clerk) == []
+    clerk.set_viewport_size(DESK)
     assert str(Finding.objects.get().department) == "研修部"
     assert {str(one) for one in Contact.objects.all()} == {"教育研修部", "研修部"}
     assert record.takes_effect_on == date(2027, 4, 1)
