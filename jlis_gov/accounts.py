@@ -22,6 +22,9 @@ from jlis_gov.tracked import watched_password
 from organization.contacts import is_contact
 from records import journal
 from records.journal import request_id
+from records.readings import Reading
+
+READINGS_SHOWN = 30
 
 
 class SignIn(views.LoginView):
@@ -75,6 +78,8 @@ class AccountPage(LoginRequiredMixin, TemplateView):
             "scopes": InspectionScope.objects.in_force(user, today),
             "address_is_confirmed": address_is_confirmed(user),
             "has_second_factor": is_mfa_enabled(user),
+            "readings": list(Reading.objects.of(user)[:READINGS_SHOWN]),
+            "readings_count": Reading.objects.of(user).count(),
         }
 
 

@@ -40,7 +40,7 @@ from records.journal import OPENS_CHANGE
 
 ORDER = {
     **{room: [one.model.__name__ for one in KINDS if one.room == room] for room in ROOMS},
-    "records": ["AgencySettings", "JournalEntry", "DisposalRegister"],
+    "records": ["AgencySettings", "JournalEntry", "Reading", "DisposalRegister"],
     "auth": ["User", "Group"],
     "calendars": ["Subscription"],
 }

@@ -46,6 +46,7 @@ HELP = (
     ("admin:log*", "README#サインイン"),
     ("admin:records_journalentry_*", "workflows/history"),
     ("admin:records_agencysettings_*", "workflows/settings"),
+    ("admin:records_reading_*", "workflows/readings"),
     ("admin:calendars_subscription_*", "roles/audit_office"),
     ("admin:*_recurring", "workflows/entry#毎月、毎週の記録をまとめて登録する"),
     ("admin:*_step", "workflows/publication"),

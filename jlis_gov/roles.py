@@ -52,7 +52,7 @@ _DISPOSAL = {"records.view_disposalregister", "records.approve_disposalregister"
 _SETTINGS = {f"records.{action}_agencysettings" for action in ("add", "change", "view")} | {
     f"records.{action}_retentionperiod" for action in ("add", "change", "delete", "view")
 }
-_OF_RECORDS = _MAILS | _DISPOSAL | _SETTINGS | {_JOURNAL}
+_OF_RECORDS = _MAILS | _DISPOSAL | _SETTINGS | {_JOURNAL, "records.view_reading"}
 _NEVER_PUBLIC = {"audits.publish_finding"}
 
 

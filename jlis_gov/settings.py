@@ -72,6 +72,7 @@ MIDDLEWARE = [
     "axes.middleware.AxesMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "jlis_gov.uploads.UploadsComplete",  # after what reads the form
+    "records.readings.ReadingsMiddleware",  # around the view; it needs the user
     # Last: it needs the user and wraps the view alone.
     "records.journal.middleware.JournalMiddleware",
 ]

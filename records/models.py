@@ -5,6 +5,7 @@ from records.corrections.models import Correction
 from records.disposal.models import DisposalRegister, DisposedRecord
 from records.journal.models import JournalEntry, JournalHead, JournalPayload
 from records.mail.models import Mail
+from records.readings.models import Reading
 
 __all__ = [
     "AgencySettings",
@@ -15,5 +16,6 @@ __all__ = [
     "JournalHead",
     "JournalPayload",
     "Mail",
+    "Reading",
     "RetentionPeriod",
 ]

@@ -10,6 +10,7 @@ from records.admin.forms import PartForm, PartFormSet, RecordForm
 from records.admin.inlines import AttachmentInline, OfficeForms, PartInline, StackedPartInline
 from records.admin.journal import JournalEntryAdmin
 from records.admin.journal_list import kind_name
+from records.admin.readings import ReadingAdmin
 
 __all__ = [
     "JOURNAL_FIELDS",
@@ -23,6 +24,7 @@ __all__ = [
     "PartForm",
     "PartFormSet",
     "PartInline",
+    "ReadingAdmin",
     "RecordAdmin",
     "RecordForm",
     "SearchOnlyAdmin",

@@ -24,6 +24,7 @@ from records.base import Record
 from records.history import publication
 from records.journal import REASON_FIELD
 from records.papers import keep_uploads
+from records.readings import mark_read
 
 RECORD_FIELDS: Any = (
     _("state of the record"),
@@ -101,6 +102,8 @@ class RecordAdmin(
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
+        if (record := context.get("original")) and request.method == "GET":
+            mark_read(request, record)
         if request.method == "POST":  # it is sent back: its files wait for the next attempt
             keep_uploads(request.FILES, cast(int, request.user.pk))
         return super().render_change_form(request, context, *args, **kwargs)

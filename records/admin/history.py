@@ -30,6 +30,7 @@ from records.history import (
     returning_documents,
 )
 from records.journal import JournalEntry
+from records.readings import mark_read
 
 
 class HistoryAdmin(admin.ModelAdmin):
@@ -44,6 +45,7 @@ class HistoryAdmin(admin.ModelAdmin):
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         record = self._record_with_history(request, object_id)
+        mark_read(request, record)
         day = day_words(self.admin_site)
         number = request.GET.get("page")
         page, past = page_of_past(record, request.user, number=number, day=day)

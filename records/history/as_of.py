@@ -25,7 +25,8 @@ from django.utils import timezone
 from records.base import JournalledModel, writes
 from records.history.names import readable_form
 from records.history.wording import Form, part_model, target_model
-from records.journal import JournalEntry, record_models
+from records.journal import JournalEntry, JournalHead, JournalPayload, record_models
+from records.readings import Reading
 
 _alias: ContextVar[str] = ContextVar("past_alias", default="")  # of the database, while open
 _moment: ContextVar[datetime | None] = ContextVar("past_moment", default=None)
@@ -102,11 +103,10 @@ def rendered(response: HttpResponseBase) -> HttpResponseBase:
 
 
 def _tables() -> set[type[models.Model]]:
-    """The tables of every room that keeps records, but not the journal's own."""
+    """The tables of every room that keeps records, but not those that tell of the keeping."""
     rooms = {model._meta.app_label for model in record_models()}
     found = {model for room in rooms for model in apps.get_app_config(room).get_models()}
-    journals = {each for each in found if each._meta.app_label == JournalEntry._meta.app_label}
-    return found - {each for each in journals if not issubclass(each, JournalledModel)}
+    return found - {JournalEntry, JournalHead, JournalPayload, Reading}
 
 
 @contextmanager

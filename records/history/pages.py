@@ -14,6 +14,7 @@ from records.corrections import Correction
 from records.disposal import tombstone_of
 from records.history.changes import page_of_past
 from records.history.wording import DayWords
+from records.readings import mark_read
 
 
 class RecordPage(DetailView):
@@ -37,6 +38,7 @@ class RecordPage(DetailView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         record = self.object
+        mark_read(self.request, record)
         corrections = Correction.objects.of_records(type(record), [record.uid])
         return super().get_context_data(**kwargs) | {
             "sees_history": sees_history(self.request.user, record),
@@ -57,6 +59,7 @@ class HistoryPage(DetailView):
         return self.model.objects.with_history_for(self.request.user).with_names()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        mark_read(self.request, self.object)
         page, past = page_of_past(
             self.object, self.request.user, number=self.request.GET.get("page"), day=self.day
         )

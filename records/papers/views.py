@@ -1,13 +1,16 @@
 """The address of every file of a record."""
 
 from collections.abc import Sequence
+from typing import cast
 
 from django.http import FileResponse, Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.cache import get_conditional_response
 from django.views import View
 
+from records.base import Record
 from records.papers.attachment import Attachment
+from records.readings import mark_read
 
 
 class PaperFile(View):
@@ -25,6 +28,9 @@ class PaperFile(View):
         paper = next((rows[0] for rows in found if rows), None)
         if paper is None or not paper.file.storage.exists(name):
             raise Http404
+        if not paper.is_public:
+            for record in paper.roots():
+                mark_read(request, cast(Record, record))
         etag = f'"{paper.sha256}"' if paper.sha256 else None
         answer = get_conditional_response(request, etag=etag) or FileResponse(
             paper.file.open(), as_attachment=True, filename=paper.download_name

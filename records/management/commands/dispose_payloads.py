@@ -9,8 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from records import agency
 from records.journal import AlteredError, TooEarlyError, dispose, payloads_due
 from records.management.base import RegisterCommand
+from records.readings import Reading
 
 
 class Command(RegisterCommand):
@@ -33,6 +35,7 @@ class Command(RegisterCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Dispose of them in one transaction; one entry of the journal accounts for them."""
         at = options["at"] or timezone.localdate()
+        self._readings(at, is_dry=options["dry_run"])
         if options["dry_run"]:
             count = payloads_due(at).count()
             line = ngettext("%(count)d payload is due.", "%(count)d payloads are due.", count)
@@ -42,6 +45,19 @@ class Command(RegisterCommand):
                 "%(count)d payload was emptied.", "%(count)d payloads were emptied.", count
             )
         self.stdout.write(line % {"count": count})
+
+    def _readings(self, at: date, *, is_dry: bool) -> None:
+        """Delete readings whose years are over, or only say how many these are."""
+        found = Reading.objects.outdated(at, agency.current().readings_years)
+        count = found.count() if is_dry else found.delete()[0]
+        text = (
+            ngettext("%(count)d reading is due.", "%(count)d readings are due.", count)
+            if is_dry
+            else ngettext(
+                "%(count)d reading was deleted.", "%(count)d readings were deleted.", count
+            )
+        )
+        self.stdout.write(text % {"count": count})
 
     def _dispose(self, at: date) -> int:
         reason = _("Retention ended before %(day)s") % {"day": at.isoformat()}
