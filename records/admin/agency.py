@@ -64,7 +64,7 @@ class AgencySettingsAdmin(RecordAdmin):
             _("statements"),
             {"fields": ["accessibility", "accessibility_en", "privacy", "privacy_en"]},
         ),
-        (_("periods of retention"), {"fields": ["readings_years"]}),
+        (_("readings"), {"fields": ["readings_years"]}),
         JOURNAL_FIELDS,
     ]
 

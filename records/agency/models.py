@@ -69,7 +69,7 @@ class AgencySettings(Paper, Record):
         max_length=250,
         blank=True,
         validators=[validate_sender],
-        help_text=_("An address, alone or after a name: 監査室 <kansa@example.jp>"),
+        help_text=_("An address, alone or after a name: 監査室 &lt;kansa@example.jp&gt;"),
     )
     reminder_days = models.CharField(
         _("days before a due date on which contacts are reminded"),
