@@ -50,8 +50,6 @@ HELP = (
     ("admin:records_disposalregister_*", "workflows/retention"),
     ("admin:records_mail_*", "workflows/my_work"),
     ("admin:organization_deputy_*", "workflows/my_work"),
-    ("admin:organization_reorganisation_*", "workflows/reorganise"),
-    ("admin:reorganise*", "workflows/reorganise"),
     ("admin:calendars_subscription_*", "roles/audit_office"),
     ("admin:*_recurring", "workflows/entry#毎月、毎週の記録をまとめて登録する"),
     ("admin:*_step", "workflows/publication"),
