@@ -2,6 +2,7 @@
 
 import os
 import shutil
+from collections import defaultdict
 from collections.abc import Iterator
 
 import pytest
@@ -25,7 +26,12 @@ CHROMIUM_ARGUMENTS = [
 ]
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_addoption(parser: pytest.Parser) -> None:
+    text = "of each test take so many of its cases, spread over all of them"
+    parser.addoption("--cases", type=int, default=0, metavar="NUMBER", help=text)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     for item in items:
         fixtures = set(getattr(item, "fixturenames", ()))
         if "page" in fixtures:
@@ -33,6 +39,23 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         is_case = item.cls is not None and issubclass(item.cls, TransactionTestCase)
         if is_case or item.get_closest_marker("django_db") or fixtures & NEED_DATABASE:
             item.add_marker(pytest.mark.database)
+    if most := config.getoption("cases"):
+        taken = spread(items, most)
+        config.hook.pytest_deselected(items=[item for item in items if item not in taken])
+        items[:] = [item for item in items if item in taken]
+
+
+def spread(items: list[pytest.Item], most: int) -> set[pytest.Item]:
+    """At most so many cases of each test, the first and the last among them."""
+    cases: dict[str, list[pytest.Item]] = defaultdict(list)
+    for item in items:
+        cases[item.nodeid.partition("[")[0]].append(item)
+    taken: set[pytest.Item] = set()
+    for found in cases.values():
+        last = len(found) - 1
+        places = {round(n * last / max(most - 1, 1)) for n in range(most)}
+        taken.update(found[place] for place in places)
+    return taken
 
 
 @pytest.fixture(autouse=True)

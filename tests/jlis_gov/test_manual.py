@@ -29,12 +29,10 @@ def names_in(patterns) -> set[str]:
     return names
 
 
-ADMIN_PAGES = sorted(names_in(admin.site.urls[0]))
-
-
-@pytest.mark.parametrize("name", ADMIN_PAGES)
-def test_page_of_the_office_has_its_page_of_the_guide(name):
-    assert manual.help_page(f"admin:{name}")
+def test_every_page_of_the_office_has_its_page_of_the_guide():
+    names = names_in(admin.site.urls[0])
+    assert len(names) > 100
+    assert [name for name in names if not manual.help_page(f"admin:{name}")] == []
 
 
 @pytest.mark.parametrize("page", sorted({page for _name, page in manual.HELP}))
