@@ -28,6 +28,7 @@ _BRACKETED_WEEKDAY = re.compile(r"[（(][月火水木金土日](?:曜日?)?[)）
 _CLOCK = re.compile(r"\d{1,2}(?::\d\d|時(?!間))|午前|午後|終日")
 _NO_HOURS = re.compile(r"未定|終日|[-－―–—]*")
 _NOT_THEN = re.compile(r"[-－―ー—×xX/／]*")  # in the column of a month
+_PLANNED_OR_DONE = re.compile(r"(?<=.)／(?:予定|計画|実績)$")  # 実施日／予定 is 実施日
 _BAR = re.compile(r"[→⇒←↔⇔━─═]")
 _HEADS = {
     UNTIL: re.compile(r"終了|閉会|まで"),
@@ -90,7 +91,7 @@ def names_dates(text: str) -> bool:
 
 def part_of_schedule(heading: str, texts: Sequence[str]) -> str:
     """The part of a schedule that a column is, by its heading and what it holds; else empty."""
-    head = _plain(heading.split("／")[-1])
+    head = _plain(_PLANNED_OR_DONE.sub("", heading).split("／")[-1])
     cells = [_plain(text) for text in texts]
     if match := _MONTH_HEAD.fullmatch(head):
         return f"{MONTH}{int(match[1]):02}"
