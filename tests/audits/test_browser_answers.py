@@ -30,6 +30,7 @@ def test_contact_signs_in_finds_what_waits_and_answers(page):
     page.fill("input[name=password]", PASSWORD)
     page.click("main button[type=submit]")
     page.click("text=承認の漏れ")
+    page.select_option("[name=response]", "agreed")
     page.fill("textarea[name=answer]", "様式を改めます。")
     page.fill("[name=actions-0-description]", "様式の改定")
     page.fill("[name=actions-0-planned_for]", "平成39年３月31日")

@@ -147,7 +147,7 @@ def test_rooms_stand_in_order_of_use(admin_client):
 
 def test_admin_speaks_japanese(admin_client):
     page = admin_client.get("/admin/").content.decode()
-    for text in ("会議体", "監査種別", "組織改編", "変更記録", "閲覧ページ"):
+    for text in ("会議体", "監査種別", "組織改編", "変更記録", "表の取込み"):
         assert text in page
 
 
