@@ -47,7 +47,7 @@ class MailAdmin(WordedColumns):
 
     change_form_template = "admin/mail.html"
     list_display = ["changed_at", "user", "address", "subject", "state", "failure"]
-    list_filter = [FailedFilter, "state", "kind"]
+    list_filter = [FailedFilter, "state"]
     list_select_related = ["user"]
     search_fields = ["user__username", "address", "subject", "failure"]
     fields = ["user", "address", "subject", "state", "failure", "changed_at"]

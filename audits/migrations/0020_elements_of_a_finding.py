@@ -60,7 +60,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='finding',
             name='clause',
-            field=models.CharField(blank=True, help_text='第12条第２項, A.7.2', max_length=200, verbose_name='clause'),
+            field=models.CharField(blank=True, help_text='For example 第12条第２項', max_length=200, verbose_name='clause'),
         ),
         migrations.AddField(
             model_name='finding',

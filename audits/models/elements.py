@@ -55,7 +55,7 @@ class Elements(models.Model):
         _("criteria"), blank=True, help_text=_("What should be: the regulation or the standard")
     )
     clause = models.CharField(
-        _("clause"), max_length=200, blank=True, help_text=_("第12条第２項, A.7.2")
+        _("clause"), max_length=200, blank=True, help_text=_("For example 第12条第２項")
     )
     cause = models.TextField(_("cause"), blank=True, help_text=_("Why it came about, at its root"))
     effect = models.TextField(

@@ -17,7 +17,19 @@ READ_OUT = re.compile(r'(?:alt|title|placeholder|aria-label|aria-description)="(
 UNREAD = re.compile(r"(?s)<(script|style|bdi|pre)\b.*?</\1>")
 NAMES = {
     *("English", "ID", "IP", "HTTP", "Accept", "ISMS", "JIS", "Q", "WebTrust", "CA", "J", "LIS"),
-    *("PDF", "CSV", "XLSX", "Excel", "Word", "Ctrl", "Command", "Mac", "Enter", "kansa.taro"),
+    *(
+        "PDF",
+        "CSV",
+        "JSON",
+        "XLSX",
+        "Excel",
+        "Word",
+        "Ctrl",
+        "Command",
+        "Mac",
+        "Enter",
+        "kansa.taro",
+    ),
     *("Board", "of", "Audit", "Japan"),  # an authority's name in English, as an example
 }
 # What this test has on record, and what the sign-ins call their rows.

@@ -25,6 +25,7 @@ SILENT = {
     "Audit.copied_from",
     "Auditor.department",
     "ConductedTogether.partner",
+    "CorrectiveAction.checker_department",  # a finding is never public
     "Drill.copied_from",
     "Finding.repeats",
     "InspectionReceived.copied_from",
