@@ -27,6 +27,8 @@ def test_every_list_of_the_office_has_room_for_its_table(page: Page, client, liv
     for model in admin.site._registry:
         path = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
         page.goto(path)
+        if not page.url.endswith(path):  # there is one of them, and its list leads to it
+            continue
         box = page.locator("#changelist-form").bounding_box()
         beyond = page.locator("html").evaluate("root => root.scrollWidth - root.clientWidth")
         if box["width"] < NARROWEST or beyond > 0:

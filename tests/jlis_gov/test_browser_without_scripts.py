@@ -106,6 +106,7 @@ def test_contact_signs_in_answers_and_keeps_a_calendar(plain, record, somebody):
     plain.get_by_label("パスワード").fill(PASSWORD)
     plain.get_by_role("main").get_by_role("button").click()
     plain.get_by_role("link", name="承認の漏れ").click()
+    plain.locator("[name=response]").select_option("agreed")
     plain.locator("textarea[name=answer]").fill("様式を改めます。")
     plain.locator("[name=actions-0-description]").fill("様式の改定")
     plain.get_by_role("main").get_by_role("button").click()
@@ -132,7 +133,7 @@ def test_office_brings_a_table_in(plain):
     plain.goto("/admin/import/")
     plain.locator("#id_username").fill("clerk")
     plain.locator("#id_password").fill(PASSWORD)
-    plain.locator("#login-form [type=submit]").click()
+    plain.locator("main button[type=submit]").click()
     plain.locator("#id_table").select_option("9")
     plain.locator("#id_fiscal_year").fill("2016")
     plain.locator("#id_text").fill(
