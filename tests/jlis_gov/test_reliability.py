@@ -30,6 +30,6 @@ def test_no_change_is_lost_or_kept_by_half_when_its_writer_is_killed(new_install
 
 
 def test_no_request_ends_in_500(new_installation):
-    said = proof(new_installation(), "bench.requests", "300", "7")
+    said = proof(new_installation(), "bench.requests", "100", "7")
     assert "200: " in said
     assert "500: " not in said
