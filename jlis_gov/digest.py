@@ -1,4 +1,4 @@
-"""The daily mail to each person about what waits for them (docs/adr/0023-mails.md)."""
+"""The daily mail to each person about what waits for them (docs/adr/0030-mails.md)."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
