@@ -1,9 +1,13 @@
 """Words for the figures and changes of the office's first page."""
 
+from datetime import datetime
+
 from django import template
+from django.utils import timezone
 from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext as _
 
+from calendars.scheduled import day_text
 from records.admin import kind_name
 from records.history import RecentChange
 from records.journal import JournalEntry
@@ -12,6 +16,13 @@ from records.kinds import list_address, record_address
 LONGEST_TITLE = 40  # characters
 
 register = template.Library()
+
+
+@register.filter
+def moment_text(at: datetime) -> str:
+    """A moment in the office's time: 令和８年11月30日 13:11."""
+    here = timezone.localtime(at)
+    return f"{day_text(here.date())} {here:%H:%M}"
 
 
 @register.filter

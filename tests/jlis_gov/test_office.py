@@ -1,6 +1,6 @@
 """The office's first page: every figure is what its list holds, of what one may see."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.contrib.auth.models import Group, Permission
@@ -15,7 +15,7 @@ from calendars.scheduled.progress import Progress
 from dates.fiscal import FiscalYear
 from jlis_gov.office import Desk, Figure, changes, desk
 from jlis_gov.roles import AUDIT_OFFICE, EXECUTIVE, SECRETARIAT, sync
-from jlis_gov.templatetags.office import change_address, change_text, percent
+from jlis_gov.templatetags.office import change_address, change_text, moment_text, percent
 from jlis_gov.tracked import mark_group
 from meetings.models import Meeting
 from records import journal
@@ -294,3 +294,7 @@ def test_change_of_a_group_is_told_as_one(admin_client, admin_user):
         mark_group(group)
     assert change_text(changes(admin_user)[0]) == "アカウントの役割 事務局: 変更"
     assert admin_client.get(INDEX).status_code == 200
+
+
+def test_moment_of_a_change_is_told_as_officials_write_days():
+    assert moment_text(datetime(2026, 11, 30, 15, 11, tzinfo=UTC)) == "令和８年12月１日 00:11"
