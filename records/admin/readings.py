@@ -3,8 +3,10 @@
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.options import IncorrectLookupParameters
 from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.utils import timezone
@@ -13,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from records import journal
+from records.admin.addresses import address_of
 from records.admin.columns import WordedColumns
 from records.admin.history import day_words
 from records.admin.journal_list import RecordTypeFilter, kind_name
@@ -57,7 +60,11 @@ class ReadingAdmin(WordedColumns, admin.ModelAdmin):
         if name not in FILES or not self.has_view_permission(request):
             raise Http404
         file: Any = FILES[name].tables
-        rows = self.get_changelist_instance(request).get_queryset(request)[:MOST_TAKEN]
+        try:
+            listed = self.get_changelist_instance(request)
+        except IncorrectLookupParameters:  # as the list itself answers
+            return redirect(f"{address_of(self.admin_site, self.model, 'changelist')}?e=1")
+        rows = listed.get_queryset(request)[:MOST_TAKEN]
         title, day = capfirst(str(self.opts.verbose_name_plural)), day_words(self.admin_site)
         fields: Any = self.opts.get_field
         names = [fields(each) for each in ("day", "reader", "record_type", "title")]

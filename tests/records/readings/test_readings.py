@@ -132,6 +132,14 @@ def test_list_is_narrowed_by_reader_and_kind_and_taken_away_as_shown(executive, 
     assert office[1].get(unknown).status_code == 404
 
 
+@pytest.mark.parametrize("asked", ["language=x", "day__gte=x", "title__nothing=1"])
+def test_file_under_filters_that_are_none_leads_to_the_list(office, asked):
+    _user, client = office
+    answer = client.get(reverse("admin:records_reading_file", args=["xlsx"]), QUERY_STRING=asked)
+    assert (answer.status_code, answer["Location"]) == (302, f"{LIST}?e=1")
+    assert not JournalEntry.objects.filter(action="export").exists()
+
+
 def test_account_page_shows_its_own_readings_alone(executive, office):
     drill = DrillFactory(internal=True, name="非公表の訓練")
     other = DrillFactory(internal=True, name="ほかの訓練")
