@@ -1,5 +1,6 @@
 """The elements of a finding, and the name that people call it by."""
 
+from itertools import count
 from typing import Any
 
 from django.db import models
@@ -14,6 +15,7 @@ ELEMENTS = (
     *("recommendation", "similar_cases", "owner"),
 )
 LONGEST_HEADING = 60  # characters
+_TOO_HIGH = 10_000
 _MARKS = {
     Regime.INTERNAL: "内",
     Regime.EXTERNAL: "外",
@@ -111,9 +113,14 @@ def filled_fields(row: models.Model, *names: str) -> list[tuple[str, str]]:
 
 
 def next_reference(finding: type[Any], fiscal_year: int, regime: str) -> str:
-    """The reference that follows those of the findings of a year under a regime: 2026-内-03."""
+    """The reference that follows those of the findings of a year under a regime: 2026-内-03.
+
+    A typed one of more than four digits counts for nothing: those after it would soon be too long.
+    """
     head = f"{fiscal_year}-{_MARKS[Regime(regime)]}-"
     used = finding._base_manager.filter(reference__startswith=head)
     tails = (text.removeprefix(head) for text in used.values_list("reference", flat=True))
-    last = max((int(tail) for tail in tails if tail.isdecimal()), default=0)
-    return f"{head}{last + 1:02d}"
+    taken = {int(tail) for tail in tails if tail.isdecimal()}
+    last = max((number for number in taken if number < _TOO_HIGH), default=0)
+    number = next(number for number in count(last + 1) if number not in taken)
+    return f"{head}{number:02d}"

@@ -36,8 +36,10 @@ from records.base import (
     in_part,
     in_turn,
 )
+from records.storage import lock
 
 SOON = 30  # days before the due date from which a finding is due soon
+_LOCK = 0x66696E64  # any number, the same in every worker
 NEW_ANSWER = timedelta(days=14)  # during which an answer is shown, whatever it says
 
 
@@ -317,9 +319,12 @@ class Finding(Elements, Record):
         return reverse("audits:finding", args=[self.uid])
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        if self._state.adding and not self.reference:
+        if not self._state.adding or self.reference:
+            super().save(*args, **kwargs)
+            return
+        with lock(_LOCK):  # until the transaction ends: nobody else takes the same reference
             self.reference = next_reference(type(self), self.audit.fiscal_year, self.audit.regime)
-        super().save(*args, **kwargs)
+            super().save(*args, **kwargs)
 
     @property
     def parent(self) -> Audit:

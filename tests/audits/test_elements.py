@@ -1,10 +1,11 @@
 """The elements of a finding, its reference, and the independence of the check."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from audits.models import CorrectiveAction, Finding
 from records import journal
@@ -52,6 +53,37 @@ def test_reference_after_the_ninety_ninth_goes_on():
     FindingFactory(audit=AuditFactory(regime="internal"), reference="2016-内-99")
     made = FindingFactory(audit=AuditFactory(regime="internal"))
     assert made.reference == "2016-内-100"
+
+
+def test_reference_typed_far_too_high_is_not_followed():
+    for tail in ("9" * 23, "12345", "07"):
+        FindingFactory(audit=AuditFactory(regime="internal"), reference=f"2016-内-{tail}")
+    made = FindingFactory(audit=AuditFactory(regime="internal"))
+    assert made.reference == "2016-内-08"
+
+
+def test_reference_after_the_last_of_four_digits_passes_those_that_are_taken():
+    for tail in ("9999", "10000"):
+        FindingFactory(audit=AuditFactory(regime="internal"), reference=f"2016-内-{tail}")
+    made = FindingFactory(audit=AuditFactory(regime="internal"))
+    assert made.reference == "2016-内-10001"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_findings_made_at_the_same_time_have_references_of_their_own():
+    if connection.vendor == "sqlite":
+        pytest.skip("a database in memory has one connection")
+    audits = [AuditFactory(regime="internal") for _ in range(4)]
+
+    def make(audit):
+        with journal.change(actor="somebody"):
+            made = Finding.objects.create(audit=audit, grade="minor", summary="承認の印がない。")
+        connection.close()
+        return made.reference
+
+    with ThreadPoolExecutor(4) as pool:
+        made = sorted(pool.map(make, audits))
+    assert made == [f"2016-内-{number:02d}" for number in range(1, 5)]
 
 
 def test_reference_of_another_form_is_kept_and_not_counted():
