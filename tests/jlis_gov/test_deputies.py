@@ -331,6 +331,51 @@ def test_office_appoints_for_somebody_else(client, kansa, tanaka, sato):
     assert faults() == []
 
 
+@pytest.mark.parametrize("role", [roles.CONTACT, roles.SECRETARIAT, roles.STATUTORY_AUDITOR])
+def test_office_makes_itself_no_deputy_of_who_may_do_more(client, kansa, role):
+    other = account("other", role, "別")
+    client.force_login(kansa)
+    path = "/admin/organization/deputy/add/"
+    page = submit(client, path, {"person": other.pk} | typed(kansa))
+    assert (page.status_code, Deputy.objects.exists()) == (200, False)
+    assert page.context["adminform"].form.errors.as_data()["deputy"][0].code == "gain"
+    own = account("of_office", roles.AUDIT_OFFICE, "同")
+    submit(client, path, {"person": own.pk} | typed(kansa))
+    assert Deputy.objects.get().person == own
+
+
+def test_office_lends_nothing_to_an_account_that_it_can_open(client, admin_client, kansa):
+    secretary, other = (
+        account("secretary", roles.SECRETARIAT, "事"),
+        account("of_office", roles.AUDIT_OFFICE, "同"),
+    )
+    client.force_login(kansa)
+    known = "a password that I know"
+    password = {"usable_password": "true", "password1": known, "password2": known}
+    address = f"/admin/auth/user/{other.pk}/password/"
+    assert client.post(address, password).status_code == 302
+    path = "/admin/organization/deputy/add/"
+    page = submit(client, path, {"person": secretary.pk} | typed(other))
+    assert page.context["adminform"].form.errors.as_data()["deputy"][0].code == "gain"
+    assert submit(admin_client, path, {"person": secretary.pk} | typed(other)).status_code == 302
+
+
+def test_office_opens_no_account_that_acts_for_who_may_do_more(client, kansa):
+    secretary, other = (
+        account("secretary", roles.SECRETARIAT, "事"),
+        account("of_office", roles.AUDIT_OFFICE, "同"),
+    )
+    assert may_act_as(kansa, other)
+    row = appoint(secretary, other, first=3, last=5)
+    assert not may_act_as(kansa, other)
+    assert may_act_as(other, other)
+    client.force_login(kansa)
+    address = f"/admin/auth/user/{other.pk}/password/"
+    assert client.get(address).status_code == 403
+    Deputy.objects.filter(pk=row.pk).update(first_day="2020-01-01", last_day="2020-01-02")
+    assert client.get(address).status_code == 200
+
+
 def test_own_rights_stay_beside(client, kansa, tanaka, department):
     audit = AuditFactory(draft=True)
     acting(client, appoint(tanaka, kansa))
