@@ -1,6 +1,6 @@
 """Dates as officials write them: fiscal years, eras, schedules, their notation and wording."""
 
-from dates.eras import era_year_text, official_number, to_wareki
+from dates.eras import era_year_text, official_number, short_day, to_wareki
 from dates.fiscal import FIRST_FISCAL_YEAR, LAST_FISCAL_YEAR, FiscalYear
 from dates.hours import has_hours, schedules_agree, with_hours, without_hours
 from dates.messages import ClosureCode, Code, ErrorCode, NotationError, Notice, WarningCode
@@ -14,7 +14,7 @@ from dates.recognition import (
     sole_fiscal_year,
 )
 from dates.recurrence import ClosedDayRule, Frequency, Recurrence, RecurrenceInstance
-from dates.schedule import Precision, Schedule, Segment, is_exact, month_end, period
+from dates.schedule import Precision, Schedule, Segment, is_exact, month_end, months_after, period
 from dates.shifting import Slip, SlipKind, shifted, shifted_text, slip
 from dates.wording import Style, word
 from dates.workdays import closed_because, next_workday, previous_workday
@@ -52,6 +52,7 @@ __all__ = [
     "kanji_number",
     "lies_ahead",
     "month_end",
+    "months_after",
     "next_workday",
     "official_number",
     "period",
@@ -62,6 +63,7 @@ __all__ = [
     "schedules_agree",
     "shifted",
     "shifted_text",
+    "short_day",
     "slip",
     "sole_fiscal_year",
     "to_wareki",

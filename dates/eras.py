@@ -62,6 +62,12 @@ def era_year_text(name: str, year: int) -> str:
     return f"{name}元年" if year == 1 else f"{name}{official_number(year)}年"
 
 
+def short_day(day: date) -> str:
+    """H28.9.1; `ValueError` before 1868-01-25."""
+    era = era_of(day)
+    return f"{era.letter}{day.year - era.first_year + 1}.{day.month}.{day.day}"
+
+
 def official_number(value: int) -> str:
     """A number as official texts print it: one digit in full width, more in half width."""
     text = str(value)

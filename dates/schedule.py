@@ -43,6 +43,12 @@ def month_end(year: int, month: int) -> date:
     return date(year, month, monthrange(year, month)[1])
 
 
+def months_after(day: date, months: int) -> date:
+    """The day so many months later, or earlier; where that month is shorter, its last day."""
+    years, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(years, month + 1, min(day.day, monthrange(years, month + 1)[1]))
+
+
 def period(day: date, precision: Precision) -> tuple[date, date]:
     """First and last day of the period of this precision that `day` is in.
 
@@ -125,6 +131,14 @@ class Segment:
     def precision_at_end(self) -> Precision:
         """The precision of the last day."""
         return self.end_precision or self.precision
+
+    def at_end(self) -> "Segment":
+        """Its last day, month … alone. Raises `ValueError` where its end is open."""
+        if self.end is None:
+            raise ValueError("an open end has no last day")
+        precision = max(Precision.DAY, self.precision_at_end, key=lambda one: one.rank)
+        is_rough = self.approximate and self.exact_end != "end"
+        return Segment(*period(self.end, precision), precision, approximate=is_rough)
 
     @property
     def is_single(self) -> bool:
@@ -248,6 +262,11 @@ class Schedule:
         return "\n".join(segment.canonical() for segment in self.segments)
 
     @classmethod
+    def on(cls, day: date) -> "Schedule":
+        """The schedule of exactly one day."""
+        return cls((Segment(day, day, Precision.DAY),))
+
+    @classmethod
     def from_canonical(cls, text: str) -> "Schedule":
         """The schedule that `canonical` wrote; `ValueError` for any other text."""
         if text.startswith(WORDS):
@@ -267,5 +286,4 @@ class Schedule:
 def bound(days: Iterable[date | None], choose: Callable[[list[date]], date]) -> date | None:
     """The least or greatest of the days, None if one of them is open or there is none."""
     found = list(days)
-    known = [day for day in found if day is not None]
-    return choose(known) if known and len(known) == len(found) else None
+    return None if None in found or not found else choose(cast(list[date], found))

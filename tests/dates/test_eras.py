@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from dates.eras import ERAS, era_of, era_year_text, from_wareki, to_wareki
+from dates.eras import ERAS, era_of, era_year_text, from_wareki, short_day, to_wareki
 
 
 @pytest.mark.parametrize(
@@ -22,6 +22,11 @@ from dates.eras import ERAS, era_of, era_year_text, from_wareki, to_wareki
 def test_day_on_either_side_of_a_change_of_era(day, era, year):
     assert to_wareki(day) == (era, year)
     assert from_wareki(era, year) == day.year
+
+
+def test_short_day_has_the_letter_of_its_era():
+    days = date(2019, 4, 30), date(2019, 5, 1), date(2016, 12, 10)
+    assert [short_day(day) for day in days] == ["H31.4.30", "R1.5.1", "H28.12.10"]
 
 
 def test_day_before_the_first_era_is_refused():

@@ -2,7 +2,7 @@ from datetime import date, time
 
 import pytest
 
-from dates.schedule import Precision, Schedule, Segment, period
+from dates.schedule import Precision, Schedule, Segment, months_after, period
 
 JULY = Segment(date(2016, 7, 1), date(2016, 7, 31), Precision.MONTH)
 DECEMBER = Segment(date(2016, 12, 1), date(2016, 12, 31), Precision.MONTH)
@@ -28,6 +28,21 @@ def test_period_of_a_day(precision, first, last):
         date.fromisoformat(first),
         date.fromisoformat(last),
     )
+
+
+@pytest.mark.parametrize(
+    ("day", "months", "expected"),
+    [
+        ("2018-10-31", -8, "2018-02-28"),
+        ("2018-10-31", -4, "2018-06-30"),
+        ("2018-03-15", -4, "2017-11-15"),
+        ("2018-01-01", -1, "2017-12-01"),
+        ("2016-10-31", -8, "2016-02-29"),
+        ("2018-06-30", 8, "2019-02-28"),
+    ],
+)
+def test_months_after_a_day_stay_within_the_month(day, months, expected):
+    assert months_after(date.fromisoformat(day), months) == date.fromisoformat(expected)
 
 
 def test_ten_days_end_on_the_10th_and_the_20th():
