@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from django.apps import AppConfig
+from django.conf import settings
 from django.core.files.storage import FileSystemStorage, default_storage
 from django.db import connections
 from django.db.migrations.executor import MigrationExecutor
@@ -16,9 +17,11 @@ class RecordsConfig(AppConfig):
     verbose_name = _("Settings and journal")
 
     def ready(self) -> None:
-        from records.papers import allowed_types  # has models, which this module comes before
+        from records import papers  # has models, which this module comes before
 
-        allowed_types()  # a setting that names an unknown kind is told at the start
+        papers.allowed_types()  # a setting that names an unknown kind is told at the start
+        if settings.CLAMD:
+            papers.scanner_place()  # and so is a scanner that is nowhere
         post_migrate.connect(_after_migrating, sender=self)
 
 

@@ -11,7 +11,7 @@ from operator import attrgetter
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Model, QuerySet
+from django.db.models import Count, Model, QuerySet
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.text import capfirst
@@ -137,12 +137,22 @@ class KeyGroup:
 class Concerning:
     """The records that concern departments, given by primary key, as far as a user may see them.
 
-    `template` shows `records` on a department's page, by fiscal year as `fiscal_year` tells it.
+    `template` shows `records` on a department's page, by fiscal year; `year` is the field that has
+    it, which may follow relations.
     """
 
     records: Callable[[frozenset[int], Any], RecordQuerySet]
     template: str
-    fiscal_year: Callable[[Any], int] = attrgetter("fiscal_year")
+    year: str = "fiscal_year"
+
+    def fiscal_year(self, record: Any) -> int:
+        """The fiscal year of one of these records."""
+        return attrgetter(self.year.replace("__", "."))(record)
+
+    def yearly_numbers(self, departments: frozenset[int], user: Any) -> dict[int, int]:
+        """The number of these records in each fiscal year that has any."""
+        found = self.records(departments, user).order_by().values_list(self.year)
+        return dict(found.annotate(number=Count("pk", distinct=True)))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -161,8 +171,8 @@ class Kind:
     number of a table of the annual report, `layouts` those that come in only as layouts of tables
     of any form; `intakes` is how tables of any form come in, by the word for what they list. `due`
     yields the desk's figures of what is due on a day, for a user who may open the kind's list in
-    the admin. What a search finds and what concerns a department are shown by `rank`, the lowest
-    first.
+    the admin; `watched` what is late or soon due, for a user who only reads of it. What a search
+    finds and what concerns a department are shown by `rank`, the lowest first.
     """
 
     model: type[Record]
@@ -177,6 +187,7 @@ class Kind:
     intakes: Mapping[str, TableImport] = field(default_factory=dict)
     due: Callable[[Any, date], Iterable[Figure]] | None = None
     waiting: Callable[[Any, date], Iterable[Waiting]] | None = None
+    watched: Callable[[Any, date], Iterable[Waiting]] | None = None
     key_group: KeyGroup | None = None
     concerning: Concerning | None = None
     fixture: Fixture | None = None

@@ -6,8 +6,14 @@ from records.admin.base import JOURNAL_FIELDS, RECORD_FIELDS, RecordAdmin, Searc
 from records.admin.columns import WordedColumns
 from records.admin.disposal import DisposalRegisterAdmin
 from records.admin.duplicating import DuplicatingAdmin
-from records.admin.forms import PartForm, PartFormSet, RecordForm
-from records.admin.inlines import AttachmentInline, OfficeForms, PartInline, StackedPartInline
+from records.admin.forms import OfficeForm, PartForm, PartFormSet, RecordForm
+from records.admin.inlines import (
+    AttachmentInline,
+    OfficeForms,
+    PaperInline,
+    PartInline,
+    StackedPartInline,
+)
 from records.admin.journal import JournalEntryAdmin
 from records.admin.journal_list import kind_name
 from records.admin.readings import ReadingAdmin
@@ -20,7 +26,9 @@ __all__ = [
     "DisposalRegisterAdmin",
     "DuplicatingAdmin",
     "JournalEntryAdmin",
+    "OfficeForm",
     "OfficeForms",
+    "PaperInline",
     "PartForm",
     "PartFormSet",
     "PartInline",

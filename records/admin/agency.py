@@ -64,6 +64,7 @@ class AgencySettingsAdmin(RecordAdmin):
             _("statements"),
             {"fields": ["accessibility", "accessibility_en", "privacy", "privacy_en"]},
         ),
+        (_("Search"), {"fields": ["synonyms"]}),
         (_("readings"), {"fields": ["readings_years"]}),
         JOURNAL_FIELDS,
     ]
@@ -100,7 +101,7 @@ class AgencySettingsAdmin(RecordAdmin):
     ) -> type[RecordForm]:
         form = super().get_form(request, obj, change=change, **kwargs)
         for name, field in form.base_fields.items():
-            if name.removesuffix("_en") in ("accessibility", "privacy"):
+            if name.removesuffix("_en") in ("accessibility", "privacy", "synonyms"):
                 field.widget.attrs |= _LONG
         if "file" in form.base_fields:
             cast(Any, form.base_fields["file"].widget).sender = request.user.pk

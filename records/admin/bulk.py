@@ -72,7 +72,8 @@ class BulkAdmin(admin.ModelAdmin):
 
     def has_publish_permission(self, request: HttpRequest) -> bool:
         """Return True if the sender may publish records of this kind."""
-        return request.user.has_perm(right_for(Step.PUBLISH, self.model(life=Life.REGISTERED)))
+        right = right_for(Step.PUBLISH, self.model(life=Life.REGISTERED))
+        return self.model.may_be_public and request.user.has_perm(right)
 
     def lead_to_bulk(self, request: HttpRequest, records: QuerySet, name: str) -> HttpResponse:
         """To the page of that operation: with the records chosen, or all that the list holds."""

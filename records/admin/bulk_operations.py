@@ -14,7 +14,6 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from records.admin.bulk_forms import BulkForm, BulkStepForm, value_form
-from records.admin.steps import CONSEQUENCES
 from records.base import Record, Visibility, validate_with_parts
 from records.history import Step, bulk
 from records.journal import REASON_FIELD
@@ -60,10 +59,10 @@ class Operation(Protocol):
 class StepOperation(Operation):
     """A step of each of the records."""
 
-    def __init__(self, step: Step, user: Any) -> None:
+    def __init__(self, step: Step, user: Any, consequence: Any) -> None:
         self.step, self.user = step, user
         self.label = self.button = step.label
-        self.consequence = CONSEQUENCES[step]
+        self.consequence = consequence
 
     def form(self, data: Any = None) -> BulkStepForm:
         return BulkStepForm(data, step=self.step)
@@ -146,7 +145,8 @@ def operation(model_admin: Any, request: HttpRequest, name: str) -> Operation:
         rights = (getattr(model_admin, f"has_{right}_permission") for right in RIGHTS[Step(name)])
         if not any(right(request) for right in rights):
             raise PermissionDenied
-        return StepOperation(Step(name), request.user)
+        step = Step(name)
+        return StepOperation(step, request.user, model_admin.consequences[step])
     field = name.removeprefix(FIELD_PREFIX)
     if name == field or field not in model_admin.bulk_fields:
         raise Http404

@@ -42,9 +42,13 @@ class DuplicatingAdmin(admin.ModelAdmin):
         return given
 
     def duplicated(self, request: HttpRequest) -> Record | None:
-        """The record that the form starts as; 404 for one that its user may not see."""
+        """The record that the form starts as; None once the form is sent."""
+        return None if request.method == "POST" else self.started_from(request)
+
+    def started_from(self, request: HttpRequest) -> Record | None:
+        """The record that the form started as; 404 for one that its user may not see."""
         key = request.GET.get(DUPLICATE, "")
-        if not key or request.method == "POST":
+        if not key:
             return None
         if DUPLICATE not in vars(request):
             source = self.get_object(request, key) if is_key(key) else None

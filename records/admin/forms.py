@@ -14,6 +14,7 @@ from records.admin.widgets import remember_choices
 from records.base import (
     BasePartFormSet,
     JournalledModel,
+    Life,
     Visibility,
     one_kind_of_line_break,
     validate_text,
@@ -21,6 +22,7 @@ from records.base import (
 from records.corrections import LONGEST_WORDS
 from records.journal import REASON_FIELD
 
+_REMOVED = _("Please say under “reason for the change” why a paper is removed.")
 OF_A_CORRECTION = ("announces", "correction_words")
 
 
@@ -128,8 +130,8 @@ class PartForm(OfficeForm):
         remember_choices(self)
 
 
-class AttachmentForm(PartForm):
-    """A document, with its file unless it is said that there is none.
+class PaperForm(PartForm):
+    """A document with a file.
 
     `may_publish` says that the sender may publish the record; `sender` is the sender's key: a
     chosen file is there again when the form is sent back.
@@ -137,6 +139,24 @@ class AttachmentForm(PartForm):
 
     may_publish: ClassVar[bool] = False
     sender: ClassVar[int | None] = None
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["file"].widget.sender = self.sender
+
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        cleaned = self.cleaned_data
+        is_public = cleaned.get("visibility") == Visibility.PUBLIC
+        publishes = is_public and {"visibility", "file"} & set(self.changed_data)
+        if publishes and not self.may_publish:
+            text = _("Only those who may publish the record can publish a document.")
+            self.add_error("visibility", ValidationError(text, code="right"))
+        return cleaned
+
+
+class AttachmentForm(PaperForm):
+    """A document, with its file unless it is said that there is none."""
 
     named_only = forms.BooleanField(
         label=_("named only"),
@@ -146,7 +166,6 @@ class AttachmentForm(PartForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["file"].widget.sender = self.sender
         is_kept = not self.instance._state.adding
         self.fields["named_only"].initial = is_kept and not self.instance.file
 
@@ -157,11 +176,6 @@ class AttachmentForm(PartForm):
         if is_missing and not cleaned.get("named_only"):  # False is one that was taken away
             text = _("Please choose the file, or say that the document is named only.")
             self.add_error("file", ValidationError(text, code="file"))
-        is_public = cleaned.get("visibility") == Visibility.PUBLIC
-        publishes = is_public and {"visibility", "file"} & set(self.changed_data)
-        if publishes and not self.may_publish:
-            text = _("Only those who may publish the record can publish a document.")
-            self.add_error("visibility", ValidationError(text, code="right"))
         return cleaned
 
 
@@ -206,6 +220,12 @@ class PartFormSet(BasePartFormSet):
             and (form.has_changed() or not form.instance._state.adding)
         ]
 
+    @property
+    def has_wrong_rows(self) -> bool:
+        """True where something is wrong with a row to keep; one to be deleted may be wrong."""
+        deleted = cast(Any, self)._should_delete_form
+        return any(form.errors and not deleted(form) for form in self.forms)
+
     def _is_gone(self, form: forms.ModelForm) -> bool:
         is_empty = form.instance._state.adding and not form.has_changed() and not form.errors
         return is_empty or cast(Any, self)._should_delete_form(form)
@@ -230,3 +250,20 @@ class PartFormSet(BasePartFormSet):
             ):
                 return constraint.violation_error_message
         return super().get_unique_error_message(unique_check)
+
+
+class PaperFormSet(PartFormSet):
+    """Documents by their last versions; one that is removed goes with its earlier versions."""
+
+    def clean(self) -> None:
+        super().clean()
+        is_draft = self.instance._state.adding or any(
+            root.life == Life.DRAFT for root in self.instance.roots()
+        )
+        removed = [form for form in self.deleted_forms if form.instance.pk]
+        if removed and not is_draft and not self.data.get(REASON_FIELD, "").strip():
+            raise ValidationError(_REMOVED, code="reason")
+
+    def delete_existing(self, obj: Any, commit: bool = True) -> None:
+        if commit:
+            obj.delete_with_versions()

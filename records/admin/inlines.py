@@ -9,11 +9,21 @@ from django.db import models
 from django.db.models import QuerySet
 from django.forms import BaseInlineFormSet, Field, ModelChoiceField
 from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.utils.translation import gettext_lazy as _
 
-from records.admin.forms import AttachmentForm, PartForm, PartFormSet
+from records.admin.forms import (
+    AttachmentForm,
+    PaperForm,
+    PaperFormSet,
+    PartForm,
+    PartFormSet,
+)
 from records.admin.widgets import RememberingSelect
 from records.history import Step, right_for
+from records.papers import VersionedPaper, VersionedPaperQuerySet
 
+VERSIONS = "records/versions.html"
 TEXT_AREA: dict[Any, Any] = {models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 2})}}
 
 
@@ -85,7 +95,7 @@ class PartInline(OfficeForms, admin.TabularInline):
 class AttachmentInline(PartInline):
     """Documents; only those who may publish the record make one public."""
 
-    form = AttachmentForm
+    form: type[PaperForm] = AttachmentForm
     is_duplicated = False
 
     def get_formset(
@@ -93,10 +103,29 @@ class AttachmentInline(PartInline):
     ) -> type[BaseInlineFormSet]:
         formset = super().get_formset(request, obj, **kwargs)
         right = right_for(Step.PUBLISH, obj or self.parent_model())
-        form = cast(type[AttachmentForm], formset.form)
+        form = cast(type[PaperForm], formset.form)
         form.may_publish = request.user.has_perm(right)
         form.sender = request.user.pk
         return formset
+
+
+class PaperInline(AttachmentInline):
+    """Papers by their last versions, with the versions before; another file makes a version."""
+
+    form = PaperForm
+    formset = PaperFormSet
+    readonly_fields = ("versions",)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return cast(VersionedPaperQuerySet, super().get_queryset(request)).current()
+
+    def get_extra(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> int:
+        return 0
+
+    @admin.display(description=_("versions"))
+    def versions(self, paper: VersionedPaper) -> str:
+        """Its facts and those of the versions before it, with links to the files."""
+        return "" if paper._state.adding else render_to_string(VERSIONS, {"paper": paper})
 
 
 class StackedPartInline(PartInline):

@@ -64,7 +64,9 @@ def _row_sets(
     for make, inline in model_admin.get_formsets_with_inlines(request, record):
         formset = make(instance=record, queryset=inline.get_queryset(request))
         if name := names.get(formset.model):
-            yield RowSet(name, formset, rows_by_uid(before, name), rows_by_uid(now, name))
+            held = {str(form.instance.uid) for form in formset.initial_forms}
+            shown = {uid: row for uid, row in rows_by_uid(now, name).items() if uid in held}
+            yield RowSet(name, formset, rows_by_uid(before, name), shown)
         elif issubclass(formset.model, Record):
             keys = [form.instance.pk for form in formset.initial_forms]
             kept = with_parts(formset.model).in_bulk(keys)

@@ -1,5 +1,6 @@
 """Readings, for the audit office to look through and take away."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import admin
@@ -52,7 +53,11 @@ class ReadingAdmin(WordedColumns, admin.ModelAdmin):
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> TemplateResponse | HttpResponse:
-        files = {"files": FILES.values(), "filters": request.GET.urlencode()}
+        files = {
+            "files": FILES.values(),
+            "filters": request.GET.urlencode(),
+            "most": f"{MOST_TAKEN:,}",
+        }
         return super().changelist_view(request, files | (extra_context or {}))
 
     def take_away(self, request: HttpRequest, name: str) -> HttpResponse:
@@ -64,24 +69,32 @@ class ReadingAdmin(WordedColumns, admin.ModelAdmin):
             listed = self.get_changelist_instance(request)
         except IncorrectLookupParameters:  # as the list itself answers
             return redirect(f"{address_of(self.admin_site, self.model, 'changelist')}?e=1")
-        rows = listed.get_queryset(request)[:MOST_TAKEN]
-        title, day = capfirst(str(self.opts.verbose_name_plural)), day_words(self.admin_site)
-        fields: Any = self.opts.get_field
-        names = [fields(each) for each in ("day", "reader", "record_type", "title")]
-        cells = tuple(
-            (day(row.day), row.reader, self.kind(row), row.title, str(row.record_uid))
-            for row in rows
-        )
-        heads = (*(capfirst(str(each.verbose_name)) for each in names), _("record's ID"))
-        table = Table(title, heads, cells, number=1)
-        payload = {"what": "readings", "format": name, "rows": len(cells)}
+        table = self.table(listed.get_queryset(request)[: MOST_TAKEN + 1])
+        payload = {"what": "readings", "format": name, "rows": len(table.rows)}
         journal.append_export(
             actor=request.user.get_username(), payload=payload, request=request_id(request)
         )
-        body = file.write(title, [table], timezone.now().replace(tzinfo=None))
+        body = file.write(table.title, [table], timezone.now().replace(tzinfo=None))
         answer = HttpResponse(body, content_type=file.content_type)
         answer["Content-Disposition"] = f'attachment; filename="readings.{name}"'
         return answer
+
+    def table(self, found: Iterable[Reading]) -> Table:
+        """The newest of these, as many as a file holds; where that is not all, it says so."""
+        title, day = capfirst(str(self.opts.verbose_name_plural)), day_words(self.admin_site)
+        fields: Any = self.opts.get_field
+        names = [fields(each) for each in ("day", "reader", "record_type", "title")]
+        heads = (*(capfirst(str(each.verbose_name)) for each in names), _("record's ID"))
+        rows = tuple(
+            (day(row.day), row.reader, self.kind(row), row.title, str(row.record_uid))
+            for row in found
+        )
+        if len(rows) > MOST_TAKEN:
+            title = _("%(title)s (the newest %(most)s only)") % {
+                "title": title,
+                "most": f"{MOST_TAKEN:,}",
+            }
+        return Table(title, heads, rows[:MOST_TAKEN], number=1)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

@@ -1,7 +1,7 @@
 """The steps of a record in the admin: where it stands, what comes next, and a page for each."""
 
-from collections.abc import Callable
-from typing import Any, cast
+from collections.abc import Callable, Mapping
+from typing import Any, ClassVar, cast
 
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
@@ -41,6 +41,7 @@ class StepsAdmin(admin.ModelAdmin):
     """Life and visibility are shown, and changed step by step by those with the right."""
 
     change_form_template = "records/change_form.html"
+    consequences: ClassVar[Mapping[Step, Any]] = CONSEQUENCES
 
     def get_urls(self) -> list[URLPattern]:
         step = self.admin_site.admin_view(self.step_view)
@@ -141,7 +142,7 @@ class StepsAdmin(admin.ModelAdmin):
             "opts": self.opts,
             "original": record,
             "back": self._change_address(record),
-            "consequence": CONSEQUENCES[step],
+            "consequence": self.consequences[step],
             "step": step,
             "form": form,
         }
@@ -182,7 +183,7 @@ def state_of(record: Record) -> dict[str, Any]:
     A withdrawn record is past them all or, where it is internal, may have been in any.
     """
     is_public = record.visibility == Visibility.PUBLIC
-    names = [_("drafted"), _("approved"), _("published")]
+    names = [_("drafted"), _("approved"), *([_("published")] if record.may_be_public else [])]
     if record.life == Life.WITHDRAWN:
         return {"stages": names, "reached": len(names) if is_public else -1, "is_withdrawn": True}
     return {"stages": names, "reached": 0 if record.life == Life.DRAFT else 1 + is_public}

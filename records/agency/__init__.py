@@ -13,6 +13,7 @@ from records.agency.reading import (
     sender,
 )
 from records.agency.stamps import stamp
+from records.agency.synonyms import same_words
 from records.agency.validators import validate_logo
 from records.agency.views import LogoView
 
@@ -28,6 +29,7 @@ __all__ = [
     "known",
     "known_by",
     "retention_periods",
+    "same_words",
     "sender",
     "stamp",
     "validate_logo",

@@ -1,5 +1,6 @@
 """The one record of what the office settles of the agency, with the periods of retention."""
 
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
@@ -8,8 +9,9 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from records.agency.fields import KindField, LogoField, kinds_kept
+from records.agency.synonyms import validate_synonyms
 from records.agency.validators import days_of, validate_days, validate_sender
-from records.base import Life, Part, Record, Visibility
+from records.base import Life, Part, Record, Upgrade, Visibility, added
 from records.journal import record_models
 from records.papers import Paper
 
@@ -104,6 +106,13 @@ class AgencySettings(Paper, Record):
     privacy_en = models.TextField(
         _("privacy, in English"), max_length=20_000, blank=True, help_text=_PARAGRAPHS
     )
+    synonyms = models.TextField(
+        _("words that mean the same"),
+        max_length=10_000,
+        blank=True,
+        validators=[validate_synonyms],
+        help_text=_("A search for one finds the others, too. A line each: BCP、業務継続"),
+    )
     readings_years = models.PositiveSmallIntegerField(
         _("years for which it is kept who read what is internal"),
         default=3,
@@ -111,6 +120,8 @@ class AgencySettings(Paper, Record):
         help_text=_("From 1 April after the fiscal year of the reading."),
     )
 
+    schema: ClassVar[int] = 2
+    upgrades: ClassVar[Mapping[int, Upgrade]] = {1: added(synonyms="")}
     meant_for_public = False
     takes_steps = False
     retention_years = None  # an old report prints the name of its time

@@ -23,6 +23,7 @@ from records.agency.models import (
     AgencySettings,
 )
 from records.agency.stamps import stamp
+from records.agency.synonyms import groups_of
 from records.agency.validators import days_of
 from records.base import end_of_day, in_office_time
 from records.journal import JournalEntry
@@ -48,6 +49,7 @@ class Agency:
     accessibility: str = ""
     privacy: str = ""
     logo: str = ""
+    synonyms: tuple[tuple[str, ...], ...] = ()
     reminder_days: tuple[int, ...] = days_of(REMINDER_DAYS)
     readings_years: int = AgencySettings._meta.get_field("readings_years").default
     english: Mapping[str, str] = field(default_factory=dict)
@@ -59,6 +61,7 @@ class Agency:
         return cls(
             **{name: form[name] for name in _TEXTS},
             logo=form["sha256"],
+            synonyms=groups_of(form["synonyms"]),
             reminder_days=days_of(form["reminder_days"]),
             readings_years=form["readings_years"],
             english={name: form[f"{name}_en"] for name in _ENGLISH},

@@ -10,14 +10,15 @@ from records.base.access import (
     writes,
 )
 from records.base.aggregates import referring, with_parts
+from records.base.english import EnglishName, local_name
 from records.base.forms import BasePartFormSet, ReasonField, ReasonForm
 from records.base.journalled import GuardedQuerySet, JournalledModel
 from records.base.keys import is_key
-from records.base.marking import is_japanese, marked
+from records.base.marking import has_japanese, is_japanese, marked
 from records.base.moments import MomentField, end_of_day, in_office_time
 from records.base.part import Part
 from records.base.record import Record, RecordQuerySet, knows_of, sees_history, sees_past_of
-from records.base.spellings import spelling_pattern
+from records.base.spellings import is_spelled, person_pattern, spelling_pattern
 from records.base.states import MORE_VISIBLE, Life, Visibility
 from records.base.upgrades import Upgrade, added, in_part, in_turn
 from records.base.validation import parts_of, validate_with_parts
@@ -28,6 +29,7 @@ __all__ = [
     "NOTHING",
     "READ_HISTORY",
     "BasePartFormSet",
+    "EnglishName",
     "GuardedQuerySet",
     "JournalledModel",
     "Life",
@@ -43,15 +45,19 @@ __all__ = [
     "added",
     "control_characters",
     "end_of_day",
+    "has_japanese",
     "in_office_time",
     "in_part",
     "in_turn",
     "is_japanese",
     "is_key",
+    "is_spelled",
     "knows_of",
+    "local_name",
     "marked",
     "one_kind_of_line_break",
     "parts_of",
+    "person_pattern",
     "reads_drafts",
     "referring",
     "sees_history",

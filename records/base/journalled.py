@@ -40,6 +40,13 @@ class GuardedQuerySet(models.QuerySet):
         """With what the rows' names need, in a constant number of queries."""
         return self
 
+    def among(self, link: str, records: models.QuerySet) -> Self:
+        """Rows whose `link`, which is never empty, leads to one of `records`.
+
+        Where those are all that there are, a database would still go through them: it is not asked.
+        """
+        return self.filter(**{f"{link}__in": records}) if records.query.where else self
+
 
 class JournalledModel(models.Model):
     """A journalled row: a record, or a part of one."""

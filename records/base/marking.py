@@ -16,6 +16,11 @@ def is_japanese() -> bool:
     return (translation.get_language() or "ja").startswith("ja")
 
 
+def has_japanese(text: str) -> bool:
+    """Return True if anything in `text` is Japanese."""
+    return _JAPANESE.search(text) is not None
+
+
 def marked(text: Any, tag: str = "span") -> SafeString:
     """`text` as HTML; each run of Japanese in it is a `tag` of that language.
 

@@ -82,6 +82,8 @@ class Record(JournalledModel):
     row_loader: ClassVar[RowLoader | None] = None
     # False for a kind that stays internal by its nature: nothing of it awaits publication.
     meant_for_public: ClassVar[bool] = True
+    # False for a kind of which nothing can be published, by nobody; then no stage of it is told.
+    may_be_public: ClassVar[bool] = True
     # False for what is so as soon as it is saved: it is not drafted, approved nor published.
     takes_steps: ClassVar[bool] = True
     # What addresses and subscribed feeds are made of: it stays once anyone could know it.
@@ -161,6 +163,10 @@ class Record(JournalledModel):
 
     def lacks(self) -> str:
         """A sentence on what approval asks for and is missing; empty where nothing is."""
+        return ""
+
+    def lacks_for_public(self) -> str:
+        """A sentence on what publication asks for and is missing; empty where nothing is."""
         return ""
 
     @property

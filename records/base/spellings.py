@@ -10,6 +10,7 @@ and alternatives only, so that no text makes it slow. Not covered are letters th
 import re
 import unicodedata
 from collections import defaultdict
+from collections.abc import Iterator
 from functools import cache, lru_cache
 from itertools import chain
 
@@ -27,12 +28,25 @@ _VARIANTS = (
 @lru_cache(maxsize=1024)
 def spelling_pattern(word: str) -> str:
     """The regular expression that finds `word` however it is written."""
-    found = ""
+    return "".join(_letters(word))
+
+
+@lru_cache(maxsize=1024)
+def person_pattern(word: str) -> str:
+    """The same for the name of a person, which has spaces between its parts, or has not."""
+    return "[ \u3000]*".join(_letters("".join(word.split())))
+
+
+def is_spelled(word: str, text: str) -> bool:
+    """Return True if `word`, however it is written, is in `text`."""
+    return re.search(spelling_pattern(word), text, re.IGNORECASE) is not None
+
+
+def _letters(word: str) -> Iterator[str]:
     for letter in unicodedata.normalize("NFKC", word):
         spellings = sorted(_spellings().get(letter, {letter}))
         either = "|".join(map(re.escape, spellings))
-        found += f"(?:{either})" if spellings[1:] else either
-    return found
+        yield f"(?:{either})" if spellings[1:] else either
 
 
 @cache

@@ -1,7 +1,7 @@
 """The evidence bundle: what an inspector takes away, and can check without the register."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -43,7 +43,8 @@ class Order:
 
     `keys` are those of the records, as far as `viewer` may see their past; `filters` and
     `conditions` say how they were chosen, in an address and in words; `at` is the moment up to
-    which the journal is handed over, its last entry's by default; `day` words a day.
+    which the journal is handed over, its last entry's by default; `day` words a day. `duties` is
+    the certificate of duties of the year that was asked for, as plain values.
     """
 
     model: type[Record]
@@ -53,6 +54,7 @@ class Order:
     conditions: tuple[str, ...] = ()
     at: datetime | None = None
     day: DayWords = date.isoformat
+    duties: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +146,7 @@ def _files(
         "entries": len(contents.entries),
         "lost": [one for one in manifest["documents"] if not one["file"]],
         "public_key": public_key,
+        "duties": order.duties,
     }
     return {
         "check.py": [Path(check.__file__).read_bytes()],
@@ -151,8 +154,25 @@ def _files(
         check.CHAIN: chain_lines(anchor.sequence),
         check.ENTRIES: entry_lines(contents.entries),
         check.RECORDS: [json_text(contents.raw_forms())],
+        **_duties_file(order, manifest),
         "cover.html": [render_to_string("records/evidence_cover.html", cover).encode()],
         "records/records.xlsx": [to_xlsx(printed.values(), made_at=made_at)],
         **{f"records/{name}.csv": [to_csv(table)] for name, table in printed.items()},
         **{one["file"]: document_bytes(one) for one in manifest["documents"] if one["file"]},
     }
+
+
+def _duties_file(order: Order, manifest: Form) -> Files:
+    """The certificate of duties, with the records that it names and that are not in the bundle."""
+    if order.duties is None:
+        return {}
+    records = (
+        record
+        for duty in order.duties["duties"]
+        for period in duty["periods"]
+        for record in period["records"]
+    )
+    named = {(record["kind"], record["uid"]) for record in records}
+    held = {(order.model._meta.label_lower, uid) for uid in manifest["records"]}
+    outside = [{"kind": kind, "uid": uid} for kind, uid in sorted(named - held)]
+    return {check.DUTIES: [json_text({**order.duties, "outside": outside})]}

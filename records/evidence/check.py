@@ -26,6 +26,7 @@ FORMATS = (1, 2)  # 1 has no entries of format 4
 MANIFEST, SIGNATURE = "manifest.json", "signature.json"
 ANCHOR, CHAIN, ENTRIES = "journal/anchor.json", "journal/chain.jsonl", "journal/entries.jsonl"
 RECORDS, DOCUMENTS = "records/records.json", "documents/"
+DUTIES = "duties.json"
 GENESIS = "0" * 64
 _SAID = (
     "request",
@@ -66,6 +67,8 @@ MESSAGES = {
     "record": "記録{uid}が最後の変更記録と一致しません。",
     "document": "変更記録又は目録に記載のない添付文書です。",
     "unlisted": "記録にある添付文書{name}が記載されていないか、記載が違います。",
+    "duty": "義務を履行した記録{uid}が、この資料にも対象外の一覧にもないか、両方にあります。",
+    "untold": "義務{duty}の状況の記載がないか、重複しています。",
     "beyond": "{last}番で終わっていますが、控えは{sequence}番のものです。控えより古いか、その後の"
     "変更記録が切り取られています。",
     "anchor": "{sequence}番の変更記録が控えと違います。変更記録が書き換えられています。",
@@ -227,6 +230,9 @@ def _check_contents(bundle: zipfile.ZipFile, report: Report, anchors: Anchors) -
         _check_chain(bundle, report, entries)
         name = RECORDS
         _check_records(bundle, report, entries)
+        if DUTIES in report.manifest["files"]:
+            name = DUTIES
+            _check_duties(json.loads(bundle.read(DUTIES)), report)
     except _MALFORMED:
         report.fault(name, "malformed")
     for number, hash_ in anchors:
@@ -378,6 +384,25 @@ def _check_documents(report: Report, records: dict[str, dict[str, Any]]) -> None
     _check_hashes(report, listed, rows)
     for fact in sorted(named - listed.keys()):
         report.fault(MANIFEST, "unlisted", name=fact[2])
+
+
+def _check_duties(told: dict[str, Any], report: Report) -> None:
+    """Each duty is told of once; a record that met one is handed over, or listed as outside."""
+    codes = Counter(duty["code"] for duty in told["duties"])
+    for duty in told["duties"]:
+        if codes[duty["code"]] != 1 or not duty["periods"]:
+            report.fault(DUTIES, "untold", duty=duty["code"])
+    named = {
+        (record["kind"], record["uid"])
+        for duty in told["duties"]
+        for period in duty["periods"]
+        for record in period["records"]
+    }
+    kind = report.manifest["record_type"].lower()
+    held = {(kind, uid) for uid in report.manifest["records"]}
+    outside = {(record["kind"], record["uid"]) for record in told["outside"]}
+    for _kind, uid in sorted((named - held) ^ outside):
+        report.fault(DUTIES, "duty", uid=uid)
 
 
 def _check_hashes(

@@ -30,6 +30,8 @@ ENGLISH = {
     "record": "Record {uid} is not as its last entry says.",
     "document": "The journal or the manifest does not name this document.",
     "unlisted": "It does not list document {name} as a record has it.",
+    "duty": "Record {uid}, named by a duty, must be either here or listed as outside.",
+    "untold": "Nothing is told of duty {duty}, or twice.",
     "beyond": "It ends at entry {last}, the anchor is of entry {sequence}: it is older than the "
     "anchor, or entries were cut off.",
     "anchor": "Entry {sequence} is not the one that the anchor names: the journal was rewritten.",

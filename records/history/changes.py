@@ -7,12 +7,11 @@ from uuid import UUID
 
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
-from django.utils import timezone
 
 from records.base import Record
 from records.history.differences import Difference, differences
 from records.history.names import page_words, readable_form
-from records.history.wording import DayWords, Form, Words
+from records.history.wording import DayWords, Form, Words, moment_text
 from records.journal import JournalEntry
 
 PER_PAGE = 20
@@ -103,8 +102,7 @@ def changes_in_words(
 
 def moment(entry: JournalEntry, day: DayWords) -> str:
     """The moment of an entry, in the office's time."""
-    at = timezone.localtime(entry.at)
-    return f"{day(at.date())} {at:%H:%M}"
+    return moment_text(entry.at, day)
 
 
 def _is_lost(entry: JournalEntry, form: Form | None) -> bool:

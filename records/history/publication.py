@@ -80,7 +80,8 @@ def right_for(step: Step, record: Record) -> str:
 
 def steps_open_to(user: Any, record: Record) -> list[Step]:
     """The steps that its state allows and `user` has the right to take."""
-    return [step for step in steps_from(record) if user.has_perm(right_for(step, record))]
+    allowed = [step for step in steps_from(record) if record.may_be_public or step != Step.PUBLISH]
+    return [step for step in allowed if user.has_perm(right_for(step, record))]
 
 
 def locked(record: Record) -> Record:
@@ -135,6 +136,8 @@ def stepped(step: Step, record: Record, decision_number: str = "") -> list[Journ
         return [*_hidden(record), record]
     if step == Step.PUBLISH:
         record.visibility = Visibility.PUBLIC
+        if missing := record.lacks_for_public():
+            raise ValidationError(missing, code="incomplete")
     elif step == Step.APPROVE:
         record.life = Life.REGISTERED
         record.decision_number = decision_number or record.decision_number

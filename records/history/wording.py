@@ -6,10 +6,11 @@ hands over how a day is worded.
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any, cast
 
 from django.db import models
+from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
@@ -47,9 +48,12 @@ class Words:
     def _read(self, field: models.Field, plain: Any) -> str:
         if hasattr(field, "in_words"):
             return field.in_words(plain)
-        if field.get_internal_type() == "DateField":
+        kind = field.get_internal_type()
+        if kind == "DateField":
             return self.day(date.fromisoformat(plain))
-        return str(plain)
+        if kind == "DateTimeField":
+            return moment_text(datetime.fromisoformat(plain), self.day)
+        return "" if kind == "UUIDField" else str(plain)  # a key tells its reader nothing
 
     def name(self, model: type[JournalledModel], form: Form) -> str:
         """The name of a row, from its form alone.
@@ -82,6 +86,12 @@ def journalled_fields(model: type[JournalledModel]) -> list[models.Field]:
         for field in model._meta.concrete_fields
         if field.name not in model.derived and field.name not in hidden
     ]
+
+
+def moment_text(at: datetime, day: DayWords) -> str:
+    """A moment to the minute, in the office's time."""
+    at = timezone.localtime(at)
+    return f"{day(at.date())} {at:%H:%M}"
 
 
 def part_model(model: type[JournalledModel], name: str) -> type[JournalledModel]:

@@ -62,11 +62,17 @@ class Layout:
 
     @property
     def spec(self) -> Spec:
-        """Its headings, all of which must be there."""
+        """Its headings; those that are of a later version may be missing."""
         with translation.override(self.language):
             labels = [str(label) for label in self._labels()]
+        later = {at for at, datum in enumerate(self._data()) if datum.is_later}
         columns = (
-            ColumnSpec(str(at), label, aliases=FORMER_HEADINGS.get(label, ()))
+            ColumnSpec(
+                str(at),
+                label,
+                aliases=FORMER_HEADINGS.get(label, ()),
+                required=not self.is_machine or at not in later,
+            )
             for at, label in enumerate(labels)
         )
         return Spec(self.name, tuple(columns))
@@ -135,23 +141,30 @@ class OwnReader(Reader):
         self.keys = [column.key for column in layout.spec.columns]
         self.years: set[int] = set()
         self.seen: Counter[Texts] = Counter()
+        self.missing: set[int] = set()  # columns that the file has not, by their place
 
     def known(self) -> list[tuple[Record, ParsedRow]]:
         records = list(self.layout.own.records().filter(fiscal_year__in=self.years))
         seen: Counter[Texts] = Counter()
         # Each line has a record of its own, as if it was a row of a table.
         return [
-            (copy(record), _parsed_row(texts, seen)) for record, texts in self.layout.rows(records)
+            (copy(record), _parsed_row(self._without_missing(texts), seen))
+            for record, texts in self.layout.rows(records)
         ]
 
     def read(self, row: Row, position: int) -> ParsedRow:
-        cells = [row.cells[key] for key in self.keys]
+        self.missing = {at for at, key in enumerate(self.keys) if key not in row.cells}
+        cells = [row.cells.get(key, "") for key in self.keys]
         if self.layout.is_machine:
             seen = cells[VISIBILITY_COLUMN]
             cells[VISIBILITY_COLUMN] = FORMER_VISIBILITY.get(seen, seen)
         texts = tuple(map(as_read, cells))
         self.years.update(map(int, _YEAR.findall(texts[self.layout.year_column])[-1:]))
         return _parsed_row(texts, self.seen)
+
+    def _without_missing(self, texts: Texts) -> Texts:
+        """A line of the register as far as the file tells of it."""
+        return tuple("" if at in self.missing else text for at, text in enumerate(texts))
 
     def check(self, parsed: ParsedRow, record: Record | None) -> None:
         raise RowError(Problem("", DIFFERS))

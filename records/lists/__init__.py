@@ -11,18 +11,26 @@ from records.lists.columns import (
     teller,
 )
 from records.lists.filters import (
+    FewChoices,
     NamedChoiceFilter,
     PlainSelect,
+    RecordSelect,
     SlugChoiceFilter,
-    WordsField,
-    WordsFilter,
+    UidChoiceField,
+    UidChoiceFilter,
 )
 from records.lists.formats import FORMATS, TablesFile
+from records.lists.matches import Match, matches
 from records.lists.pages import Chip, ListPage, chips
 from records.lists.redaction import opened
 from records.lists.rendering import (
+    Footnote,
+    Layout,
     Table,
     Value,
+    bind_rows,
+    new_document,
+    set_widths,
     text_of,
     to_csv,
     to_docx,
@@ -31,29 +39,43 @@ from records.lists.rendering import (
     to_xlsx,
 )
 from records.lists.tables import RecordTable
+from records.lists.words import EVERYTHING, WordsField, WordsFilter, contains
 
 __all__ = [
+    "EVERYTHING",
     "FORMATS",
     "IDENTITY",
     "Chip",
     "Column",
     "Datum",
+    "FewChoices",
+    "Footnote",
+    "Layout",
     "ListPage",
+    "Match",
     "NamedChoiceFilter",
     "PlainSelect",
+    "RecordSelect",
     "RecordTable",
     "SlugChoiceFilter",
     "Table",
     "TablesFile",
+    "UidChoiceField",
+    "UidChoiceFilter",
     "Value",
     "WordsField",
     "WordsFilter",
+    "bind_rows",
     "by_date",
     "by_fields",
     "chips",
+    "contains",
     "machine_teller",
+    "matches",
+    "new_document",
     "one_line",
     "opened",
+    "set_widths",
     "teller",
     "text_of",
     "to_csv",

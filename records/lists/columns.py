@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from records.base import is_japanese
 from records.lists.rendering import Value
 
 MOST_WORDED = 10_000  # texts that are remembered for a column
@@ -21,12 +22,14 @@ class Datum:
 
     `value` takes the record and its line: where a record has several (one for each department),
     the thing that this line is about, else None. `key` is what it depends on where many records
-    have that in common.
+    have that in common. One that `is_later` is of a later version than the list itself: a file that
+    comes in again may lack it.
     """
 
     label: str | Promise
     value: Callable[[Any, Any], Value]
     key: Callable[[Any], Hashable] | None = None
+    is_later: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +39,11 @@ class Column:
     `value` gives its text, `note` a second text that belongs to it (the same dates in the other
     calendar), both plain. `order` sorts a queryset by it, newest or last first where its second
     argument is true; a column without one cannot be sorted by. `names_record` marks the one
-    column whose text names the record. `is_quoted` marks the record's own words, which stay in
-    Japanese whatever the page's language. `data` says the same to machines; a column without says
-    its text on one line. `key` is what its text depends on where many records have that in common:
-    a page or a file of them words it once.
+    column whose text names the record; one that is not for anyone, as `is_open` tells, is marked.
+    `is_quoted` marks the record's own words, which stay in Japanese whatever the page's language.
+    A page in English has the text of `english` before them, where that is not empty.
+    `data` says the same to machines; a column without says its text on one line. `key` is what its
+    text depends on where many records have that in common: a page or a file of them words it once.
     """
 
     name: str
@@ -48,9 +52,15 @@ class Column:
     note: Callable[[Any], str] | None = None
     order: Ordering | None = None
     names_record: bool = False
+    is_open: Callable[[Any], bool] = attrgetter("is_public")
     is_quoted: bool = False
     data: tuple[Datum, ...] = ()
     key: Callable[[Any], Hashable] | None = None
+    english: Callable[[Any], str] | None = None
+
+    def in_english(self, record: Any) -> str:
+        """What a page in English has for it, empty where that is the text itself."""
+        return self.english(record) if self.english and not is_japanese() else ""
 
     def full_text(self, record: Any) -> str:
         """All that it says of a record, the note below the text."""

@@ -49,6 +49,9 @@ class Page(Protocol):
     def has_events(self) -> bool:
         """True where its records are events."""
 
+    def about(self) -> tuple[tuple[str, str], ...]:
+        """What stands above the list."""
+
     def event(self, record: Record) -> dict[str, Any]:
         """The record after the government's event model."""
 
@@ -151,6 +154,7 @@ class Download:
                 (_("Hash of the last journal entry"), head["hash"]),
             )
         return (
+            *self.page.about(),
             (_("Taken by"), known["taken_by"] or _("anyone (not signed in)")),
             (_("Taken at"), known["taken_at"]),
             (_("Filters"), self.filters or _("none")),

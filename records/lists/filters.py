@@ -1,76 +1,22 @@
 """Filters of lists that stand in the address; a value that means nothing is an error."""
 
 import re
-from collections.abc import Iterator, Sequence
-from functools import reduce
-from operator import or_
+from collections.abc import Iterator
 from typing import Any
 
 import django_filters
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Q, QuerySet
 from django.forms.utils import flatatt
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
-from records.base import spelling_pattern, validate_text
+from records.base import has_japanese, local_name
 
-MOST_WORDS = 10
-LONGEST_QUERY = 100
 SELECTED = mark_safe(" selected")
 SLUG = re.compile(r"[-a-zA-Z0-9_]+")
-
-
-def words_of(text: str) -> list[str]:
-    """The words of a query, between any kind of space."""
-    return text.split()
-
-
-def contains(fields: Sequence[str], word: str) -> Q:
-    """`word` in one of these fields, however either is written; see `records.base.spellings`."""
-    return reduce(or_, (Q(**{f"{name}__iregex": spelling_pattern(word)}) for name in fields))
-
-
-class WordsField(forms.CharField):
-    """Words to search for: at most 100 characters and 10 words."""
-
-    widget = forms.SearchInput
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(max_length=LONGEST_QUERY, **kwargs)
-
-    def validate(self, value: str) -> None:
-        super().validate(value)
-        validate_text(value, multiline=False)
-        if len(words_of(value)) > MOST_WORDS:
-            raise ValidationError(_("Please search for at most 10 words."))
-
-
-class WordsFilter(django_filters.Filter):
-    """Records that contain every word in one of `fields`, which may follow relations."""
-
-    field_class = WordsField
-
-    def __init__(self, *, fields: Sequence[str], **kwargs: Any) -> None:
-        super().__init__(label=_("Words"), **kwargs)
-        self.fields = tuple(fields)
-
-    def terms(self, value: str) -> list[str]:
-        """The words of a query, each looked for by itself."""
-        return words_of(value)
-
-    def condition(self, word: str) -> Q:
-        """The condition that a record which contains `word` meets."""
-        return contains(self.fields, word)
-
-    def filter(self, records: QuerySet, value: str) -> QuerySet:
-        for word in self.terms(value or ""):
-            # A subquery for each word: joins would give a record once for each match.
-            found = records.model._base_manager.filter(self.condition(word))
-            records = records.filter(pk__in=found.values("pk"))
-        return records
+UID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 
 
 class PlainSelect(forms.Select):
@@ -85,12 +31,18 @@ class PlainSelect(forms.Select):
         self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None
     ) -> SafeString:
         chosen, own = set(self.format_value(value)), mark_safe(self.option_attrs)  # noqa: S308
+        offered = ((str(key), str(label)) for key, label in self.choices)
         options = format_html_join(
             "\n",
             '<option value="{}"{}{}>{}</option>',
             (
-                (key, own if key else "", SELECTED if key in chosen else "", label)
-                for key, label in ((str(key), label) for key, label in self.choices)
+                (
+                    key,
+                    own if key and has_japanese(label) else "",
+                    SELECTED if key in chosen else "",
+                    label,
+                )
+                for key, label in offered
             ),
         )
         own_attrs = self.build_attrs(self.attrs, {"name": name, **(attrs or {})})
@@ -98,7 +50,7 @@ class PlainSelect(forms.Select):
 
 
 class RecordSelect(PlainSelect):
-    """A choice among records, whose names stay in Japanese whatever the page's language."""
+    """A choice among records, some of whose names stay in Japanese whatever the page's language."""
 
     option_attrs = ' lang="ja"'
 
@@ -116,9 +68,13 @@ class SlugChoiceField(django_filters.fields.ModelChoiceField):
 
     iterator = FewChoices
     widget = RecordSelect
+    form_of_key = SLUG
+
+    def label_from_instance(self, record: Any) -> str:
+        return local_name(record)
 
     def to_python(self, value: Any) -> Any:
-        if isinstance(value, str) and value and not SLUG.fullmatch(value):
+        if isinstance(value, str) and value and not self.form_of_key.fullmatch(value):
             raise ValidationError(
                 self.error_messages["invalid_choice"],
                 code="invalid_choice",
@@ -131,12 +87,26 @@ class SlugChoiceFilter(django_filters.ModelChoiceFilter):
     """A filter whose value is a record's code."""
 
     field_class = SlugChoiceField
+    key = "slug"
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("error_messages", {}).setdefault(
             "invalid_choice", _("There is no “%(value)s” to choose here.")
         )
-        super().__init__(to_field_name="slug", empty_label=_("All"), **kwargs)
+        super().__init__(to_field_name=self.key, empty_label=_("All"), **kwargs)
+
+
+class UidChoiceField(SlugChoiceField):
+    """A record by its uid, for records that have no code."""
+
+    form_of_key = UID
+
+
+class UidChoiceFilter(SlugChoiceFilter):
+    """A filter whose value is a record's uid."""
+
+    field_class = UidChoiceField
+    key = "uid"
 
 
 class NamedChoiceFilter(django_filters.ChoiceFilter):

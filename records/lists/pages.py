@@ -81,7 +81,7 @@ class ListPage(TemplateView):
 
     template_name = "records/list.html"
     filterset_class: ClassVar[type[FilterSet]]
-    table_class: ClassVar[type[RecordTable]]
+    table_class: type[RecordTable]
     title: ClassVar[str | Promise]
     section: ClassVar[str] = ""
     default_sort: ClassVar[str] = "-schedule"
@@ -101,6 +101,10 @@ class ListPage(TemplateView):
     def lines(self, records: Sequence[Any]) -> Iterable[tuple[Record, Any]]:
         """Each record with what it is told to machines line by line; one line unless overridden."""
         return ((record, None) for record in records)
+
+    def about(self) -> tuple[tuple[str, str], ...]:
+        """What stands above the list in its files beside the title: each a label and its text."""
+        return ()
 
     def feed_of(self, chosen: Mapping[str, Any]) -> str:
         """The name of the calendar nearest to what these filters let pass."""
@@ -206,17 +210,23 @@ class ListPage(TemplateView):
 
 
 def chips(filters: FilterSet) -> list[Chip]:
-    """The filters that are on, each with the query that takes it off."""
+    """The filters that are on, each value with the query that takes it off."""
     found = []
     for name, field in filters.form.fields.items():
-        value = filters.form.cleaned_data.get(name)
-        if value in (None, ""):
-            continue
-        query = filters.data.copy()
-        for gone in (name, "page"):
-            query.pop(gone, None)
-        is_record = isinstance(field, forms.ModelChoiceField)  # its choices are in the database
-        choices = () if is_record else getattr(field.widget, "choices", ())
-        text = {str(key): text for key, text in choices}.get(str(value), value)
-        found.append(Chip(str(field.label), str(text), query.urlencode()))
+        given = filters.form.cleaned_data.get(name)
+        values = given if isinstance(given, tuple) else (given,)
+        for value in values:
+            if value in (None, ""):
+                continue
+            query = filters.data.copy()
+            query.pop("page", None)
+            query.setlist(name, [str(other) for other in values if other != value])
+            found.append(Chip(str(field.label), chosen_text(field, value), query.urlencode()))
     return found
+
+
+def chosen_text(field: forms.Field, value: Any) -> str:
+    """The words for a value that was chosen."""
+    is_record = isinstance(field, forms.ModelChoiceField)  # its choices are in the database
+    choices = () if is_record else getattr(field.widget, "choices", ())
+    return str({str(key): text for key, text in choices}.get(str(value), value))

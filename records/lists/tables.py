@@ -19,6 +19,7 @@ from records.base import is_japanese, marked
 from records.lists.columns import Column, Ordering, once
 
 LINE = "\n"
+JAPANESE = ' lang="ja"'
 Writer = Callable[[Any], str]
 
 
@@ -46,12 +47,14 @@ class ShownColumn(tables.Column):
         worded = escape if column.is_quoted or is_japanese() else marked
 
         def write(record: Any) -> str:
-            text, note = value(record), noted(record) if noted else ""
+            english, note = column.in_english(record), noted(record) if noted else ""
+            text = english or value(record)
+            told, spoken = (marked(text), "") if english else (worded(text), language)
             empty = "" if text else " cell-empty"
             beside = f'<span class="cell-note" lang="ja">{escape(note)}</span>' if note else ""
             return (
                 f'<td role="cell" class="cell-{name}{empty}" data-label="{label}">'
-                f'<span class="cell-text"{language}>{worded(text).replace(LINE, "<br>")}</span>'
+                f'<span class="cell-text"{spoken}>{told.replace(LINE, "<br>")}</span>'
                 f"{beside}</td>"
             )
 
@@ -62,15 +65,17 @@ class NameColumn(ShownColumn):
     """The column that names the record: it heads the row, and leads to the record's page."""
 
     def writer(self) -> Writer:
-        value = self.shown.value
+        value, is_open = self.shown.value, self.shown.is_open
         badge = format_html('<span class="badge badge-internal">{}</span>', gettext("unpublished"))
 
         def write(record: Any) -> str:
+            own, english = escape(value(record)), self.shown.in_english(record)
+            beside = f'<span class="cell-note" lang="ja">{own}</span>' if english else ""
             return (
                 '<th scope="row" role="rowheader" class="cell-name">'
-                f'<a href="{escape(record.get_absolute_url())}" lang="ja">'
-                f"{escape(value(record))}</a>"
-                f"{'' if record.is_public else badge}</th>"
+                f'<a href="{escape(record.get_absolute_url())}"{"" if english else JAPANESE}>'
+                f"{marked(english) if english else own}</a>{beside}"
+                f"{'' if is_open(record) else badge}</th>"
             )
 
         return write

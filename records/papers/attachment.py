@@ -1,6 +1,6 @@
 """A document that goes with a record."""
 
-from typing import Any, Self, cast
+from typing import Any, ClassVar, Self, cast
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from records.base import MORE_VISIBLE, GuardedQuerySet, Part, Record, Visibility, sees_internal
 from records.papers.paper import Paper
+
+STAYS_INTERNAL = _("Such papers stay internal.")
 
 
 class AttachmentQuerySet(GuardedQuerySet):
@@ -36,6 +38,9 @@ class Attachment(Paper, Part):
 
     objects = AttachmentQuerySet.as_manager()  # type: ignore[misc]  # a richer one than the base's
 
+    # False for a kind of document that stays internal, whatever it belongs to.
+    meant_for_public: ClassVar[bool] = True
+
     class Meta(Paper.Meta):
         abstract = True
 
@@ -45,9 +50,14 @@ class Attachment(Paper, Part):
     @property
     def is_public(self) -> bool:
         """True when anyone may see it; never where what it belongs to is hidden."""
-        return self.visibility == Visibility.PUBLIC and self.owner.is_public
+        is_open = self.visibility == Visibility.PUBLIC and self.meant_for_public
+        return is_open and self.owner.is_public
 
     def clean(self) -> None:
         super().clean()
-        if self.visibility == Visibility.PUBLIC and not self.owner.is_public:
+        if self.visibility != Visibility.PUBLIC:
+            return
+        if not self.meant_for_public:
+            raise ValidationError({"visibility": STAYS_INTERNAL})
+        if not self.owner.is_public:
             raise ValidationError({"visibility": MORE_VISIBLE})

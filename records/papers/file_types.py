@@ -5,6 +5,7 @@ chooses among these kinds (`ATTACHMENT_KINDS`) and says how large a file may be.
 """
 
 import codecs
+import logging
 import re
 import zipfile
 from collections.abc import Callable, Iterator
@@ -17,6 +18,7 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext_lazy as _
 
 from records.papers.measuring import CHUNK
+from records.papers.scanning import require_clean
 
 _TOO_LARGE = _("The file has %(size)s; at most %(most)s are kept.")
 _NOT_KEPT = _("Files of this kind are not kept. Possible are: %(kinds)s.")
@@ -29,6 +31,7 @@ _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 _NO_TEXT = re.compile(r"[\x00-\x08\x0b\x0e-\x19\x1b-\x1f\x7f]")
 _TEXTS = ("utf-8-sig", "cp932")
 Fits = Callable[[Any], bool]
+logger = logging.getLogger(__name__)
 
 
 def _starts(*heads: bytes) -> Fits:
@@ -50,19 +53,7 @@ def _office(folder: str) -> Fits:
 def _old_office(*streams: str) -> Fits:
     """A compound file that names one of these streams in its directory."""
     wanted = [name.encode("utf-16-le") for name in streams]
-    longest = max(map(len, wanted))
-
-    def fits(file: Any) -> bool:
-        if not _head(file).startswith(_OLE):
-            return False
-        before = b""
-        for chunk in _chunks(file):
-            if any(each in before + chunk for each in wanted):
-                return True
-            before = chunk[-longest:]
-        return False
-
-    return fits
+    return lambda file: _head(file).startswith(_OLE) and _contains(file, *wanted)
 
 
 def _is_text(file: Any) -> bool:
@@ -73,7 +64,23 @@ def _is_text(file: Any) -> bool:
 
 def _is_pdf(file: Any) -> bool:
     """Readers look for the mark further on, too; there, a program or a page could stand before."""
-    return _head(file).removeprefix(codecs.BOM_UTF8).lstrip().startswith(b"%PDF-")
+    has_mark = _head(file).removeprefix(codecs.BOM_UTF8).lstrip().startswith(b"%PDF-")
+    return has_mark and not (_contains(file, b"/Encrypt") and _asks_for_a_password(file))
+
+
+def _asks_for_a_password(file: Any) -> bool:
+    """True for a PDF that opens with a password only; many forbid printing and open without."""
+    from pdfminer.pdfdocument import PDFDocument, PDFEncryptionError, PDFPasswordIncorrect
+    from pdfminer.pdfparser import PDFParser
+
+    file.seek(0)
+    try:
+        PDFDocument(PDFParser(file), fallback=False)
+    except (PDFEncryptionError, PDFPasswordIncorrect):
+        return True
+    except Exception:  # a damaged one fails in many ways, and has no password for it
+        logger.info("A PDF that mentions encryption cannot be read.", exc_info=True)
+    return False
 
 
 # What each kind is called in the setting, the ends of its names, and what its content is like.
@@ -90,6 +97,20 @@ FILE_TYPES: dict[str, tuple[tuple[str, ...], Fits]] = {
     "jpeg": ((".jpg", ".jpeg"), _starts(b"\xff\xd8\xff")),
     "png": ((".png",), _starts(b"\x89PNG\r\n\x1a\n")),
     "zip": ((".zip",), lambda file: bool(_members(file))),
+}
+
+
+# What each kind is called beside a file's name.
+NAMES = {
+    **dict.fromkeys(("docx", "doc"), "Word"),
+    **dict.fromkeys(("xlsx", "xls"), "Excel"),
+    **dict.fromkeys(("pptx", "ppt"), "PowerPoint"),
+    "pdf": "PDF",
+    "csv": "CSV",
+    "zip": "ZIP",
+    "txt": _("text file"),
+    "jpeg": _("image (JPEG)"),
+    "png": _("image (PNG)"),
 }
 
 
@@ -131,6 +152,7 @@ def require_allowed(file: Any) -> None:
     kind = type_of(file.name, file)
     if not kind:
         raise ValidationError(_NOT_ALIKE, params={"suffix": suffix}, code="content")
+    require_clean(file)
     file.kind = kind
 
 
@@ -144,6 +166,16 @@ def _chunks(file: Any) -> Iterator[bytes]:
     file.seek(0)
     while chunk := file.read(CHUNK):
         yield chunk.encode() if isinstance(chunk, str) else chunk
+
+
+def _contains(file: Any, *wanted: bytes) -> bool:
+    """True where one of these stands anywhere in the file."""
+    before, longest = b"", max(map(len, wanted))
+    for chunk in _chunks(file):
+        if any(each in before + chunk for each in wanted):
+            return True
+        before = chunk[-longest:]
+    return False
 
 
 def _members(file: Any) -> set[str]:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from records.base import JournalledModel
 from records.papers.fields import PaperField
+from records.papers.file_types import NAMES
 from records.papers.measuring import measured
 
 # The fields that say what a file is; docs/journal.md names what each holds.
@@ -34,10 +35,17 @@ class Paper(JournalledModel):
     def save(self, *args: Any, **kwargs: Any) -> None:
         if not self.file:
             self.original_name, self.size, self.sha256, self.kind = "", None, "", ""
-        elif self.file._committed and not self.sha256 and self.file.storage.exists(self.file.name):
+        elif not self.file._committed:  # now: what is written of it may stand before it in the row
+            self.file.save(self.file.name, self.file.file, save=False)
+        elif not self.sha256 and self.file.storage.exists(self.file.name):
             facts = measured(self.file.storage, self.file.name)
             self.size, self.sha256 = facts.size, facts.sha256
         super().save(*args, **kwargs)
+
+    @property
+    def kind_name(self) -> str:
+        """What its file is, in the words of its readers; empty where that is not known."""
+        return str(NAMES.get(self.kind, ""))
 
     @property
     def download_name(self) -> str:

@@ -48,6 +48,7 @@ class PendingFile(UploadedFile):
     def __init__(self, claim: _Claim, token: str) -> None:
         super().__init__(name=claim.name, size=claim.size)
         self.token, self.kind, self._place = token, claim.kind, FOLDER + claim.key
+        self.is_clean = bool(claim.kind)  # whoever told its kind had it scanned
 
     @classmethod
     def of(cls, token: str, user: int | None) -> Self:

@@ -4,11 +4,24 @@ from typing import Any
 
 from django import template
 from django.urls import reverse
+from django.utils.safestring import SafeString
 
-from records.base import Record, marked, works_in_admin
+from records.base import Record, is_japanese, local_name, marked, works_in_admin
 
 register = template.Library()
 register.filter("marked", marked)
+
+
+@register.filter
+def named(record: Any) -> SafeString:
+    """What a record is called on this page, what is Japanese in it marked as such."""
+    return marked(local_name(record))
+
+
+@register.filter
+def own_name(record: Any) -> str:
+    """The record's own name, where the page calls it something else; else empty."""
+    return "" if is_japanese() or local_name(record) == str(record) else str(record)
 
 
 @register.simple_tag

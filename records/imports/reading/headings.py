@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from records.imports.reading.errors import TabularError
 from records.imports.reading.grid import Grid, GridRow, Remark, address, is_note, remark, some
 from records.imports.reading.limits import HEADING_ROWS, MAX_DATE_WORK, MAX_ROWS
+from records.imports.reading.pairs import unpaired
 from records.imports.reading.specs import ColumnSpec, Row, Sheet, Spec
 
 _EMPTY = _("There is nothing in the table.")
@@ -106,6 +107,8 @@ def columns_in(row: GridRow, spec: Spec) -> dict[str, int]:
                 at for at, name in enumerate(names) if form in (name, _BRACKETS.sub("", name))
             ]
             places = [at for at in places if names[at] and at not in found.values()]
+            if column.has_halves and len(places) == 2 and places[1] == places[0] + 1:
+                places.pop()
             if len(places) > 1:
                 raise TabularError(
                     _TWICE, row=row.number, heading=column.heading, found=named(row.cells)
@@ -167,6 +170,7 @@ def match_columns(grid: Grid, spec: Spec, match: Match | None = None) -> Sheet:
     above = [next(text for text in row.cells if text) for row in grid.rows[:start]]
     rows, notes = _below(grid.rows[start + 1 :], match, spec)
     rows, remarks = _repeated(rows, spec)
+    rows, pairs = unpaired(rows, spec)
     known = set(match.columns.values())
     ignored = tuple(t for at, t in enumerate(match.row.cells) if t and at not in known)
     unread = [remark(_IGNORED, column=name, name=named([name])) for name in ignored]
@@ -178,7 +182,7 @@ def match_columns(grid: Grid, spec: Spec, match: Match | None = None) -> Sheet:
         notes=(*grid.notes, *notes),
         ignored=ignored,
         spec_name=spec.name,
-        remarks=(*unread, *grid.remarks, *remarks),
+        remarks=(*unread, *grid.remarks, *remarks, *pairs),
     )
 
 

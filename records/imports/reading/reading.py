@@ -12,6 +12,7 @@ from records.imports.reading import delimited
 from records.imports.reading.errors import TabularError
 from records.imports.reading.events import events_grid
 from records.imports.reading.grid import Grid
+from records.imports.reading.halves import without_halves
 from records.imports.reading.headings import match_columns
 from records.imports.reading.kinds import Kind, kind_of
 from records.imports.reading.limits import MAX_FILE, MAX_PASTED
@@ -101,4 +102,4 @@ def _by_first(
     specs: Sequence[Spec], is_for: Callable[[Spec], bool], grid_for: Callable[[Spec], Grid]
 ) -> Sheet:
     spec = next((spec for spec in specs[:-1] if is_for(spec)), specs[-1])
-    return match_columns(grid_for(spec), spec)
+    return match_columns(without_halves(grid_for(spec), spec), spec)

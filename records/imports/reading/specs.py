@@ -29,6 +29,8 @@ class ColumnSpec:
     `gathers` may go on in rows below, in which nothing else is new. Where a text leaves out what
     stands above it, `complete` makes it whole from the row above (none for the first) or the title.
     Values of one that `heads_columns` may be headings of dates, which are then rows of their own.
+    One that `has_halves` may stand in two columns below one heading, a whole and a part of it, and
+    may name a part on each line beside a day.
     """
 
     key: str
@@ -46,6 +48,7 @@ class ColumnSpec:
     is_for_all: bool = False
     gathers: bool = False
     heads_columns: bool = False
+    has_halves: bool = False
     part: Callable[[str, Sequence[str]], str] | None = None
     join: Callable[[Mapping[str, str]], str] | None = None
     complete: Callable[[str, str, str], str] | None = None

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from records.imports.reading import Grid, Remark, Row, Spec, TabularError
 from records.imports.reading.grid import remark, some
+from records.imports.reading.halves import without_halves
 from records.imports.reading.headings import likely_headings
 from records.imports.reading.limits import MAX_ROWS
 from records.imports.tables.arranging import arranged, completed, fields_named, gathered
@@ -82,7 +83,7 @@ class Choice:
         names = fields_named(spec)
         found = [
             within_rows(grid, *self.rows, names) if self.rows else tables_in(grid, names)
-            for grid in grids
+            for grid in (without_halves(one, spec) for one in grids)
         ]
         found = [[spread(table, spec) for table in on_sheet] for on_sheet in found]
         tables = [table for on_sheet in found for table in on_sheet]

@@ -12,7 +12,7 @@ LEVELS = 3  # rows of headings
 BETWEEN = "／"  # 大見出し／小見出し
 ORDINAL = re.compile(r"第?\d{1,2}回")
 _FIRST_MONTH, _HALF_YEAR = "4", 6
-_LONGEST = 30  # characters of a heading
+_LONGEST = 30  # characters of a heading, letters of the Latin alphabet as half ones
 _MONTH = re.compile(r"(1[0-2]|[1-9])月")
 _DATED = re.compile(r"\d(?:月|日|時|年(?!度)|[:/.]\d)")
 # What the lower parts of headings are called, whatever the table is of.
@@ -94,8 +94,13 @@ def _may_head(row: GridRow) -> bool:
     texts = {normal(text) for text in row.cells if text}
     if len(texts) == 1 or row.dates or row.numbers or row.problems:
         return False
-    is_long = any(len(text) > _LONGEST or "。" in text for text in texts)
+    is_long = any(_width(text) > _LONGEST or "。" in text for text in texts)
     return not is_long and all(_MONTH.fullmatch(one) or not _DATED.search(one) for one in texts)
+
+
+def _width(text: str) -> float:
+    """The characters of a text, those of ASCII as half ones."""
+    return sum(0.5 if one.isascii() else 1 for one in text)
 
 
 def _goes_on(above: GridRow, row: GridRow, names: Names) -> bool:

@@ -148,9 +148,9 @@ def by_heading(heading: str, column: ColumnSpec) -> float:
     names = names_of(column)
     full, (*upper, lower) = normal(heading), map(normal, heading.split(BETWEEN))
     for text, most in ((full, _EXACT), (lower, _LOWER), *((one, _UPPER) for one in upper)):
-        for form in (text, _BRACKETS.sub("", text)):
-            if form in names:
-                return most - names.index(form) / len(names)
+        for less, form in enumerate((text, _BRACKETS.sub("", text))):
+            if form in names:  # as it stands rather than without what its brackets say
+                return most - less - names.index(form) / len(names)
     if column.words:
         pattern = re.compile(column.words)
         return _LIKELY if pattern.search(lower) else _LIKELY - 5 if pattern.search(full) else 0.0

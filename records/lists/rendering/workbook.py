@@ -24,9 +24,11 @@ OPTIONS = {
 A4 = 9  # Excel's number of the paper
 LINE_HEIGHT = 17  # points; Noto's letters need more than ＭＳ 明朝
 HIGHEST = 409  # points that a row can have
+LINE = 160  # millimetres of a layout's line
+SMALLEST = 10  # per cent, the least scale that Excel knows
 LONGEST = 32_767  # UTF-16 code units that a cell can hold
 CUT = "…"
-ACROSS = 90  # half-width letters; a wider table would be too small on upright paper
+UPRIGHT, ACROSS = 68, 104  # half-width letters on a page of A4, whatever font there is
 
 
 def to_xlsx(tables: Iterable[Table], *, made_at: datetime) -> bytes:
@@ -39,19 +41,39 @@ def to_xlsx(tables: Iterable[Table], *, made_at: datetime) -> bytes:
             "plain": None,
             "head": workbook.add_format({"bold": True, "border": 1, "align": "center"}),
             "cell": workbook.add_format({"border": 1, "text_wrap": True, "valign": "top"}),
+            "note": workbook.add_format({"text_wrap": True, "valign": "top"}),
         }
-        for table in tables:
+        sized = [(table, _widths(table)) for table in tables]
+        widest = max((sum(widths) for _table, widths in sized), default=0)
+        for table, widths in sized:
             name = table.caption.partition("　")[0] if table.number else "表"
-            _write(workbook.add_worksheet(name), table, formats)
+            sheet = workbook.add_worksheet(name)
+            _set_page(sheet, widest)
+            _write(sheet, table, widths, formats)
     return out.getvalue()
 
 
-def _write(sheet: Worksheet, table: Table, formats: dict[str, Format | None]) -> None:
+def _widths(table: Table) -> list[int]:
+    """Those of the layout, on upright paper; else what the texts ask for."""
+    if table.layout is None:
+        return [width + 2 for width in table.widths()]
+    return [width * UPRIGHT // LINE for width in table.layout.widths]
+
+
+def _set_page(sheet: Worksheet, widest: int) -> None:
+    """Have all sheets be of one orientation and one scale, that of the widest table."""
     sheet.set_paper(A4)
-    sheet.fit_to_pages(1, 0)
-    widths = [width + 2 for width in table.widths()]
-    if sum(widths) > ACROSS:
+    sheet.set_margins(left=0.5, right=0.5)
+    if widest > UPRIGHT:
         sheet.set_landscape()
+    if widest > ACROSS:
+        sheet.set_print_scale(max(ACROSS * 100 // widest, SMALLEST))
+    sheet.set_footer("&C- &P -")
+
+
+def _write(
+    sheet: Worksheet, table: Table, widths: list[int], formats: dict[str, Format | None]
+) -> None:
     for column, width in enumerate(widths):
         sheet.set_column(column, column, width)
     for row, text in enumerate((table.caption, *table.facts)):
@@ -67,8 +89,13 @@ def _write(sheet: Worksheet, table: Table, formats: dict[str, Format | None]) ->
             if cell.height > 1:
                 sheet.merge_range(*place, last, cell.column, "", formats["cell"])
             sheet.write_string(*place, literal(cell.text), formats["cell"])
-    for row, note in enumerate(table.notes, head + 1 + len(table.rows)):
-        sheet.write_string(row, 0, literal(note), formats["plain"])
+    footnotes = [f"注{one.mark}　{one.term}　{one.text}" for one in table.footnotes]
+    below = head + 1 + len(table.rows)
+    for row, note in enumerate((*table.notes, *footnotes), below):
+        if len(widths) > 1:
+            sheet.merge_range(row, 0, row, len(widths) - 1, "", formats["note"])
+        sheet.write_string(row, 0, literal(note), formats["note"])
+        sheet.set_row(row, row_height([note], [sum(widths)]))
 
 
 def literal(text: str) -> str:

@@ -135,12 +135,8 @@ def test_stranger_is_shown_the_way_in(client):
 
 def test_rooms_stand_in_order_of_use(admin_client):
     rooms = admin_client.get("/admin/").context["app_list"]
-    assert [room["app_label"] for room in rooms][:5] == [
-        "meetings",
-        "audits",
-        "organization",
-        "jlis_gov",
-        "records",
+    assert [room["app_label"] for room in rooms][:6] == [
+        *("meetings", "audits", "oversight", "organization", "jlis_gov", "records")
     ]
     assert rooms[1]["models"][0]["object_name"] == "Audit"
 

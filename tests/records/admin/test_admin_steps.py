@@ -6,10 +6,23 @@ from django.contrib.auth.models import Permission
 from django.utils import translation
 from django.utils.html import strip_tags
 
-from audits.models import Audit, Drill, Finding
+from audits.models import (
+    Audit,
+    AuditPlan,
+    DocumentRequest,
+    DocumentTemplate,
+    Drill,
+    Finding,
+    FindingCategory,
+    IssuedDocument,
+    Procedure,
+)
+from jlis_gov.composition import KINDS
+from oversight.models import Acknowledgement, Duty, Submission
 from records import journal
+from records.admin import steps
 from records.base import Life, Visibility
-from records.history import publication
+from records.history import Step, publication
 from records.journal.models import JournalEntry
 from tests.admin_forms import (
     address_of,
@@ -50,6 +63,21 @@ def somebody(client, *rights, kind="drill"):
 def state_of(record):
     kept = type(record).objects.get(pk=record.pk)
     return kept.life, kept.visibility
+
+
+def test_kind_that_is_never_published_has_no_such_stage_and_no_such_step():
+    sealed = {
+        *(Procedure, DocumentRequest, IssuedDocument, DocumentTemplate, AuditPlan),
+        *(FindingCategory, Submission, Acknowledgement, Duty),
+    }
+    kept = (kind.model for kind in KINDS)
+    assert {model for model in kept if model.takes_steps and not model.may_be_public} == sealed
+    office = UserFactory(staff=True, is_superuser=True)
+    for model, stages in ((Finding, 3), (Drill, 3), *((one, 2) for one in sealed)):
+        record = model(life=Life.REGISTERED)
+        assert len(steps.state_of(record)["stages"]) == stages, model
+        is_open = Step.PUBLISH in publication.steps_open_to(office, record)
+        assert is_open == (stages == 3), model
 
 
 def test_record_goes_from_clerk_to_approver_to_publisher(client):
@@ -322,7 +350,7 @@ def test_row_of_a_public_record_needs_a_reason(admin_client, change):
 def test_finding_changed_on_the_page_of_its_audit_counts_by_its_own_visibility(
     admin_client, is_public
 ):
-    finding = FindingFactory(audit=public_audit(), internal=not is_public)
+    finding = FindingFactory(audit=public_audit(), published=is_public)
     response = submit(admin_client, address_of(finding.audit), {"findings-0-summary": "改めた"})
     assert response.status_code == (200 if is_public else 302)
     assert (Finding.objects.get().summary == "改めた") is not is_public

@@ -13,10 +13,12 @@ from jlis_gov.composition import KINDS
 from meetings.models import Meeting
 from tests.admin_forms import address_of, assert_accepted, page_forms, shown, submit
 from tests.factories import (
+    AcknowledgementFactory,
     AgendaItemFactory,
     AuditClassificationFactory,
     AuditFactory,
     AuditorFactory,
+    AuditPlanFactory,
     AuditTargetFactory,
     BodyFactory,
     CertificationFactory,
@@ -132,15 +134,26 @@ def test_days_unique_codes_and_answers_are_left_empty(admin_client):
     assert form["number"] == "1"  # as an empty form has it
 
 
+# Which the office makes on pages of their own, and cannot duplicate.
+MADE_ELSEWHERE = {"plans", "acknowledgements"}
+
+
 def test_every_kind_that_can_be_added_has_a_way_to_duplicate(admin_client):
     department = DepartmentFactory()
     page = admin_client.get(address_of(department))
     assert page.context["tools"][0][1] == duplicate_address(department)
     for kind in KINDS:
         options = kind.model._meta
-        if kind.name != "plans":
+        if kind.name not in MADE_ELSEWHERE:
             name = f"admin:{options.app_label}_{options.model_name}_add"
             assert admin_client.get(reverse(name), {"duplicate": "0"}).status_code == 404, name
+
+
+def test_kind_that_is_made_elsewhere_offers_no_way_to_duplicate(admin_client):
+    for one in (AuditPlanFactory(), AcknowledgementFactory()):
+        page = admin_client.get(address_of(one))
+        ways = [address for _label, address in page.context.get("tools", ())]
+        assert [address for address in ways if "duplicate" in address] == []
 
 
 @pytest.mark.parametrize("key", ["x", "-1", "9" * 30, "1e3", "１"])
@@ -156,7 +169,7 @@ def test_hidden_record_answers_as_an_unknown_one_and_who_may_not_add_is_not_offe
     )
     client.force_login(clerk)
     audit, hidden = AuditFactory(), DepartmentFactory(draft=True)
-    assert "tools" not in client.get(address_of(audit)).context
+    assert not client.get(address_of(audit)).context.get("tools")
     assert client.get(duplicate_address(audit)).status_code == 403
     assert client.get(duplicate_address(hidden)).status_code == 404
     assert client.get(duplicate_address(DepartmentFactory())).status_code == 200

@@ -6,7 +6,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.urls import reverse
 
-from jlis_gov import roles
+from jlis_gov.accounts import roles
 from records import agency, journal
 from records.agency import AgencySettings
 from records.journal.models import JournalEntry
@@ -67,7 +67,7 @@ def test_change_is_on_the_next_page_and_in_the_journal(office, client):
     assert (entry.record_type, entry.reason) == ("records.AgencySettings", "名称の変更")
     client.logout()
     page = client.get("/").content.decode()
-    assert page.count("後の名") == 2
+    assert page.count("後の名") == 3  # in the header, as the front page's sentence has it, below
     assert "<p>電話 03-0000-0000</p>" in page
     assert "前の名" not in page
 

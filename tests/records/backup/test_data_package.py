@@ -12,11 +12,12 @@ import pytest
 from django.core.files.base import ContentFile
 from django.core.management import CommandError, call_command
 
-from jlis_gov.tracked import mark_accounts
+from jlis_gov.accounts.tracked import mark_accounts
 from records import journal
 from records.backup import data_package
 from records.journal import take_anchor
 from tests.factories import AuditFactory, HandoutFactory, MeetingFactory, UserFactory
+from tests.record_of_2016 import load_record
 
 pytestmark = pytest.mark.database
 ROOT = Path(__file__).resolve().parents[3]
@@ -39,7 +40,7 @@ def tables(package: Path) -> sqlite3.Connection:
 
 @pytest.mark.django_db
 def test_program_of_the_document_reads_every_row_with_its_links(tmp_path):
-    call_command("load_record", verbosity=0)
+    load_record()
     made = data_package.write(tmp_path / "register.zip")
     done = read_elsewhere(made.path)
     *counts, (_word, head) = (line.split() for line in done.stdout.splitlines())

@@ -119,13 +119,13 @@ def test_draft_cannot_be_public():
 @pytest.mark.django_db
 def test_finding_is_never_more_visible_than_its_audit():
     with pytest.raises(ValidationError) as caught:
-        FindingFactory(audit=AuditFactory(internal=True))
+        FindingFactory(audit=AuditFactory(internal=True), published=True)
     assert list(caught.value.message_dict) == ["visibility"]
 
 
 @pytest.mark.django_db
 def test_audit_with_a_public_finding_cannot_be_hidden():
-    audit = FindingFactory().audit
+    audit = FindingFactory(published=True).audit
     audit.visibility = Visibility.INTERNAL
     with pytest.raises(ValidationError) as caught:
         audit.full_clean()

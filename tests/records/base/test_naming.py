@@ -1,5 +1,7 @@
 """What is public names only what is published, whichever of the two is saved last."""
 
+from functools import partial
+
 import pytest
 from django.apps import apps
 from django.core.exceptions import ValidationError
@@ -12,9 +14,10 @@ NAMING = {
     "AuditClassification": ("type", factories.AuditClassificationFactory),
     "AuditTarget": ("department", factories.AuditTargetFactory),
     "Certification": ("department", factories.CertificationFactory),
+    "Conclusion": ("type", partial(factories.ConclusionFactory, visibility=Visibility.PUBLIC)),
     "Department": ("parent_department", factories.DepartmentFactory),
     "DrillDepartment": ("department", factories.DrillDepartmentFactory),
-    "Finding": ("department", factories.FindingFactory),
+    "Finding": ("department", partial(factories.FindingFactory, published=True)),
     "InspectedDepartment": ("department", factories.InspectedDepartmentFactory),
     "InspectionReceived": ("authority", factories.InspectionReceivedFactory),
     "Session": ("body", factories.SessionFactory),
@@ -22,14 +25,21 @@ NAMING = {
 # Links of which a page says nothing, or leaves out what its reader may not see.
 SILENT = {
     "AgendaItem.body",  # printed only where the sitting has a session of that body
+    "Audit.conclusion",  # no page tells it to who reads only what is public
     "Audit.copied_from",
     "Auditor.department",
     "ConductedTogether.partner",
     "CorrectiveAction.checker_department",  # a finding is never public
+    "DocumentRequest.department",  # a request is never public
     "Drill.copied_from",
     "Finding.repeats",
+    "FindingClassification.category",  # of a finding the public is told a summary alone
     "InspectionReceived.copied_from",
+    "IssuedDocument.finding",  # an issued document is never public
+    "IssuedDocument.plan",
     "Meeting.copied_from",
+    "ProcedureFinding.finding",  # a procedure is never public
+    *("PlanOmission.department", "PlanOmission.type"),  # a plan is never public
     "PlannedDrill.drill",  # like PlannedAudit.audit: a plan is never public
     "ReorganisationStep.department",
 }

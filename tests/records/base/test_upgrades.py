@@ -12,6 +12,7 @@ from records.papers import verify
 from tests.factories import DepartmentFactory
 
 FORM = {"name": "監査室", "targets": [{"role": "target"}, {"role": "included"}]}
+TODAY = Department.schema
 
 
 @pytest.mark.parametrize(
@@ -38,14 +39,14 @@ def test_step_makes_the_next_form_and_leaves_the_old_one(step, expected):
 
 @pytest.fixture
 def after_two_steps(db, monkeypatch) -> Department:
-    """A department whose entries are of schema 1, under a program that is at schema 3."""
+    """A department whose entries are of today's schema, under a program two steps further."""
     DepartmentFactory(name="監査室")
     original = Department.canonical
-    monkeypatch.setattr(Department, "schema", 3)
+    monkeypatch.setattr(Department, "schema", TODAY + 2)
     monkeypatch.setattr(
         Department,
         "upgrades",
-        {1: upgrades.renamed(name="title"), 2: upgrades.added(colour="none")},
+        {TODAY: upgrades.renamed(name="title"), TODAY + 1: upgrades.added(colour="none")},
     )
 
     def canonical(self) -> dict:
@@ -70,12 +71,12 @@ def test_change_after_a_new_field_is_written_in_the_new_schema(after_two_steps):
         after_two_steps.name = "新"
         after_two_steps.save()
     last = JournalEntry.objects.with_payloads().last()
-    assert (last.schema, last.form()["title"], last.form()["colour"]) == (3, "新", "none")
+    assert (last.schema, last.form()["title"], last.form()["colour"]) == (TODAY + 2, "新", "none")
     assert verify().faults == []
 
 
 def test_missing_step_is_an_error_and_no_change_of_the_record(after_two_steps, monkeypatch):
-    monkeypatch.setattr(Department, "upgrades", {1: upgrades.renamed(name="title")})
+    monkeypatch.setattr(Department, "upgrades", {TODAY: upgrades.renamed(name="title")})
     with pytest.raises(LookupError), journal.change(actor="suzuki"):
         after_two_steps.save()
     assert len(verify().faults) == 1
@@ -85,4 +86,4 @@ def test_missing_step_is_an_error_and_no_change_of_the_record(after_two_steps, m
 def test_form_of_a_newer_program_is_an_error(monkeypatch):
     DepartmentFactory()
     with pytest.raises(LookupError):
-        Department.upgraded({}, 2)
+        Department.upgraded({}, TODAY + 1)

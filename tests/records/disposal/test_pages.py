@@ -7,7 +7,7 @@ from django.contrib.auth.models import Group
 from django.urls import reverse
 
 from calendars.feeds import publishing
-from jlis_gov import roles
+from jlis_gov.accounts import roles
 from jlis_gov.composition import FEEDS
 from meetings.models import Meeting
 from records.disposal import DisposalRegister

@@ -27,9 +27,7 @@ def strangers(path: Path) -> subprocess.CompletedProcess:
 def test_program_of_the_document_finds_what_the_anchor_says(new_installation):
     if connection.vendor != "sqlite":
         pytest.skip("the document's program reads SQLite")
-    office = new_installation()
-    office.manage("migrate", "--verbosity", "0")
-    office.manage("load_record")
+    office = new_installation("loaded")
     path = office.folder / "db.sqlite3"
     anchor = json.loads(office.manage("anchor_journal"))
     assert strangers(path).stdout == f"{anchor['sequence']} {anchor['hash']}\n"

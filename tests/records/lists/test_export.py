@@ -1,5 +1,6 @@
 import json
 from csv import reader
+from dataclasses import replace
 from datetime import datetime
 from io import BytesIO, StringIO
 
@@ -9,6 +10,8 @@ from docx.shared import Mm, Pt
 from openpyxl import load_workbook
 
 from records.lists.rendering import (
+    Footnote,
+    Layout,
     Listing,
     Table,
     to_csv,
@@ -19,6 +22,7 @@ from records.lists.rendering import (
     write_xlsx,
 )
 from records.lists.rendering.workbook import literal
+from tests.printed_layout import laid_out
 
 TABLE = Table(
     title="訓練",
@@ -68,16 +72,12 @@ def printed(*rows: tuple[str, ...]) -> list[list[tuple[str, int]]]:
     return [[(cell.text, cell.height) for cell in cells] for cells in table.cells()]
 
 
-def test_cell_that_repeats_the_one_above_is_merged_with_it():
-    assert printed(("a", "1"), ("a", "2"), ("b", "2")) == [
+def test_first_cell_that_repeats_the_one_above_is_merged_with_it_others_never():
+    assert printed(("a", "1"), ("a", "1"), ("b", "1")) == [
         [("a", 2), ("1", 1)],
-        [("2", 1)],
-        [("b", 1), ("2", 1)],
+        [("1", 1)],
+        [("b", 1), ("1", 1)],
     ]
-
-
-def test_rows_that_say_the_same_are_merged_whole():
-    assert printed(("a", "1"), ("a", "1")) == [[("a", 2), ("1", 2)], []]
 
 
 @pytest.mark.parametrize("start", list("=+-@\t\r＝＋－＠"))
@@ -149,12 +149,53 @@ def test_rows_of_a_printed_workbook_have_room_for_all_their_lines():
     assert lines_shown(sheet, 3) >= -(-2 * len(LONG) // width) + 1
 
 
-def test_wide_table_of_a_workbook_lies_across_and_a_narrow_one_does_not():
-    wide = Table("訓練", ("部門", "時期", "概要"), (("管理部", "平成28年７月、12月" * 2, LONG),))
-    narrow = Table("役員", ("役職", "氏名"), (("理事長", "西尾勝"),))
-    sheets = load_workbook(BytesIO(to_xlsx([wide], made_at=MADE_AT))).worksheets
-    sheets += load_workbook(BytesIO(to_xlsx([narrow], made_at=MADE_AT))).worksheets
-    assert [sheet.page_setup.orientation for sheet in sheets] == ["landscape", "portrait"]
+def test_sheets_of_a_workbook_are_of_one_orientation_and_one_scale_that_of_the_widest():
+    wide = Table("訓練", ("部門", "時期", "概要"), (("管理部", LONG, LONG),), number=1)
+    narrow = Table("役員", ("役職", "氏名"), (("理事長", "西尾勝"),), number=2)
+    for tables, orientation in (([wide, narrow], "landscape"), ([narrow], "portrait")):
+        sheets = load_workbook(BytesIO(to_xlsx(tables, made_at=MADE_AT))).worksheets
+        assert {sheet.page_setup.orientation for sheet in sheets} == {orientation}
+        assert len({sheet.page_setup.scale for sheet in sheets}) == 1
+
+
+def test_digest_of_a_list_stands_below_it_in_small_type():
+    table = Table("監査", ("甲",), (("a",),), notes=("変更記録の最終ハッシュ値: 46",))
+    *_before, last = Document(BytesIO(to_docx("監査", [table], made_at=MADE_AT))).paragraphs
+    assert [(run.text, run.font.size) for run in last.runs] == [(table.notes[0], Pt(9))]
+
+
+def test_column_of_short_texts_breaks_no_fiscal_year():
+    heads, row = ("監査", "年度", "実施状況"), (LONG, "平成28年度", "実施済み")
+    document = Document(BytesIO(to_docx("監査", [Table("監査", heads, (row,))], made_at=MADE_AT)))
+    year = document.tables[0].columns[1].width
+    letters, digits, gaps = 4, 2, 2  # digits of up to 0.64, gaps of 0.25 of a letter
+    assert year >= (letters + 0.64 * digits + 0.25 * gaps) * Pt(10.5) + 2 * Mm(1.9)
+
+
+def test_lines_of_dates_end_within_no_date():
+    dates = "平成28年９月１日、５日、６日、12日\n平成28年11月17日～平成29年２月９日"
+    layout = Layout(widths=(40,))
+    table = Table("監査", ("時期",), ((dates,),), layout=layout)
+    [grid] = Document(BytesIO(to_docx("監査", [table], made_at=MADE_AT))).tables
+    lines = grid.rows[1].cells[0].text.split("\n")
+    assert lines == [
+        *("平成28年９月１日、", "５日、６日、12日"),
+        *("平成28年11月17日～", "平成29年２月９日"),
+    ]
+
+
+FOOTNOTES = (Footnote(8, "CA", "基準"), Footnote(9, "CA検証", "規定"), Footnote(4, "", "略"))
+
+
+@pytest.mark.parametrize("marks", [(8, 9, 4), (8, 9, 7)])
+def test_footnotes_keep_their_marks_whether_word_would_count_them_so_or_not(marks):
+    notes = [replace(one, mark=mark) for one, mark in zip(FOOTNOTES, marks, strict=True)]
+    table = Table("監査", ("種別",), (("CA検証",), ("CA",)), number=1, footnotes=tuple(notes))
+    [laid] = laid_out(Document(BytesIO(to_docx("監査", [table], made_at=MADE_AT))))
+    at_caption = marks[2]
+    assert laid.caption == f"第１表監査[{at_caption}]"
+    assert laid.rows[1:] == [[(1, 1, ("CA[8]検証[9]",))], [(1, 1, ("CA",))]]
+    assert sorted(laid.notes) == sorted(["8基準", "9規定", f"{at_caption}略"])
 
 
 def listed(listing):

@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from jlis_gov import roles
+from jlis_gov.accounts import roles
 from records.journal.models import JournalEntry
 from records.readings import Reading, noting
 from tests.admin_forms import address_of
@@ -130,6 +130,15 @@ def test_list_is_narrowed_by_reader_and_kind_and_taken_away_as_shown(executive, 
     assert (entry.action, entry.actor) == ("export", office[0].username)
     unknown = reverse("admin:records_reading_file", args=["exe"])
     assert office[1].get(unknown).status_code == 404
+
+
+def test_file_that_leaves_older_readings_out_says_so(executive, office, monkeypatch):
+    monkeypatch.setattr("records.admin.readings.MOST_TAKEN", 1)
+    for _number in range(2):
+        executive[1].get(DrillFactory(internal=True).get_absolute_url())
+    assert "新しいものから1件まで" in office[1].get(LIST).text
+    answer = office[1].get(reverse("admin:records_reading_file", args=["json"]))
+    assert "新しいもの1件のみ" in answer.content.decode()
 
 
 @pytest.mark.parametrize("asked", ["language=x", "day__gte=x", "title__nothing=1"])

@@ -1,13 +1,13 @@
 """Records as lists and calendars read them are the records that the ORM reads."""
 
 import pytest
-from django.core.management import call_command
 from django.db import models
 
 from audits.models import Audit, AuditTarget, Drill, InspectionReceived
 from meetings.models import Meeting
 from records.storage.rows import BATCH_SIZE, FIRST_BATCH_SIZE
 from tests import factories
+from tests.record_of_2016 import load_record
 
 KINDS = [Audit, Drill, Meeting]
 by_kind = pytest.mark.parametrize("model", KINDS, ids=lambda model: model._meta.label)
@@ -32,7 +32,7 @@ def told(record: models.Model, model: type[models.Model]) -> dict[str, object]:
 
 @by_kind
 def test_records_and_parts_are_those_that_the_orm_reads(model):
-    call_command("load_record", verbosity=0)
+    load_record()
     records = model.objects.order_by("-pk")
     read = [told(record, model) for record in model.row_loader.read(records)]
     assert read == [told(record, model) for record in records]

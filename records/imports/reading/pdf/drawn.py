@@ -1,6 +1,6 @@
 """A table as it is drawn on one page: its edges, and the texts of its rows."""
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Self
@@ -75,6 +75,11 @@ def nearest(known: Sequence[float], value: float) -> int:
     """The place of the edge that a value is near to."""
     at = bisect_left(known, value)
     return at - 1 if at and (at == len(known) or value - known[at - 1] < known[at] - value) else at
+
+
+def nearest_below(known: Sequence[float], value: float) -> int:
+    """The place of the last edge that is not beyond a value."""
+    return bisect_right(known, value + _NEAR) - 1
 
 
 def is_within(columns: Sequence[float], known: Sequence[float]) -> bool:

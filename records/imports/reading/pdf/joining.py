@@ -18,6 +18,8 @@ _DIGITS = re.compile(r"\d+")
 _HEADED = re.compile(
     r"第?\s*[0-9０-９]+\s*表|表\s*[0-9０-９]|[(（]?[0-9０-９]+[)）.．]|[■□◆◇●○【〔]"
 )
+_FOOTNOTE = re.compile(r"\d{1,2}(?![\d.．年月日])")
+_SMALL = 0.95  # of the size of a table's letters: footnotes have smaller ones
 _LONG = 0.7  # of the width of what is printed
 _EDGE = 0.12  # of a page's height, in which its headers and footers stand
 
@@ -30,6 +32,7 @@ class Joining:
         self._above: list[str] = []
         self._note: Line | None = None  # the last line, where it is of a note below a table
         self._next = 1
+        self._ends_in_footnotes = False
 
     def grids(self, pages: list[Page]) -> list[Grid]:
         """The tables on some pages; their rows are counted from the first to the last of all.
@@ -55,6 +58,7 @@ class Joining:
     def _add_page(self, page: Page, number: int, left_out: list[Line]) -> None:
         tables = [Drawn.of(table) for table in page["tables"]]
         lines = [one for one in _lines(page) if one not in left_out]
+        lines = self._without_footnotes(lines, tables)
         right = max([*(one.box[2] for one in tables), *(one.x1 for one in lines)], default=0.0)
         placed: list[tuple[float, Drawn | Line]] = [(one.top, one) for one in lines]
         placed += [(one.box[1], one) for one in tables]
@@ -63,6 +67,18 @@ class Joining:
                 self._add_table(one, number)
             else:
                 self._add_line(one, right)
+
+    def _without_footnotes(self, lines: list[Line], tables: list[Drawn]) -> list[Line]:
+        """The lines of a page but those of footnotes at its end, or of what is left of them."""
+        letters = [one.size for table in tables for _box, cell in table.cells for one in cell]
+        last = max((table.box[3] for table in tables), default=0.0)
+        small = _SMALL * max(letters, default=0.0)
+        below = [at for at, one in enumerate(lines) if one.top > last and one.size < small]
+        starts = [at for at in below if _FOOTNOTE.match(lines[at].text)]
+        rest = [at for at in below if self._ends_in_footnotes and not is_note(lines[at].text)]
+        first = min([*starts, *rest], default=len(lines))
+        self._ends_in_footnotes = first < len(lines)
+        return lines[:first]
 
     def _add_table(self, drawn: Drawn, page: int) -> None:
         last = self._found[-1] if self._found else None

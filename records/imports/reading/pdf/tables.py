@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from records.imports.reading.errors import TabularError
 from records.imports.reading.grid import Grid, GridRow, Remark, filled, remark
 from records.imports.reading.headings import title_in
-from records.imports.reading.pdf.drawn import Drawn, is_within
+from records.imports.reading.pdf.drawn import Drawn, is_within, nearest_below
 from records.imports.reading.pdf.texts import is_unknown, joined
 
 _JOINED = _("Row {number}, the first on page {page}, was taken as going on with the row above.")
@@ -33,16 +33,26 @@ class Table:
         """Return True if what is drawn on a page, below some lines, belongs to it."""
         is_next = page == self.last_page + 1 and not self.notes
         is_apart = any(text not in self.above for text in above)
-        return is_next and not is_apart and is_within(drawn.columns(), self.columns)
+        columns = drawn.columns()
+        is_alike = is_within(columns, self.columns) or is_within(self.columns, columns)
+        return is_next and not is_apart and is_alike
 
     def add(self, drawn: Drawn, page: int, first: int) -> int:
         """Take over what is drawn on a page; gives the number of the row behind it."""
+        self._part(drawn.columns())
         rows = drawn.rows(self.columns)
         if self.rows:
             rows = self._rest(rows, page, first)
         self.rows += enumerate(rows, start=first)
         self.last, self.last_page = drawn, page
         return first + len(rows)
+
+    def _part(self, columns: list[float]) -> None:
+        """Part the columns where another page does; what ran over the edge is in both."""
+        if len(columns) > len(self.columns):
+            wholes = [nearest_below(self.columns, edge) for edge in columns[:-1]]
+            self.rows = [(number, [row[at] for at in wholes]) for number, row in self.rows]
+            self.columns = columns
 
     def _rest(self, rows: list[list[str]], page: int, first: int) -> list[list[str]]:
         """The rows on another page without the headings, and without what goes on with a row."""
