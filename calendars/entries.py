@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any, NamedTuple, Protocol, Self
 from uuid import UUID
 
-from dates import Schedule
+from dates import FiscalYear, Schedule
 
 
 class EntryStatus(StrEnum):
@@ -98,6 +98,27 @@ class ChangeKey(NamedTuple):
     uid: UUID
 
 
+class Stretch(NamedTuple):
+    """Days that a record may take, and nothing else of it: a year of them is read in one question.
+
+    `record` is its key within its source, `kind` the key that its entry carries (`kind:…`). It is
+    `moved` where these are days that it had before it lost its date.
+    """
+
+    first: date
+    last: date
+    kind: str
+    record: int
+    status: str
+    precision: str
+    moved: bool = False
+
+    @property
+    def takes_place(self) -> bool:
+        """True unless it is cancelled or will be on other days."""
+        return not self.moved and not EntryStatus(self.status).is_off
+
+
 class Source(Protocol):
     """A supplier of entries; each app above calendars offers one.
 
@@ -113,11 +134,21 @@ class Source(Protocol):
         first: date | None = None,
         last: date | None = None,
         keys: Iterable[str] = (),
+        records: Collection[int] | None = None,
     ) -> Iterable[Entry]:
         """Entries that `viewer` (a user; None is anyone) may see and that carry all `keys`.
 
-        With `first` and `last`, only those of which a segment touches these days, both included.
+        With `first` and `last`, only those of which a segment touches these days, both included;
+        with `records`, only those, by their keys in `stretches`.
         """
+        ...
+
+    def stretches(self, *, viewer: Any, first: date, last: date) -> Iterable[Stretch]:
+        """The days of what `viewer` may see, less what is withdrawn, that touch these days."""
+        ...
+
+    def recorded_in(self, *, viewer: Any, fiscal_year: FiscalYear) -> set[int]:
+        """The keys of the records of a fiscal year, whatever their days, less what is withdrawn."""
         ...
 
     def title_of(self, key: str) -> str | None:

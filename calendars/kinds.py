@@ -1,4 +1,4 @@
-"""The declaration of a kind of record that has a schedule."""
+"""The declarations of kinds of record that have a schedule, or days by which they are due."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -7,7 +7,13 @@ from typing import Any
 
 from django.utils.functional import Promise
 
-from calendars.scheduled import Copying, Progress, ScheduledRecord, ScheduledSource
+from calendars.scheduled import (
+    Copying,
+    DueSource,
+    Progress,
+    ScheduledRecord,
+    ScheduledSource,
+)
 from dates import FiscalYear
 from records.kinds import Kind, plural
 
@@ -23,6 +29,13 @@ class PlanLine:
     stands: Sequence[Progress]
     query: Mapping[str, Any] = field(default_factory=dict)
     is_approved: bool = False
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DueKind(Kind):
+    """A kind of record whose due days stand in those calendars of one's own that ask for them."""
+
+    source: DueSource
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -1,6 +1,7 @@
 """Addresses of the calendar's pages: 2016-11 is a month, fy2016 a fiscal year."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import Any
 
 from django.urls import URLPattern, path, re_path, register_converter
 from django.views.decorators.csrf import csrf_exempt
@@ -56,10 +57,15 @@ register_converter(FiscalYearConverter, "fiscal_year")
 
 
 def patterns(
-    sources: Sequence[Source], drawings: Sequence[Drawing]
+    sources: Sequence[Source],
+    drawings: Sequence[Drawing],
+    years: Callable[[Any], Sequence[FiscalYear]],
 ) -> tuple[list[URLPattern], str]:
-    """The patterns to include below `/calendar/`, with their namespace."""
-    year = YearPage.as_view(sources=sources, drawings=drawings)
+    """The patterns to include below `/calendar/`, with their namespace.
+
+    `years` tells the fiscal years of which a user may see records.
+    """
+    year = YearPage.as_view(sources=sources, drawings=drawings, years=years)
     return [
         path("", CurrentMonth.as_view(), name="calendar"),
         path("<month:month>/", MonthPage.as_view(sources=sources), name="month"),

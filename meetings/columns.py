@@ -1,7 +1,9 @@
 """The columns of the list of meetings, for its page and exports alike."""
 
 from collections.abc import Callable
+from operator import attrgetter
 
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from calendars.scheduled import (
@@ -15,8 +17,16 @@ from records.lists import Column, Datum, one_line
 
 
 def agenda(meeting: Meeting) -> str:
-    """The items of its agenda, a line each; its summary where it has none."""
-    return "\n".join(str(item) for item in meeting.rows_of("agenda_items")) or meeting.summary
+    """The items of its agenda with what became of each, a line each; else its summary."""
+    return "\n".join(map(with_outcome, meeting.rows_of("agenda_items"))) or meeting.summary
+
+
+def with_outcome(item: AgendaItem) -> str:
+    """「議案第１号 平成28年度決算（議決）」, in Japanese as the item itself."""
+    if not item.outcome:
+        return str(item)
+    with translation.override("ja"):
+        return f"{item}（{item.get_outcome_display()}）"
 
 
 def item_of(text: Callable[[AgendaItem], str]) -> Callable[[Meeting, MeetingLine | None], str]:
@@ -26,6 +36,7 @@ def item_of(text: Callable[[AgendaItem], str]) -> Callable[[Meeting, MeetingLine
 
 SESSIONS = (
     Datum(_("Meeting"), lambda meeting, line: str(meeting)),
+    Datum(_("Meeting in English"), lambda meeting, line: meeting.in_english, is_later=True),
     Datum(_("Body"), lambda meeting, line: line and line.session.body.name),
     Datum(_("Session number"), lambda meeting, line: line and line.session.number),
 )
@@ -45,6 +56,7 @@ MEETINGS = (
         names_record=True,
         is_quoted=True,
         data=SESSIONS,
+        english=attrgetter("in_english"),
     ),
     Column("agenda", _("Agenda"), agenda, is_quoted=True, data=ITEMS),
     FISCAL_YEAR_COLUMN,

@@ -11,12 +11,19 @@ from django.utils.translation import gettext_lazy as _
 from calendars.scheduled import DatedWordsFilter, ScheduledFilters
 from dates import KANJI_NUMERALS, kanji_number
 from meetings.models import Body
-from records.lists import SlugChoiceFilter, WordsFilter
+from records.lists import SlugChoiceFilter, WordsFilter, contains
 
-LONGEST_NUMBER = 4  # figures
 LARGEST = 10_000  # more than any session's number
 KANJI = "".join(KANJI_NUMERALS)
-ORDINAL = re.compile(rf"第(?:([0-9]{{1,4}})回?|([{KANJI}]{{1,7}})回)(.*)")  # 第三者 is no number
+# Figures after 第 or at the end, or any number before 回: 第三者 is none.
+ORDINAL = re.compile(
+    rf"(?P<before>[^0-9第]*?)(?:第(?=[0-9])|第?(?=[0-9{KANJI}]+回)|(?=[0-9]+$))"
+    rf"(?P<figures>[0-9]{{1,4}}|[{KANJI}]{{1,7}})(?![0-9])回?(?P<after>.*)"
+)
+ENGLISH_ORDINAL = re.compile(r"no\.([0-9]{1,4})|([0-9]{1,4})(?:st|nd|rd|th)", re.IGNORECASE)
+# 第 12 回 as reports print it, No. 12 as English pages do: one word each.
+SPACED = re.compile(r"第?\s*([0-9]{1,4})\s*回|\bno\.?\s*([0-9]{1,4})\b", re.IGNORECASE)
+BODY_NAMES = ("sessions__body__name", "sessions__body__english_name")
 
 
 def body_choices(request: HttpRequest) -> QuerySet:
@@ -32,31 +39,49 @@ class BodyFilter(SlugChoiceFilter):
 
 
 class MeetingWordsFilter(DatedWordsFilter):
-    """Words, and session numbers: 第12回, 第１２回代表者会議, 第十二回, 12."""
+    """Words, and session numbers: 第12回, 代表者会議第１２回, 第十二回, 12回, No.12, 12th, 12.
+
+    A number alone is that of a session: 12 is no part of 12月.
+    """
+
+    def terms(self, value: str) -> list[str]:
+        return super().terms(SPACED.sub(_together, unicodedata.normalize("NFKC", value)))
+
+    def naming(self, word: str) -> Q:
+        found, called = super().naming(word), session_of(word)
+        if called is None:
+            return found
+        number, name = called
+        return found | Q(contains(BODY_NAMES, name), sessions__number=number)
 
     def condition(self, word: str) -> Q:
-        found = super().condition(word)
-        plain = unicodedata.normalize("NFKC", word)
-        if plain.isascii() and plain.isdigit() and len(plain) <= LONGEST_NUMBER:
-            return found | Q(sessions__number=int(plain))
-        ordinal = ORDINAL.fullmatch(plain)
-        if ordinal is None:
-            return found
-        figures, kanji, name = ordinal.groups()
-        number = int(figures) if figures else (kanji_number(kanji) or (LARGEST,))[0]
-        if number >= LARGEST:
-            return found
-        return found | Q(sessions__number=number, sessions__body__name__icontains=name)
+        called = session_of(word)
+        return self.named_by(word) if called and not called[1] else super().condition(word)
+
+
+def _together(found: re.Match[str]) -> str:
+    return f"第{found[1]}回" if found[1] else f"No.{found[2]}"
+
+
+def session_of(word: str) -> tuple[int, str] | None:
+    """The number of a session and the name of its body, or of any; None where no number is told."""
+    plain = unicodedata.normalize("NFKC", word)
+    if (found := ENGLISH_ORDINAL.fullmatch(plain)) is not None:
+        return int(found[1] or found[2]), ""
+    if (found := ORDINAL.fullmatch(plain)) is None:
+        return None
+    figures = found["figures"]
+    number = int(figures) if figures.isdigit() else (kanji_number(figures) or (LARGEST,))[0]
+    return (number, found["before"] + found["after"]) if number < LARGEST else None
 
 
 class BodyFilters(django_filters.FilterSet):
     """Words in what is said of a body and of its members."""
 
     q = WordsFilter(
-        fields=(
-            *("name", "legal_basis", "duties"),
-            *("memberships__name", "memberships__affiliation"),
-        )
+        fields=(*("legal_basis", "duties", "memberships__affiliation"),),
+        names=("name", "english_name"),
+        persons=("memberships__name",),
     )
 
     class Meta:
@@ -68,12 +93,7 @@ class MeetingFilters(ScheduledFilters):
     """By fiscal year, words, body and status."""
 
     q = MeetingWordsFilter(
-        fields=(
-            "sessions__body__name",
-            "agenda_items__title",
-            "agenda_items__bill_number",
-            "summary",
-            "venue",
-        )
+        names=BODY_NAMES,
+        fields=("agenda_items__title", "agenda_items__bill_number", "summary", "venue"),
     )
     body = BodyFilter(label=_("Body"), queryset=body_choices)

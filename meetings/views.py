@@ -1,8 +1,9 @@
 """Pages of meetings and of the bodies that hold them."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import groupby
-from typing import Any
+from dataclasses import dataclass
+from operator import attrgetter
+from typing import Any, Self
 
 from django.db.models import Prefetch, QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -11,7 +12,7 @@ from calendars.scheduled import OPEN_FIELDS, GifDetails, ScheduledListPage, Sche
 from meetings.filters import MeetingFilters
 from meetings.gif import meeting_details
 from meetings.lines import meeting_lines
-from meetings.models import AgendaItem, Body, Handout, Meeting, Membership, Session
+from meetings.models import AgendaItem, Body, Handout, Meeting, Membership, Session, YearlyCount
 from meetings.series import places_of_meeting
 from meetings.tables import MeetingTable
 from records.history import RecordPage
@@ -89,6 +90,31 @@ def agendas(meeting: Meeting, user: Any) -> list[tuple[Session, list[AgendaItem]
     return [(session, by_body.get(session.body_id, [])) for session in sessions]
 
 
+@dataclass(frozen=True, slots=True)
+class BodyYear:
+    """A fiscal year of a body: its meetings, and the number of those that are only counted."""
+
+    fiscal_year: int
+    meetings: tuple[Meeting, ...]
+    first: Session | None
+    last: Session | None
+    count: YearlyCount | None
+
+    @classmethod
+    def of(
+        cls, body: Body, year: int, meetings: Sequence[Meeting], count: YearlyCount | None
+    ) -> Self:
+        """The year with the first and the last of the numbers that its sessions have."""
+        sessions = [
+            one for held in meetings for one in held.sessions.all() if one.body_id == body.pk
+        ]
+        numbered = sorted(
+            (one for one in sessions if one.number is not None), key=attrgetter("number")
+        )
+        first, last = (numbered[0], numbered[-1]) if numbered else (None, None)
+        return cls(year, tuple(meetings), first, last, count)
+
+
 class BodyPage(RecordPage):
     """One body: its legal basis, its members, its meetings year by year."""
 
@@ -106,12 +132,15 @@ class BodyPage(RecordPage):
             .with_sessions()
             .by_date(newest_first=True)
         )
-        years = sorted(meetings, key=lambda meeting: -meeting.fiscal_year)
+        held: dict[int, list[Meeting]] = {}
+        for meeting in meetings:
+            held.setdefault(meeting.fiscal_year, []).append(meeting)
+        counts = {count.fiscal_year: count for count in self.object.yearly_counts.all()}
         return super().get_context_data(**kwargs) | {
             "section": "meetings",
             "members": Membership.objects.filter(body=self.object),
-            "counts": self.object.yearly_counts.all(),
             "years": [
-                (year, list(held)) for year, held in groupby(years, lambda held: held.fiscal_year)
+                BodyYear.of(self.object, year, held.get(year, []), counts.get(year))
+                for year in sorted(held.keys() | counts.keys(), reverse=True)
             ],
         }

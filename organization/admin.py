@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from organization.models import Department, Officer, Reorganisation, ReorganisationStep
 from records.admin import JOURNAL_FIELDS, RECORD_FIELDS, PartInline, RecordAdmin
 
+NAMES = ("name", "english_name", "short_name")
 ANCESTORS = "parent_department__parent_department__parent_department"
 
 
@@ -52,11 +53,11 @@ class DepartmentAdmin(ToolsAdmin):
     record_list = "with_ancestors"
     list_display = ["full_name", "kind", "valid_from", "valid_until", "order", "life", "visibility"]
     list_filter = ["kind", *RecordAdmin.list_filter]
-    search_fields = ["name", "short_name", "slug", "parent_department__name"]
+    search_fields = [*NAMES, "slug", "parent_department__name"]
     autocomplete_fields = ["parent_department"]
     bulk_fields = ("parent_department", "valid_from", "valid_until", *RecordAdmin.bulk_fields)
     fieldsets = [
-        (None, {"fields": ["name", "short_name", "kind", "parent_department", "slug", "order"]}),
+        (None, {"fields": [*NAMES, "kind", "parent_department", "slug", "order"]}),
         (_("when"), {"fields": [("valid_from", "valid_until")]}),
         (_("what for"), {"fields": ["duties"]}),
         RECORD_FIELDS,

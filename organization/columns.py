@@ -1,6 +1,7 @@
 """The columns of the list of departments."""
 
 from datetime import date
+from operator import attrgetter
 
 from django.utils import formats
 from django.utils.text import capfirst
@@ -20,6 +21,12 @@ def belongs_to(department: Department) -> str:
     """The unit that it is part of; empty for the highest units and those of the secretariat."""
     parent = department.parent_department
     return parent.name if parent is not None else ""
+
+
+def belongs_to_in_english(department: Department) -> str:
+    """The same in English; empty where it has no such name."""
+    parent = department.parent_department
+    return parent.english_name if parent is not None else ""
 
 
 def existence(department: Department) -> str:
@@ -48,11 +55,23 @@ DEPARTMENTS = (
         is_quoted=True,
         data=(
             Datum(gettext_lazy("Department"), lambda department, line: str(department)),
+            Datum(
+                gettext_lazy("Department in English"),
+                lambda department, line: department.in_english,
+                is_later=True,
+            ),
             Datum(gettext_lazy("Department code"), lambda department, line: department.slug),
         ),
+        english=attrgetter("in_english"),
     ),
     Column("kind", gettext_lazy("Kind"), kind, order=by_fields("kind")),
-    Column("belongs_to", gettext_lazy("Belongs to"), belongs_to, is_quoted=True),
+    Column(
+        "belongs_to",
+        gettext_lazy("Belongs to"),
+        belongs_to,
+        is_quoted=True,
+        english=belongs_to_in_english,
+    ),
     Column(
         "existence",
         gettext_lazy("Existence"),

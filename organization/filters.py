@@ -1,17 +1,19 @@
 """Filters by department, and those of the list of departments."""
 
-import re
 from typing import Any
 
 import django_filters
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from organization.contacts import with_parts
-from organization.models import Department
-from records.base import spelling_pattern
+from organization.models import Department, Officer
+from records.base import is_spelled, local_name
 from records.lists import SlugChoiceFilter, WordsFilter
+
+MOST_NAMED = 3  # departments that a reason names
 
 
 def department_choices(request: HttpRequest) -> QuerySet:
@@ -49,23 +51,49 @@ class DepartmentWordsFilter(WordsFilter):
         super().__init__(**kwargs)
         self.departments = departments
 
-    def condition(self, word: str) -> Q:
-        named = departments_called(word, self.parent.request.user)
-        found = super().condition(word)
-        return found | Q(**{f"{self.departments}__in": with_parts(named)}) if named else found
+    @cached_property
+    def known(self) -> list[Department]:
+        """The departments that the visitor may see; asked once for all words."""
+        visible = Department.objects.visible_to(self.parent.request.user).current()
+        return list(visible.with_ancestors())
+
+    def called(self, word: str) -> list[Department]:
+        """The departments in whose full name, in Japanese or English, `word` is."""
+        return [one for one in self.known if any(is_spelled(word, name) for name in names_of(one))]
+
+    def naming(self, word: str) -> Q:
+        found, named = super().naming(word), self.called(word)
+        return found | self.concerning(with_parts(one.pk for one in named)) if named else found
+
+    def concerning(self, departments: frozenset[int]) -> Q:
+        """The condition that a record which concerns one of these departments meets."""
+        return Q(**{f"{self.departments}__in": departments})
+
+    def reasons(self, record: Any, word: str) -> list[str]:
+        others = super().reasons(record, word)
+        names = [local_name(one) for one in self.called(word)]
+        return others or ([", ".join(names[:MOST_NAMED])] if names else [])
 
 
-def departments_called(word: str, user: Any) -> list[int]:
-    """Primary keys of the departments that `user` may see in whose full name `word` is."""
-    pattern = re.compile(spelling_pattern(word), re.IGNORECASE)
-    known = Department.objects.visible_to(user).current().with_ancestors()
-    return [one.pk for one in known if pattern.search(one.full_name) or pattern.search(one.name)]
+def names_of(department: Department) -> tuple[str, ...]:
+    """All that a department is called."""
+    return department.full_name, department.name, department.in_english
+
+
+class OfficerFilters(django_filters.FilterSet):
+    """Words in an officer's name, and the post held."""
+
+    q = WordsFilter(persons=("name",), choices={"post": Officer.Post})
+
+    class Meta:
+        model = Officer
+        fields: tuple[str, ...] = ()
 
 
 class DepartmentFilters(django_filters.FilterSet):
     """Words in a department's names and duties."""
 
-    q = DepartmentWordsFilter(departments="pk", fields=("short_name", "duties"))
+    q = DepartmentWordsFilter(departments="pk", fields=("duties",))
 
     class Meta:
         model = Department

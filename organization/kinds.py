@@ -7,9 +7,10 @@ from django.utils.translation import gettext_lazy as _
 
 from dates import FiscalYear
 from organization import imports, report
-from organization.filters import DepartmentFilters
+from organization.filters import DepartmentFilters, OfficerFilters
 from organization.models import Department, Officer, Reorganisation
 from organization.views import DepartmentListPage
+from records.base import local_name
 from records.kinds import Fixture, KeyGroup, Kind, Search, YearRows
 
 PREFIX = "department"  # of its keys in calendars
@@ -25,7 +26,7 @@ def departments_drawn(user: Any, fiscal_year: FiscalYear) -> list[tuple[str, str
     bureau = Department.Kind.BUREAU
     is_top = Q(parent_department=None) | Q(parent_department__kind=bureau)
     tops = existing.filter(is_top).exclude(kind=bureau)
-    return [(f"{PREFIX}:{one.slug}", one.printed_name) for one in tops]
+    return [(f"{PREFIX}:{one.slug}", local_name(one)) for one in tops]
 
 
 DEPARTMENTS = Kind(
@@ -42,7 +43,7 @@ DEPARTMENTS = Kind(
         prefix=PREFIX,
         heading=_("Departments"),
         keys=lambda user: [
-            (one.slug, one.full_name)
+            (one.slug, local_name(one))
             for one in Department.objects.visible_to(user).current().with_ancestors()
         ],
         year_rows=YearRows(
@@ -60,6 +61,8 @@ REORGANISATIONS = Kind(
 OFFICERS = Kind(
     model=Officer,
     name="officers",
+    rank=3,
+    search=Search(filters=OfficerFilters, records=Officer.objects.visible_to),
     report={1: report.officers},
     layouts={1: imports.ANY_OFFICERS},
     intakes={"officers": imports.ANY_OFFICERS},

@@ -36,6 +36,9 @@ class LooseEnd:
     move: Callable[[Sequence[Department]], object] | None = None
 
 
+Find = Callable[[Ended, date, Any], Iterable[LooseEnd]]  # on a day, for a user
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Naming:
     """A way in which departments are named, and how the loose ends of those that end are found.
@@ -46,7 +49,7 @@ class Naming:
 
     link: str
     title: str | Promise
-    find: Callable[[Ended, date, Any], Iterable[LooseEnd]]
+    find: Find
     may: Callable[[Any], bool]
     carries_on: bool = False
 

@@ -1,5 +1,6 @@
 """Departments through their reorganisations, the agency's officers, and contacts."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any, ClassVar, Self
 
@@ -12,8 +13,16 @@ from django.utils.translation import gettext_lazy as _
 
 from organization.contacts import departments_of
 from organization.deputies import Deputy as Deputy
-from organization.terms import Term, in_office
-from records.base import ObjectScope, Part, Record, RecordQuerySet
+from organization.officers import Officer as Officer
+from records.base import (
+    EnglishName,
+    ObjectScope,
+    Part,
+    Record,
+    RecordQuerySet,
+    Upgrade,
+    added,
+)
 
 LAST_ORDER = 32_767  # what the database keeps
 
@@ -39,7 +48,7 @@ class DepartmentQuerySet(RecordQuerySet):
         return self.select_related("parent_department__parent_department__parent_department")
 
 
-class Department(Record):
+class Department(EnglishName, Record):
     """A unit of the agency as it stood from one reorganisation to the next.
 
     A renamed department gets a successor, so that an old report still prints the old name.
@@ -85,6 +94,8 @@ class Department(Record):
 
     objects: ClassVar = DepartmentQuerySet.as_manager()
 
+    schema: ClassVar[int] = 2
+    upgrades: ClassVar[Mapping[int, Upgrade]] = {1: added(english_name="")}
     names: ClassVar[tuple[str, ...]] = ("parent_department",)
     fixed_once_public: ClassVar[tuple[str, ...]] = ("slug",)
 
@@ -130,6 +141,14 @@ class Department(Record):
         if parent is None or parent.kind == self.Kind.BUREAU:
             return self.printed_name
         return parent.full_name + self.printed_name
+
+    @property
+    def in_english(self) -> str:
+        """The same in English, its own name first; empty where a name is missing."""
+        parent = self.parent_department
+        if parent is None or parent.kind == self.Kind.BUREAU or not self.english_name:
+            return self.english_name
+        return parent.in_english and f"{self.english_name}, {parent.in_english}"
 
     @classmethod
     def object_scope(cls, user: Any, at: date | None) -> ObjectScope:
@@ -228,38 +247,6 @@ class ReorganisationStep(Part):
 
     def __str__(self) -> str:
         return f"{self.get_role_display()}: {self.department}"
-
-
-class OfficerQuerySet(RecordQuerySet):
-    def in_office(self, on: date, first_of_year: date) -> Self:
-        """Officers in office on `on`; see `in_office`."""
-        return self.filter(in_office(on, first_of_year))
-
-
-class Officer(Term, Record):
-    """An officer of the agency (役員): president, vice-president, director or auditor."""
-
-    class Post(models.TextChoices):
-        PRESIDENT = "president", _("president")
-        VICE_PRESIDENT = "vice_president", _("vice-president")
-        DIRECTOR = "director", _("director")
-        AUDITOR = "auditor", _("statutory auditor")
-
-    post = models.CharField(_("post"), max_length=20, choices=Post)
-    is_part_time = models.BooleanField(_("part-time"), default=False)
-    name = models.CharField(_("full name"), max_length=100)
-    order = models.PositiveSmallIntegerField(_("order"), default=1)
-
-    objects: ClassVar = OfficerQuerySet.as_manager()
-
-    class Meta(Record.Meta):
-        verbose_name = _("officer")
-        verbose_name_plural = _("officers")
-        ordering = ["order", "id"]
-        constraints = [*Record.Meta.constraints, *Term.Meta.constraints]
-
-    def __str__(self) -> str:
-        return f"{self.get_post_display()} {self.name}"
 
 
 class Contact(models.Model):

@@ -45,6 +45,7 @@ def departments_column(
         tuple(aliases),
         required=False,
         repeats=True,
+        has_halves=True,
         reads=lambda text: all(_NAME.fullmatch(name) for name in _COMMA.split(folded(text))),
         part=part_of_departments,
         join=departments_joined,

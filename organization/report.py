@@ -4,8 +4,9 @@ from datetime import date
 from typing import Any, Protocol
 
 from organization.models import Officer
-from records.lists import Table
+from records.lists import Layout, Table
 
+_OFFICERS = Layout(widths=(50, 50))
 POSTS: dict[str, str] = {
     Officer.Post.PRESIDENT: "理事長",
     Officer.Post.VICE_PRESIDENT: "副理事長",
@@ -32,4 +33,4 @@ def officers(fiscal_year: Year, user: Any = None) -> Table:
         (POSTS[officer.post] + ("（非常勤）" if officer.is_part_time else ""), officer.name)
         for officer in in_office
     )
-    return Table(title="役員", columns=("役職", "氏名"), rows=rows)
+    return Table("役員", ("役職", "氏名"), rows, merges=False, layout=_OFFICERS)

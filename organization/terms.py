@@ -53,6 +53,13 @@ class Term(models.Model):
             ),
         ]
 
+    def was_in_office(self, on: date, first_of_year: date) -> bool:
+        """True where `in_office` holds of this row."""
+        if self.term_from is None and self.term_until is None:
+            return self.attested_on is not None and first_of_year <= self.attested_on <= on
+        has_begun = self.term_from is None or self.term_from <= on
+        return has_begun and (self.term_until is None or self.term_until >= on)
+
 
 def day_of(text: str, fiscal_year: int) -> date | None:
     """The one day that a cell says, None for a blank. Raises `ValidationError`."""

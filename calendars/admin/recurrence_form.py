@@ -227,10 +227,10 @@ class RecurrenceForm(forms.Form):
         if typed["day"] == DayChoice.MONTH:
             month = Schedule((Segment(*period(day, Precision.MONTH), Precision.MONTH),))
             return Planned(RecurrenceInstance(day, day), month, year, word(month), month)
-        by_rule = one_day(instance.original)
+        by_rule = Schedule.on(instance.original)
         if instance.day is None:
             return Planned(instance, by_rule, year)
-        text = word(one_day(day))
+        text = word(Schedule.on(day))
         if typed["hours"]:
             text = with_hours(text, typed["hours"], FiscalYear(year))
         return Planned(instance, by_rule, year, text, read(text).schedule)
@@ -245,12 +245,8 @@ def initial_rule(schedule: Schedule) -> dict[str, Any]:
     if not segment.is_single or segment.approximate or segment.label or first is None:
         return {}
     if segment.precision == Precision.MONTH:
-        return {"start": word(one_day(first)), "day": DayChoice.MONTH}
+        return {"start": word(Schedule.on(first)), "day": DayChoice.MONTH}
     if first != last:
         return {}
     times = [f"{at:%H:%M}" for at in (segment.start_time, segment.end_time) if at]
-    return {"start": word(one_day(first)), "hours": "～".join(times)}
-
-
-def one_day(day: date) -> Schedule:
-    return Schedule((Segment(day, day, Precision.DAY),))
+    return {"start": word(Schedule.on(first)), "hours": "～".join(times)}

@@ -158,7 +158,8 @@ class ScheduledAdmin(FiscalYearColumn, RecurringAdmin, RecordAdmin):
     ) -> HttpResponse:
         record, address = context.get("original"), getattr(self.admin_site, "copy_address", None)
         if record and address and (copying := address(request.user, record)):
-            context["tools"] = [(_("Copy into next fiscal year"), copying)]
+            tool = (_("Copy into next fiscal year"), copying)
+            context["tools"] = [tool, *context.get("tools", ())]
         return super().render_change_form(request, context, *args, **kwargs)
 
     def choice_text(self, record: Any) -> str:

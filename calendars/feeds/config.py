@@ -25,7 +25,8 @@ class Feeds:
     key prefixes with one feed per key (`body` → `/feeds/body/<slug>.ics` → `body:<slug>`). `title`
     names the feed of everything, `publisher` tells who publishes them, when that is published: it
     ends every calendar's name. Feeds of the keys that are `unannounced` are unknown until something
-    public was in them.
+    public was in them. `by_choice` maps the keys of what only those calendars of one's own hold
+    that name them to the names of their sources.
     """
 
     sources: Sequence[Source]
@@ -34,6 +35,7 @@ class Feeds:
     kinds: Mapping[str, str] = field(default_factory=dict)
     groups: Sequence[str] = ()
     unannounced: Collection[str] = ()
+    by_choice: Mapping[str, str] = field(default_factory=dict)
 
     def title_of(self, key: str) -> str | None:
         """The name of a key, the feed's title for the empty one; None for an unknown key."""

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -14,7 +14,6 @@ from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.utils.http import http_date
 
-from calendars.entries import Source
 from calendars.feeds import publishing
 from calendars.feeds.config import Feeds, name_by
 from calendars.feeds.models import PublishedEvent, PublishedKey
@@ -76,8 +75,7 @@ class PersonalFeedView(CalendarView):
             return revoked()
         if not publishing.publish_if_stale(self.feeds, now):
             return unavailable()
-        header = header_of(request, found)
-        return respond(request, found, self.feeds.sources, header, now)
+        return respond(request, found, self.feeds, now)
 
 
 def header_of(request: HttpRequest, subscription: Subscription) -> Header:
@@ -90,20 +88,16 @@ def count(request: HttpRequest, feeds: Feeds, subscription: Subscription) -> int
     """The number of its events, of as many fiscal years as clients take."""
     publishing.publish_if_stale(feeds, timezone.now())
     header, site = header_of(request, subscription), site_line(base_url(request))
-    return len(fitting(events_of(subscription, feeds.sources), header, site))
+    return len(fitting(events_of(subscription, feeds), header, site))
 
 
 def respond(
-    request: HttpRequest,
-    subscription: Subscription,
-    sources: Iterable[Source],
-    header: Header,
-    now: datetime,
+    request: HttpRequest, subscription: Subscription, feeds: Feeds, now: datetime
 ) -> HttpResponseBase:
     """The response with the subscription's events, or 304 where the client has these bytes."""
-    site = site_line(base_url(request))
+    header, site = header_of(request, subscription), site_line(base_url(request))
     with snapshot():  # what it holds and its bytes, of one moment
-        events = fitting(events_of(subscription, sources), header, site)
+        events = fitting(events_of(subscription, feeds), header, site)
         told = _digest(RENDERING, *(event[1:5] for event in events))
         etag = f'"{_digest(told, header.name, header.url, site.decode())}"'
         is_known = get_conditional_response(request, etag) is not None
@@ -122,10 +116,12 @@ def respond(
     return response
 
 
-def events_of(subscription: Subscription, sources: Iterable[Source]) -> list[EventRow]:
+def events_of(subscription: Subscription, feeds: Feeds) -> list[EventRow]:
     """The events that its owner chose and may see now, in order."""
     events = PublishedEvent.objects.live().shown_under(Variant(subscription.long))
     keys, user = subscription.keys.split(), subscription.user
+    not_chosen = {name for key, name in feeds.by_choice.items() if key not in keys}
+    events = events.exclude(entry__source__in=not_chosen)
     if keys:
         placed = PublishedKey.objects.filter(key__in=keys)
         events = events.filter(entry__in=placed.values("entry"))
@@ -133,6 +129,7 @@ def events_of(subscription: Subscription, sources: Iterable[Source]) -> list[Eve
     if subscription.is_public_only:
         events = events.filter(entry__is_public=True)
     else:
+        sources = (source for source in feeds.sources if source.name not in not_chosen)
         visible = {str(uid) for source in sources for uid in source.visible_uids(user)}
     names = ("pk", "uid", "digest", "sequence", "last_modified", Length("block"), "entry__uid")
     rows = events.values_list(*names, "entry__is_public", "entry__fiscal_year")

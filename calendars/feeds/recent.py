@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Min, Q
 from django.utils import timezone
 
 from calendars.entries import Entry
@@ -21,9 +22,17 @@ class RecentChange:
 
 
 def recent_changes(most: int) -> list[RecentChange]:
-    """The last changes that were published to anyone, the newest first, each entry once."""
+    """The last changes that were published to anyone, each entry once.
+
+    The newest first, and of one publication what takes place last. What was published first of
+    all is no news: the register was filled with it.
+    """
     told = PublishedEvent.objects.filter(entry__is_public=True, state__in=PublishedEvent.LIVE)
-    events = told.order_by("-last_modified", "uid").select_related("entry").defer("block")
+    if (first := PublishedEvent.objects.aggregate(at=Min("last_modified"))["at"]) is None:
+        return []
+    changed = told.filter(Q(last_modified__gt=first) | Q(sequence__gt=0))
+    newest = changed.order_by("-last_modified", "-first", "uid")
+    events = newest.select_related("entry").defer("block")
     found: dict[str, RecentChange] = {}
     for event in events[: most * _ASKED]:
         if event.entry.uid in found:

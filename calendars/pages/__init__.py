@@ -1,6 +1,6 @@
 """The calendar pages: month, fiscal year, timeline."""
 
-from calendars.pages.counts import month_counts
+from calendars.pages.counts import month_counts, numbers, peak
 from calendars.pages.grid import Day, ListedPart, Month, Year, month_page, parts, year_page
 from calendars.pages.timeline import SMALL, Timeline
 from calendars.pages.views import (
@@ -33,6 +33,8 @@ __all__ = [
     "month_counts",
     "month_page",
     "not_withdrawn",
+    "numbers",
     "parts",
+    "peak",
     "year_page",
 ]

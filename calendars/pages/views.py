@@ -15,11 +15,13 @@ from django.views import View
 from django.views.generic import TemplateView
 
 from calendars.entries import Entry, EntryStatus, Source
+from calendars.pages.counts import MonthCount, month_counts, peak
 from calendars.pages.grid import MONDAY, SUNDAY, WEEK, VaguePart, Year, month_page, year_page
 from calendars.pages.timeline import FULL, Size, Timeline, timeline
 from dates import FIRST_FISCAL_YEAR, LAST_FISCAL_YEAR, FiscalYear, month_end
 
 YearMonth = tuple[int, int]
+MOST_DRAWN = 300  # stretches of a year that a page draws and lists
 WEEKDAYS = (_("Mon"), _("Tue"), _("Wed"), _("Thu"), _("Fri"), _("Sat"), _("Sun"))
 FIRST_MONTH = (FIRST_FISCAL_YEAR, 4)
 LAST_MONTH = (LAST_FISCAL_YEAR + 1, 3)
@@ -111,32 +113,60 @@ class Drawing:
 
 
 class YearPage(CalendarPage):
-    """One fiscal year."""
+    """One fiscal year; `years` tells those of which a user may see records."""
 
     template_name = "calendars/year.html"
     drawings: Sequence[Drawing] = ()
+    years: Callable[[Any], Sequence[FiscalYear]] = staticmethod(lambda user: ())
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         year: FiscalYear = kwargs.pop("year")
-        happening = self.entries(first=year.first_day, last=year.last_day)
-        recorded = self.entries(keys=[f"fy:{year}"])
-        entries = list({entry.uid: entry for entry in (*happening, *recorded)}.values())
-        before, after = int(year) - 1, int(year) + 1
+        user = self.request.user
+        entries, counts = self.found(year)
+        years = sorted(self.years(user), key=int)
         page = year_page(year, entries)
         asked = self.request.GET.get("by", "")
         way = next((way for way in self.drawings if way.name == asked), self.drawings[0])
         return super().get_context_data(**kwargs) | {
             "page": page,
             "bands": bands(page),
+            "month_counts": counts,
+            "peak": peak(counts),
             "drawings": self.drawings,
             "drawn_by": way.name,
             "query": "" if way is self.drawings[0] else f"?by={way.name}",
-            "drawing": way.drawn(year, entries, self.request.user),
-            "count": len(entries),
-            "previous": FiscalYear(before) if before >= FIRST_FISCAL_YEAR else None,
-            "next": FiscalYear(after) if after <= LAST_FISCAL_YEAR else None,
-            "kinds": kinds(self.sources, entries),
+            "drawing": None if counts else way.drawn(year, entries, user),
+            "count": len(entries) + sum(month.count for month in counts),
+            "years": years[::-1],
+            "previous": next((one for one in years[::-1] if int(one) < int(year)), None),
+            "next": next((one for one in years if int(one) > int(year)), None),
+            "kinds": kinds(self.sources, entries) or known_kinds(self.sources, counts),
         }
+
+    def found(self, year: FiscalYear) -> tuple[list[Entry], list[MonthCount]]:
+        """What happens in the year or belongs to its record.
+
+        Beyond `MOST_DRAWN` stretches what happens is counted by month, and only the rest is given.
+        """
+        user, span = self.request.user, {"first": year.first_day, "last": year.last_day}
+        happening = {s.name: list(s.stretches(viewer=user, **span)) for s in self.sources}
+        drawn = [one for found in happening.values() for one in found]
+        is_crowded = len(drawn) > MOST_DRAWN
+        entries: list[Entry] = []
+        for source in self.sources:
+            wanted = source.recorded_in(viewer=user, fiscal_year=year)
+            touching = {one.record for one in happening[source.name]}
+            wanted = wanted - touching if is_crowded else wanted | touching
+            if wanted:
+                entries += source.entries(viewer=user, records=wanted)
+        return not_withdrawn(entries), month_counts(year, drawn) if is_crowded else []
+
+
+def known_kinds(sources: Sequence[Source], counts: Iterable[MonthCount]) -> list[tuple[str, str]]:
+    """The kinds that are counted, in the sources' order: a name in the keys, a title."""
+    names = {name for month in counts for name in month.kinds}
+    titles = ((n, source.title_of(f"kind:{n}")) for source in sources for n in sorted(names))
+    return [(name, title) for name, title in titles if title]
 
 
 def bands(page: Year) -> list[tuple[str, str | Promise, list[VaguePart]]]:

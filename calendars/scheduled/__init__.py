@@ -12,7 +12,7 @@ from calendars.scheduled.columns import (
     status,
 )
 from calendars.scheduled.composing import schedule_column
-from calendars.scheduled.copying import Copy, Copying, save_parts
+from calendars.scheduled.copying import YEAR, Copy, Copying, names_a_year, save_parts
 from calendars.scheduled.display import (
     day_in_both,
     day_note,
@@ -24,8 +24,14 @@ from calendars.scheduled.display import (
     schedule_note,
     schedule_text,
 )
+from calendars.scheduled.dues import DueSource
 from calendars.scheduled.fields import FiscalYearField, ScheduleField
-from calendars.scheduled.filters import DatedWordsFilter, ScheduledFilters, dates_in
+from calendars.scheduled.filters import (
+    DatedWordsFilter,
+    FiscalYearFilters,
+    ScheduledFilters,
+    dates_in,
+)
 from calendars.scheduled.forms import (
     OfficialDateField,
     OfficialFiscalYearField,
@@ -51,12 +57,13 @@ from calendars.scheduled.messages import (
     message_text,
 )
 from calendars.scheduled.models import ScheduledRecord, SegmentRow, Status, schedule_indexes
-from calendars.scheduled.progress import Progress
+from calendars.scheduled.progress import Progress, status_text
 from calendars.scheduled.querysets import ScheduledQuerySet
 from calendars.scheduled.record_pages import ScheduledPage
 from calendars.scheduled.series import SeriesNeighbours, neighbours_of
 from calendars.scheduled.sources import ScheduledSource, last_change, reason_line
 from calendars.scheduled.strip import month_strips, months_left_out
+from calendars.scheduled.year_filters import readable_years
 
 __all__ = [
     "FISCAL_YEAR_COLUMN",
@@ -64,10 +71,13 @@ __all__ = [
     "SCHEDULE_COLUMN",
     "STATUS_COLUMN",
     "WEEKDAY_NAMES",
+    "YEAR",
     "Copy",
     "Copying",
     "DatedWordsFilter",
+    "DueSource",
     "FiscalYearField",
+    "FiscalYearFilters",
     "GifDetails",
     "LiveTextarea",
     "OfficialDateField",
@@ -103,10 +113,12 @@ __all__ = [
     "message_text",
     "month_strips",
     "months_left_out",
+    "names_a_year",
     "neighbours_of",
     "preview_reading",
     "read_schedule_cells",
     "read_status",
+    "readable_years",
     "reason_line",
     "save_parts",
     "schedule",
@@ -120,5 +132,6 @@ __all__ = [
     "schedule_values",
     "status",
     "status_column",
+    "status_text",
     "typed_fiscal_year",
 ]

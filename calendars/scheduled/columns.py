@@ -17,7 +17,9 @@ from calendars.scheduled.display import (
     schedule_note,
     schedule_text,
 )
-from calendars.scheduled.models import ScheduledRecord
+from calendars.scheduled.models import ScheduledRecord, Status
+from calendars.scheduled.progress import status_text
+from records.history import today
 from records.lists import Column, Datum, by_date, by_fields, one_line
 
 
@@ -75,6 +77,16 @@ def fiscal_year_beside(record: ScheduledRecord) -> str:
 
 def status(record: ScheduledRecord) -> str:
     """The status of the event, in words."""
+    return capfirst(status_text(record, today()))
+
+
+def status_key(record: ScheduledRecord) -> Hashable:
+    """The status; of what is planned what is said of it, which depends on its days."""
+    return status(record) if record.status == Status.PLANNED else record.status
+
+
+def status_kept(record: ScheduledRecord, line: Any) -> str:
+    """The status as it is kept, so that a file can come in again."""
     return capfirst(record.get_status_display())
 
 
@@ -108,5 +120,10 @@ FISCAL_YEAR_COLUMN = Column(
     key=attrgetter("fiscal_year"),
 )
 STATUS_COLUMN = Column(
-    "status", _("Status"), status, order=by_fields("status"), key=attrgetter("status")
+    "status",
+    _("Status"),
+    status,
+    order=by_fields("status"),
+    data=(Datum(_("Status"), status_kept, attrgetter("status")),),
+    key=status_key,
 )

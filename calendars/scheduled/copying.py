@@ -22,6 +22,11 @@ YEAR = re.compile(
 )
 
 
+def names_a_year(text: str) -> bool:
+    """Return True if `text` says a year, which is seldom right in another one."""
+    return YEAR.search(text) is not None
+
+
 @dataclass(slots=True)
 class Copy:
     """One record and the draft it becomes, not yet saved, with its parts.
@@ -53,6 +58,8 @@ class Copy:
 class Copying:
     """Copies one kind of record; `carried` are the fields that a copy takes over.
 
+    A year that one of these names in `worded`, beside the title, is told to whoever copies.
+
     The page shows kinds by `rank`, the lowest first.
     """
 
@@ -63,6 +70,7 @@ class Copying:
     shows: ClassVar[str | Promise]
     hint: ClassVar[str | Promise] = ""
     carried: ClassVar[tuple[str, ...]]
+    worded: ClassVar[tuple[str, ...]] = ()
     rank: ClassVar[int] = 0
 
     @property
@@ -99,7 +107,8 @@ class Copying:
             if is_off:
                 row.notes.append(_("It was cancelled that year."))
             labels = [segment.label for segment in row.draft.schedule.segments]
-            if YEAR.search(" ".join([str(row.source), *labels])):
+            texts = (str(getattr(row.draft, name)) for name in self.worded)
+            if names_a_year(" ".join([str(row.source), *labels, *texts])):
                 row.notes.append(_("Its wording names a year; please check it in the copy."))
         self.fit(rows, target_year)
         return rows

@@ -6,7 +6,6 @@ from django.utils import formats
 
 from dates import (
     FiscalYear,
-    Precision,
     Schedule,
     Segment,
     Style,
@@ -85,12 +84,12 @@ def day_of_month(day: date) -> str:
 
 def day_text(day: date | None) -> str:
     """平成28年11月８日, or 8 November 2016; empty for None."""
-    return schedule_text(_one_day(day)) if day else ""
+    return schedule_text(Schedule.on(day)) if day else ""
 
 
 def day_note(day: date | None) -> str:
     """The same day as 2016年11月8日; empty on English pages, which tell it no other way."""
-    return schedule_note(_one_day(day)) if day and is_japanese() else ""
+    return schedule_note(Schedule.on(day)) if day and is_japanese() else ""
 
 
 def day_in_both(day: date | None) -> str:
@@ -142,7 +141,3 @@ def _day_and_month(day: date) -> str:
 
 def _between(first: str, last: str) -> str:
     return f"{first}～{last}" if is_japanese() else f"{first} – {last}"
-
-
-def _one_day(day: date) -> Schedule:
-    return Schedule((Segment(day, day, Precision.DAY),))

@@ -8,17 +8,14 @@ from typing import Any
 
 import django_filters
 from django import forms
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from calendars.scheduled.display import fiscal_year_name
 from calendars.scheduled.former_schedules import taking_place
-from calendars.scheduled.forms import OfficialFiscalYearField
 from calendars.scheduled.models import ScheduledRecord, Status
 from calendars.scheduled.querysets import ScheduledQuerySet
+from calendars.scheduled.year_filters import FiscalYearField, FiscalYearFilters
 from dates import (
-    FIRST_FISCAL_YEAR,
-    LAST_FISCAL_YEAR,
     FiscalYear,
     NotationError,
     Precision,
@@ -26,32 +23,7 @@ from dates import (
     Segment,
     read,
 )
-from records.lists import NamedChoiceFilter, PlainSelect, WordsFilter
-
-FIELD_ORDER = ("fiscal_year", "q", "body", "regime", "type", "department", "status")
-
-
-class FiscalYearField(OfficialFiscalYearField):
-    """A fiscal year in an address; the choices are only a help."""
-
-    widget = PlainSelect
-
-    def offer(self, years: Iterable[int]) -> None:
-        """Offer these years, newest first."""
-        names = [(year, fiscal_year_name(year)) for year in sorted(set(years), reverse=True)]
-        self.widget.choices = [("", _("All")), *names]
-
-
-class FiscalYearFilter(django_filters.Filter):
-    """Records of a fiscal year, wherever their dates fall."""
-
-    field_class = FiscalYearField
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(label=_("Fiscal year"), **kwargs)
-
-    def filter(self, records: ScheduledQuerySet, value: int | None) -> ScheduledQuerySet:
-        return records if value is None else records.in_fiscal_year(value)
+from records.lists import NamedChoiceFilter, WordsFilter
 
 
 class DuringFilter(django_filters.Filter):
@@ -92,12 +64,11 @@ class DatedWordsFilter(WordsFilter):
         return [value] if self.dates(value) else super().terms(value)
 
     def dates(self, text: str) -> list[Schedule]:
-        """`text` as a date, in the fiscal year that the list is narrowed to, else in any."""
-        wanted = self.parent.form.cleaned_data.get("fiscal_year")
-        return dates_in(text, [wanted] if wanted else self.parent.years)
+        """`text` as a date, in the fiscal years that the list is narrowed to, else in any."""
+        return dates_in(text, self.parent.chosen_years)
 
-    def condition(self, word: str) -> Q:
-        found = super().condition(word)
+    def naming(self, word: str) -> Q:
+        found = super().naming(word)
         segments = [one for schedule in self.dates(word) for one in schedule.segments]
         return found | on_days(self.model, segments) if segments else found
 
@@ -116,20 +87,8 @@ def is_fiscal_year(segment: Segment) -> bool:
     return segment.precision == Precision.FISCAL_YEAR and segment.is_single
 
 
-class ScheduledFilters(django_filters.FilterSet):
+class ScheduledFilters(FiscalYearFilters):
     """Fiscal year and status; a subclass adds `q` and what its records have."""
 
-    fiscal_year = FiscalYearFilter()
     during = DuringFilter()  # of the front page's numbers, which lead here
     status = NamedChoiceFilter(label=_("Status"), choices=Status.choices)
-
-    def __init__(self, data: Any = None, queryset: QuerySet | None = None, **kwargs: Any) -> None:
-        super().__init__(data, queryset, **kwargs)
-        years = self.queryset.fiscal_years()
-        self.years = frozenset(years)
-        for name in ("fiscal_year", "during"):
-            wanted = self.data.get(name, "")
-            if wanted.isascii() and wanted.isdigit() and len(wanted) == 4:
-                years |= {int(wanted)} & set(range(FIRST_FISCAL_YEAR, LAST_FISCAL_YEAR + 1))
-            self.form.fields[name].offer(years)
-        self.form.order_fields(FIELD_ORDER)

@@ -10,6 +10,7 @@ from datetime import date
 from typing import Self
 
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from calendars.scheduled.models import ScheduledRecord, Status
@@ -38,3 +39,14 @@ class Progress(models.TextChoices):
         if at < first or (is_undated and at <= last):
             return cls.TO_COME
         return cls.UNDER_WAY if at <= last or is_open else cls.LATE
+
+
+def status_text(record: ScheduledRecord, at: date) -> str:
+    """The status of the event in words, on the day `at`.
+
+    What was planned and is over without more being on record is not called planned any longer.
+    """
+    is_planned = record.status == Status.PLANNED
+    if is_planned and Progress.of(record, at) == Progress.LATE:
+        return gettext("no result on record")
+    return record.get_status_display()

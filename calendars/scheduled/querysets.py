@@ -26,9 +26,9 @@ _YEARS = """
 class ScheduledQuerySet(RecordQuerySet):
     """What is asked of records by when they take place."""
 
-    def in_fiscal_year(self, fiscal_year: FiscalYear | int) -> Self:
-        """Records of this fiscal year, wherever their dates fall."""
-        return self.filter(fiscal_year=int(fiscal_year))
+    def in_fiscal_year(self, *fiscal_years: FiscalYear | int) -> Self:
+        """Records of these fiscal years, wherever their dates fall."""
+        return self.filter(fiscal_year__in=[int(year) for year in fiscal_years])
 
     def during(self, first: date, last: date) -> Self:
         """Records of which a segment touches these days, both included; never their hull."""

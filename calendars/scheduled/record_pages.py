@@ -5,7 +5,8 @@ from typing import Any
 from calendars.scheduled.display import day_text
 from calendars.scheduled.former_schedules import former_schedule
 from calendars.scheduled.models import OFF
-from records.history import RecordPage
+from calendars.scheduled.progress import status_text
+from records.history import RecordPage, today
 
 
 class ScheduledPage(RecordPage):
@@ -24,4 +25,5 @@ class ScheduledPage(RecordPage):
             reason = ""
         elif former and context["sees_history"]:
             reason = reason or former.reason
-        return context | {"former": former, "status_reason": reason}
+        words = status_text(self.object, today())
+        return context | {"former": former, "status_reason": reason, "status_words": words}

@@ -11,12 +11,12 @@ from django.db.models import QuerySet
 from django.utils import translation
 from django.utils.functional import Promise
 
-from calendars.entries import ChangeKey, Entry
+from calendars.entries import ChangeKey, Entry, Stretch
 from calendars.scheduled.display import day_text
 from calendars.scheduled.former_schedules import former_schedules
 from calendars.scheduled.models import OFF, ScheduledRecord, Status
 from calendars.scheduled.querysets import ScheduledQuerySet
-from dates import word
+from dates import FiscalYear, Schedule, word
 from records.base import Life, Record
 from records.corrections import Correction
 
@@ -155,6 +155,7 @@ class ScheduledSource:
         first: date | None = None,
         last: date | None = None,
         keys: Iterable[str] = (),
+        records: Collection[int] | None = None,
     ) -> list[Entry]:
         wanted = frozenset(keys)
         if any(key.startswith("kind:") and key != self.key for key in wanted):
@@ -162,10 +163,33 @@ class ScheduledSource:
         visible = self.model.objects.visible_to(viewer)
         years = fiscal_years(wanted)
         asked = visible if years is None else visible.filter(fiscal_year__in=years)
-        records = records_during(self.narrowed(asked, wanted), first, last)
+        if records is not None:
+            asked = asked.filter(pk__in=records)
+        read = records_during(self.narrowed(asked, wanted), first, last)
         with translation.override("ja"):
-            found = [one for one in self.entries_of(records, visible) if one.has(*wanted)]
-        return on_former_days(found, records, first, last)
+            found = [one for one in self.entries_of(read, visible) if one.has(*wanted)]
+        return on_former_days(found, read, first, last)
+
+    def stretches(self, *, viewer: Any, first: date, last: date) -> list[Stretch]:
+        shown = self.model.objects.visible_to(viewer).current()
+        rows = shown.filter(segments__first_day__lte=last, segments__last_day__gte=first)
+        days = rows.order_by().values_list(
+            *("segments__first_day", "segments__last_day", "pk", "status", "segments__precision")
+        )
+        found = [Stretch(start, end, self.key, *rest) for start, end, *rest in days]
+        lost = list(shown.without_their_date().order_by())
+        known = former_schedules(lost)
+        former = [(one, known[one.uid].last) for one in lost if one.uid in known]
+        return found + [
+            Stretch(*part.known_days(), self.key, one.pk, one.status, part.precision, moved=True)
+            for one, schedule in former
+            for part in schedule.segments
+            if Schedule((part,)).overlaps(first, last)
+        ]
+
+    def recorded_in(self, *, viewer: Any, fiscal_year: FiscalYear) -> set[int]:
+        shown = self.model.objects.visible_to(viewer).current()
+        return set(shown.in_fiscal_year(fiscal_year).order_by().values_list("pk", flat=True))
 
     def published_entries(self, uids: Collection[UUID] | None = None) -> list[Entry]:
         told = published_records(self.model.objects.all(), uids)

@@ -7,9 +7,16 @@ from django.utils.translation import ngettext
 
 from calendars.entries import Entry
 from calendars.pages import Day
-from calendars.scheduled import display, month_strips, months_left_out
+from calendars.scheduled import (
+    ScheduledRecord,
+    display,
+    month_strips,
+    months_left_out,
+    status_text,
+)
 from dates import Schedule
 from records.base import marked
+from records.history import today
 
 register = template.Library()
 for show in (
@@ -36,6 +43,12 @@ def schedule_text(schedule: Schedule, override: str = "") -> str:
 def schedule_plain(schedule: Schedule) -> str:
     """The same where there can be no markup."""
     return display.schedule_text(schedule)
+
+
+@register.filter
+def status_words(record: ScheduledRecord) -> str:
+    """The status of the event in words, today or at the moment that is shown."""
+    return status_text(record, today())
 
 
 @register.filter

@@ -6,8 +6,10 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from meetings.models import Body, Membership, YearlyCount
+from meetings.models import Body, Membership, Quorum, YearlyCount
 from records.admin import JOURNAL_FIELDS, RECORD_FIELDS, PartInline, RecordAdmin, SearchOnlyAdmin
+
+PLACE = ("numbering", "slug", "order")
 
 
 class MembershipInline(PartInline):
@@ -27,14 +29,22 @@ class YearlyCountInline(PartInline):
         return 0
 
 
+class QuorumInline(PartInline):
+    model = Quorum
+    is_duplicated = False
+
+    def get_extra(self, request: HttpRequest, obj: Body | None = None, **kwargs: object) -> int:
+        return 0
+
+
 @admin.register(Body)
 class BodyAdmin(RecordAdmin):
     list_display = ["name", "short_name", "kind", "numbering", "legal_basis", "life", "visibility"]
     list_filter = ["kind", "numbering", *RecordAdmin.list_filter]
-    search_fields = ["name", "short_name", "slug", "memberships__name"]
-    inlines = [MembershipInline, YearlyCountInline]
+    search_fields = ["name", "english_name", "short_name", "slug", "memberships__name"]
+    inlines = [MembershipInline, QuorumInline, YearlyCountInline]
     fieldsets = [
-        (None, {"fields": ["name", "short_name", "kind", "numbering", "slug", "order"]}),
+        (None, {"fields": ["name", "english_name", "short_name", "kind", *PLACE]}),
         (_("legal basis"), {"fields": ["legal_basis", "duties"]}),
         RECORD_FIELDS,
         JOURNAL_FIELDS,

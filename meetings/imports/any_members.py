@@ -10,7 +10,7 @@ from django.utils.text import format_lazy
 
 from dates import FiscalYear
 from meetings.imports.bodies import BodyNames
-from meetings.imports.members import IS_PUBLIC, ParsedMember
+from meetings.imports.members import IS_PUBLIC, ParsedMember, posts
 from meetings.models import Body, Membership
 from organization.terms import read_term, term_text
 from records.imports import (
@@ -107,8 +107,8 @@ class AnyMemberReader(Reader):
         return ParsedAnyMember(
             body=body,
             name=name,
-            affiliation=cells.get("affiliation", ""),
-            role=cells.get("role", ""),
+            affiliation=posts(row.cells.get("affiliation", "")),
+            role=posts(row.cells.get("role", "")),
             category=cells.get("category", ""),
             term=term,
             place=position,

@@ -28,6 +28,11 @@ from records.lists import one_line
 IS_PUBLIC = _("{body} is published, and so are its members as soon as they are brought in.")
 
 
+def posts(text: str) -> str:
+    """Somebody's posts: those on lines of their own beside each other, as officials set them."""
+    return "\u3000".join(map(str.strip, text.strip().splitlines()))
+
+
 @dataclass(kw_only=True)
 class ParsedMember(ParsedRow):
     """A member as a row of the table has one, or a kept seat in the same terms."""
@@ -82,7 +87,7 @@ class MemberReader(Reader):
         with problems.of("name"):
             name = one_line(filled(row, "name"))
         problems.refuse_if_any()
-        cells = (one_line(row.cells.get(key, "").strip()) for key in ("affiliation", "role"))
+        cells = (posts(row.cells.get(key, "")) for key in ("affiliation", "role"))
         member = ParsedMember(name=name, affiliation=next(cells), role=next(cells), place=position)
         if self.body.is_public:
             member.notes.append(format_lazy(IS_PUBLIC, body=self.body.name))

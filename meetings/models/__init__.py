@@ -10,6 +10,7 @@ from meetings.models.meeting import (
     Session,
     ordinal,
 )
+from meetings.models.quorum import Quorum
 
 __all__ = [
     "AgendaItem",
@@ -20,6 +21,7 @@ __all__ = [
     "MeetingQuerySet",
     "MeetingSegment",
     "Membership",
+    "Quorum",
     "Session",
     "YearlyCount",
     "ordinal",

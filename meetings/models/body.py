@@ -1,5 +1,6 @@
 """Councils and committees, and who sits in them."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any, ClassVar, Self
 
@@ -10,10 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from calendars.scheduled import FiscalYearField
 from organization.terms import Term, in_office
-from records.base import GuardedQuerySet, Part, Record
+from records.base import EnglishName, GuardedQuerySet, Part, Record, Upgrade, added
 
 
-class Body(Record):
+class Body(EnglishName, Record):
     """A council or committee (会議体)."""
 
     class Kind(models.TextChoices):
@@ -51,7 +52,12 @@ class Body(Record):
     )
     order = models.PositiveSmallIntegerField(_("order"), default=1)
 
-    parts: ClassVar[tuple[str, ...]] = ("memberships", "yearly_counts")
+    schema: ClassVar[int] = 3
+    upgrades: ClassVar[Mapping[int, Upgrade]] = {
+        1: added(english_name=""),
+        2: added(quorums=[]),
+    }
+    parts: ClassVar[tuple[str, ...]] = ("memberships", "yearly_counts", "quorums")
     fixed_once_public: ClassVar[tuple[str, ...]] = ("slug",)
 
     class Meta(Record.Meta):

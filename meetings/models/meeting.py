@@ -68,6 +68,12 @@ class Meeting(ScheduledRecord):
         """「第12回代表者会議」; a joint sitting names every body."""
         return "・".join(session.title for session in self.rows_of("sessions"))
 
+    @property
+    def in_english(self) -> str:
+        """The same in English; empty where a body has no such name."""
+        titles = [session.in_english for session in self.rows_of("sessions")]
+        return " and ".join(titles) if all(titles) else ""
+
     def save(self, *args: Any, **kwargs: Any) -> None:
         super().save(*args, **kwargs)
         if self.counts_sessions:
@@ -156,6 +162,12 @@ class Session(Part):
     def title(self) -> str:
         """「第12回代表者会議」."""
         return self.ordinal + self.body.name
+
+    @property
+    def in_english(self) -> str:
+        """“Representative Council No. 12”; empty where the body has no name in English."""
+        name = self.body.english_name
+        return f"{name} No. {self.number}" if name and self.number is not None else name
 
     def leaps_from(self) -> int | None:
         """The highest other number of its series, where this one leaves some out after it."""

@@ -469,7 +469,8 @@ def test_each_draft_more_asks_equally_often(admin_client):
         with CaptureQueriesContext(connection) as queries:
             show(admin_client, AUDITS, data | rule(count=count))
         asked.append(len(queries))
-    assert asked[2] - asked[1] == asked[1] - asked[0] <= 4
+    # Four constraints of an audit and the savepoint around each, which Django asks the database.
+    assert asked[2] - asked[1] == asked[1] - asked[0] <= 4 * 3 + 1
 
 
 @pytest.mark.parametrize("kind", SCHEDULED, ids=lambda kind: kind.name)

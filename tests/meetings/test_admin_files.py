@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from pathlib import Path
 
 import pytest
 from django.core import signing
@@ -25,6 +26,7 @@ from tests.admin_forms import (
 from tests.factories import BodyFactory, HandoutFactory, SessionFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
+TESTS = Path(__file__).resolve().parents[1]
 PDF = b"%PDF-1.4 \x00\xff"
 
 
@@ -185,6 +187,7 @@ def package(*names: str) -> bytes:
 
 
 OLE = bytes.fromhex("d0cf11e0a1b11ae1") + b"\x00" * 600
+LOCKED = (TESTS / "records" / "imports" / "reading" / "data" / "locked.pdf").read_bytes()
 WORD = package("[Content_Types].xml", "word/document.xml")
 
 
@@ -210,6 +213,9 @@ WORD = package("[Content_Types].xml", "word/document.xml")
         ("a", PDF, None),
         ("a.pdf.exe", PDF, None),
         ("a.pdf", b"\xef\xbb\xbf\r\n" + PDF, "pdf"),
+        ("a.pdf", LOCKED, None),
+        ("a.pdf", PDF + b" /Encrypt in its text", "pdf"),
+        ("a.pdf", b"", None),
         ("a.pdf", b"MZ\x90", None),
         ("a.pdf", b"MZ\x90" + PDF, None),
         ("a.pdf", b"<script>x</script>" + PDF, None),

@@ -31,6 +31,40 @@ def test_filter_by_fiscal_year_takes_the_year_of_the_record(client):
     assert shown(client, "fiscal_year=2031") == []
 
 
+def test_several_fiscal_years_and_ranges_narrow_the_list(client):
+    one, two, three = (
+        make(number, fiscal_year=year, schedule_text=f"{year}年５月11日")
+        for number, year in enumerate((2015, 2016, 2018), 1)
+    )
+    found = {
+        "fiscal_year=2015&fiscal_year=2018": [three, one],
+        "fiscal_year=平成27&fiscal_year=&fiscal_year=2015": [one],
+        "from=2016": [three, two],
+        "to=平成28年度": [two, one],
+        "from=2016&to=2017": [two],
+        "from=2018&to=2016": [],
+        "fiscal_year=2015&fiscal_year=2016&from=2016": [two],
+        "fiscal_year=2015&fiscal_year=2018&q=５月11日": [three, one],
+    }
+    assert {query: shown(client, query) for query in found} == found
+    for query in ("from=abc", "to=2013", "fiscal_year=2015&fiscal_year=x"):
+        assert client.get(f"/meetings/?{query}").status_code == 400
+
+
+def test_each_year_that_is_chosen_can_be_taken_off_and_is_kept_by_the_forms(client):
+    for number, year in enumerate((2015, 2016), 1):
+        make(number, fiscal_year=year, schedule_text=f"{year}年５月11日")
+    response = client.get("/meetings/?fiscal_year=2015&fiscal_year=2016&to=2017")
+    chips = [(chip.label, chip.text, chip.query) for chip in response.context["chips"]]
+    assert chips == [
+        ("年度", "平成28年度（2016年度）", "fiscal_year=2015&to=2017"),
+        ("年度", "平成27年度（2015年度）", "fiscal_year=2016&to=2017"),
+        ("年度（まで）", "平成29年度（2017年度）", "fiscal_year=2015&fiscal_year=2016"),
+    ]
+    assert response.text.count(" checked>") == 2
+    assert '<option value="2017" selected>' in response.text
+
+
 def test_filter_by_body_includes_joint_sittings_once(client, council):
     alone = make(1, council)
     joint = make(2, council)
@@ -63,7 +97,11 @@ def test_words_are_found_in_either_width(client):
 
 
 @pytest.mark.parametrize(
-    "words", ["第12回", "第１２回", "第12回代表者会議", "第12", "第十二回", "第一二回代表者会議"]
+    "words",
+    [
+        *("第12回", "第１２回", "第12回代表者会議", "第12", "第十二回", "第一二回代表者会議"),
+        *("12回", "１２回代表者会議", "十二回"),
+    ],
 )
 def test_number_of_a_session_is_found_as_documents_write_it(client, council, words):
     make(1, council)
@@ -71,7 +109,7 @@ def test_number_of_a_session_is_found_as_documents_write_it(client, council, wor
     assert shown(client, f"q={words}") == [twelfth]
 
 
-@pytest.mark.parametrize("words", ["第三者", "第○回", "第十十回"])
+@pytest.mark.parametrize("words", ["第三者", "第○回", "第十十回", "3年", "三者", "○回"])
 def test_word_that_only_looks_like_a_number_finds_no_session(client, council, words):
     make(3, council)
     assert shown(client, f"q={words}") == []
@@ -130,7 +168,7 @@ def test_refusal_keeps_what_was_typed(client):
 
 def test_year_in_the_address_stays_chosen_though_nothing_is_on_record(client):
     response = client.get("/meetings/?fiscal_year=2031")
-    assert '<option value="2031" selected>令和13年度（2031年度）</option>' in response.text
+    assert 'value="2031" checked>令和13年度（2031年度）</label>' in response.text
 
 
 def test_chips_take_one_condition_off(client, council):

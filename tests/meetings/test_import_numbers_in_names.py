@@ -4,7 +4,7 @@ import pytest
 
 from meetings.models import Meeting
 from tests.factories import BodyFactory
-from tests.jlis_gov.test_import_any_table import answer, lines
+from tests.jlis_gov.importing.test_import_any_table import answer, lines
 
 pytestmark = pytest.mark.django_db
 

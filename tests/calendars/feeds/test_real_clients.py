@@ -11,12 +11,10 @@ import subprocess
 import time
 from collections.abc import Callable, Iterator
 from datetime import timedelta
-from io import StringIO
 from pathlib import Path
 from urllib.request import urlopen
 
 import pytest
-from django.core.management import call_command
 from django.utils import timezone
 from pytest_django.live_server_helper import LiveServer
 
@@ -28,6 +26,7 @@ from records import journal
 from tests import factories
 from tests.calendars.feeds.thunderbird import Thunderbird
 from tests.calendars.ical.feed_readers import with_icalendar
+from tests.record_of_2016 import load_record
 
 pytestmark = [pytest.mark.clients, pytest.mark.django_db(transaction=True)]
 PYTHON = "/usr/bin/python3"
@@ -240,7 +239,7 @@ def test_thunderbird_keeps_a_calendar_that_was_revoked(thunderbird, register, li
 
 
 def test_thunderbird_reads_the_whole_record(thunderbird, live_server):
-    call_command("load_record", stdout=StringIO())
+    load_record()
     for long in Variant:
         address = f"{live_server.url}/feeds/fy2016/all.ics?long={long}"
         thunderbird.subscribe(address)

@@ -31,7 +31,30 @@ def change(audit, **values) -> None:
         audit.save()
 
 
-def test_newest_change_comes_first_and_each_entry_once():
+@pytest.fixture
+def filled(db):
+    """The register as it was filled, which is no news."""
+    AuditFactory(subject="当初からの監査")
+    published_on(1)
+
+
+def test_what_the_register_was_filled_with_is_no_news_until_it_changes(filled):
+    assert told() == []
+    audit = AuditFactory._meta.model.objects.get()
+    change(audit, schedule_text="平成28年９月７日")
+    published_on(2)
+    assert told() == [(f"/audits/{audit.uid}/", 2, False)]
+
+
+def test_of_one_publication_what_takes_place_last_comes_first(filled):
+    days = ("平成28年９月１日", "平成28年11月１日", "平成28年10月１日")
+    september, november, october = (AuditFactory(schedule_text=day) for day in days)
+    published_on(2)
+    paths = [path for path, _day, _is_off in told()]
+    assert paths == [f"/audits/{one.uid}/" for one in (november, october, september)]
+
+
+def test_newest_change_comes_first_and_each_entry_once(filled):
     first = AuditFactory(schedule_text="平成28年９月１日、５日、６日")
     published_on(2)
     second = AuditFactory()
@@ -43,7 +66,7 @@ def test_newest_change_comes_first_and_each_entry_once():
     assert told() == [(path, 4, False), (other, 3, False)]
 
 
-def test_cancelled_entry_is_told_as_called_off():
+def test_cancelled_entry_is_told_as_called_off(filled):
     audit = AuditFactory()
     published_on(2)
     change(audit, status="cancelled")
@@ -51,7 +74,7 @@ def test_cancelled_entry_is_told_as_called_off():
     assert told() == [(f"/audits/{audit.uid}/", 3, True)]
 
 
-def test_internal_record_and_internal_change_are_no_news():
+def test_internal_record_and_internal_change_are_no_news(filled):
     audit = AuditFactory()
     AuditFactory(internal=True)
     published_on(2)
@@ -63,14 +86,14 @@ def test_internal_record_and_internal_change_are_no_news():
     assert told() == []
 
 
-def test_front_page_tells_the_news(client):
+def test_front_page_tells_the_news(client, filled):
     audit = AuditFactory(subject="新しい監査")
     response = client.get("/en/")
     assert [one.entry.uid for one in response.context["news"]] == [str(audit.uid)]
     assert f"/en/audits/{audit.uid}/" in response.text
 
 
-def test_news_is_of_the_day_in_tokyo():
+def test_news_is_of_the_day_in_tokyo(filled):
     AuditFactory()
     publish(FEEDS, now=datetime(2026, 11, 2, 23, 30, tzinfo=ZoneInfo("UTC")))
     [news] = recent_changes(5)

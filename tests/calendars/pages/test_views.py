@@ -39,9 +39,6 @@ def test_unknown_month_or_year_is_not_found(client, path, prefix):
         ("2016-12", "2016-11", "2017-01"),
         ("2014-04", None, "2014-05"),
         ("2101-03", "2101-02", None),
-        ("fy2016", "fy2015", "fy2017"),
-        ("fy2014", None, "fy2015"),
-        ("fy2100", "fy2099", None),
     ],
 )
 def test_page_leads_to_its_neighbours(client, path, previous, following):
@@ -49,6 +46,19 @@ def test_page_leads_to_its_neighbours(client, path, previous, following):
     for rel, neighbour in (("prev", previous), ("next", following)):
         found = re.findall(rf'rel="{rel}"\s+href="/calendar/([^/]+)/"', text)
         assert found == ([neighbour] if neighbour else [])
+
+
+def test_year_leads_to_the_nearest_years_on_record_and_to_all_of_them(client):
+    for year in (2014, 2016, 2020):
+        factories.MeetingFactory(fiscal_year=year, schedule_text=f"{year}年11月８日")
+    factories.MeetingFactory(fiscal_year=2018, schedule_text="2018年11月８日", internal=True)
+    found = {}
+    for year in (2014, 2016, 2018, 2021):
+        context = client.get(f"/calendar/fy{year}/").context
+        found[year] = [one and int(one) for one in (context["previous"], context["next"])]
+        assert [int(one) for one in context["years"]] == [2020, 2016, 2014]
+    assert found == {2014: [None, 2016], 2016: [2014, 2020], 2018: [2016, 2020], 2021: [2020, None]}
+    assert '<a href="/calendar/fy2016/"' in client.get("/calendar/fy2018/").text
 
 
 def test_calendar_leads_to_the_month_of_today(client, monkeypatch):
@@ -157,6 +167,7 @@ def test_entry_without_a_name_of_its_own_is_opened_by_its_regime(client):
 
 
 def test_way_of_drawing_stays_in_other_years(client):
+    factories.MeetingFactory(fiscal_year=2017, schedule_text="2017年11月８日")
     text = client.get("/calendar/fy2016/?by=department").text
     assert 'href="/calendar/fy2017/?by=department"' in text
 
