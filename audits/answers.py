@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from audits.models import CorrectiveAction, Finding, FindingQuerySet
+from audits.models import CorrectiveAction, Finding, FindingPaper, FindingQuerySet
 from organization.contacts import departments_of, signature_of
 from records import journal
 from records.base import Life
@@ -46,15 +46,16 @@ def save_answer(
     response: str,
     text: str,
     actions: Iterable[CorrectiveAction],
+    papers: Iterable[FindingPaper] = (),
     version: int,
     by: Any,
     on: date,
     request: str = "",
 ) -> None:
-    """Keep the answer of `by` and the corrective actions that they added or changed.
+    """Keep the answer of `by`, and the corrective actions and papers that they added or changed.
 
     `version` is that of the finding that they saw. Raises `StaleError`, `ClosedError` and, where an
-    action contradicts the finding, `ValidationError`; then nothing is changed.
+    action or a paper contradicts the finding, `ValidationError`; then nothing is changed.
     """
     reason = _("Answer of the department in charge")
     with journal.change(actor=by.get_username(), reason=reason, request=request):
@@ -68,15 +69,21 @@ def save_answer(
             kept.answered_by = signature_of(by)[:LONGEST_NAME]
             kept.full_clean()
             kept.save(update_fields=["response", "answer", "answered_on", "answered_by"])
-        _save_actions(kept, actions)
+        _save_rows(kept, kept.corrective_actions.all(), actions)
+        _save_rows(kept, kept.papers.all(), papers)
 
 
-def _save_actions(finding: Finding, actions: Iterable[CorrectiveAction]) -> None:
-    last = max((action.order for action in finding.corrective_actions.all()), default=0)
-    for action in actions:
-        action.finding = finding
-        if action._state.adding:
+def _save_rows(
+    finding: Finding,
+    kept: Iterable[CorrectiveAction | FindingPaper],
+    rows: Iterable[CorrectiveAction | FindingPaper],
+) -> None:
+    """Save rows of the finding; new ones follow those that are kept."""
+    last = max((row.order for row in kept), default=0)
+    for row in rows:
+        row.finding = finding
+        if row._state.adding:
             last += 1
-            action.order = last
-        action.full_clean()
-        action.save()
+            row.order = last
+        row.full_clean()
+        row.save()

@@ -1,8 +1,7 @@
 """Pages for the contacts of departments: what is theirs to answer, and their reminders."""
 
-from copy import copy
 from http import HTTPStatus
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import messages
 from django.contrib.auth.mixins import LoginRequiredMixin
@@ -15,11 +14,12 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import ListView, TemplateView
 
 from audits.answers import ClosedError, StaleError, answerable, save_answer
-from audits.forms import AnswerForm, ContactActions
-from audits.models import Finding, ReminderOptOut
+from audits.forms import AnswerForms
+from audits.models import Finding, FindingPaper, ReminderOptOut
 from organization.contacts import departments_of
 from records import agency
 from records.journal import request_id
+from records.papers import keep_uploads
 
 STALE = gettext_lazy(
     "Somebody changed this finding while you were writing. What you wrote is kept below; please "
@@ -34,7 +34,7 @@ class AssignedPage(LoginRequiredMixin, ListView):
 
     template_name = "audits/assigned.html"
     context_object_name = "findings"
-    extra_context = {"section": "assigned"}
+    extra_context = {"section": "findings"}
 
     def get_queryset(self) -> Any:
         if not departments_of(self.request.user):
@@ -49,7 +49,8 @@ class AnswerPage(LoginRequiredMixin, TemplateView):
     """The form in which a contact answers a finding and reports its corrective actions."""
 
     template_name = "audits/answer.html"
-    extra_context = {"section": "assigned"}
+    upload_right = "audits.answer_finding"  # by which files may be sent here
+    extra_context = {"section": "findings"}
 
     def finding(self) -> Finding:
         """The finding as it is now; one that is not the visitor's is not there."""
@@ -58,62 +59,60 @@ class AnswerPage(LoginRequiredMixin, TemplateView):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         finding = self.finding()
-        return self.page(finding, AnswerForm(instance=finding), actions_of(finding))
+        return self.page(AnswerForms.of(finding, request.user))
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        finding = self.finding()
-        form = AnswerForm(request.POST, instance=copy(finding))  # which the form writes to
-        actions = actions_of(finding, request.POST)
-        status = self.keep(finding, form, actions)
+        forms = AnswerForms.of(self.finding(), request.user, request.POST, request.FILES)
+        status = self.keep(forms)
         if status != HTTPStatus.OK:
-            return self.page(finding, form, actions, status=status)
+            keep_uploads(request.FILES, cast(int, request.user.pk))
+            return self.page(forms, status=status)
         messages.success(request, _("Your answer is on record."))
         return redirect("audits:assigned")
 
-    def keep(self, finding: Finding, form: AnswerForm, actions: Any) -> HTTPStatus:
+    def keep(self, forms: AnswerForms) -> HTTPStatus:
         """Write what was typed, or say in the form why not, and whose fault that is."""
-        if not all([form.is_valid(), actions.is_valid()]):
+        answer = forms.answer
+        if not forms.are_valid():
             return HTTPStatus.BAD_REQUEST
         try:
-            self.write(finding, form, actions)
+            self.write(forms)
         except StaleError:
-            form.see_version(finding.version)
-            form.add_error(None, STALE)
+            answer.see_version(forms.finding.version)
+            answer.add_error(None, STALE)
             return HTTPStatus.CONFLICT
         except ClosedError:
-            form.add_error(None, CLOSED)
+            answer.add_error(None, CLOSED)
             return HTTPStatus.CONFLICT
         except ValidationError as error:
-            form.add_error(None, error.messages)
+            answer.add_error(None, error.messages)
             return HTTPStatus.BAD_REQUEST
         return HTTPStatus.OK
 
-    def write(self, finding: Finding, form: AnswerForm, actions: Any) -> None:
+    def write(self, forms: AnswerForms) -> None:
         """Keep the answer; see `save_answer`."""
         save_answer(
-            finding=finding,
-            response=form.cleaned_data["response"],
-            text=form.cleaned_data["answer"],
-            actions=actions.save(commit=False),
-            version=form.cleaned_data["version"],
+            finding=forms.finding,
+            response=forms.answer.cleaned_data["response"],
+            text=forms.answer.cleaned_data["answer"],
+            actions=forms.actions.save(commit=False),
+            papers=forms.papers.save(commit=False),
+            version=forms.answer.cleaned_data["version"],
             by=self.request.user,
             on=timezone.localdate(),
             request=request_id(self.request),
         )
 
-    def page(
-        self, finding: Finding, form: AnswerForm, actions: Any, status: int = HTTPStatus.OK
-    ) -> HttpResponse:
+    def page(self, forms: AnswerForms, status: int = HTTPStatus.OK) -> HttpResponse:
         """The page with its forms as they stand."""
-        today = timezone.localdate()
-        context = self.get_context_data(finding=finding, form=form, actions=actions)
+        today, finding = timezone.localdate(), forms.finding
+        context = self.get_context_data(
+            finding=finding, form=forms.answer, actions=forms.actions, papers=forms.papers
+        )
+        shared = finding.papers.readable_by(self.request.user).current()
+        context |= {"shared": shared.exclude(role=FindingPaper.Role.ANSWER)}
         context |= {"due": finding.due(today), "is_overdue": finding.is_overdue(today)}
         return self.render_to_response(context, status=status)
-
-
-def actions_of(finding: Finding, data: Any = None) -> Any:
-    """The forms of the finding's actions, and an empty one."""
-    return ContactActions(data, instance=finding, prefix="actions")
 
 
 class RemindersPage(LoginRequiredMixin, TemplateView):

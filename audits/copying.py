@@ -1,27 +1,35 @@
 """Audits, drills and inspections received of one fiscal year copied into another's plan.
 
-A copy takes over what is audited: regime, types, theme, subject, scope and targets, its place in
-the report and what it is conducted together with. Findings, auditors and what the report printed
-differently belong to the audit that was.
+A copy takes over what is audited and how: regime, types, theme, subject, scope and targets,
+objective, criteria, methods and focus points, its place in the report, what it is conducted
+together with, its work programme without the results, and what is requested for it. The period
+audited, findings, auditors, what the audit came to and what the report printed differently belong
+to the audit that was.
 """
 
 from collections.abc import Iterable, Sequence
 from typing import Any, ClassVar, cast
 
+from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from audits.models import (
     Audit,
     AuditClassification,
+    AuditCriterion,
     AuditQuerySet,
     AuditTarget,
     ConductedTogether,
+    DocumentRequest,
     Drill,
     InspectionReceived,
+    Procedure,
 )
+from audits.programme import copy_programme
+from audits.request_copying import copy_requests
 from audits.scopes import word_targets
-from calendars.scheduled import Copy, Copying, save_parts
+from calendars.scheduled import Copy, Copying, names_a_year, save_parts
 from organization.models import Department
 from organization.succession import Succession
 
@@ -36,11 +44,18 @@ class AuditCopying(Copying):
     shows = gettext_lazy("Target departments")
     carried: ClassVar[tuple[str, ...]] = (
         *("regime", "theme", "subject", "scope", "targets_override", "order"),
+        *("objective", "scope_text", "by_documents", "on_site", "remotely", "focus_points"),
     )
+    worded = ("objective", "scope_text", "focus_points")
 
     def sources(self, fiscal_year: int, user: Any) -> Sequence[Audit]:
         visible = Audit.objects.visible_to(user).current().in_fiscal_year(fiscal_year)
-        return list(visible.with_parts().in_plan_order())
+        planned = Procedure.objects.listed_for(user).order_by("number")
+        programme = Prefetch("procedures", queryset=planned, to_attr="programme")
+        asked = DocumentRequest.objects.listed_for(user).with_names().order_by("number")
+        requested = Prefetch("document_requests", queryset=asked, to_attr="requested")
+        found = visible.with_parts().prefetch_related("criteria", programme, requested)
+        return list(found.in_plan_order())
 
     def with_names(self, records: AuditQuerySet) -> AuditQuerySet:
         return records.with_parts()
@@ -52,8 +67,18 @@ class AuditCopying(Copying):
                 row.parts.append(
                     AuditClassification(type=classification.type, order=classification.order)
                 )
+            row.parts += [
+                AuditCriterion(standard=each.standard, clause=each.clause, order=each.order)
+                for each in row.source.criteria.all()
+            ]
             targets = list(row.source.targets.all())
             row.parts += self._targets(row, targets, succession)
+            if any(names_a_year(step.procedure) for step in row.source.programme):
+                row.notes.append(_("Its procedures name a year; please check them in the copy."))
+            if any(names_a_year(f"{one.title} {one.remarks}") for one in row.source.requested):
+                row.notes.append(
+                    _("What is requested for it names a year; please check it in the copy.")
+                )
             row.kind = row.source.get_regime_display()
             row.shown = word_targets(row.source)
 
@@ -75,7 +100,10 @@ class AuditCopying(Copying):
             row.notes.append(_("No target department is left."))
 
     def link(self, copies: dict[int, Any], rows: list[Copy]) -> None:
+        succession = Succession()
         for row in rows:
+            copy_programme(row.source.programme, row.draft)
+            copy_requests(row.source.requested, row.draft, succession)
             links = [
                 ConductedTogether(partner=copies[link.partner_id])
                 for link in row.source.conducted_with.all()

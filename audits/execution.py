@@ -8,33 +8,37 @@ from django.db.models import Count, Sum
 
 from audits.models import Audit, Auditor, AuditQuerySet, Finding, Regime
 from audits.plan_progress import PlanProgress, plan_progress
-from dates import FiscalYear, Precision, Schedule, Segment, word
+from dates import FiscalYear, Schedule, word
 from records.lists import Table
 
-COLUMNS = ("区分", "計画", "実施", "実施率", "計画外の実施", "人日", "措置完了", "措置未完了")
+COLUMNS = (
+    *("区分", "計画", "実施", "実施率", "計画外の実施"),
+    *("予定人日", "実績人日", "措置完了", "措置未完了"),
+)
 
 
 def execution(fiscal_year: FiscalYear, at: date, user: Any) -> Table:
-    """Planned and executed audits, person-days and measures by regime, as far as `user` may see.
+    """Audits, person-days (both planned and spent) and measures by regime, as `user` may see them.
 
     Measures are those for findings of the year's audits: 措置が完了したもの are closed by the end
     of the day `at`, 措置が完了していないもの were found by then and are not.
     """
     audits = Audit.objects.visible_to(user).in_fiscal_year(fiscal_year)
-    spent = Auditor.objects.filter(audit__in=audits).values_list("audit__regime")
-    days = dict(spent.annotate(Sum("person_days")).order_by())
+    auditors = Auditor.objects.filter(audit__in=audits).values_list("audit__regime")
+    sums = auditors.annotate(Sum("planned_days"), Sum("person_days")).order_by()
+    days = {regime: (planned, spent) for regime, planned, spent in sums}
     done, left = _measures(audits, at, user)
     rows = (
         (
             str(regime.label),
             *_counts(plan_progress(fiscal_year, at, audits.of_regime(regime))),
-            _days(days.get(regime)),
+            *map(_days, days.get(regime, (None, None))),
             str(done.get(regime, 0)),
             str(left.get(regime, 0)),
         )
         for regime in Regime
     )
-    day = word(Schedule((Segment(at, at, Precision.DAY),)))
+    day = word(Schedule.on(at))
     return Table(title=f"監査の実施状況（{day}現在）", columns=COLUMNS, rows=tuple(rows))
 
 
@@ -43,9 +47,9 @@ def _counts(progress: PlanProgress) -> tuple[str, ...]:
     return str(progress.planned), str(progress.executed), rate, str(progress.unplanned)
 
 
-def _days(spent: Decimal | None) -> str:
+def _days(total: Decimal | None) -> str:
     """Person-days; 「－」 where nobody noted any, which is not the same as none."""
-    return "－" if spent is None else f"{spent:.1f}"
+    return "－" if total is None else f"{total:.1f}"
 
 
 def _measures(audits: AuditQuerySet, at: date, user: Any) -> tuple[dict[str, int], dict[str, int]]:

@@ -1,29 +1,56 @@
-"""Filters of the lists of audits, drills, inspections received and findings."""
+"""Filters of lists: audits, drills, inspections received, findings, procedures, documents."""
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any, TypeVar
 
 import django_filters
-from django.db import models
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
+from audits.account_filters import AccountFilters
+from audits.audit_filter import AuditFilter
 from audits.models import (
     Audit,
     AuditQuerySet,
+    AuditTarget,
     AuditType,
     Authority,
+    DocumentType,
     Finding,
+    FindingCategory,
     FindingQuerySet,
+    IssuedDocument,
+    Procedure,
+    ProcedureQuerySet,
     Regime,
+    Stage,
     covering,
 )
-from calendars.scheduled import DatedWordsFilter, OfficialDateField, ScheduledFilters
+from calendars.scheduled import (
+    DatedWordsFilter,
+    FiscalYearFilters,
+    OfficialDateField,
+    ScheduledFilters,
+)
 from organization.filters import DepartmentFilter, DepartmentWordsFilter
 from records.history import today
-from records.lists import NamedChoiceFilter, SlugChoiceFilter
+from records.lists import (
+    EVERYTHING,
+    NamedChoiceFilter,
+    SlugChoiceFilter,
+    WordsFilter,
+)
 
+Role = FindingCategory.Role
+ALL_BUT = "を除く部門"
+GENERAL = {
+    "その他全部門": Audit.Scope.ALL_OTHERS,
+    "全部門": Audit.Scope.ALL_BUT,
+    "機構全体": Audit.Scope.AGENCY,
+}
 Rows = TypeVar("Rows", bound=QuerySet)
 
 
@@ -48,6 +75,26 @@ class ScheduledWordsFilter(DepartmentWordsFilter, DatedWordsFilter):
     """Words, names of departments, and dates."""
 
 
+class AuditWordsFilter(ScheduledWordsFilter):
+    """Words, dates, and departments: audits that cover one, by name or as one of all the others."""
+
+    def concerning(self, departments: frozenset[int]) -> Q:
+        visible = Audit.objects.visible_to(self.parent.request.user)
+        return covering(visible.current(), departments, visible)
+
+    def naming(self, word: str) -> Q:
+        return super().naming(word) | self.in_general(word)
+
+    def in_general(self, word: str) -> Q:
+        """The condition for the official words of a scope: その他全部門, 監査室を除く部門."""
+        if word in GENERAL:
+            return Q(scope=GENERAL[word])
+        name = word.removesuffix(ALL_BUT)
+        named = [one.pk for one in self.called(name)] if name not in ("", word) else []
+        targets = {"targets__department__in": named, "targets__role": AuditTarget.Role.EXCLUDED}
+        return Q(scope=Audit.Scope.ALL_BUT, **targets) if named else ~EVERYTHING
+
+
 class AuditDepartmentFilter(DepartmentFilter):
     """Audits that cover a department or a part of it."""
 
@@ -58,16 +105,16 @@ class AuditDepartmentFilter(DepartmentFilter):
 class AuditFilters(ScheduledFilters):
     """By fiscal year, words, regime, type, department and status."""
 
-    q = ScheduledWordsFilter(
+    q = AuditWordsFilter(
         departments="targets__department",
-        fields=(
+        choices={"regime": Regime},
+        names=(
             "classifications__type__name",
             "classifications__type__group",
             "classifications__type__short_name",
-            "theme",
-            "subject",
-            "targets_override",
+            "classifications__type__english_name",
         ),
+        fields=("theme", "subject", "targets_override"),
     )
     regime = NamedChoiceFilter(label=_("Regime"), choices=Regime.choices)
     type = SlugChoiceFilter(label=_("Type"), queryset=type_choices, method="of_type")
@@ -88,7 +135,12 @@ class NamedDepartmentFilter(DepartmentFilter):
 class DrillFilters(ScheduledFilters):
     """By fiscal year, words, department and status."""
 
-    q = ScheduledWordsFilter(departments="departments__department", fields=("name", "scenario"))
+    q = ScheduledWordsFilter(
+        departments="departments__department",
+        names=("name",),
+        fields=("scenario",),
+        kind=("業務継続", "業務継続計画"),
+    )
     department = NamedDepartmentFilter()
 
 
@@ -102,7 +154,8 @@ class InspectionFilters(ScheduledFilters):
 
     q = ScheduledWordsFilter(
         departments="departments__department",
-        fields=("name", "asked", "result", "authority__name", "authority__english_name"),
+        names=("name", "authority__name", "authority__english_name"),
+        fields=("asked", "result"),
     )
     authority = SlugChoiceFilter(label=_("Authority"), queryset=authority_choices)
     department = NamedDepartmentFilter()
@@ -115,22 +168,29 @@ class FindingDepartmentFilter(DepartmentFilter):
         return records.filter(department__in=departments)
 
 
-class Measures(models.TextChoices):
-    """The two sorts of findings that the Board of Audit asks for as of a day."""
-
-    COMPLETED = "completed", _("measures completed")
-    PENDING = "pending", _("measures not completed")
+def categories_of(role: str) -> Callable[[HttpRequest], QuerySet]:
+    """The entries of one of the office's lists that the visitor may choose."""
+    return lambda request: FindingCategory.objects.visible_to(request.user).filter(role=role)
 
 
-class FindingFilters(django_filters.FilterSet):
-    """By words, department and whether the measures were completed, as of any day."""
+class FindingFilters(AccountFilters):
+    """By words, department and what the account of follow-up counts, as of any day."""
 
     q = DepartmentWordsFilter(
-        departments="department", fields=("summary", "corrective_actions__description")
+        departments="department",
+        names=("reference", "title"),
+        fields=("summary", "corrective_actions__description"),
     )
-    measures = NamedChoiceFilter(label=_("Measures"), choices=Measures.choices, method="sorted_by")
     as_of = django_filters.DateFilter(label=_("As of"), method="shown_as_of")
     as_of.field_class = OfficialDateField
+    cause = SlugChoiceFilter(
+        label=_("Root cause"), queryset=categories_of(Role.CAUSE), method="of_category"
+    )
+    theme = SlugChoiceFilter(
+        label=pgettext_lazy("of a finding", "Theme"),
+        queryset=categories_of(Role.THEME),
+        method="of_category",
+    )
     department = FindingDepartmentFilter()
 
     class Meta:
@@ -145,12 +205,47 @@ class FindingFilters(django_filters.FilterSet):
     def filter_queryset(self, queryset: Any) -> QuerySet:
         return super().filter_queryset(queryset.shown_as_of(self.day))
 
-    def sorted_by(self, records: FindingQuerySet, name: str, value: str) -> FindingQuerySet:
-        """措置が完了したもの, or 措置が完了していないもの."""
-        if value == Measures.COMPLETED:
-            return records.completed_as_of(self.day)
-        return records.not_completed_as_of(self.day)
+    def of_category(
+        self, records: FindingQuerySet, name: str, value: FindingCategory
+    ) -> FindingQuerySet:
+        """Findings with this entry of the list."""
+        return records.of_category(name, value.slug)
 
     def shown_as_of(self, records: FindingQuerySet, name: str, value: date) -> FindingQuerySet:
         """Without findings that were made later."""
         return records.made_by(value)
+
+
+class ProcedureFilters(FiscalYearFilters):
+    """By fiscal year, words, audit, result and how far a procedure has come."""
+
+    q = WordsFilter(
+        names=("procedure",),
+        fields=("objective", "criteria", "exceptions", "conclusion", "evidence"),
+    )
+    audit = AuditFilter(Procedure)
+    result = NamedChoiceFilter(
+        label=pgettext_lazy("of a procedure", "Result"), choices=Procedure.Result.choices
+    )
+    stage = NamedChoiceFilter(label=_("Progress"), choices=Stage.choices, method="come_so_far")
+
+    class Meta:
+        model = Procedure
+        fields: tuple[str, ...] = ()
+
+    def come_so_far(self, records: ProcedureQuerySet, name: str, value: str) -> QuerySet:
+        """Procedures that have come so far and no further."""
+        return records.in_stage(value)
+
+
+class IssuedFilters(FiscalYearFilters):
+    """By fiscal year, words and kind of document."""
+
+    q = WordsFilter(names=("document_number",), fields=("addressee", "sender", "distribution"))
+    kind = NamedChoiceFilter(
+        label=_("Kind of document"), choices=DocumentType.choices, field_name="document_type"
+    )
+
+    class Meta:
+        model = IssuedDocument
+        fields: tuple[str, ...] = ()

@@ -47,6 +47,14 @@ def _steps(finding: Finding) -> Iterator[Event]:
         until = {"day": day_text(extension.due_on)}
         name = _("Due date extended to %(day)s") % until
         yield Event(extension.granted_on, name, extension.reason)
+    for acceptance in finding.acceptances.all():
+        until = {"day": day_text(acceptance.until)}
+        name = _("Risk accepted until %(day)s") % until
+        yield Event(acceptance.approved_on, name, acceptance.reason)
+        if acceptance.reviewed_on:
+            result = {"result": acceptance.get_result_display()}
+            name = _("Acceptance of the risk reviewed: %(result)s") % result
+            yield Event(acceptance.reviewed_on, name)
     for action in finding.corrective_actions.all():
         if action.completed_on:
             yield Event(action.completed_on, _("Action completed"), action.description)

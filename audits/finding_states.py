@@ -1,8 +1,8 @@
 """The state of a finding on a day: pure rules over its dates, without a database or a clock.
 
 A day's view knows only what had happened by then: an answer, an action or an extension of a later
-date does not count yet. The queries of `audits.models.finding` say the same in SQL; a test holds
-the two against each other.
+date does not count yet. The queries of `audits.models.finding_queries` say the same in SQL; a test
+holds the two against each other.
 """
 
 from collections.abc import Iterable
@@ -14,10 +14,14 @@ from django.utils.translation import gettext_lazy as _
 
 
 class State(models.TextChoices):
-    """The states of a finding, each after those above it."""
+    """The states of a finding, each after those above it.
+
+    Where its risk is accepted it is so only while that is in force: see `is_accepted`.
+    """
 
     OPEN = "open", _("waiting for an answer")
     ANSWERED = "answered", _("answered")
+    ACCEPTED = "accepted", _("risk accepted")
     COMPLETED = "completed", _("action completed")
     CONFIRMED = "confirmed", _("effectiveness confirmed")
     CLOSED = "closed", _("closed")
@@ -26,16 +30,37 @@ class State(models.TextChoices):
 class Action(Protocol):
     """A corrective action, as far as its dates go."""
 
-    completed_on: date | None
-    effectiveness_checked_on: date | None
-    was_effective: bool | None
+    @property
+    def completed_on(self) -> date | None: ...
+
+    @property
+    def effectiveness_checked_on(self) -> date | None: ...
+
+    @property
+    def was_effective(self) -> bool | None: ...
 
 
 class Extension(Protocol):
     """A due date that took the place of an earlier one."""
 
-    due_on: date
-    granted_on: date
+    @property
+    def due_on(self) -> date: ...
+
+    @property
+    def granted_on(self) -> date: ...
+
+
+class Acceptance(Protocol):
+    """An acceptance of the risk until a day."""
+
+    @property
+    def approved_on(self) -> date: ...
+
+    @property
+    def until(self) -> date: ...
+
+    @property
+    def reviewed_on(self) -> date | None: ...
 
 
 def happened(day: date | None, at: date) -> bool:
@@ -63,8 +88,26 @@ def is_confirmed(actions: Iterable[Action], at: date) -> bool:
     )
 
 
+def is_accepted(acceptances: Iterable[Acceptance], at: date) -> bool:
+    """Return True if an acceptance of the risk was in force at the end of `at`."""
+    return any(
+        one.approved_on <= at <= one.until and not happened(one.reviewed_on, at)
+        for one in acceptances
+    )
+
+
+def awaits_review(acceptances: Iterable[Acceptance], at: date) -> bool:
+    """Return True if an acceptance of the risk had ended before `at`, not reviewed by its end."""
+    return any(one.until < at and not happened(one.reviewed_on, at) for one in acceptances)
+
+
 def state_at(
-    at: date, *, closed_on: date | None, answered_on: date | None, actions: Iterable[Action]
+    at: date,
+    *,
+    closed_on: date | None,
+    answered_on: date | None,
+    actions: Iterable[Action],
+    acceptances: Iterable[Acceptance] = (),
 ) -> State:
     """The last state that the finding had reached by the end of `at`."""
     actions = list(actions)
@@ -74,6 +117,8 @@ def state_at(
         return State.CONFIRMED
     if is_completed(actions, at):
         return State.COMPLETED
+    if is_accepted(acceptances, at):
+        return State.ACCEPTED
     return State.ANSWERED if happened(answered_on, at) else State.OPEN
 
 

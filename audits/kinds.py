@@ -6,17 +6,22 @@ from typing import Any
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
-from audits import desk, imports, report, waiting
-from audits.access import sees_findings
+from audits import desk, imports, report, request_waiting, waiting
+from audits.access import sees_findings, sees_issued, sees_procedures, sees_requests
 from audits.copying import AuditCopying, DrillCopying, InspectionCopying
 from audits.filters import (
     AuditFilters,
     DrillFilters,
     FindingFilters,
     InspectionFilters,
+    IssuedFilters,
+    ProcedureFilters,
     audits_of,
     naming,
 )
+from audits.finding_views import FindingListPage
+from audits.issued_columns import about
+from audits.issued_views import IssuedListPage
 from audits.models import (
     Audit,
     AuditPlan,
@@ -24,18 +29,31 @@ from audits.models import (
     AuditType,
     Authority,
     Certification,
+    Conclusion,
+    DocumentRequest,
+    DocumentRequestQuerySet,
+    DocumentTemplate,
     Drill,
     DrillQuerySet,
     Finding,
+    FindingCategory,
     FindingQuerySet,
     InspectionReceived,
     InspectionReceivedQuerySet,
+    IssuedDocument,
+    IssuedDocumentQuerySet,
+    Procedure,
+    ProcedureQuerySet,
     Regime,
 )
+from audits.procedure_views import ProcedureListPage
+from audits.received_views import InspectionListPage
+from audits.request_filters import RequestFilters
+from audits.request_views import RequestListPage
 from audits.scopes import word_targets
-from audits.sources import AuditSource, DrillSource, InspectionSource
-from audits.views import AuditListPage, DrillListPage, FindingListPage, InspectionListPage
-from calendars.kinds import ScheduledKind
+from audits.sources import AuditSource, DrillSource, FindingDueSource, InspectionSource
+from audits.views import AuditListPage, DrillListPage
+from calendars.kinds import DueKind, ScheduledKind
 from records.kinds import Concerning, Fixture, KeyGroup, Kind, Search
 
 LONGEST_BESIDE = 80  # characters
@@ -67,6 +85,33 @@ def found_findings(user: Any) -> FindingQuerySet:
     if not sees_findings(user):
         return Finding.objects.none()
     return findings(user).prefetch_related("audit__classifications__type")
+
+
+def found_procedures(user: Any) -> ProcedureQuerySet:
+    """The procedures that `user` may see; none, unasked, for those who may see none."""
+    if not sees_procedures(user):
+        return Procedure.objects.none()
+    return Procedure.objects.visible_to(user).with_names().order_by("-audit", "number")
+
+
+def found_requests(user: Any) -> DocumentRequestQuerySet:
+    """The requests for documents that `user` may see; none, unasked, for who may see none."""
+    if not sees_requests(user):
+        return DocumentRequest.objects.none()
+    visible = DocumentRequest.objects.visible_to(user).with_names()
+    return visible.order_by("-audit", "number")
+
+
+def found_documents(user: Any) -> IssuedDocumentQuerySet:
+    """The issued documents that `user` may see; none, unasked, for those who may see none."""
+    if not sees_issued(user):
+        return IssuedDocument.objects.none()
+    return IssuedDocument.objects.visible_to(user).with_names().order_by("-dated_on", "-pk")
+
+
+def reference_and_heading(finding: Finding) -> str:
+    """What tells the findings of one audit apart: 2026-内-03 入退室記録の不備."""
+    return " ".join(filter(None, (finding.reference, finding.heading)))
 
 
 AUDITS = ScheduledKind(
@@ -104,26 +149,66 @@ AUDITS = ScheduledKind(
     copying=AuditCopying(),
     plan=desk.audits_planned,
 )
-FINDINGS = Kind(
+FINDINGS = DueKind(
     model=Finding,
     name="findings",
     rank=20,
     page=FindingListPage,
+    in_navigation=True,
     search=Search(
         filters=FindingFilters,
         records=found_findings,
-        beside=lambda finding: Truncator(finding.summary).chars(LONGEST_BESIDE),
+        beside=reference_and_heading,
     ),
+    source=FindingDueSource(),
+    intakes={"findings": imports.ANY_FINDINGS},
     due=desk.findings_due,
     waiting=waiting.findings_waiting,
+    watched=waiting.findings_watched,
     concerning=Concerning(
         records=lambda departments, user: (
             findings(user).current().filter(department__in=departments)
         ),
         template="audits/findings_of_department.html",
-        fiscal_year=attrgetter("audit.fiscal_year"),
+        year="audit__fiscal_year",
     ),
 )
+PROCEDURES = Kind(
+    model=Procedure,
+    name="procedures",
+    rank=30,
+    page=ProcedureListPage,
+    search=Search(
+        filters=ProcedureFilters,
+        records=found_procedures,
+        beside=lambda procedure: Truncator(procedure.procedure).chars(LONGEST_BESIDE),
+    ),
+    intakes={"procedures": imports.ANY_PROCEDURES},
+    due=desk.procedures_done,
+    waiting=waiting.procedures_waiting,
+)
+REQUESTS = Kind(
+    model=DocumentRequest,
+    name="requests",
+    rank=30,
+    page=RequestListPage,
+    search=Search(
+        filters=RequestFilters,
+        records=found_requests,
+        beside=attrgetter("title"),
+    ),
+    intakes={"requests": imports.ANY_REQUESTS},
+    due=request_waiting.requests_due,
+    waiting=request_waiting.requests_waiting,
+)
+ISSUED = Kind(
+    model=IssuedDocument,
+    name="issued-documents",
+    rank=40,
+    page=IssuedListPage,
+    search=Search(filters=IssuedFilters, records=found_documents, beside=about),
+)
+TEMPLATES = Kind(model=DocumentTemplate, name="document-templates", rank=50)
 DRILLS = ScheduledKind(
     model=Drill,
     name="drills",
@@ -165,5 +250,14 @@ CERTIFICATIONS = Kind(
     fixture=Fixture(file="audits.toml", array="certification"),
 )
 TYPES = Kind(model=AuditType, name="types", fixture=Fixture(file="audits.toml", array="audit_type"))
+CONCLUSIONS = Kind(
+    model=Conclusion,
+    name="conclusions",
+    fixture=Fixture(file="audits.toml", array="conclusion"),
+)
 AUTHORITIES = Kind(model=Authority, name="authorities")
-KINDS = (AUDITS, FINDINGS, DRILLS, INSPECTIONS, PLANS, CERTIFICATIONS, TYPES, AUTHORITIES)
+CATEGORIES = Kind(model=FindingCategory, name="finding-categories")
+KINDS = (
+    *(AUDITS, FINDINGS, PROCEDURES, REQUESTS, ISSUED, DRILLS, INSPECTIONS),
+    *(TEMPLATES, PLANS, CERTIFICATIONS, TYPES, CONCLUSIONS, AUTHORITIES, CATEGORIES),
+)

@@ -6,6 +6,7 @@ from functools import partial
 from typing import Any
 
 from django.db.models import Q
+from django.utils.functional import Promise
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
@@ -15,16 +16,18 @@ from audits.models import (
     AuditPlan,
     AuditTarget,
     Certification,
+    DocumentRequest,
     Drill,
     DrillDepartment,
     Finding,
     InspectedDepartment,
     InspectionReceived,
 )
+from audits.request_states import RequestState
 from calendars.scheduled import ScheduledRecord, Status, day_text
-from organization.loose_ends import Ended, LooseEnd, Naming, name_others
+from organization.loose_ends import Ended, Find, LooseEnd, Naming, name_others
 from organization.models import Department
-from records.base import Part
+from records.base import Part, Record
 from records.kinds import may, record_address
 
 LONGEST = 60  # characters of a finding
@@ -84,12 +87,28 @@ def findings(ended: Ended, day: date, user: Any) -> Iterator[LooseEnd]:
     """Findings that are not closed."""
     visible = Finding.objects.visible_to(user).current()
     rows = visible.filter(department__in=ended, closed_on=None).select_related("audit")
-    named = rows.prefetch_related("audit__classifications__type", "corrective_actions")
+    parts = ("audit__classifications__type", "corrective_actions", "acceptances")
+    named = rows.prefetch_related(*parts)
     for row in named.order_by("audit", "number"):
         yield LooseEnd(
             key=f"finding-{row.pk}",
             department=row.department_id or 0,
             text=f"{row}: {Truncator(row.summary).chars(LONGEST)}",
+            detail=str(row.state(day).label),
+            address=record_address(row),
+            move=partial(_move_link, row),
+        )
+
+
+def requests(ended: Ended, day: date, user: Any) -> Iterator[LooseEnd]:
+    """Requests for documents that are not sent, or not accepted yet."""
+    visible = DocumentRequest.objects.visible_to(user).current().filter(department__in=ended)
+    rows = visible.with_state(day).exclude(state_at=RequestState.ACCEPTED).with_names()
+    for row in rows.prefetch_related("steps").order_by("audit", "number"):
+        yield LooseEnd(
+            key=f"documentrequest-{row.pk}",
+            department=row.department_id or 0,
+            text=f"{row}: {Truncator(row.title).chars(LONGEST)}",
             detail=str(row.state(day).label),
             address=record_address(row),
             move=partial(_move_link, row),
@@ -130,43 +149,33 @@ def plans(ended: Ended, day: date, user: Any) -> Iterator[LooseEnd]:
             )
 
 
+def _naming(link: str, title: str | Promise, find: Find, model: type[Record]) -> Naming:
+    """The naming of departments by records of `model`, for those who change these."""
+    return Naming(
+        link=f"audits.{link}.department",
+        title=title,
+        find=find,
+        may=lambda user: may(user, model, "view", "change"),
+    )
+
+
 NAMINGS = (
-    Naming(
-        link="audits.AuditTarget.department",
-        title=_("Audits from that day on"),
-        find=partial(planned, AuditTarget),
-        may=lambda user: may(user, Audit, "view", "change"),
+    _naming("AuditTarget", _("Audits from that day on"), partial(planned, AuditTarget), Audit),
+    _naming("Auditor", _("Auditors of these audits"), partial(planned, Auditor), Audit),
+    _naming("Finding", _("Findings that are open"), findings, Finding),
+    _naming(
+        "DocumentRequest", _("Documents requested and not accepted"), requests, DocumentRequest
     ),
-    Naming(
-        link="audits.Auditor.department",
-        title=_("Auditors of these audits"),
-        find=partial(planned, Auditor),
-        may=lambda user: may(user, Audit, "view", "change"),
+    _naming(
+        "DrillDepartment", _("Drills from that day on"), partial(planned, DrillDepartment), Drill
     ),
-    Naming(
-        link="audits.Finding.department",
-        title=_("Findings that are open"),
-        find=findings,
-        may=lambda user: may(user, Finding, "view", "change"),
+    _naming(
+        "InspectedDepartment",
+        _("Inspections received from that day on"),
+        partial(planned, InspectedDepartment),
+        InspectionReceived,
     ),
-    Naming(
-        link="audits.DrillDepartment.department",
-        title=_("Drills from that day on"),
-        find=partial(planned, DrillDepartment),
-        may=lambda user: may(user, Drill, "view", "change"),
-    ),
-    Naming(
-        link="audits.InspectedDepartment.department",
-        title=_("Inspections received from that day on"),
-        find=partial(planned, InspectedDepartment),
-        may=lambda user: may(user, InspectionReceived, "view", "change"),
-    ),
-    Naming(
-        link="audits.Certification.department",
-        title=_("Certifications that are kept"),
-        find=certifications,
-        may=lambda user: may(user, Certification, "view", "change"),
-    ),
+    _naming("Certification", _("Certifications that are kept"), certifications, Certification),
     Naming(
         link="",
         title=_("Approved annual audit plans"),

@@ -10,7 +10,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 
-from audits.models import Finding
+from audits.models import Audit, DocumentRequest, Finding
 from dates import official_number
 from organization.contacts import name_of
 from records import agency
@@ -42,6 +42,20 @@ def summary_mail(
     with translation.override("ja"):
         subject = f"【指摘事項】期限超過{official_number(len(context['overdue']))}件"
         return _mail("audits/mail/summary.txt", subject, user, context)
+
+
+def requests_mail(
+    audit: Audit, requests: Iterable[DocumentRequest], user: Any, on: date
+) -> EmailMessage:
+    """The mail to the contact `user` on `on` about documents that are missing for an audit."""
+    dues = ((one, one.due(on)) for one in requests)
+    lines = [(one, due, days_left(due, on) if due else "") for one, due in dues]
+    with translation.override("ja"):
+        late = sum(one.is_overdue(on) for one, _due, _left in lines)
+        said = f"期限超過{official_number(late)}件" if late else f"{official_number(len(lines))}件"
+        context = {"audit": audit, "lines": lines, "on": on, "asked": reverse("audits:asked")}
+        subject = f"【資料依頼：{said}】{audit}"
+        return _mail("audits/mail/requests.txt", subject, user, context)
 
 
 def _mail(template: str, subject: str, user: Any, context: dict[str, Any]) -> EmailMessage:

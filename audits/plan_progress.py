@@ -70,15 +70,14 @@ def plan_progress(
     A page gives `Audit.objects.visible_to(user)`, so that its numbers tell nothing hidden.
     """
     found = Audit.objects.all() if audits is None else audits
-    return _progress(standing(found, fiscal_year, at))
-
-
-def drill_progress(
-    fiscal_year: FiscalYear | int, at: date, drills: DrillQuerySet | None = None
-) -> PlanProgress:
-    """The same of the year's drills."""
-    found = Drill.objects.all() if drills is None else drills
-    return _progress(standing(found, fiscal_year, at))
+    stands = standing(found, fiscal_year, at)
+    counts = Counter(stands.planned.values())
+    return PlanProgress(
+        planned=len(stands.planned),
+        unplanned=list(stands.unplanned.values()).count(Progress.EXECUTED),
+        is_approved=stands.is_approved,
+        **{each.value: counts[each] for each in Progress},
+    )
 
 
 def standing(
@@ -94,13 +93,3 @@ def standing(
         is_planned = record.life != Life.WITHDRAWN if plan is None else record.pk in listed
         (found.planned if is_planned else found.unplanned)[record.pk] = Progress.of(record, at)
     return found
-
-
-def _progress(found: Standing) -> PlanProgress:
-    counts = Counter(found.planned.values())
-    return PlanProgress(
-        planned=len(found.planned),
-        unplanned=list(found.unplanned.values()).count(Progress.EXECUTED),
-        is_approved=found.is_approved,
-        **{each.value: counts[each] for each in Progress},
-    )

@@ -10,7 +10,15 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from audits.models import Audit, AuditPlan, Drill, PlannedAudit, PlannedDrill, PlannedRow
+from audits.models import (
+    Audit,
+    AuditPlan,
+    Drill,
+    PlannedAudit,
+    PlannedDrill,
+    PlannedRow,
+    PlanOmission,
+)
 from audits.scopes import word_targets
 from calendars.scheduled import Status, save_parts
 from dates import FiscalYear, official_number
@@ -117,14 +125,20 @@ def may_approve_plan(user: Any) -> bool:
 
 @transaction.atomic
 def approve_plan(
-    *, fiscal_year: int, approver: str, approved_on: date, decision_number: str, reason: str = ""
+    *,
+    fiscal_year: int,
+    approver: str,
+    approved_on: date,
+    decision_number: str,
+    reason: str = "",
+    omissions: Iterable[PlanOmission] = (),
 ) -> AuditPlan:
     """Approve the year's audits and drills as they stand: the next version, frozen.
 
-    Those that are drafts are approved by the same decision. Needs an open change; raises
-    `ValidationError` where nothing is planned, nothing differs from the version in force, a
-    revision lacks its reason, or a draft is not fit to be approved; it names every audit that has
-    no target.
+    Those that are drafts are approved by the same decision. `omissions` are what the version leaves
+    out, with their reasons, not yet saved. Needs an open change; raises `ValidationError` where
+    nothing is planned, nothing differs from the version in force, a revision lacks its reason, or a
+    draft is not fit to be approved; it names every audit that has no target.
     """
     last = last_version(fiscal_year)
     rows = next_rows(fiscal_year)
@@ -137,7 +151,7 @@ def approve_plan(
     plan.decision_number, plan.reason = decision_number, reason if plan.revision else ""
     plan.full_clean()
     plan.save()
-    save_parts(rows, plan)
+    save_parts((*rows, *omissions), plan)
     for row in _drafts(rows):
         publication.approve(record=row.record, decision_number=decision_number)
     return plan

@@ -1,20 +1,20 @@
 """Reminders of findings that are due, and mails that go out at most once."""
 
-from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, Protocol
 
 from django.contrib.auth import get_user_model
 from django.core.mail import EmailMessage
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from audits.addressees import Addressees
 from audits.mails import reminder_mail, summary_mail
 from audits.models import SOON, Finding, Reminder, ReminderOptOut
 from audits.reminder_days import last_occasion, week_of
-from organization.models import Contact, Department
+from audits.request_reminders import notices
 from records import agency
 from records import mail as outbox
 from records.base import Life
@@ -65,24 +65,45 @@ class Due:
         seen = registered().visible_to(self.user).select_related("audit", "department")
         return summary_mail(seen.overdue(on), seen.due_within(SOON, on), self.user, on)
 
+    def send(self, on: date, connection: Any) -> Outcome:
+        """Send it; see `send_once`."""
+        return send_once(self, on, connection)
+
     def __str__(self) -> str:
         about = self.finding.get_absolute_url() if self.finding else _("weekly summary")
         return f"{self.user.get_username()}: {about}"
+
+
+class DueMail(Protocol):
+    """A mail that is due to somebody."""
+
+    @property
+    def user(self) -> Any:
+        """Its addressee."""
+
+    def is_claimed(self) -> bool:
+        """Return True if this mail went out already, or may have."""
+
+    def may_be_read(self) -> bool:
+        """Return True if its addressee may read now what it is about."""
+
+    def send(self, on: date, connection: Any) -> Outcome:
+        """Send it over an open connection unless any run ever tried to."""
 
 
 @dataclass(slots=True)
 class Plan:
     """The mails of a day, and what keeps others from being one, a line each."""
 
-    due: list[Due] = field(default_factory=list)
+    due: list[DueMail] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
 
-    def add(self, mail: Due) -> None:
+    def add(self, mail: DueMail) -> None:
         """Plan the mail, or say why it cannot be sent."""
         if not mail.user.email:
             self.problems.append(_("%(mail)s: no e-mail address") % {"mail": mail})
         elif not mail.may_be_read():
-            self.problems.append(_("%(mail)s: may not read the finding") % {"mail": mail})
+            self.problems.append(_("%(mail)s: may not read what it is about") % {"mail": mail})
         else:
             self.due.append(mail)
 
@@ -95,7 +116,8 @@ def registered() -> Any:
 def plan(on: date) -> Plan:
     """The mails to go out on this day that have not gone out yet."""
     found, opted_out = Plan(), set(ReminderOptOut.objects.values_list("user", flat=True))
-    for mail in (*_to_contacts(on, found.problems), *_to_office(on)):
+    mails: list[DueMail] = [*_to_contacts(on, found.problems), *_to_office(on)]
+    for mail in (*mails, *notices(on, found.problems)):
         if mail.user.pk not in opted_out and not mail.is_claimed():
             found.add(mail)
     return found
@@ -105,31 +127,16 @@ def _to_contacts(on: date, problems: list[str]) -> Iterator[Due]:
     waiting = registered().awaiting_action(on).with_due_date(on).exclude(due_at=None)
     department = "department__parent_department__parent_department__parent_department"
     waiting = waiting.select_related("audit", department).order_by("due_at", "pk")
-    contacts, days = _contacts(), agency.current().reminder_days
+    addressees, days = Addressees(), agency.current().reminder_days
     for finding in waiting.prefetch_related("audit__classifications__type"):
         occasion = last_occasion(finding.due_at, on, days)
         if occasion is None:
             continue
-        users = _nearest(finding.department, contacts)
+        users = addressees.of(finding.department)
         if not users:
             named = {"finding": finding.get_absolute_url()}
             problems.append(_("%(finding)s: its department has no contact") % named)
         yield from (Due(user, occasion, finding, finding.due_at) for user in users)
-
-
-def _contacts() -> dict[int, list[Any]]:
-    """The active contacts of each department, by its primary key."""
-    found: dict[int, list[Any]] = defaultdict(list)
-    rows = Contact.objects.filter(user__is_active=True).select_related("user")
-    for contact in rows.order_by("user__username"):
-        found[contact.department_id].append(contact.user)
-    return found
-
-
-def _nearest(department: Department | None, contacts: dict[int, list[Any]]) -> list[Any]:
-    """The contacts of the department; where it has none, those of what it belongs to."""
-    above = [department, *department.ancestors()] if department else []
-    return next((contacts[one.pk] for one in above if contacts.get(one.pk)), [])
 
 
 def _to_office(on: date) -> Iterator[Due]:
@@ -171,6 +178,6 @@ def send_again(mail: outbox.Mail, on: date, connection: Any) -> Outcome | None:
     matter = {"finding__uid": rest[0]} if kind == REMINDER else {"finding": None}
     # Claimed by the mail, of which nobody knows whether it went out.
     Reminder.objects.filter(user=mail.user, sent_at=None, **matter).delete()
-    same = (one for one in plan(on).due if mail.key.startswith(one.about))
-    due = next(same, None)
-    return send_once(due, on, connection) if due else None
+    mails = (one for one in plan(on).due if isinstance(one, Due))
+    due = next((one for one in mails if mail.key.startswith(one.about)), None)
+    return due.send(on, connection) if due else None

@@ -1,15 +1,24 @@
 """The annual report's tables of drills and audits; their words are the printed report's."""
 
+from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any
 
-from audits.models import Audit, AuditQuerySet, Drill, Regime, Scopes
+from audits.models import Audit, AuditQuerySet, AuditTarget, Drill, Regime, Scopes
 from audits.scopes import word_targets
 from calendars.scheduled import Status
-from dates import FiscalYear, official_number, word
+from dates import FiscalYear, Precision, official_number, word
 from organization.models import Department
 from records.base import sees_internal
-from records.lists import Table
+from records.lists import Layout, Table
 
+_DRILLS = Layout(widths=(42, 34, 84))
+_EXTERNAL = Layout(widths=(42, 62, 56))
+_ACCOUNTING = Layout(widths=(90, 70))
+_LAYOUTS = {
+    Regime.INTERNAL: Layout(widths=(28, 76, 56)),
+    Regime.AUDITOR: Layout(widths=(28, 62, 70), is_level=True),
+}
 TOGETHER = "※"  # after the type of an audit conducted together with one of the other regime
 
 
@@ -23,6 +32,10 @@ def drills(fiscal_year: FiscalYear, user: Any = None) -> Table:
         columns=("実施部門名", "実施時期", "訓練の概要"),
         rows=tuple((d.departments_text, d.official_schedule, d.scenario) for d in held),
         facts=(_counted("訓練", len(held), practising, user),),
+        layout=_DRILLS,
+        groups=_centres(
+            [[row.department for row in drill.rows_of("departments")] for drill in held]
+        ),
     )
 
 
@@ -39,6 +52,8 @@ def external_audits(fiscal_year: FiscalYear, user: Any = None) -> Table:
         columns=("部門名", "審査／監査種別（対象業務）", "審査／監査実施期間"),
         rows=tuple((word_targets(audit), audit.title, _schedule(audit)) for audit in held),
         facts=(_audits_counted("外部審査・外部監査", held, user),),
+        layout=_EXTERNAL,
+        groups=_centres([_targets(audit) for audit in held]),
     )
 
 
@@ -50,6 +65,8 @@ def accounting_audits(fiscal_year: FiscalYear, user: Any = None) -> Table:
         columns=("監査内容等", "監査実施年月日"),
         rows=tuple((audit.subject or audit.title, _schedule(audit, lines=True)) for audit in held),
         facts=(_audits_counted("会計監査", held, user),),
+        merges=False,
+        layout=_ACCOUNTING,
     )
 
 
@@ -81,6 +98,45 @@ def _targeted(
         columns=("監査種別", "対象部門", "監査実施年月日"),
         rows=tuple(rows),
         facts=(_audits_counted(name, held, user),),
+        layout=_LAYOUTS[regime],
+        continued=frozenset(_continued(list(held))),
+    )
+
+
+def _targets(audit: Audit) -> list[Department]:
+    """The departments that are named in full; none where that is not all that the words say."""
+    rows = audit.targets_in(*AuditTarget.Role)
+    is_plain = audit.scope == Audit.Scope.LISTED and not audit.targets_override
+    is_plain = is_plain and not any(row.without_parent for row in rows)
+    return [row.department for row in rows] if is_plain else []
+
+
+def _centres(named: list[list[Department]]) -> tuple[str, ...]:
+    """Of each row the centre whose department it names alone, where the row beside does so, too."""
+    centres = []
+    for departments in named:
+        parent = departments[0].parent_department if len(departments) == 1 else None
+        is_centre = parent is not None and parent.kind == Department.Kind.CENTRE
+        centres.append(parent.full_name if parent and is_centre else "")
+    beside = zip(["", *centres], centres, [*centres[1:], ""], strict=False)
+    return tuple(centre if centre in (above, below) else "" for above, centre, below in beside)
+
+
+def _continued(audits: list[Audit]) -> Iterator[int]:
+    """The rows that go on with the row above: of one theme, a department and a day each."""
+    for at, (above, audit) in enumerate(pairwise(audits), 1):
+        pair = (above, audit)
+        is_one = audit.theme and len({(one.type_text, one.theme) for one in pair}) == 1
+        if is_one and all(len(_targets(one)) == 1 and _is_day(one) for one in pair):
+            yield at
+
+
+def _is_day(audit: Audit) -> bool:
+    segments = audit.schedule.segments
+    return (
+        len(segments) == 1
+        and segments[0].precision == Precision.DAY
+        and segments[0].start == segments[0].end
     )
 
 

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from audits.forms import PastDays
-from audits.models import Audit, Auditor, Finding
+from audits.models import Audit, Auditor, Conclusion, Finding
 from calendars.admin import ScheduledForm
 from calendars.scheduled import OfficialDateField
 from organization.models import Department
@@ -24,21 +24,32 @@ class DepartmentChoices:
         self.choices = [("", "---------"), *names]
 
 
-class ResultsForm(ScheduledForm):
-    """When the audit took place and how it stands, and the version of the audit as it was seen."""
+class ResultsForm(PastDays, ScheduledForm):
+    """When the audit took place, how it stands and what it came to.
+
+    `version` is that of the audit as it was seen.
+    """
 
     version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+    reported_on = OfficialDateField(label=_("Reported on"), required=False)
+    past_days = ("reported_on",)
 
     class Meta:
         model = Audit
-        fields = ("schedule_text", "status", "status_reason", "slip_reason")
+        fields = (
+            *("schedule_text", "status", "status_reason", "slip_reason"),
+            *("conclusion", "conclusion_basis", "reported_on"),
+        )
         widgets: ClassVar = {
-            name: forms.Textarea(attrs=SHORT) for name in fields if name != "status"
+            name: forms.Textarea(attrs=SHORT)
+            for name in ("schedule_text", "status_reason", "slip_reason", "conclusion_basis")
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial["version"] = self.instance.version
+        choice: Any = self.fields["conclusion"]
+        choice.queryset = Conclusion.objects.of_audit(self.instance)
 
     def values(self) -> dict[str, Any]:
         """What was changed of the audit itself."""
@@ -49,7 +60,7 @@ class ResultsForm(ScheduledForm):
 class AuditorForm(PartForm):
     class Meta:
         model = Auditor
-        fields = ("name", "role", "person_days")
+        fields = ("name", "role", "planned_days", "person_days")
 
 
 class DraftedFindingForm(PastDays, PartForm):

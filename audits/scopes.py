@@ -37,6 +37,28 @@ def word_targets(audit: Audit) -> str:
     return _word(audit.targets_in(Role.TARGET)) + "".join(asides)
 
 
+def targets_in_english(audit: Audit) -> str:
+    """The same in English; empty where a department has no name, or it is worded by hand."""
+    named = [target.department.in_english for target in audit.rows_of("targets")]
+    if audit.targets_override or not all(named):
+        return ""
+    excluded = _list(audit, Role.EXCLUDED)
+    besides = f" except {excluded}" if excluded else ""
+    match audit.scope:
+        case Scope.AGENCY:
+            return "The agency as a whole"
+        case Scope.ALL_OTHERS:
+            return f"All other departments{besides}"
+        case Scope.ALL_BUT:
+            return f"All departments{besides}"
+    included = _list(audit, Role.INCLUDED)
+    return _list(audit, Role.TARGET) + (f" (including {included})" if included else "") + besides
+
+
+def _list(audit: Audit, role: str) -> str:
+    return "; ".join(target.department.in_english for target in audit.targets_in(role))
+
+
 def _word(targets: list[AuditTarget]) -> str:
     names = []
     for _key, sharing in groupby(targets, _shared_name):

@@ -1,8 +1,11 @@
 """Audits, drills and inspections received as calendars see them."""
 
 from collections.abc import Collection, Iterable
+from datetime import date
+from typing import Any
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -12,28 +15,35 @@ from audits.models import (
     AuditType,
     Authority,
     Drill,
+    Finding,
+    FindingQuerySet,
     InspectionReceived,
     Regime,
+    RiskAcceptance,
     Scopes,
 )
 from audits.scopes import word_targets
 from calendars.entries import ChangeKey, Entry, EntryStatus
 from calendars.scheduled import (
+    DueSource,
     ScheduledQuerySet,
     ScheduledSource,
     last_change,
     reason_line,
     schedule,
 )
+from dates import Schedule
 from organization.models import Department
 
 AUDIT, DRILL, INSPECTION = "kind:audit", "kind:drill", "kind:inspection"
+FINDING = "kind:finding"
 # The type's short name comes first: a month view shows six characters.
 FEED_TITLES = {
     "departments": "{types} {targets}",
     "agency": "{types} {about}",
     "drill": "訓練 {departments}",
     "inspection": "{name} {authority}",
+    "finding": "〔期限〕{reference}",
 }
 
 
@@ -100,6 +110,27 @@ class InspectionSource(ScheduledSource):
 
     def entry(self, record: InspectionReceived) -> Entry:
         return inspection_entry(record)
+
+
+class FindingDueSource(DueSource):
+    """The days by which actions on findings are due, with every extension on record.
+
+    Nothing is due while an acceptance of the risk stands unreviewed.
+    """
+
+    name = "findings"
+    model = Finding
+    key = FINDING
+    title = _("Due dates of findings")
+
+    def due(self) -> FindingQuerySet:
+        waiting = Finding.objects.current().awaiting_action(date.max)
+        accepted = RiskAcceptance.objects.filter(finding=OuterRef("pk"), reviewed_on=None)
+        dated = waiting.with_due_date(date.max).exclude(due_at=None)
+        return dated.exclude(Exists(accepted))
+
+    def entry(self, record: Any) -> Entry:
+        return finding_entry(record)
 
 
 def department_name(slug: str) -> str | None:
@@ -188,6 +219,26 @@ def inspection_entry(inspection: InspectionReceived) -> Entry:
         path=reverse("audits:inspection", args=[inspection.uid]),
         changed_at=last_change(inspection, authority, *_with_ancestors(departments)),
         subtitle=inspection.departments_text,
+    )
+
+
+def finding_entry(finding: Any) -> Entry:
+    """The due date of a finding, `due_at`, as calendars see it: without anything that was found."""
+    reference = finding.reference or "指摘事項"
+    title = FEED_TITLES["finding"].format(reference=reference)
+    return Entry(
+        uid=str(finding.uid),
+        title=title,
+        feed_title=title,
+        schedule=Schedule.on(finding.due_at),
+        status=EntryStatus.PLANNED,
+        is_public=False,
+        keys=frozenset({FINDING}),
+        categories=("指摘事項", "期限"),
+        description="指摘事項の措置の期限",
+        location="",
+        path=finding.get_absolute_url(),
+        changed_at=last_change(finding),
     )
 
 

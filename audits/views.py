@@ -1,50 +1,46 @@
-"""Pages of audits, drills, inspections received and findings."""
+"""Pages of audits and drills."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import Http404
-from django.utils import timezone
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from audits.access import sees_findings
-from audits.answers import answerable
-from audits.columns import finding_due, finding_state
-from audits.filters import AuditFilters, DrillFilters, FindingFilters, InspectionFilters
-from audits.finding_events import events
+from audits.access import read_in_full, reads_audits_in_full, sees_findings, sees_requests
+from audits.filters import AuditFilters, DrillFilters
 from audits.gif import audit_details, drill_details
+from audits.issued import issued_about
 from audits.lines import audit_lines, department_lines
 from audits.models import (
-    ACTION_FACTS,
     COVERING,
-    ELEMENTS,
+    OPEN_ENGAGEMENT,
     WIDE,
     Audit,
     AuditPlan,
+    DocumentRequest,
     Drill,
     Finding,
-    InspectionDocument,
-    InspectionReceived,
     ResolvedTarget,
 )
+from audits.procedure_views import programme_of
 from audits.results import RIGHT, recordable
 from audits.scopes import resolve, word_targets
 from audits.series import place_of_audit, place_of_drill
 from audits.slips import Planned, planned
-from audits.tables import AuditTable, DrillTable, FindingTable, InspectionTable
+from audits.tables import (
+    AuditTable,
+    DrillTable,
+    WholeAuditTable,
+)
 from calendars.scheduled import (
     OPEN_FIELDS,
     GifDetails,
-    OfficialMomentField,
     ScheduledListPage,
     ScheduledPage,
-    day_text,
 )
 from organization.models import Department
 from records.base import sees_internal
-from records.history import RecordPage
-from records.lists import ListPage
 
 
 class AuditListPage(ScheduledListPage):
@@ -60,7 +56,13 @@ class AuditListPage(ScheduledListPage):
         *("classifications.type", "classifications.order"),
         *("targets.department", "targets.order", "targets.role", "targets.without_parent"),
         *("auditors.name", "auditors.role", "auditors.order"),
+        *OPEN_ENGAGEMENT,
     }
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        if reads_audits_in_full(request.user):
+            self.table_class = WholeAuditTable
 
     def records(self) -> QuerySet:
         return Audit.objects.listed_for(self.request.user).with_words()
@@ -94,14 +96,33 @@ class AuditPage(ScheduledPage):
             "resolved": resolved(audit, user),
             "partners": partners(audit, user),
             "auditors": audit.auditors.select_related("department"),
+            "is_read_in_full": read_in_full(user).filter(pk=audit.pk).exists(),
+            "papers": audit.papers.readable_by(user).current(),
+            "issued": issued_about(audit, user),
             "findings": Finding.objects.visible_to(user).current().filter(audit=audit),
+            "published": published_of(audit, user),
             "sees_findings": sees_findings(user),
+            "programme": programme_of(audit, user),
+            "requested": number_requested(audit, user),
             "planned": planned_for(audit, user),
             "places": [place] if (place := place_of_audit(audit, user)) else [],
             "linked": department_links(user),
             "may_record_results": user.has_perm(RIGHT)
             and recordable(user).filter(pk=audit.pk).exists(),
         }
+
+
+def number_requested(audit: Audit, user: Any) -> int:
+    """How many documents were requested for the audit, as far as the visitor may see them."""
+    if not sees_requests(user):
+        return 0
+    return DocumentRequest.objects.visible_to(user).current().filter(audit=audit).count()
+
+
+def published_of(audit: Audit, user: Any) -> QuerySet:
+    """The published findings of an audit, for those who may not read all findings."""
+    found = Finding.objects.published().filter(audit=audit)
+    return found.none() if sees_internal(user, Finding) else found
 
 
 def planned_for(record: Audit | Drill, user: Any) -> Planned | None:
@@ -168,114 +189,4 @@ class DrillPage(ScheduledPage):
             "planned": planned_for(drill, user),
             "places": [place] if (place := place_of_drill(drill, user)) else [],
             "linked": department_links(user),
-        }
-
-
-class InspectionListPage(ScheduledListPage):
-    """Inspections received, for those who may see any; to others there is no such page."""
-
-    filterset_class = InspectionFilters
-    table_class = InspectionTable
-    title = _("Inspections received")
-    section = "inspections-received"
-    feed = evidence = "inspections-received"
-    open_fields = OPEN_FIELDS | {
-        *("authority", "name", "asked", "result", "departments.department", "departments.order"),
-    }
-
-    def records(self) -> QuerySet:
-        return InspectionReceived.objects.listed_for(self.request.user).with_parts()
-
-    def lines(self, records: Sequence[InspectionReceived]) -> Iterable[tuple[Any, Any]]:
-        return department_lines(records)
-
-    def details(self, record: InspectionReceived) -> GifDetails:
-        return GifDetails(
-            kind="検査",
-            description=record.asked,
-            organizer=record.authority.name,
-            targets=record.departments_text,
-            tags=("検査", record.authority.name),
-        )
-
-
-class InspectionPage(ScheduledPage):
-    """Everything about one inspection received."""
-
-    template_name = "audits/received.html"
-    context_object_name = "inspection"
-    slug_field = slug_url_kwarg = "uid"
-    extra_context = {"section": "inspections-received"}
-
-    def get_queryset(self) -> QuerySet:
-        return InspectionReceived.objects.visible_to(self.request.user).with_parts()
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        user, documents = self.request.user, InspectionDocument.objects
-        return super().get_context_data(**kwargs) | {
-            "documents": documents.readable_by(user).filter(inspection=self.object),
-            "linked": department_links(user),
-        }
-
-
-class FindingListPage(ListPage):
-    """Findings, for those who may see any; to others there is no such page."""
-
-    filterset_class = FindingFilters
-    table_class = FindingTable
-    title = _("Findings")
-    section = "audits"
-    default_sort = "due"
-    evidence = "findings"
-    moment_field = OfficialMomentField
-    open_fields = frozenset(
-        {
-            *("audit", "number", "grade", "is_repeat", "department", "summary", "found_on"),
-            *("reference", "title", *ELEMENTS, "response"),
-            *("due_on", "answer", "answered_on", "answered_by", "closed_on", "closing_reason"),
-            *("corrective_actions.order", "corrective_actions.description"),
-            *("corrective_actions.planned_for", "corrective_actions.completed_on"),
-            *("corrective_actions.effectiveness_checked_on", "corrective_actions.was_effective"),
-            *(f"corrective_actions.{name}" for name in ACTION_FACTS),
-            *("extensions.due_on", "extensions.granted_on", "extensions.reason"),
-        }
-    )
-
-    def records(self) -> QuerySet:
-        if not sees_findings(self.request.user):
-            raise Http404
-        visible = Finding.objects.visible_to(self.request.user).current()
-        department = "department__parent_department__parent_department__parent_department"
-        found = visible.select_related("audit", department)
-        return found.prefetch_related("audit__classifications__type")
-
-
-class FindingPage(RecordPage):
-    """One finding through its life: what was answered, done, checked and looked at again."""
-
-    template_name = "audits/finding.html"
-    day = staticmethod(day_text)
-    context_object_name = "finding"
-    slug_field = slug_url_kwarg = "uid"
-    extra_context = {"section": "audits"}
-
-    def get_queryset(self) -> QuerySet:
-        visible = Finding.objects.visible_to(self.request.user)
-        found = visible.select_related("audit", "department__parent_department")
-        return found.shown_as_of(timezone.localdate())
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        finding, user = self.object, self.request.user
-        seen = Finding.objects.visible_to(user).current().select_related("audit")
-        audits = Audit.objects.visible_to(user).current().with_parts()
-        followed = audits.filter(followed_up_findings__finding=finding).by_date()
-        return super().get_context_data(**kwargs) | {
-            "state": finding_state(finding),
-            "due": finding_due(finding),
-            "linked": department_links(user),
-            "events": events(finding, followed),
-            "earlier": seen.filter(pk=finding.repeats_id).first(),
-            "later": seen.filter(repeats=finding),
-            "may_answer": finding.closed_on is None
-            and answerable(user).filter(pk=finding.pk).exists(),
         }

@@ -1,9 +1,11 @@
-"""What of audits waits for somebody: answers to decide on, findings to answer, actions due."""
+"""What of audits waits for somebody: answers, findings and actions, reviews, certificates."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import partial
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
@@ -11,14 +13,23 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from audits.access import sees_findings
 from audits.answers import assigned
 from audits.finding_states import State
-from audits.models import SOON, Certification, CorrectiveAction, Finding, FindingQuerySet
+from audits.models import (
+    SOON,
+    Certification,
+    CorrectiveAction,
+    Finding,
+    FindingQuerySet,
+    Procedure,
+    Stage,
+)
 from calendars.scheduled import day_text
 from dates import official_number
 from records.kinds import Task, Waiting, list_address, may, page_for
 
-LONGEST_SUMMARY = 80  # characters
+LONGEST_TEXT = 80  # characters
 
 
 def findings_waiting(user: Any, today: date) -> Iterator[Waiting]:
@@ -30,13 +41,42 @@ def findings_waiting(user: Any, today: date) -> Iterator[Waiting]:
         yield from _to_answer(own, today)
 
 
+def findings_watched(user: Any, today: date) -> Iterator[Waiting]:
+    """What is overdue and what is soon due, for those who may see findings and deal with none."""
+    deals_with_some = may(user, Finding, "view", "change") or not assigned(user).query.is_empty()
+    if deals_with_some or not sees_findings(user, today):
+        return
+    seen = Finding.objects.visible_to(user, today).current()
+
+    def task(finding: Finding) -> Task:
+        return _task(finding, page_for(user, finding), today)
+
+    yield Waiting(
+        heading=gettext_lazy("Overdue findings"),
+        rows=_named(seen.overdue(today)),
+        task=task,
+        address=partial(_list, measures="overdue"),
+    )
+    yield Waiting(
+        heading=gettext_lazy("Findings due within 30 days"),
+        rows=_named(seen.due_within(SOON, today)),
+        task=task,
+        address=partial(_list, measures="pending"),
+    )
+
+
+def _list(**query: str) -> str:
+    """The address of the list of findings, narrowed down."""
+    return f"{reverse('audits:findings')}?{urlencode(query)}"
+
+
 def _to_decide(user: Any, today: date) -> Iterator[Waiting]:
     def task(finding: Finding) -> Task:
         return _task(finding, page_for(user, finding), today)
 
     given = Finding.objects.visible_to(user).current()
     answered = given.awaiting_decision(today)
-    late = given.awaiting_department(today).overdue(today)
+    late = given.awaiting_department(today).past_due(today)
     yield Waiting(
         heading=gettext_lazy("Answered findings to decide on"),
         rows=_named(answered.with_due_date(today).order_by("answered_on", "pk")),
@@ -48,6 +88,24 @@ def _to_decide(user: Any, today: date) -> Iterator[Waiting]:
         rows=_named(late),
         task=task,
         address=partial(list_address, Finding, due="overdue"),
+    )
+    yield _to_review(user, today)
+
+
+def _to_review(user: Any, today: date) -> Waiting:
+    def task(finding: Any) -> Task:
+        until = finding.accepted_until
+        note = _("accepted until %(day)s") % {"day": day_text(until)}
+        return replace(
+            _task(finding, page_for(user, finding), today), note=note, is_late=until < today
+        )
+
+    given = Finding.objects.visible_to(user).current()
+    return Waiting(
+        heading=gettext_lazy("Acceptances of risks to review"),
+        rows=_named(given.awaiting_review(today, SOON).with_due_date(today)),
+        task=task,
+        address=partial(list_address, Finding, acceptance="soon"),
     )
 
 
@@ -85,14 +143,35 @@ def _named(findings: FindingQuerySet) -> FindingQuerySet:
 
 
 def _task(finding: Any, address: str, today: date) -> Task:
-    due = finding.due_at
+    due, number = finding.due_at, f"第{official_number(finding.number)}号"
     return Task(
-        text=Truncator(finding.summary).chars(LONGEST_SUMMARY),
+        text=finding.heading,
         address=address,
         note=_("due on %(day)s") % {"day": day_text(due)} if due else "",
-        beside=f"{finding.department or ''} {finding.audit} 第{official_number(finding.number)}号",
+        beside=f"{finding.department or ''} {finding.audit} {finding.reference or number}",
         is_late=due is not None and due < today,
     )
+
+
+def procedures_waiting(user: Any, today: date) -> Iterator[Waiting]:
+    """Procedures to review, for those who keep them; the one done first comes first."""
+
+    def task(one: Procedure) -> Task:
+        return Task(
+            text=Truncator(one.procedure).chars(LONGEST_TEXT),
+            address=page_for(user, one),
+            note=_("done on %(day)s") % {"day": day_text(one.done_on)},
+            beside=f"{one.audit} 第{official_number(one.number)}号 {one.done_by}",
+        )
+
+    if may(user, Procedure, "view", "change"):
+        done = Procedure.objects.visible_to(user).current().in_stage(Stage.DONE)
+        yield Waiting(
+            heading=gettext_lazy("Audit procedures to review"),
+            rows=done.with_names().order_by("done_on", "pk"),
+            task=task,
+            address=partial(list_address, Procedure, stage=Stage.DONE),
+        )
 
 
 def certifications_waiting(user: Any, today: date) -> Iterator[Waiting]:

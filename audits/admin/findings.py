@@ -1,15 +1,29 @@
 """Findings and what was done about them."""
 
-from typing import cast
+from collections.abc import Mapping
+from typing import Any, ClassVar, cast
 
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.db.models import ForeignKey, QuerySet
+from django.forms import ModelChoiceField
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
-from audits.admin.filters import DecisionFilter, DueFilter, StateFilter
+from audits.admin.documents import DocumentsAdmin
+from audits.admin.filters import (
+    AcceptanceFilter,
+    AuditYearFilter,
+    CauseFilter,
+    DecisionFilter,
+    DueFilter,
+    StateFilter,
+    ThemeFilter,
+)
 from audits.admin.forms import (
+    AcceptanceForm,
+    AcceptanceFormSet,
     ActionForm,
     ActionFormSet,
     ExtensionForm,
@@ -18,27 +32,28 @@ from audits.admin.forms import (
     FindingFormSet,
     FindingRowForm,
 )
-from audits.columns import finding_due, finding_state
+from audits.finding_columns import finding_due, finding_state
 from audits.models import (
     CorrectiveAction,
     DueDateExtension,
     Finding,
+    FindingClassification,
+    FindingPaper,
     FindingQuerySet,
     FollowUp,
+    RiskAcceptance,
 )
-from calendars.admin import FiscalYearFilter
 from organization.admin import ANCESTORS, DepartmentFilter
 from records.admin import (
     JOURNAL_FIELDS,
     RECORD_FIELDS,
+    PaperInline,
     PartInline,
     RecordAdmin,
     StackedPartInline,
 )
-
-
-class AuditYearFilter(FiscalYearFilter):
-    path = "audit__fiscal_year"
+from records.base import is_key
+from records.history import Step
 
 
 class FindingInline(StackedPartInline):
@@ -58,10 +73,23 @@ class FindingInline(StackedPartInline):
         ("life", "visibility"),
     ]
     readonly_fields = ["life", "visibility"]
-    follows = 3
+    follows = 5
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return cast(FindingQuerySet, super().get_queryset(request)).visible_to(request.user)
+
+    def get_extra(self, request: HttpRequest, obj: object = None, **kwargs: object) -> int:
+        return 0
+
+
+class CategoryInline(PartInline):
+    """Its root causes and themes, from the lists of the office."""
+
+    model = FindingClassification
+    autocomplete_fields = ["category"]
+    together = ("category",)
+    fields = ["category"]
+    follows = 4
 
     def get_extra(self, request: HttpRequest, obj: object = None, **kwargs: object) -> int:
         return 0
@@ -99,6 +127,23 @@ class CorrectiveActionInline(StackedPartInline):
     follows = 7
 
 
+class AcceptanceInline(StackedPartInline):
+    model = RiskAcceptance
+    form = AcceptanceForm
+    formset = AcceptanceFormSet
+    fields = [
+        ("approver_post", "approved_by", "approved_on"),
+        "reason",
+        "until",
+        ("reviewed_on", "result"),
+    ]
+    is_duplicated = False
+    follows = 7
+
+    def get_extra(self, request: HttpRequest, obj: object = None, **kwargs: object) -> int:
+        return 0
+
+
 class FollowUpInline(PartInline):
     model = FollowUp
     autocomplete_fields = ["audit"]
@@ -114,8 +159,23 @@ class FollowUpInline(PartInline):
         return rows.prefetch_related("audit__classifications__type")
 
 
+class FindingPaperInline(PaperInline):
+    model = FindingPaper
+    fields = ["order", "title", "file", "role", "action", "versions"]
+    follows = 7
+
+    def formfield_for_foreignkey(
+        self, db_field: ForeignKey, request: HttpRequest | None, **kwargs: Any
+    ) -> ModelChoiceField | None:
+        match = request and request.resolver_match
+        if db_field.name == "action" and match:
+            finding = match.kwargs.get("object_id") or 0
+            kwargs["queryset"] = CorrectiveAction.objects.filter(finding=finding)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+
 @admin.register(Finding)
-class FindingAdmin(RecordAdmin):
+class FindingAdmin(DocumentsAdmin, RecordAdmin):
     form = FindingForm
     list_display = [
         *("audit_title", "number", "reference", "heading", "grade", "is_repeat", "department"),
@@ -127,10 +187,13 @@ class FindingAdmin(RecordAdmin):
         DueFilter,
         StateFilter,
         DecisionFilter,
+        AcceptanceFilter,
         AuditYearFilter,
         "audit__regime",
         "grade",
         "is_repeat",
+        CauseFilter,
+        ThemeFilter,
         DepartmentFilter,
         *RecordAdmin.list_filter,
     ]
@@ -143,19 +206,44 @@ class FindingAdmin(RecordAdmin):
     readonly_fields = ("progress",)
     not_duplicated = (
         *("number", "reference", "is_repeat", "repeats", "response"),
-        *("answer", "answered_by", "closing_reason"),
+        *("answer", "answered_by", "closing_reason", "public_summary"),
     )
     bulk_fields = ("department", "due_on", "grade", *RecordAdmin.bulk_fields)
-    inlines = [ExtensionInline, CorrectiveActionInline, FollowUpInline]
+    consequences: ClassVar[Mapping[Step, Any]] = {
+        **RecordAdmin.consequences,
+        Step.PUBLISH: _(
+            "Anyone can then read its summary for the public, its reference, the fiscal year, its "
+            "grade and whether its measures are completed, on the public pages and in files. "
+            "Nothing else of it is public."
+        ),
+        Step.UNPUBLISH: _("It disappears from the public pages."),
+        Step.WITHDRAW: _(
+            "It is marked as withdrawn, and disappears from the public pages. Those who may read "
+            "findings still can."
+        ),
+    }
+    inlines = [
+        *(ExtensionInline, CategoryInline),
+        *(CorrectiveActionInline, AcceptanceInline, FollowUpInline, FindingPaperInline),
+    ]
     fieldsets = [
-        (None, {"fields": ["audit", ("number", "grade"), "department", "title", "summary"]}),
+        (
+            None,
+            {
+                "fields": [
+                    *("audit", ("number", "reference", "grade")),
+                    *("department", "title", "summary", "confirmed"),
+                ]
+            },
+        ),
         (_("when"), {"fields": [("found_on", "due_on")]}),
         (_("criteria"), {"fields": ["criteria", "clause", "deficiency"]}),
         (_("cause and effect"), {"fields": ["cause", "effect", "evidence"]}),
         (_("recommendation"), {"fields": ["recommendation", "similar_cases", "owner"]}),
-        (_("repeat"), {"fields": ["reference", "is_repeat", "repeats"]}),
+        (_("repeat"), {"fields": ["is_repeat", "repeats"]}),
         (_("answer"), {"fields": ["response", "answer", ("answered_on", "answered_by")]}),
         (_("closing"), {"fields": ["progress", "closed_on", "closing_reason"]}),
+        (pgettext_lazy("of a finding", "publication"), {"fields": ["public_summary"]}),
         RECORD_FIELDS,
         JOURNAL_FIELDS,
     ]
@@ -165,6 +253,14 @@ class FindingAdmin(RecordAdmin):
         shown = rows.shown_as_of(timezone.localdate())
         beside = shown.select_related("audit", f"department__{ANCESTORS}")
         return beside.prefetch_related("audit__classifications__type")
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet, search_term: str
+    ) -> tuple[QuerySet, bool]:
+        """Only the findings of an audit where the form that searches has chosen one."""
+        found, has_doubles = super().get_search_results(request, queryset, search_term)
+        audit = request.GET.get("audit", "")
+        return found.filter(audit=audit) if is_key(audit) else found, has_doubles
 
     @admin.display(description=_("audit"), ordering="audit__starts_on")
     def audit_title(self, finding: Finding) -> str:

@@ -12,6 +12,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from audits.admin.documents import document_tools
 from audits.forms import PlanForm
 from audits.models import AuditPlan
 from audits.plans import (
@@ -64,7 +65,9 @@ class AuditPlanAdmin(WordedColumns):
         versions = list(AuditPlan.objects.of_year(plan.fiscal_year).with_rows())
         before = next((one for one in versions if one.revision == plan.revision - 1), None)
         own = {"title": plan.title, "plan": plan, "versions": versions, "before": before}
+        own["omissions"] = versions[plan.revision].omissions.all()
         own["can_revise"] = may_approve_plan(request.user)
+        own["tools"] = document_tools(request.user, self.admin_site, plan)
         changes = compare(rows_of(before), rows_of(versions[plan.revision]))
         return self._page(request, "plan", own | {"changes": changes})
 
@@ -83,13 +86,23 @@ class AuditPlanAdmin(WordedColumns):
             raise PermissionDenied
         if not FIRST_FISCAL_YEAR <= year <= LAST_FISCAL_YEAR:
             raise Http404
-        last = last_version(year)
-        form = PlanForm(request.POST or None, is_revision=last is not None)
+        last, needs = last_version(year), self._needs(request, year)
+        omissions = needs.omissions if needs else ()
+        form = PlanForm(request.POST or None, last=last, omissions=omissions)
         if request.method == "POST" and form.is_valid() and self._approved(request, form, year):
             return HttpResponseRedirect(reverse("admin:audits_auditplan_changelist"))
         changes = compare(rows_of(last), next_rows(year))
         own = {"title": next_version(year, last).title, "form": form, "before": last}
-        return self._page(request, "approve", own | {"changes": changes})
+        return self._page(request, "approve", own | {"changes": changes, "needs": needs})
+
+    def _needs(self, request: HttpRequest, year: int) -> Any:
+        """What the year's plan should hold, as the site's `plan_needs` tells it, where it does.
+
+        That has `omissions`, the rows of what the plan would leave out, and the `template` that
+        shows it all.
+        """
+        told = getattr(self.admin_site, "plan_needs", None)
+        return told(request.user, year) if told else None
 
     def _approved(self, request: HttpRequest, form: PlanForm, year: int) -> bool:
         try:

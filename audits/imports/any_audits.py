@@ -3,7 +3,7 @@
 import hashlib
 import re
 from collections.abc import Hashable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Self
 
 from django.core.exceptions import ValidationError
@@ -12,10 +12,20 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from audits.imports.audits import AuditReader, scope_of
+from audits.imports.engagement import (
+    Told,
+    check_engagement,
+    conclusion_named,
+    engagement_of,
+    facts_of,
+    fill_engagement,
+    read_engagement,
+    save_criteria,
+)
 from audits.imports.names import ReadScope, Scope, TypeNames, read_scope, split_theme, unmarked
 from audits.imports.parsed import ParsedAudit, bare
 from audits.imports.saving import save_classifications, save_targets
-from audits.models import Audit, AuditType, Regime, printed_types
+from audits.models import Audit, AuditType, Conclusion, Regime, printed_types
 from audits.scopes import word_targets
 from calendars.scheduled import (
     fill_schedule,
@@ -35,6 +45,7 @@ from records.imports import (
     Row,
     UnknownWordError,
     folded,
+    versions,
 )
 from records.lists import one_line
 
@@ -70,6 +81,7 @@ class ParsedAnyAudit(ParsedAudit):
 
     regime: str
     subject: str = ""
+    engagement: Told = field(default_factory=dict)
 
     def facts(self) -> dict[str, Fact]:
         return {
@@ -78,6 +90,7 @@ class ParsedAnyAudit(ParsedAudit):
             "targets": Fact(self.targets, self.scope),
             "theme": Fact(self.about, bare(self.about)),
             "subject": Fact(self.subject, bare(self.subject)),
+            **facts_of(self.engagement),
             **super().facts(),
         }
 
@@ -123,12 +136,16 @@ class AnyAuditReader(AuditReader):
         self.made: dict[tuple[str, str], AuditType] = {}
         audits = Audit.objects.in_fiscal_year(options.fiscal_year)
         ordered = audits.order_by("order", "starts_on", "pk").with_parts()
-        ordered = ordered.prefetch_related("findings")
+        ordered = ordered.prefetch_related("findings", "criteria", "conclusion")
+        self.conclusions = list(Conclusion.objects.current().select_related("type"))
         self.audits = sorted(ordered, key=lambda audit: audit.life == Life.WITHDRAWN)
         self.last = max((audit.order for audit in self.audits), default=0)
 
     def held(self) -> QuerySet:
         return AuditType.objects.all()
+
+    def state(self) -> Hashable:
+        return super().state(), versions(Conclusion.objects.all())
 
     def read(self, row: Row, position: int) -> ParsedRow:
         problems, notes = Problems(), list[Any]()
@@ -143,6 +160,7 @@ class AnyAuditReader(AuditReader):
             regime, types = self._types(cells.get("type", ""), regime, notes)
         with problems.of("targets"):
             scope = self._scope(targets, draft)
+        engagement = read_engagement(cells, problems)
         problems.refuse_if_any()
         return ParsedAnyAudit(
             regime=regime,
@@ -151,10 +169,20 @@ class AnyAuditReader(AuditReader):
             subject=one_line(cells.get("subject", "")),
             scope=scope,
             targets=targets,
+            engagement=engagement,
             **schedule_values(draft),
             position=position,
             notes=[*schedule_notes(draft), *notes],
         )
+
+    def check(self, row: Any, record: Audit | None) -> None:
+        problems, audit = Problems(), record or self._draft()
+        self._fill(audit, row)
+        with problems.of("conclusion"):
+            self._conclude(audit, row)
+        check_engagement(audit, row.engagement, self.options.today, problems)
+        problems.refuse_if_any()
+        super().check(row, record)
 
     def save(self, row: Any, record: Audit | None) -> Audit:
         for each in row.types:
@@ -162,9 +190,12 @@ class AnyAuditReader(AuditReader):
                 each.save()
         audit = record or self._draft(order=self.last + row.position)
         self._fill(audit, row)
+        self._conclude(audit, row)
         audit.save()
         save_classifications(audit, row.types)
         save_targets(audit, row.scope, self.departments.departments)
+        if "criteria" in row.engagement:
+            save_criteria(audit, row.engagement["criteria"])
         return audit
 
     def _regime(self, cells: dict[str, str]) -> str:
@@ -216,6 +247,13 @@ class AnyAuditReader(AuditReader):
         fill_schedule(audit, row)
         audit.regime, audit.scope = row.regime, row.scope.scope
         audit.theme, audit.subject = row.about, row.subject
+        fill_engagement(audit, row.engagement)
+
+    def _conclude(self, audit: Audit, row: Any) -> None:
+        """Have `audit` come to what the row says. Raises `UnknownWordError`."""
+        if text := row.engagement.get("conclusion"):
+            text = self.options.words.get(text, text)
+            audit.conclusion = conclusion_named(text, row.regime, row.types, self.conclusions)
 
     def _parsed_from(self, audit: Audit) -> ParsedAnyAudit:
         return ParsedAnyAudit(
@@ -225,6 +263,7 @@ class AnyAuditReader(AuditReader):
             subject=audit.subject,
             scope=scope_of(audit),
             targets=word_targets(audit),
+            engagement=engagement_of(audit),
             schedule=audit.schedule,
             schedule_text=audit.schedule_text,
             status=audit.status,

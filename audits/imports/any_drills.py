@@ -14,7 +14,7 @@ from calendars.scheduled import (
     schedule_notes,
     schedule_values,
 )
-from organization.names import Named
+from organization.models import Department
 from records.imports import (
     EMPTY,
     Fact,
@@ -56,24 +56,24 @@ class AnyDrillReader(DrillReader):
     parsed = ParsedAnyDrill
 
     def read(self, row: Row, position: int) -> ParsedRow:
-        problems, draft = Problems(), self._draft()
+        problems, draft, notes = Problems(), self._draft(), list[Any]()
         name, scenario = (row.cells.get(key, "").strip() for key in ("name", "scenario"))
-        found: list[Named] = []
+        found: tuple[Department, ...] = ()
         read_schedule_cells(draft, row, self.options, problems)
         with problems.of("departments"):
             if who := row.cells.get("departments", "").strip():
-                found = self.departments.read(who, draft.days())
+                found = self.named(who, draft, notes)
         with problems.of("scenario" if "scenario" in row.cells else "name"):
             if not (name or scenario):
                 raise ValidationError(EMPTY)
         problems.refuse_if_any()
         return ParsedAnyDrill(
             name=one_line(name) if scenario else "",
-            departments=tuple(dict.fromkeys(named.department for named in found)),
+            departments=found,
             scenario=scenario or name,
             **schedule_values(draft),
             position=position,
-            notes=schedule_notes(draft),
+            notes=[*schedule_notes(draft), *notes],
         )
 
     def _fill(self, drill: Drill, row: Any) -> None:

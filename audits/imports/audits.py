@@ -103,7 +103,10 @@ class AuditReader(Reader):
             audit.check_held(self.options.today)
         with problems.of(""):
             audit.clean_fields()
+            audit.types_are_typed = True  # they may be other ones than are kept
             audit.clean()
+            is_told = record is None or self.says_whom
+            audit.check_conclusion(row.types if is_told else audit.types)
         with problems.of("targets"):
             self._check_targets(audit, row)
         problems.refuse_if_any()

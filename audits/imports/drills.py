@@ -6,11 +6,13 @@ from functools import partial
 from typing import Any, ClassVar, Self
 
 from django.db.models import QuerySet
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from audits.imports.names import ALL
 from audits.imports.parsed import bare
 from audits.imports.saving import save_departments
-from audits.models import Drill, DrillDepartment
+from audits.models import Drill, DrillDepartment, every_department
 from calendars.scheduled import (
     ParsedScheduled,
     fill_schedule,
@@ -20,7 +22,19 @@ from calendars.scheduled import (
 from organization.models import Department
 from organization.names import DepartmentNames
 from records.base import Life, Record
-from records.imports import Fact, Options, ParsedRow, Problems, Reader, Row, filled, versions
+from records.imports import (
+    Fact,
+    Options,
+    ParsedRow,
+    Problems,
+    Reader,
+    Row,
+    filled,
+    folded,
+    versions,
+)
+
+TAKEN_AS = _("“{name}” is taken as the departments of that time: {departments}.")
 
 
 @dataclass(kw_only=True)
@@ -85,26 +99,36 @@ class DrillReader(Reader):
         return versions(drills, Department.objects.all())
 
     def read(self, row: Row, position: int) -> ParsedRow:
-        problems, draft = Problems(), self._draft()
-        found, scenario = [], ""
+        problems, draft, notes = Problems(), self._draft(), list[Any]()
+        found, scenario = tuple[Department, ...](), ""
         with problems.of("when"):
             draft.schedule_text = schedule_cell(row, self.options)
             draft.read_schedule()
             draft.check_held(self.options.today)
         with problems.of("departments"):
-            found = self.departments.read(filled(row, "departments"), draft.days())
+            found = self.named(filled(row, "departments"), draft, notes)
         with problems.of("scenario"):
             scenario = filled(row, "scenario")
         problems.refuse_if_any()
         return ParsedDrill(
-            departments=tuple(dict.fromkeys(named.department for named in found)),
+            departments=found,
             schedule=draft.schedule,
             schedule_text=draft.schedule_text,
             scenario=scenario,
             status=self.options.status,
             position=position,
-            notes=schedule_notes(draft),
+            notes=[*schedule_notes(draft), *notes],
         )
+
+    def named(self, text: str, draft: Drill, notes: list[Any]) -> tuple[Department, ...]:
+        """The departments that a text names, 全部門 as those of that time: a drill lists each."""
+        if folded(text) == ALL:
+            found = every_department(self.departments.departments.values(), draft.days())
+            listed = "、".join(map(str, found))
+            notes.append(format_lazy(TAKEN_AS, name=text, departments=listed))
+            return tuple(found)
+        read = self.departments.read(text, draft.days())
+        return tuple(dict.fromkeys(named.department for named in read))
 
     def check(self, row: ParsedDrill, record: Drill | None) -> None:
         problems, drill = Problems(), record or self._draft()

@@ -4,6 +4,7 @@ import re
 
 from django.utils.translation import gettext_lazy as _
 
+from audits.imports import engagement
 from audits.imports.any_audits import REGIMES, AnyAuditReader
 from audits.imports.any_drills import AnyDrillReader
 from audits.imports.any_inspections import AnyInspectionReader
@@ -111,6 +112,7 @@ ANY_AUDITS = TableImport(
             ),
             schedule_column("監査実施年月日", DAY_NAMES, example="令和７年９月１日、５日"),
             status_column(),
+            *engagement.COLUMNS,
         ),
     ),
     Audit,

@@ -55,6 +55,7 @@ _DRILLS = TableImport(
                 "実施部門名",
                 ("実施部門", "部門名"),
                 repeats=True,
+                has_halves=True,
                 example="情報処理部",
             ),
             _when("実施時期", "平成28年７月、12月"),
@@ -72,7 +73,12 @@ _INTERNAL = TableImport(
             ColumnSpec(
                 "type", "監査種別", _TYPE_NAMES, repeats=True, help=_TYPE, example="PMS内部監査"
             ),
-            ColumnSpec("targets", "対象部門", _TARGET_NAMES, help=_WHOM, example="研究開発部"),
+            ColumnSpec(
+                *("targets", "対象部門", _TARGET_NAMES),
+                has_halves=True,
+                help=_WHOM,
+                example="研究開発部",
+            ),
             _when("監査実施年月日", "平成28年８月９日"),
         ),
         pasting.INTERNAL_AUDITS,
@@ -85,7 +91,11 @@ _EXTERNAL = TableImport(
         "外部審査及び外部監査",
         (
             ColumnSpec(
-                "targets", "部門名", _TARGET_NAMES, repeats=True, help=_WHOM, example="情報処理部"
+                *("targets", "部門名", _TARGET_NAMES),
+                repeats=True,
+                has_halves=True,
+                help=_WHOM,
+                example="情報処理部",
             ),
             ColumnSpec(
                 "type",
@@ -121,7 +131,11 @@ _AUDITOR = TableImport(
                 "type", "監査種別", _TYPE_NAMES, repeats=True, help=_TYPE, example="例月監査"
             ),
             ColumnSpec(
-                "targets", "対象部門", _TARGET_NAMES, repeats=True, help=_WHOM, example="会計課"
+                *("targets", "対象部門", _TARGET_NAMES),
+                repeats=True,
+                has_halves=True,
+                help=_WHOM,
+                example="会計課",
             ),
             _when("監査実施年月日", "平成28年６月29日"),
         ),
@@ -132,7 +146,9 @@ _AUDITOR = TableImport(
 )
 
 _ANYONE = get_user_model()(is_active=True, is_superuser=True)  # sees every department
-_AUDITS = OwnList(columns.AUDITS, Audit.objects.with_words, partial(audit_lines, user=_ANYONE))
+_AUDITS = OwnList(
+    columns.AUDITS_IN_FULL, Audit.objects.with_words, partial(audit_lines, user=_ANYONE)
+)
 _DRILLS_LIST = OwnList(columns.DRILLS, Drill.objects.with_parts, department_lines)
 
 DRILLS = with_own(_DRILLS, _DRILLS_LIST)

@@ -1,23 +1,23 @@
-"""One audit: its types, its targets, who audited, and what it was conducted together with."""
+"""One audit: what it is called, whom it covers, and what it was conducted together with."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any, ClassVar, Self, TypeAlias
 
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
 from django.utils import translation
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from audits.models.audit_parts import AuditClassification, AuditTarget
 from audits.models.chronology import check_findings
-from audits.models.existence import require_existence
+from audits.models.engagement import Engagement
 from audits.models.inspection import inspected_by
-from audits.models.scope import COVERING, AuditScope, TargetRole, of_contact
+from audits.models.scope import COVERING, AuditScope, of_contact
 from audits.models.types import SLIP_REASON_HELP, AuditType, Regime, printed_types
 from calendars.scheduled import ScheduledQuerySet, ScheduledRecord, SegmentRow
-from organization.models import Department
-from records.base import ObjectScope, Part, Record, Upgrade, added
+from records.base import ObjectScope, Record, Upgrade, added, in_part, in_turn
 from records.storage import RowLoader
 
 NO_TARGET = _("“{audit}” names no target department. Please add one, or choose another scope.")
@@ -61,7 +61,7 @@ class AuditQuerySet(ScheduledQuerySet):
         return self.with_words().prefetch_related("conducted_with", "conducted_for")
 
 
-class Audit(ScheduledRecord):
+class Audit(Engagement, ScheduledRecord):
     """An audit or external review as the plan and the report list it: one row of theirs."""
 
     Scope: TypeAlias = AuditScope
@@ -102,20 +102,51 @@ class Audit(ScheduledRecord):
 
     objects: ClassVar = AuditQuerySet.as_manager()
 
-    schema: ClassVar[int] = 5
+    schema: ClassVar[int] = 7
     upgrades: ClassVar[Mapping[int, Upgrade]] = {
         **ScheduledRecord.upgrades,
         3: added(slip_reason=""),
         4: added(status_reason=""),
+        5: added(papers=[]),
+        6: in_turn(
+            added(
+                objective="",
+                scope_text="",
+                period_text="",
+                period="",
+                by_documents=False,
+                on_site=False,
+                remotely=False,
+                focus_points="",
+                opening_on=None,
+                exit_on=None,
+                reported_on=None,
+                report_number="",
+                addressee="",
+                conclusion=None,
+                conclusion_basis="",
+                distribution="",
+                criteria=[],
+            ),
+            in_part("auditors", added(planned_days=None)),
+        ),
     }
     row_loader: ClassVar[RowLoader] = RowLoader(
         {"classifications": ("type",), "targets": ("department",)}
     )
-    parts: ClassVar[tuple[str, ...]] = ("classifications", "targets", "auditors", "conducted_with")
+    parts: ClassVar[tuple[str, ...]] = (
+        *("classifications", "targets", "criteria", "auditors", "conducted_with"),
+        "papers",
+    )
+    shadowed_fields: ClassVar[Mapping[str, str]] = {
+        **ScheduledRecord.shadowed_fields,
+        "period_text": "period",
+    }
 
     class Meta(ScheduledRecord.Meta):
         verbose_name = _("audit")
         verbose_name_plural = _("audits")
+        constraints = [*ScheduledRecord.Meta.constraints, *Engagement.Meta.constraints]
         permissions = [("record_results", "Can record the results of audits by auditors")]
 
     def __str__(self) -> str:
@@ -141,6 +172,15 @@ class Audit(ScheduledRecord):
         if not self.type_text:
             return about
         return f"{self.type_text}（{about}）" if about else self.type_text
+
+    @property
+    def in_english(self) -> str:
+        """Its title in English, what it was about as it stands; empty where a type has no name."""
+        names = [audit_type.english_name for audit_type in self.types]
+        if not names or not all(names):
+            return ""
+        about = self.subject or self.theme
+        return capfirst(" and ".join(names)) + (f" ({about})" if about else "")
 
     def _regime_name(self) -> str:
         """What it is called while neither type nor subject is known, in the record's language."""
@@ -186,92 +226,3 @@ class Audit(ScheduledRecord):
 
 class AuditSegment(SegmentRow):
     record = models.ForeignKey(Audit, on_delete=models.PROTECT, related_name="segments")
-
-
-class AuditClassification(Part):
-    """One of an audit's types."""
-
-    audit = models.ForeignKey(Audit, on_delete=models.PROTECT, related_name="classifications")
-    type = models.ForeignKey(
-        AuditType,
-        on_delete=models.PROTECT,
-        related_name="classifications",
-        verbose_name=_("audit type"),
-    )
-    order = models.PositiveSmallIntegerField(_("order"), default=1)
-
-    part_of: ClassVar[str] = "audit"
-    names: ClassVar[tuple[str, ...]] = ("type",)
-
-    class Meta:
-        verbose_name = _("audit type")
-        verbose_name_plural = _("audit types")
-        ordering = ["order", "id"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["audit", "type"],
-                name="audit_is_of_a_type_once",
-                violation_error_message=_("This type is listed twice."),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return str(self.type)
-
-    def clean(self) -> None:
-        super().clean()
-        if self.type_id and self.audit.regime and self.type.regime != self.audit.regime:
-            raise ValidationError({"type": _("This type belongs to another regime.")})
-
-
-class AuditTarget(Part):
-    """A department's part in an audit's scope."""
-
-    Role: TypeAlias = TargetRole
-
-    audit = models.ForeignKey(Audit, on_delete=models.PROTECT, related_name="targets")
-    department = models.ForeignKey(
-        Department,
-        on_delete=models.PROTECT,
-        related_name="audit_targets",
-        verbose_name=_("department"),
-    )
-    order = models.PositiveSmallIntegerField(_("order"), default=1)
-    role = models.CharField(
-        _("role"),
-        max_length=10,
-        choices=Role,
-        default=Role.TARGET,
-        help_text=_(
-            "“Included” prints in brackets: 情報処理部（管理部含む）. "
-            "“Excluded” prints as 監査室を除く部門."
-        ),
-    )
-    without_parent = models.BooleanField(
-        _("print without its parent"), default=False, help_text=_("会計課, not 管理部会計課")
-    )
-
-    part_of: ClassVar[str] = "audit"
-    names: ClassVar[tuple[str, ...]] = ("department",)
-
-    class Meta:
-        verbose_name = _("target department")
-        verbose_name_plural = _("target departments")
-        ordering = ["order", "id"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["audit", "department"],
-                name="audit_targets_a_department_once",
-                violation_error_message=_("This department is listed twice."),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return str(self.department)
-
-    def clean(self) -> None:
-        super().clean()
-        message = _(
-            "%(department)s did not exist on the days of this audit (%(from)s to %(until)s)."
-        )
-        require_existence(self, self.audit, message)

@@ -1,29 +1,18 @@
 """Certifications that are kept, and when their renewal is due."""
 
-from calendar import monthrange
-from datetime import date
+from datetime import date, timedelta
 from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from dates import months_after
 from organization.models import Department
 from records.base import Record, RecordQuerySet
 
 PRIVACY_MARK = "プライバシーマーク"
 AHEAD = 8  # months before the end from which a renewal is prepared; the Privacy Mark's window opens
-
-
-def months_before(day: date, months: int) -> date:
-    """The day so many months earlier; where that month is shorter, its last day."""
-    years, month = divmod(day.year * 12 + day.month - 1 - months, 12)
-    return date(years, month + 1, min(day.day, monthrange(years, month + 1)[1]))
-
-
-def months_after(day: date, months: int) -> date:
-    """The day so many months later; where that month is shorter, its last day."""
-    return months_before(day, -months)
 
 
 class CertificationQuerySet(RecordQuerySet):
@@ -97,7 +86,11 @@ class Certification(Record):
         return self.name == PRIVACY_MARK
 
     def apply_between(self) -> tuple[date, date] | None:
-        """The first and last day on which its renewal is applied for; None where nothing says."""
+        """The first and last day on which its renewal is applied for; None where nothing says.
+
+        From the day after that which is eight months before its end, to that four months before it.
+        """
         if self.valid_until is None or not self.is_privacy_mark:
             return None
-        return months_before(self.valid_until, 8), months_before(self.valid_until, 4)
+        opens = months_after(self.valid_until, -8) + timedelta(days=1)
+        return opens, months_after(self.valid_until, -4)

@@ -35,8 +35,17 @@ class Auditor(Part):
         related_name="auditors",
         verbose_name=_("department"),
     )
+    planned_days = models.DecimalField(
+        _("planned person-days"),
+        max_digits=5,
+        decimal_places=1,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0)],
+        help_text=_("Half a day is 0.5: 2.5"),
+    )
     person_days = models.DecimalField(
-        _("person-days"),
+        _("person-days spent"),
         max_digits=5,
         decimal_places=1,
         null=True,

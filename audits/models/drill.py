@@ -83,6 +83,12 @@ class Drill(ScheduledRecord):
         """Its name, else 「訓練（情報処理部）」."""
         return self.name or f"訓練（{self.departments_text}）"
 
+    @property
+    def in_english(self) -> str:
+        """The same in English; empty where it has a name of its own or a department has none."""
+        names = [row.department.in_english for row in self.rows_of("departments")]
+        return "" if self.name or not names or not all(names) else f"Drill ({'; '.join(names)})"
+
 
 class DrillSegment(SegmentRow):
     record = models.ForeignKey(Drill, on_delete=models.PROTECT, related_name="segments")

@@ -83,6 +83,14 @@ class Elements(models.Model):
         blank=True,
         help_text=_("By office: 情報処理部長"),
     )
+    public_summary = models.TextField(
+        _("summary for the public"),
+        blank=True,
+        help_text=_(
+            "What anyone may read once the finding is published, beside its reference, the fiscal "
+            "year, its grade and whether its measures are completed. Nothing else is ever public."
+        ),
+    )
     summary: Any  # the condition, which the finding itself has
 
     response = models.CharField(_("response"), max_length=10, choices=Response, blank=True)

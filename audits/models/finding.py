@@ -1,28 +1,27 @@
 """Findings through their life: answered, acted on, checked, closed."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date, timedelta
-from typing import Any, ClassVar, Self
+from datetime import date
+from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Case, Exists, F, Max, OuterRef, Q, Subquery, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from audits import finding_states
 from audits.finding_states import State
+from audits.models.acceptance import check_acceptances
 from audits.models.audit import Audit
 from audits.models.chronology import ONLY_A_REPEAT, check_days, check_repeat
 from audits.models.elements import Elements, next_reference
+from audits.models.finding_queries import FindingQuerySet
+from audits.models.finding_upgrades import UPGRADES
+from audits.models.follow_up import check_extensions
 from audits.models.inspection import inspected_by
-from audits.models.remedy import (
-    CorrectiveAction,
-    DueDateExtension,
-    check_closing_actions,
-    check_extensions,
-)
+from audits.models.remedy import CorrectiveAction, check_closing_actions
+from audits.models.request import check_closing_requests
 from organization.contacts import departments_of
 from organization.models import Department
 from records.base import (
@@ -30,111 +29,14 @@ from records.base import (
     Life,
     ObjectScope,
     Record,
-    RecordQuerySet,
     Upgrade,
-    added,
-    in_part,
-    in_turn,
+    Visibility,
 )
 from records.storage import lock
 
-SOON = 30  # days before the due date from which a finding is due soon
+NOTHING_TO_PUBLISH = _("Please write what the public is to read before you publish it.")
+NAMED_BY_A_PROCEDURE = _("A procedure of its audit names this finding. Please change that first.")
 _LOCK = 0x66696E64  # any number, the same in every worker
-NEW_ANSWER = timedelta(days=14)  # during which an answer is shown, whatever it says
-
-
-def _is_planned(at: date) -> Exists:
-    """True of findings of which an action is planned for `at` or later."""
-    actions = CorrectiveAction.objects.filter(finding=OuterRef("pk"), planned_for__gte=at)
-    return Exists(actions.exclude(completed_on__lte=at))
-
-
-class FindingQuerySet(RecordQuerySet):
-    def visible_to(self, user: Any, at: date | None = None) -> Self:
-        """As for any record, and never where the audit itself is not visible."""
-        audits, found = Audit.objects.visible_to(user, at), super().visible_to(user, at)
-        # Where all audits are visible, a database would still go through all of them.
-        return found.filter(audit__in=audits) if audits.query.where else found
-
-    def with_names(self) -> Self:
-        return self.select_related("audit").prefetch_related("audit__classifications__type")
-
-    def made_by(self, on: date) -> Self:
-        """Findings that were made on or before `on`, as far as is known."""
-        made = self.annotate(made_on=Coalesce("found_on", "audit__starts_on"))
-        return made.filter(Q(made_on=None) | Q(made_on__lte=on))
-
-    def completed_as_of(self, on: date) -> Self:
-        """措置が完了したもの: made and closed by the end of `on`."""
-        return self.made_by(on).filter(closed_on__lte=on)
-
-    def not_completed_as_of(self, on: date) -> Self:
-        """措置が完了していないもの: made by the end of `on` and not closed by then."""
-        return self.made_by(on).not_closed(on)
-
-    def not_closed(self, on: date) -> Self:
-        """Findings that were not closed by the end of `on`."""
-        return self.filter(Q(closed_on=None) | Q(closed_on__gt=on))
-
-    def with_due_date(self, at: date) -> Self:
-        """With `due_at`: the due date with the extensions granted by the end of `at`."""
-        granted = DueDateExtension.objects.filter(finding=OuterRef("pk"), granted_on__lte=at)
-        latest = granted.order_by().values("finding").annotate(latest=Max("due_on"))
-        return self.annotate(due_at=Coalesce(Subquery(latest.values("latest")), F("due_on")))
-
-    def with_state(self, at: date) -> Self:
-        """With `state_at`: the last state reached by the end of `at`, as in `finding_states`."""
-        actions = CorrectiveAction.objects.filter(finding=OuterRef("pk"))
-        standing = actions.exclude(was_effective=False, effectiveness_checked_on__lte=at)
-        unfinished = standing.exclude(completed_on__lte=at)
-        unproven = standing.exclude(was_effective=True, effectiveness_checked_on__lte=at)
-        steps = (
-            When(closed_on__lte=at, then=Value(State.CLOSED)),
-            When(Exists(standing) & ~Exists(unproven), then=Value(State.CONFIRMED)),
-            When(Exists(standing) & ~Exists(unfinished), then=Value(State.COMPLETED)),
-            When(answered_on__lte=at, then=Value(State.ANSWERED)),
-        )
-        return self.annotate(state_at=Case(*steps, default=Value(State.OPEN)))
-
-    def awaiting_action(self, at: date) -> Self:
-        """Given, and neither closed nor acted on by the end of `at`: what reminders are about."""
-        given = self.exclude(life=Life.DRAFT).made_by(at).not_closed(at)
-        return given.with_state(at).filter(state_at__in=(State.OPEN, State.ANSWERED))
-
-    def awaiting_answer(self, at: date) -> Self:
-        """Given, and not answered nor acted on by the end of `at`."""
-        return self.awaiting_action(at).filter(state_at=State.OPEN)
-
-    def awaiting_decision(self, at: date) -> Self:
-        """Answered or acted on, and not closed by the end of `at`: the audit office is to decide.
-
-        Where an action is planned for `at` or later, a new answer is shown; after a fortnight it is
-        the department's turn, until the action is completed or its day is past.
-        """
-        answered = self.exclude(life=Life.DRAFT).made_by(at).not_closed(at).with_state(at)
-        answered = answered.filter(state_at__in=(State.ANSWERED, State.COMPLETED, State.CONFIRMED))
-        return answered.filter(~_is_planned(at) | Q(answered_on__gte=at - NEW_ANSWER))
-
-    def awaiting_department(self, at: date) -> Self:
-        """Given, not acted on, and nothing about it waits for a decision of the audit office."""
-        is_turn = _is_planned(at) & Q(answered_on__lt=at - NEW_ANSWER)
-        return self.awaiting_action(at).filter(Q(state_at=State.OPEN) | is_turn)
-
-    def overdue(self, at: date) -> Self:
-        """Findings whose action should have been completed before `at`, the longest first."""
-        late = self.awaiting_action(at).with_due_date(at).filter(due_at__lt=at)
-        return late.order_by("due_at", "pk")
-
-    def due_within(self, days: int, at: date) -> Self:
-        """Findings whose action is due from `at` to `days` days later, the nearest first."""
-        last = at + timedelta(days=days)
-        due = self.awaiting_action(at).with_due_date(at).filter(due_at__range=(at, last))
-        return due.order_by("due_at", "pk")
-
-    def shown_as_of(self, at: date) -> Self:
-        """With what a list shows of each as of a day, in a constant number of queries."""
-        dated = self.with_due_date(at).annotate(as_of=Value(at, models.DateField()))
-        return dated.prefetch_related("corrective_actions", "extensions")
 
 
 class Finding(Elements, Record):
@@ -191,51 +93,15 @@ class Finding(Elements, Record):
 
     objects: ClassVar = FindingQuerySet.as_manager()
 
-    schema: ClassVar[int] = 3
-    upgrades: ClassVar[Mapping[int, Upgrade]] = {
-        1: added(
-            is_repeat=False,
-            repeats=None,
-            answer="",
-            answered_on=None,
-            answered_by="",
-            closing_reason="",
-            extensions=[],
-            follow_ups=[],
-        ),
-        2: in_turn(
-            added(
-                reference="",
-                title="",
-                criteria="",
-                clause="",
-                cause="",
-                effect="",
-                evidence="",
-                recommendation="",
-                similar_cases="",
-                deficiency="",
-                owner="",
-                response="",
-            ),
-            in_part(
-                "corrective_actions",
-                added(
-                    kind="",
-                    responsible="",
-                    evidence="",
-                    checked_by="",
-                    checker_department=None,
-                    check_method="",
-                    check_evidence="",
-                    independence_reason="",
-                ),
-            ),
-        ),
-    }
-    parts: ClassVar[tuple[str, ...]] = ("corrective_actions", "extensions", "follow_ups")
+    schema: ClassVar[int] = 6
+    upgrades: ClassVar[Mapping[int, Upgrade]] = UPGRADES
+    parts: ClassVar[tuple[str, ...]] = (
+        *("corrective_actions", "extensions", "follow_ups"),
+        *("classifications", "acceptances", "papers"),
+    )
     names: ClassVar[tuple[str, ...]] = ("department",)
-    # Findings are for those concerned; one can be published, but none waits for it.
+    # Findings are for those concerned; one can be published, but none waits for it. Its page tells
+    # the public its `public_summary`, not the record.
     meant_for_public: ClassVar[bool] = False
     fiscal_year_lookup: ClassVar[str] = "audit__fiscal_year"
     loose_links: ClassVar[tuple[str, ...]] = ("repeats",)
@@ -332,8 +198,14 @@ class Finding(Elements, Record):
 
     @property
     def is_public(self) -> bool:
-        """Never: a finding is for those who may read findings, whatever its visibility."""
+        """Never as a record: what anyone may read of a published one is told by itself."""
         return False
+
+    @property
+    def is_published(self) -> bool:
+        """True while anyone may read its summary for the public: its audit is public, too."""
+        states = {(one.visibility, one.life) for one in (self, self.audit)}
+        return states == {(Visibility.PUBLIC, Life.REGISTERED)} and bool(self.public_summary)
 
     @classmethod
     def open_to_anyone(cls) -> Q:
@@ -345,15 +217,26 @@ class Finding(Elements, Record):
         own, inspected = departments_of(user), inspected_by(user, at, "audit__")
         return ObjectScope((Q(department__in=own) if own else NOTHING) | inspected, past=inspected)
 
+    def lacks_for_public(self) -> str:
+        return "" if self.public_summary.strip() else str(NOTHING_TO_PUBLISH)
+
     def kept_because(self) -> str:
         is_open = self.life == Life.REGISTERED and self.closed_on is None
         return str(_("the finding is not closed")) if is_open else ""
 
+    def categories(self, role: str) -> list[str]:
+        """Its root causes or its themes, by name."""
+        rows = self.classifications.all()
+        return [row.category.name for row in rows if row.category.role == role]
+
     def state(self, at: date) -> State:
         """The last state that it had reached by the end of `at`."""
-        actions = self.corrective_actions.all()
         return finding_states.state_at(
-            at, closed_on=self.closed_on, answered_on=self.answered_on, actions=actions
+            at,
+            closed_on=self.closed_on,
+            answered_on=self.answered_on,
+            actions=self.corrective_actions.all(),
+            acceptances=self.acceptances.all(),
         )
 
     def due(self, at: date) -> date | None:
@@ -370,6 +253,7 @@ class Finding(Elements, Record):
         check_repeat(self)
         if self.audit_id:
             check_days(self)
+            self._check_procedures()
         if not self.parts_are_typed:
             try:
                 self._check_kept_parts()
@@ -377,15 +261,28 @@ class Finding(Elements, Record):
                 raise ValidationError(error.messages) from error
 
     def check_closing(self, actions: Iterable[CorrectiveAction]) -> None:
-        """Raise `ValidationError` where it is closed without these actions allowing it."""
+        """Raise `ValidationError` where it is closed and these actions, or requests, are open."""
         if self.closed_on and not self.closing_reason:
             check_closing_actions(actions)
+            if self.department:
+                check_closing_requests(self.audit, self.department, self.closed_on)
+
+    def _check_procedures(self) -> None:
+        """Raise `ValidationError` where a procedure of another audit names it.
+
+        Not under a field's name: a form may show the finding and not its audit.
+        """
+        named = self.procedures.all() if self.pk else ()
+        if any(row.procedure.audit_id != self.audit_id for row in named):
+            raise ValidationError(NAMED_BY_A_PROCEDURE)
 
     def _check_kept_parts(self) -> None:
         extensions = list(self.extensions.all()) if self.pk else []
         actions = list(self.corrective_actions.all()) if self.pk else []
-        for row in (*extensions, *actions):
+        acceptances = list(self.acceptances.all()) if self.pk else []
+        for row in (*extensions, *actions, *acceptances):
             row.finding = self
             row.clean()
         check_extensions(extensions)
+        check_acceptances(acceptances)
         self.check_closing(actions)

@@ -91,6 +91,11 @@ def received_in_scope(user: Any, at: date | None) -> Q:
     return _opened(user, at, Q(regime=RECEIVED))
 
 
+def in_scope_of_all(user: Any, at: date | None) -> Q:
+    """The records of the fiscal years that inspections of every regime open to `user`."""
+    return _opened(user, at, Q(regime=""))
+
+
 def _opened(user: Any, at: date | None, named: Q, path: str = "") -> Q:
     if not is_inspector(user):
         return NOTHING

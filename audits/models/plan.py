@@ -1,17 +1,32 @@
 """The annual audit plan (年度監査計画): each approved version, frozen as it was approved."""
 
+from collections.abc import Mapping
+from datetime import date
 from typing import Any, ClassVar, NoReturn, Self
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from audits.models.audit import Audit
 from audits.models.drill import Drill
+from audits.models.inspection import in_scope_of_all
+from audits.models.types import AuditType
 from calendars.scheduled import FiscalYearField, ScheduleField
 from dates import FIRST_FISCAL_YEAR, LAST_FISCAL_YEAR
-from records.base import GuardedQuerySet, Part, Record, RecordQuerySet, Visibility
+from organization.models import Department
+from records.base import (
+    GuardedQuerySet,
+    ObjectScope,
+    Part,
+    Record,
+    RecordQuerySet,
+    Upgrade,
+    Visibility,
+    added,
+)
 
 
 class FrozenPlanError(RuntimeError):
@@ -25,7 +40,7 @@ class AuditPlanQuerySet(RecordQuerySet):
 
     def with_rows(self) -> Self:
         """With all planned rows, in a constant number of queries."""
-        return self.prefetch_related("audits__audit", "drills__drill")
+        return self.prefetch_related("audits__audit", "drills__drill", "omissions")
 
 
 class AuditPlan(Record):
@@ -47,9 +62,12 @@ class AuditPlan(Record):
 
     objects: ClassVar = AuditPlanQuerySet.as_manager()
 
-    parts: ClassVar[tuple[str, ...]] = ("audits", "drills")
+    schema: ClassVar[int] = 2
+    upgrades: ClassVar[Mapping[int, Upgrade]] = {1: added(omissions=[])}
+    parts: ClassVar[tuple[str, ...]] = ("audits", "drills", "omissions")
     fiscal_year_lookup: ClassVar[str] = "fiscal_year"
     meant_for_public: ClassVar[bool] = False  # its rows name internal audits
+    may_be_public: ClassVar[bool] = False
 
     class Meta(Record.Meta):
         verbose_name = _("annual audit plan")
@@ -66,6 +84,15 @@ class AuditPlan(Record):
 
     def __str__(self) -> str:
         return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("audits:plan", args=[self.uid])
+
+    @classmethod
+    def object_scope(cls, user: Any, at: date | None) -> ObjectScope:
+        """Those of the fiscal years that an inspection of every regime opens, with their past."""
+        opened = in_scope_of_all(user, at)
+        return ObjectScope(opened, past=opened)
 
     @property
     def is_frozen(self) -> bool:
@@ -91,7 +118,7 @@ class AuditPlan(Record):
         raise FrozenPlanError(f"{self}: an approved plan stays.")
 
     def dispose(self) -> None:
-        for row in (*self.audits.all(), *self.drills.all()):
+        for row in (*self.audits.all(), *self.drills.all(), *self.omissions.all()):
             Part.delete(row)
         super().delete()
 
@@ -102,27 +129,44 @@ def refuse_frozen(plan: AuditPlan) -> None:
         raise FrozenPlanError(f"{plan}: an approved plan is never changed.")
 
 
-class PlannedRow(Part):
-    """The row of one audit or drill in an approved version, in the words of that day."""
+class PlanRow(Part):
+    """A row of an approved version, in the words of that day; it is as frozen as the version."""
 
     order = models.PositiveSmallIntegerField(_("order"), default=1)
     title = models.CharField(_("title"), max_length=500)
     targets = models.TextField(_("target departments"), blank=True)
-    schedule_text = models.TextField(_("schedule"))
-    schedule = ScheduleField(_("schedule as understood"), editable=False)
 
     objects: ClassVar = GuardedQuerySet.as_manager()
 
     plan: Any  # each kind of row has its own link
     part_of: ClassVar[str] = "plan"
-    # The field that links to what was planned.
-    of: ClassVar[str]
 
     class Meta(Part.Meta):
         abstract = True
+        ordering = ["order", "id"]
 
     def __str__(self) -> str:
         return self.title
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        refuse_frozen(self.plan)
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise FrozenPlanError(f"{self.plan}: an approved plan stays.")
+
+
+class PlannedRow(PlanRow):
+    """The row of one audit or drill."""
+
+    schedule_text = models.TextField(_("schedule"))
+    schedule = ScheduleField(_("schedule as understood"), editable=False)
+
+    # The field that links to what was planned.
+    of: ClassVar[str]
+
+    class Meta(PlanRow.Meta):
+        abstract = True
 
     @property
     def record(self) -> Audit | Drill:
@@ -133,13 +177,6 @@ class PlannedRow(Part):
     def record_id(self) -> int:
         """Its key."""
         return getattr(self, f"{self.of}_id")
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        refuse_frozen(self.plan)
-        super().save(*args, **kwargs)
-
-    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
-        raise FrozenPlanError(f"{self.plan}: an approved plan stays.")
 
 
 class PlannedAudit(PlannedRow):
@@ -160,7 +197,6 @@ class PlannedAudit(PlannedRow):
     class Meta(PlannedRow.Meta):
         verbose_name = _("planned audit")
         verbose_name_plural = _("planned audits")
-        ordering = ["order", "id"]
         constraints = [
             models.UniqueConstraint(fields=["plan", "audit"], name="plan_has_an_audit_once"),
         ]
@@ -184,7 +220,43 @@ class PlannedDrill(PlannedRow):
     class Meta(PlannedRow.Meta):
         verbose_name = _("planned drill")
         verbose_name_plural = _("planned drills")
-        ordering = ["order", "id"]
         constraints = [
             models.UniqueConstraint(fields=["plan", "drill"], name="plan_has_a_drill_once"),
         ]
+
+
+class PlanOmission(PlanRow):
+    """An audit that the year asks for and the version leaves out, and why.
+
+    `targets` are the departments or the months that are left out, `ground` is why the audit was
+    asked for. Without a department it is left out of all.
+    """
+
+    plan = models.ForeignKey(AuditPlan, on_delete=models.PROTECT, related_name="omissions")
+    type = models.ForeignKey(
+        AuditType, on_delete=models.PROTECT, related_name="+", verbose_name=_("audit type")
+    )
+    department = models.ForeignKey(
+        Department,
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        verbose_name=_("department"),
+    )
+    ground = models.TextField(_("why it is due"), blank=True)
+    reason = models.TextField(_("reason for leaving it out"))
+
+    class Meta(PlanRow.Meta):
+        verbose_name = _("audit left out of the plan")
+        verbose_name_plural = _("audits left out of the plan")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["plan", "type", "department"], name="plan_leaves_out_an_audit_once"
+            ),
+        ]
+
+    @property
+    def key(self) -> str:
+        """What tells it from others of its version, and stays the same from one to the next."""
+        return f"{self.type_id}-{self.department_id or 0}"

@@ -12,12 +12,12 @@ from django.utils.translation import pgettext_lazy
 from audits.models.existence import ConcernedDepartment
 from audits.models.inspection import received_in_scope
 from calendars.scheduled import ScheduledQuerySet, ScheduledRecord, SegmentRow, schedule_indexes
-from records.base import Life, ObjectScope, Record
+from records.base import EnglishName, Life, ObjectScope, Record
 from records.papers import Attachment
 from records.storage import RowLoader
 
 
-class Authority(Record):
+class Authority(EnglishName, Record):
     """Whoever may inspect the agency: a minister, the Board of Audit, a certification body."""
 
     slug = models.SlugField(
@@ -28,12 +28,6 @@ class Authority(Record):
         max_length=100,
         unique=True,
         help_text=_("For example 総務大臣（主務大臣）, 会計検査院"),
-    )
-    english_name = models.CharField(
-        _("name in English"),
-        max_length=100,
-        blank=True,
-        help_text=_("For example Board of Audit of Japan"),
     )
     legal_basis = models.CharField(
         pgettext_lazy("of inspections", "legal basis"),

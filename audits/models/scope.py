@@ -1,8 +1,9 @@
 """The scope of an audit: the departments that it means, and who may read it for their sake."""
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, ClassVar, Protocol, cast
 
 from django.db import models
@@ -54,6 +55,13 @@ class Scoped(Protocol):
     def targets_in(self, *roles: str) -> list[Any]: ...
 
 
+def every_department(
+    departments: Iterable[Department], days: tuple[date, date]
+) -> list[Department]:
+    """全部門: those of the highest level that existed on any of these days, both included."""
+    return list(_Tree(each for each in departments if each.existed(*days)).highest())
+
+
 @dataclass(frozen=True, slots=True)
 class ResolvedTarget:
     """A department that an audit covers, all of it but the parts in `except_for`."""
@@ -80,6 +88,10 @@ class Scopes:
             cast(list[models.Model], audits), "targets__department", "classifications"
         )
         self._departments = with_parents(Department.objects.current())
+        self._trees: dict[tuple[int, int], _Tree] = {}
+        begun = {d.valid_from for d in self._departments.values() if d.valid_from}
+        ends = {d.valid_until for d in self._departments.values() if d.valid_until}
+        self._changes = sorted(begun | {day + timedelta(days=1) for day in ends})
         self._named: dict[tuple[int, TypeIds], list[Scoped]] = {}
         years = {audit.fiscal_year for audit in audits if audit.scope == AuditScope.ALL_OTHERS}
         if years:
@@ -92,7 +104,7 @@ class Scopes:
         """The departments of `audit` (one of those given), in its own order or the departments'."""
         if audit.scope == AuditScope.AGENCY:
             return []
-        tree = _Tree(d for d in self._departments.values() if d.existed(*audit.days()))
+        tree = self._tree(*audit.days())
         removed = {target.department_id for target in audit.targets_in(TargetRole.EXCLUDED)}
         if audit.scope == AuditScope.LISTED:
             chosen = [
@@ -105,6 +117,14 @@ class Scopes:
                 if other.pk != audit.pk:
                     removed |= {target.department_id for target in other.targets_in(*COVERING)}
         return list(tree.rest(tree.highest(), removed))
+
+    def _tree(self, first: date, last: date) -> "_Tree":
+        """Those that existed on any of these days; the same tree from one change to the next."""
+        key = bisect_right(self._changes, first), bisect_right(self._changes, last)
+        if key not in self._trees:
+            there = (d for d in self._departments.values() if d.existed(first, last))
+            self._trees[key] = _Tree(there)
+        return self._trees[key]
 
     def _read_named(self, others: Any) -> None:
         happening = others.exclude(status=Status.CANCELLED)
@@ -181,7 +201,8 @@ def covering(audits: Any, departments: frozenset[int], others: Any) -> Q:
 def of_contact(user: Any, audits: Any) -> Q:
     """Those of all `audits` of which a department of the user's is a target, or was found to be.
 
-    An audit of the agency as a whole has no target, yet may leave a department a finding.
+    An audit of the agency as a whole has no target, yet may leave a department a finding, and any
+    audit may ask documents of a department that is none of its targets.
     """
     own = departments_of(user)
     if not own:
@@ -194,4 +215,9 @@ def of_contact(user: Any, audits: Any) -> Q:
         findings__audit=OuterRef("pk"),
         findings__life__in=(Life.REGISTERED, Life.WITHDRAWN),
     )
-    return user._audits_of_contact | Q(Exists(found))
+    asked = Department.objects.filter(
+        pk__in=own,
+        document_requests__audit=OuterRef("pk"),
+        document_requests__steps__isnull=False,
+    )
+    return user._audits_of_contact | Q(Exists(found)) | Q(Exists(asked))

@@ -1,12 +1,14 @@
 """The kinds of audit there are, and what the forms of audits and drills share."""
 
+from collections.abc import Mapping
 from typing import ClassVar
 
 from django.core.validators import MinValueValidator
 from django.db import models
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from records.base import Record
+from records.base import EnglishName, Record, Upgrade, added
 
 SLIP_REASON_HELP = _("Why it takes place at another time than the approved annual plan says.")
 
@@ -20,7 +22,7 @@ class Regime(models.TextChoices):
     AUDITOR = "auditor", _("statutory auditors' audit")
 
 
-class AuditType(Record):
+class AuditType(EnglishName, Record):
     """A kind of audit under one regime (監査種別)."""
 
     slug = models.SlugField(
@@ -58,6 +60,8 @@ class AuditType(Record):
     )
     order = models.PositiveSmallIntegerField(_("order"), default=1)
 
+    schema: ClassVar[int] = 2
+    upgrades: ClassVar[Mapping[int, Upgrade]] = {1: added(english_name="")}
     fixed_once_public: ClassVar[tuple[str, ...]] = ("slug",)
 
     class Meta(Record.Meta):
@@ -72,6 +76,10 @@ class AuditType(Record):
                 violation_error_message=_("This audit type exists already."),
             ),
         ]
+
+    @property
+    def in_english(self) -> str:
+        return capfirst(self.english_name)
 
     def __str__(self) -> str:
         return f"{self.group}（{self.name}）" if self.group else self.name

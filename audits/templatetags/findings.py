@@ -1,8 +1,9 @@
-"""Findings in templates; see `audits.columns`."""
+"""Findings in templates; see `audits.finding_columns`."""
 
 from django import template
 
-from audits import columns
+from audits import finding_columns
 
 register = template.Library()
-register.filter("finding_state", columns.finding_state)
+register.filter("finding_state", finding_columns.finding_state)
+register.filter("is_late", finding_columns.is_late)

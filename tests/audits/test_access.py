@@ -176,3 +176,20 @@ def test_queries_do_not_grow_with_audits(request, who, department):
     make()
     make()
     assert asked() == before
+
+
+def test_findings_stand_in_the_header_for_whoever_may_see_any(client, contact, department):
+    """Nobody else learns that there are such records."""
+    link, member = 'href="/findings/"', factories.UserFactory()
+    client.force_login(contact)
+    factories.FindingFactory(department=factories.DepartmentFactory(), **HIDDEN)
+    assert link not in client.get("/").text
+    factories.FindingFactory(department=department, **HIDDEN)
+    assert link in client.get("/").text
+    assert 'href="/findings/" aria-current="true"' in " ".join(
+        client.get("/findings/").text.split()
+    )
+    client.force_login(member)
+    assert link not in client.get("/").text
+    client.logout()
+    assert link not in client.get("/").text

@@ -112,7 +112,7 @@ def test_target_is_removed_and_journalled_with_its_audit(admin_client):
 
 
 def test_dates_of_a_finding_are_taken_as_documents_write_them(admin_client):
-    finding = FindingFactory()
+    finding = FindingFactory(audit=AuditFactory(schedule_text="平成29年２月17日"))
     days = {"found_on": "平成29年２月17日", "due_on": "H29.5.31", "closed_on": "2017-05-30"}
     typed = days | {"change_reason": "是正の完了"}
     typed["closing_reason"] = "対象の業務の廃止"
@@ -306,8 +306,10 @@ def test_form_of_an_audit_follows_the_order_of_thought(admin_client):
     page = admin_client.get("/admin/audits/audit/add/").content.decode()
     texts = (
         *('name="regime"', 'name="classifications-0-type"', 'name="targets-0-department"'),
-        *('name="schedule_text"', 'name="subject"', 'id="auditors-group"'),
-        *('id="conducted_with-group"', 'id="findings-group"', 'name="targets_override"'),
+        *('name="schedule_text"', 'name="subject"', 'name="objective"', 'name="period_text"'),
+        *('id="criteria-group"', 'id="auditors-group"', 'id="conducted_with-group"'),
+        *('id="findings-group"', 'name="exit_on"', 'name="conclusion"', 'name="reported_on"'),
+        *('name="distribution"', 'name="targets_override"'),
         *('name="document_number"', 'name="change_reason"', 'name="_save"'),
     )
     places = [page.index(text) for text in texts]

@@ -115,7 +115,7 @@ def test_audit_without_a_type_is_refused(admin_client):
 def test_public_finding_cannot_be_moved_to_an_internal_audit(admin_client):
     hidden = AuditClassificationFactory(audit=AuditFactory(internal=True)).audit
     typed = {"audit": hidden.pk, "change_reason": "別の監査の指摘"}
-    said = complaints(submit(admin_client, address_of(FindingFactory()), typed))
+    said = complaints(submit(admin_client, address_of(FindingFactory(published=True)), typed))
     assert "公表できません" in said
     assert not hidden.findings.exists()
 
@@ -136,7 +136,7 @@ def test_audit_of_an_internal_department_is_not_published(admin_client):
 
 
 def test_audit_with_a_public_finding_is_not_hidden(admin_client):
-    audit = FindingFactory().audit
+    audit = FindingFactory(published=True).audit
     response = take_step(admin_client, audit, "unpublish", change_reason="誤った公表")
     assert "先にそちらを非公表に戻してください" in complaints(response)
     assert Audit.objects.get().is_public

@@ -71,6 +71,7 @@ def typed(finding, *actions, kept=0, **values):
     """What a browser sends: the answer, then the forms of actions, kept ones first."""
     data = {"response": "agreed", "answer": "記録の様式を改めます。", "version": finding.version}
     data |= {"actions-TOTAL_FORMS": len(actions), "actions-INITIAL_FORMS": kept}
+    data |= {"papers-TOTAL_FORMS": 3, "papers-INITIAL_FORMS": 0}
     for index, action in enumerate(actions):
         data |= {f"actions-{index}-{name}": value for name, value in action.items()}
     return data | values

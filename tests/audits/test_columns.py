@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone, translation
 
-from audits.columns import finding_state
+from audits.finding_columns import finding_state
 from audits.models import Finding
 from tests.factories import CorrectiveActionFactory, FindingFactory
 

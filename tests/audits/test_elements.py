@@ -176,6 +176,29 @@ def test_check_entered_in_the_form_says_who_and_on_what(admin_client, finding):
     assert_accepted(submit(admin_client, address_of(finding), typed))
 
 
+@pytest.fixture
+def closing(finding):
+    """What is typed to close a finding whose one action was done and checked by its doer."""
+    CorrectiveActionFactory(finding=finding, responsible="総務課長")
+    checked = {"checked_by": "総務課長", "check_evidence": "点検表の閲覧", "was_effective": "true"}
+    entered = rows("corrective_actions", CHECKED | checked)
+    return entered | {"closed_on": "2017-05-08", "change_reason": "確認"}
+
+
+def test_closing_with_a_check_by_the_doer_is_refused_for_that_alone(admin_client, finding, closing):
+    refused = submit(admin_client, address_of(finding), closing).content.decode()
+    assert "処置を行った" in refused
+    assert "指摘事項を完了とするには" not in refused
+    assert Finding.objects.get().closed_on is None
+
+
+def test_closing_does_not_pass_by_an_action_that_is_deleted(admin_client, finding, closing):
+    deleted = closing | {"corrective_actions-0-DELETE": "on"}
+    refused = submit(admin_client, address_of(finding), deleted).content.decode()
+    assert "指摘事項を完了とするには" in refused
+    assert Finding.objects.get().closed_on is None
+
+
 def test_check_from_before_these_were_asked_may_stay_as_it_is(admin_client, finding):
     action = CorrectiveActionFactory(finding=finding, **CHECKED)
     page = submit(admin_client, address_of(finding), {"cause": "様式", "change_reason": "追記"})
@@ -189,7 +212,7 @@ def test_page_tells_the_elements_that_are_on_record_and_no_others(admin_client):
         title="入退室記録の不備", criteria="入退室管理規程", clause="第５条", deficiency="operation"
     )
     page = admin_client.get(finding.get_absolute_url()).content.decode()
-    for text in ("2016-", "入退室管理規程", "第５条", "運用状況"):
+    for text in ("2016-", "入退室記録の不備", "入退室管理規程", "第５条", "運用状況"):
         assert text in page
     assert "水平展開" not in page
 

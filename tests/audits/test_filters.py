@@ -160,3 +160,11 @@ def test_state_and_due_date_are_those_of_the_day_asked_for(staff):
 @pytest.mark.parametrize("query", ["as_of=平成29年３月", "as_of=いつか", "measures=some"])
 def test_what_cannot_be_understood_of_findings_is_refused(staff, query):
     assert staff.get(f"/findings/?{query}").status_code == 400
+
+
+@pytest.mark.parametrize("words", ["2016-内-03", "２０１６－内－０３", "入退室 記録", "施錠"])
+def test_finding_is_found_by_its_reference_title_and_text(admin_client, words):
+    facts = {"reference": "2016-内-03", "title": "入退室記録の不備", "summary": "施錠の跡がない。"}
+    wanted = factories.FindingFactory(internal=True, **facts)
+    factories.FindingFactory(internal=True, reference="2016-内-04", summary="別の件")
+    assert shown(admin_client, f"q={words}", "/findings/") == {wanted}

@@ -5,7 +5,7 @@ from itertools import product
 
 import pytest
 
-from audits.finding_states import State, due_at, is_overdue, state_at
+from audits.finding_states import State, awaits_review, due_at, is_overdue, state_at
 from audits.models import Finding
 from records import journal
 from tests.factories import (
@@ -13,6 +13,7 @@ from tests.factories import (
     CorrectiveActionFactory,
     DueDateExtensionFactory,
     FindingFactory,
+    RiskAcceptanceFactory,
 )
 
 FOUND = date(2017, 2, 8)
@@ -20,6 +21,7 @@ ANSWERED = date(2017, 2, 20)
 COMPLETED = date(2017, 3, 10)
 CHECKED = date(2017, 5, 8)
 CLOSED = date(2017, 5, 31)
+ACCEPTED, UNTIL, REVIEWED = date(2017, 3, 5), date(2017, 4, 14), date(2017, 4, 20)
 DUE = date(2017, 3, 31)
 DAY = timedelta(days=1)
 
@@ -37,8 +39,23 @@ def action(completed_on=None, checked_on=None, was_effective=None):
     return found
 
 
-def state(at, actions=(), answered_on=None, closed_on=None):
-    return state_at(at, closed_on=closed_on, answered_on=answered_on, actions=actions)
+def state(at, actions=(), answered_on=None, closed_on=None, acceptances=()):
+    return state_at(
+        at,
+        closed_on=closed_on,
+        answered_on=answered_on,
+        actions=actions,
+        acceptances=acceptances,
+    )
+
+
+class Accepted:
+    """A risk that was accepted for five weeks."""
+
+    approved_on, until = ACCEPTED, UNTIL
+
+    def __init__(self, reviewed_on=None):
+        self.reviewed_on = reviewed_on
 
 
 @pytest.mark.parametrize(
@@ -79,6 +96,33 @@ def test_one_of_two_actions_is_not_enough():
     assert state(CLOSED, both) == State.COMPLETED
 
 
+def test_acceptance_is_in_force_from_its_approval_to_its_last_day():
+    facts = {"answered_on": ANSWERED, "acceptances": [Accepted()]}
+    assert state(ACCEPTED - DAY, **facts) == State.ANSWERED
+    assert state(ACCEPTED, **facts) == State.ACCEPTED
+    assert state(UNTIL, **facts) == State.ACCEPTED
+    assert state(UNTIL + DAY, **facts) == State.ANSWERED
+
+
+def test_acceptance_that_was_reviewed_early_is_in_force_no_longer():
+    early = Accepted(reviewed_on=UNTIL - 7 * DAY)
+    assert state(UNTIL - 8 * DAY, acceptances=[early]) == State.ACCEPTED
+    assert state(UNTIL - 7 * DAY, acceptances=[early]) == State.OPEN
+
+
+def test_action_that_is_completed_counts_though_the_risk_was_accepted():
+    facts = {"actions": [action(COMPLETED)], "acceptances": [Accepted()]}
+    assert state(COMPLETED - DAY, **facts) == State.ACCEPTED
+    assert state(COMPLETED, **facts) == State.COMPLETED
+
+
+def test_acceptance_awaits_its_review_from_the_day_after_its_end():
+    assert not awaits_review([Accepted()], UNTIL)
+    assert awaits_review([Accepted()], UNTIL + DAY)
+    assert awaits_review([Accepted(REVIEWED)], REVIEWED - DAY)
+    assert not awaits_review([Accepted(REVIEWED)], REVIEWED)
+
+
 def test_due_date_is_the_last_one_granted_by_then():
     class Extension:
         due_on, granted_on = date(2017, 4, 28), date(2017, 3, 24)
@@ -98,7 +142,8 @@ def test_only_what_waits_for_its_action_is_overdue_and_only_after_the_day(reache
 def make_every_kind_of_finding():
     """Findings with each combination of dates that the rules allow, on one audit."""
     audit = AuditFactory(schedule_text="平成29年２月８日")
-    for answered, done, closed, extended in product((False, True), range(4), *[(False, True)] * 2):
+    both = (False, True)
+    for answered, done, closed, extended, accepted in product(both, range(4), both, both, range(3)):
         finding = FindingFactory(
             audit=audit,
             found_on=FOUND,
@@ -108,6 +153,15 @@ def make_every_kind_of_finding():
         )
         if extended:
             DueDateExtensionFactory(finding=finding)
+        if accepted:
+            is_reviewed = accepted > 1
+            RiskAcceptanceFactory(
+                finding=finding,
+                approved_on=ACCEPTED,
+                until=UNTIL,
+                reviewed_on=REVIEWED if is_reviewed else None,
+                result="ended" if is_reviewed else "",
+            )
         if done:
             CorrectiveActionFactory(
                 finding=finding,
@@ -127,7 +181,11 @@ def close(finding):
         finding.save()
 
 
-STEPS = (FOUND, ANSWERED, COMPLETED, date(2017, 3, 24), DUE, date(2017, 4, 28), CHECKED, CLOSED)
+STEPS = (
+    *(FOUND, ANSWERED, ACCEPTED, COMPLETED, date(2017, 3, 24), DUE),
+    *(UNTIL, REVIEWED, date(2017, 4, 28), CHECKED, CLOSED),
+)
+PARTS = ("corrective_actions", "extensions", "acceptances")
 
 
 @pytest.mark.django_db
@@ -136,11 +194,17 @@ def test_queries_say_what_the_rules_say_on_every_day_that_matters():
     days = sorted({day + step * DAY for day in STEPS for step in (-1, 0, 1)})
     for at in days:
         every = Finding.objects.with_state(at).with_due_date(at)
-        for finding in every.prefetch_related("corrective_actions", "extensions"):
+        for finding in every.prefetch_related(*PARTS):
             assert finding.state_at == finding.state(at), (at, finding.pk)
             assert finding.due_at == finding.due(at), (at, finding.pk)
         late = {finding.pk for finding in every if finding.is_overdue(at)}
         assert set(Finding.objects.overdue(at).values_list("pk", flat=True)) == late, at
+        ended = {
+            finding.pk
+            for finding in every
+            if awaits_review(finding.acceptances.all(), at) and finding.state_at != State.CLOSED
+        }
+        assert set(Finding.objects.awaiting_review(at).values_list("pk", flat=True)) == ended, at
     assert late  # the comparison was not one of empty sets
 
 

@@ -434,6 +434,21 @@ def test_drill_of_several_departments_lists_each():
     assert "情報処理部、管理部会計課" in texts
 
 
+def test_drill_of_all_departments_lists_those_of_its_days():
+    """全部門 means the departments of the highest level, without one that had ended before."""
+    DepartmentFactory(name="廃止された部", valid_from="2014-04-01", valid_until="2016-03-31")
+    (item,) = planned(8, [["全部門", *DRILL[1:]]]).items
+    assert {one.name for one in item.parsed.departments} == {
+        *("管理部", "情報処理部", "研究開発部", "総合行政ネットワーク全国センター"),
+        *("監査室", "システム統括室"),
+    }
+    (note,) = map(str, item.notes)
+    assert note.startswith("“全部門” is taken as the departments of that time: ")
+    assert "研究開発部" in note
+    imported(8, [["全部門", *DRILL[1:]]])
+    assert verdicts(planned(8, [["全部門", *DRILL[1:]]])) == ["unchanged"]
+
+
 @pytest.mark.parametrize("table", [8, 9])
 def test_verdicts_ask_as_often_for_many_rows_as_for_few(table):
     def rows(count):

@@ -7,7 +7,9 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from audits.models import Audit, AuditPlan
+from audits.forms import PlanForm
+from audits.models import Audit, AuditPlan, PlanOmission
+from audits.models.plan import FrozenPlanError
 from audits.plans import approve_plan, compare, next_rows, next_version, rows_of
 from records import journal
 from records.base import Life, Visibility
@@ -16,6 +18,7 @@ from tests.factories import (
     AuditClassificationFactory,
     AuditFactory,
     AuditTargetFactory,
+    AuditTypeFactory,
     DrillDepartmentFactory,
     DrillFactory,
     UserFactory,
@@ -198,6 +201,7 @@ def test_who_may_not_read_plans_meets_none(client):
 
 
 def test_pages_ask_as_often_for_three_rows_as_for_one(admin_client):
+    admin_client.get(PAGE)  # Django asks SQLite once whether it knows JSON
     asked = []
     for more in (1, 2):
         for _row in range(more):
@@ -209,3 +213,38 @@ def test_pages_ask_as_often_for_three_rows_as_for_one(admin_client):
                 assert admin_client.get(address).status_code == 200
             asked.append(len(queries))
     assert asked[:2] == asked[2:]
+
+
+def omission(**values) -> PlanOmission:
+    kind = AuditTypeFactory(name="PMS内部監査")
+    words = {"title": "PMS内部監査", "targets": "全部門", "ground": "毎年度、全部門に行う監査"}
+    return PlanOmission(type=kind, **words | values)
+
+
+def test_what_a_version_leaves_out_is_kept_with_its_reason_and_frozen():
+    draft()
+    plan = approve(omissions=[omission(reason="組織改編のため")])
+    (kept,) = plan.omissions.all()
+    assert (kept.title, kept.targets, kept.reason) == ("PMS内部監査", "全部門", "組織改編のため")
+    entry = JournalEntry.objects.get(record_type="audits.AuditPlan")
+    assert "組織改編のため" in entry.payload
+    kept.reason = "別の理由"
+    with pytest.raises(FrozenPlanError):
+        save(kept)
+
+
+def test_omission_without_a_reason_is_refused():
+    draft()
+    with pytest.raises(ValidationError, match="reason"):
+        approve(omissions=[omission()])
+    assert not AuditPlan.objects.exists()
+
+
+def test_form_asks_for_the_reason_of_each_omission_and_brings_that_of_the_last_version():
+    audit, left_out = draft(), omission(reason="組織改編のため")
+    form = PlanForm(DECISION, last=None, omissions=[left_out])
+    assert list(form.errors) == [f"omission-{left_out.key}"]
+    last = approve(omissions=[left_out])
+    save(Audit.objects.get(pk=audit.pk), schedule_text="平成28年12月")
+    form = PlanForm(last=last, omissions=[PlanOmission(type=left_out.type, title="", targets="")])
+    assert form[f"omission-{left_out.key}"].initial == "組織改編のため"

@@ -8,11 +8,19 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from audits.models import Audit, Finding
-from jlis_gov.roles import AUDIT_OFFICE, EXECUTIVE, STATUTORY_AUDITOR
+from jlis_gov.accounts.roles import AUDIT_OFFICE, EXECUTIVE, STATUTORY_AUDITOR
 from records import journal
 from records.base import Life, Visibility
 from records.journal.models import JournalEntry
-from tests.factories import AuditFactory, AuditorFactory, DepartmentFactory, FindingFactory
+from tests.factories import (
+    AuditFactory,
+    AuditorFactory,
+    ConclusionFactory,
+    CorrectiveActionFactory,
+    DepartmentFactory,
+    DueDateExtensionFactory,
+    FindingFactory,
+)
 from tests.factories import UserFactory as Users
 
 pytestmark = pytest.mark.django_db
@@ -96,6 +104,24 @@ def test_results_are_kept_in_one_journalled_change(auditor):
     assert address(audit) in auditor.get(f"/en/audits/{audit.uid}/").text
 
 
+def test_conclusion_is_one_of_the_audits_own_and_the_report_has_come(auditor):
+    audit = make_audit(internal=True)
+    own, foreign = ConclusionFactory(regime="auditor"), ConclusionFactory(regime="internal")
+    values = {"conclusion_basis": "不備がない。", "reported_on": "平成29年３月１日"}
+    page = auditor.get(address(audit)).context["forms"].results
+    assert [str(text) for _key, text in page.fields["conclusion"].choices][1:] == [str(own)]
+    refused = auditor.post(address(audit), typed(audit, conclusion=foreign.pk, **values))
+    assert (refused.status_code, "不備がない。" in refused.text) == (400, True)
+    ahead = values | {"reported_on": "平成29年３月16日"}
+    assert auditor.post(address(audit), typed(audit, conclusion=own.pk, **ahead)).status_code == 400
+    assert (
+        auditor.post(address(audit), typed(audit, conclusion=own.pk, **values)).status_code == 302
+    )
+    audit.refresh_from_db()
+    assert (audit.conclusion, audit.conclusion_basis) == (own, "不備がない。")
+    assert audit.reported_on == date(2017, 3, 1)
+
+
 def test_public_audit_asks_why_and_stays_as_public_as_it_was(auditor):
     audit = make_audit(visibility=Visibility.PUBLIC)
     values = typed(audit, schedule_text="平成29年２月８日", status="held")
@@ -160,6 +186,38 @@ def test_not_held_before_its_day_and_no_unreadable_date(auditor):
         assert text in response.text
     audit.refresh_from_db()
     assert (audit.status, audit.schedule_text) == ("planned", "平成29年２月")
+
+
+def test_draft_that_contradicts_its_days_or_what_is_kept_of_it_is_refused(auditor):
+    audit = make_audit(internal=True, schedule_text="平成29年２月８日")
+    days = {"found_on": date(2017, 2, 8), "due_on": date(2017, 3, 31)}
+    draft = {"life": Life.DRAFT, "visibility": Visibility.INTERNAL, "summary": "もと"}
+    finding = FindingFactory(audit=audit, **days, **draft)
+    DueDateExtensionFactory(finding=finding, due_on=date(2017, 4, 28))
+    checker = DepartmentFactory(name="監査室")
+    checked = {"completed_on": date(2017, 3, 1), "effectiveness_checked_on": date(2017, 3, 10)}
+    values = checked | {"was_effective": True, "checked_by": "甲", "checker_department": checker}
+    CorrectiveActionFactory(finding=finding, **values)
+    audit, finding = make_audit_again(audit), Finding.objects.get()
+    before, row = JournalEntry.objects.count(), {"id": finding.pk, "version": finding.version}
+    row |= {
+        "grade": "minor",
+        "summary": "書き換え",
+        "found_on": "2017-02-08",
+        "due_on": "2017-03-31",
+    }
+    for change, words in (
+        ({"found_on": "2017-02-07"}, "より前"),  # before the audit
+        ({"due_on": "2017-02-07"}, "期限は指摘日以後"),
+        ({"due_on": "2017-05-31"}, "延長前の期限より後"),  # later than the extension of it
+        ({"department": checker.pk}, "確認者が"),  # the department that checked the action
+    ):
+        sent = typed(audit, [], [row | change], kept=(0, 1))
+        response = auditor.post(address(audit).removeprefix("/en"), sent)
+        assert (response.status_code, words in response.text) == (400, True), change
+        assert "書き換え" in response.text
+        assert JournalEntry.objects.count() == before
+    assert Finding.objects.get().summary == "もと"
 
 
 def test_second_window_is_told_and_can_send_again(auditor):

@@ -1,7 +1,4 @@
-from io import StringIO
-
 import pytest
-from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -15,6 +12,7 @@ from tests.factories import (
     AuditTypeFactory,
     DepartmentFactory,
 )
+from tests.record_of_2016 import load_record
 
 pytestmark = pytest.mark.django_db
 Scope, Kind = Audit.Scope, Department.Kind
@@ -221,7 +219,7 @@ def test_targets_typed_by_hand_go_before_the_rule(kind, processing):
 
 
 def test_table_9_rows_3_8_and_16_mean_these_departments_of_the_real_record():
-    call_command("load_record", stdout=StringIO())
+    load_record()
     internal = Audit.objects.of_regime(Regime.INTERNAL)
     assert meant(internal.get(order=3)) == {
         "情報化支援戦略部": [],

@@ -1,4 +1,4 @@
-"""Remind of findings whose due date comes near or is past."""
+"""Remind of findings and of requested documents whose due date comes near or is past."""
 
 from argparse import ArgumentParser
 from datetime import date, timedelta
@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from audits.models import Reminder
-from audits.reminders import Due, Outcome, Plan, plan, send_once
+from audits.reminders import Due, Outcome, Plan, plan
 from records.management.base import RegisterCommand
 
 REPORTED = timedelta(days=7)  # how long a mail that may not have arrived is reported
@@ -21,7 +21,8 @@ REPORTED = timedelta(days=7)  # how long a mail that may not have arrived is rep
 class Command(RegisterCommand):
     help = (
         "Mails the contacts of a finding's department on the days before it is due that the "
-        "settings name, the day after and every week from then on, and the audit office a summary "
+        "settings name, the day after and every week from then on, those of a department that was "
+        "asked for documents likewise and when they are asked, and the audit office a summary "
         "every week. Run it daily: nothing is sent twice, and of what was missed only the latest "
         "is made up for."
     )
@@ -88,7 +89,7 @@ class Command(RegisterCommand):
             raise CommandError(message % {"error": error}) from error
         with connection:
             for mail in found.due:
-                outcome = send_once(mail, on, connection)
+                outcome = mail.send(on, connection)
                 yield mail, outcome
                 if outcome is Outcome.UNKNOWN:
                     return
