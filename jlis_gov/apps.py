@@ -16,4 +16,4 @@ class JlisGovConfig(AppConfig):
 
 class OfficeConfig(admin_apps.AdminConfig):
     default = False
-    default_site = "jlis_gov.admin_site.OfficeSite"
+    default_site = "jlis_gov.office.site.OfficeSite"

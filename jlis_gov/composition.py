@@ -7,12 +7,12 @@ from django.utils.translation import gettext_lazy as _
 import audits.kinds
 import audits.loose_ends
 import jlis_gov.kinds
-import jlis_gov.loose_ends
 import meetings.kinds
 import meetings.loose_ends
 import organization.kinds
+import oversight.kinds
 from calendars.feeds import Feeds
-from calendars.kinds import ScheduledKind
+from calendars.kinds import DueKind, ScheduledKind
 from calendars.pages import Drawing
 from dates import FiscalYear
 from records import agency
@@ -21,12 +21,14 @@ from records.kinds import Kind
 KINDS: tuple[Kind, ...] = (
     *meetings.kinds.KINDS,
     *audits.kinds.KINDS,
+    *oversight.kinds.KINDS,
     *organization.kinds.KINDS,
     *jlis_gov.kinds.KINDS,
 )
 # `records` keeps what the others have, and of its own only settings: these go by rights of theirs.
 ROOMS = tuple(dict.fromkeys(kind.room for kind in KINDS if kind.room != "records"))
 SCHEDULED = tuple(kind for kind in KINDS if isinstance(kind, ScheduledKind))
+DUE = tuple(kind for kind in KINDS if isinstance(kind, DueKind))
 LISTED = tuple(kind for kind in KINDS if kind.in_navigation)
 BY_RANK = tuple(sorted(KINDS, key=lambda kind: kind.rank))
 
@@ -37,12 +39,13 @@ PAPERS = tuple(paper for kind in KINDS for paper in kind.papers)
 SOURCES = tuple(kind.source for kind in SCHEDULED)
 KEY_GROUPS = tuple(kind.key_group for kind in KINDS if kind.key_group)
 FEEDS = Feeds(
-    sources=SOURCES,
+    sources=(*SOURCES, *(kind.source for kind in DUE)),
     title="ガバナンス・監査カレンダー",
     publisher=lambda: agency.current().publisher,
     kinds={kind.name: kind.key for kind in SCHEDULED},
     groups=tuple(group.prefix for group in KEY_GROUPS),
     unannounced=tuple(kind.key for kind in SCHEDULED if not kind.model.meant_for_public),
+    by_choice={kind.source.key: kind.source.name for kind in DUE},
 )
 
 # What a fiscal year's plan is made of, copied from another year's.
@@ -84,4 +87,4 @@ LAYOUTS = {
 }
 
 # The ways in which departments are named, for those that end.
-NAMINGS = (*audits.loose_ends.NAMINGS, *meetings.loose_ends.NAMINGS, *jlis_gov.loose_ends.NAMINGS)
+NAMINGS = (*audits.loose_ends.NAMINGS, *meetings.loose_ends.NAMINGS)

@@ -32,9 +32,10 @@ from records.journal import JournalEntry
 NAMESPACE = uuid.UUID("5d1f0c53-7f0e-4c4d-9a60-6d1b9c2f8e21")
 
 Row = dict[str, Any]
+Files = dict[str, dict[str, type[Record]]]
 
 
-def files() -> dict[str, dict[str, type[Record]]]:
+def files() -> Files:
     """The files with their arrays, each after those that hold what it points to.
 
     Rooms come from below, and models as they are defined, which is after what they point to.
@@ -42,7 +43,7 @@ def files() -> dict[str, dict[str, type[Record]]]:
     rooms = reversed(list(apps.get_app_configs()))
     models = [model for room in rooms for model in room.get_models()]
     fixtures = [(kind.model, kind.fixture) for kind in KINDS if kind.fixture]
-    found: dict[str, dict[str, type[Record]]] = {}
+    found: Files = {}
     for model, fixture in sorted(fixtures, key=lambda one: models.index(one[0])):
         found.setdefault(fixture.file, {})[fixture.array] = model
     return found
@@ -61,18 +62,35 @@ def register_is_empty() -> bool:
     return not any(model.objects.exists() for model in kept)
 
 
-def load(directory: Path) -> int:
-    """Save every record of `directory`'s files and return how many; needs an open change.
+def of_kind(name: str) -> Files:
+    """The file with the array of one kind alone. Raises `LoadError` where there is none.
+
+    Nothing may be kept of that kind: nothing is loaded beside what the office wrote.
+    """
+    kinds = {one.name: one for one in KINDS if one.fixture}
+    kind = kinds.get(name)
+    if kind is None or kind.fixture is None:
+        raise LoadError(
+            _("“%(name)s” is no kind that can be loaded. There are: %(names)s.")
+            % {"name": name, "names": ", ".join(kinds)}
+        )
+    if kind.model.objects.exists():
+        raise LoadError(_("The register already holds such records: %(kind)s.") % {"kind": name})
+    return {kind.fixture.file: {kind.fixture.array: kind.model}}
+
+
+def load(directory: Path, files: Files = FILES) -> int:
+    """Save every record of these files of `directory`, return how many; needs an open change.
 
     A file that is missing is passed over, but not all of them. Raises `LoadError`.
     """
-    paths = [path for name in FILES if (path := directory / name).is_file()]
+    paths = [path for name in files if (path := directory / name).is_file()]
     if not paths:
         raise LoadError(
             _("%(directory)s holds none of these files: %(names)s.")
-            % {"directory": directory, "names": ", ".join(FILES)}
+            % {"directory": directory, "names": ", ".join(files)}
         )
-    loader = _Loader()
+    loader = _Loader(files)
     return sum(loader.load_file(path) for path in paths)
 
 
@@ -93,6 +111,7 @@ class _Place:
 
 @dataclass(slots=True)
 class _Loader:
+    files: Files
     loaded: dict[tuple[type[models.Model], str], JournalledModel] = field(default_factory=dict)
     defaults: Row = field(default_factory=dict)
 
@@ -106,7 +125,7 @@ class _Loader:
         if unknown := sections.keys() - FILES[path.name].keys():
             raise place.error(_("There is no kind of record “%(name)s”.") % {"name": min(unknown)})
         saved = 0
-        for name, model in FILES[path.name].items():
+        for name, model in self.files[path.name].items():
             for row, position in _rows(sections.get(name, []), name, place):
                 key = row.get("slug") or row.pop("key", "")
                 self._save(model, row | {"key": key}, position, _Place(path.name, f"{name} {key}"))

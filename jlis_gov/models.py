@@ -1,6 +1,6 @@
 """Notes under the annual report's tables, layouts of imported tables, choices of daily mails."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import ClassVar
 
@@ -11,11 +11,15 @@ from django.utils.translation import gettext_lazy as _
 
 from calendars.scheduled import FiscalYearField
 from dates import FIRST_FISCAL_YEAR, LAST_FISCAL_YEAR
-from records.base import Record
+from records.base import Record, Upgrade, added
 
 
 class ReportNote(Record):
-    """A note under a table of one year's annual report, as it is printed, its mark included."""
+    """A note to a table of one year's annual report, as it is printed, its mark included.
+
+    One with a `number` is a footnote: the mark stands after the first `term` in the table, or at
+    its caption where there is no term.
+    """
 
     fiscal_year = FiscalYearField(
         _("fiscal year"),
@@ -29,8 +33,26 @@ class ReportNote(Record):
     )
     order = models.PositiveSmallIntegerField(_("order"), default=1)
     text = models.TextField(_("note"), help_text=_("With its mark: ※監事監査と同時に実施"))
+    number = models.PositiveSmallIntegerField(
+        _("number of the footnote"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1)],
+        help_text=_("Of a footnote, as it is printed: 3. Its text has no mark then."),
+    )
+    term = models.CharField(
+        _("term"),
+        max_length=100,
+        blank=True,
+        help_text=_(
+            "The words of the table after which the footnote's mark stands; empty where it stands "
+            "at the caption: 公的個人認証サービス"
+        ),
+    )
 
     fiscal_year_lookup: ClassVar[str] = "fiscal_year"
+    schema: ClassVar[int] = 2
+    upgrades: ClassVar[Mapping[int, Upgrade]] = {1: added(number=None, term="")}
 
     class Meta(Record.Meta):
         verbose_name = _("note of the annual report")
@@ -42,6 +64,16 @@ class ReportNote(Record):
                 fields=["fiscal_year", "table_number", "order"],
                 name="report_note_has_a_place_of_its_own",
                 violation_error_message=_("Another note already stands in this place."),
+            ),
+            models.UniqueConstraint(
+                fields=["fiscal_year", "number"],
+                name="report_footnote_has_a_number_of_its_own",
+                violation_error_message=_("Another footnote of the year has this number."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(number__isnull=False) | models.Q(term=""),
+                name="report_note_with_a_term_has_a_number",
+                violation_error_message=_("A note after a term is a footnote: it has a number."),
             ),
         ]
 

@@ -13,6 +13,8 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from jlis_gov import log_settings
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 environ.Env.read_env(BASE_DIR / ".env")
@@ -33,11 +35,12 @@ PROXY_COUNT = env.int("PROXY_COUNT", default=0)
 PLAIN_HTTP = env.bool("PLAIN_HTTP", default=False)
 
 INSTALLED_APPS = [
-    # First: our admin takes back what theirs would show (jlis_gov/account_admin.py).
+    # First: our admin takes back what theirs would show (jlis_gov/accounts/admin.py).
     "allauth",
     "allauth.account",
     "allauth.mfa",
     "jlis_gov",
+    "oversight",
     "audits",
     "meetings",
     "organization",
@@ -65,7 +68,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "jlis_gov.middleware.PublicWithoutCookie",  # in the place of AuthenticationMiddleware
-    "jlis_gov.deputies.ActingForSomebody",  # right after it
+    "jlis_gov.accounts.deputies.ActingForSomebody",  # right after it
     "jlis_gov.bodies.ReadableBodies",  # before anyone reads a form; it knows who sends it
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -139,7 +142,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
     "django.contrib.auth.backends.ModelBackend",
-    "jlis_gov.deputies.DeputyBackend",
+    "jlis_gov.accounts.deputies.DeputyBackend",
 ]
 _VALIDATORS = "django.contrib.auth.password_validation"
 AUTH_PASSWORD_VALIDATORS = [
@@ -150,26 +153,26 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "sign_in"
 LOGIN_REDIRECT_URL = "front"
-# Who may try again when: jlis_gov/sign_in.py. The counts stand in the database, for all processes.
-AXES_HANDLER = "jlis_gov.sign_in.GrowingDelay"
+# Who may try again when: jlis_gov/accounts/sign_in.py. The database counts, for all processes.
+AXES_HANDLER = "jlis_gov.accounts.sign_in.GrowingDelay"
 AXES_FAILURE_LIMIT = 5  # of one account from one address
 AXES_COOLOFF_TIME = timedelta(days=1)  # after which a failure is forgotten
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # who has to wait cannot make it longer
-AXES_CLIENT_IP_CALLABLE = "jlis_gov.sign_in.counted_address"
-AXES_LOCKOUT_CALLABLE = "jlis_gov.sign_in.locked"
+AXES_CLIENT_IP_CALLABLE = "jlis_gov.accounts.sign_in.counted_address"
+AXES_LOCKOUT_CALLABLE = "jlis_gov.accounts.sign_in.locked"
 
-# django-allauth: second factors, links by mail (jlis_gov/credentials, docs/adr/0023-accounts.md).
-ACCOUNT_ADAPTER = "jlis_gov.credentials.adapters.AccountAdapter"
+# django-allauth: second factors, links by mail (jlis_gov/accounts, docs/adr/0023-accounts.md).
+ACCOUNT_ADAPTER = "jlis_gov.accounts.credentials.adapters.AccountAdapter"
 ACCOUNT_EMAIL_VERIFICATION = "none"
-ACCOUNT_FORMS = {"user_token": "jlis_gov.credentials.reset.ResetLinkForm"}
+ACCOUNT_FORMS = {"user_token": "jlis_gov.accounts.credentials.reset.ResetLinkForm"}
 ACCOUNT_RATE_LIMITS = False  # they would stand in the cache of each process; axes' stand for all
 ACCOUNT_REAUTHENTICATION_METHODS = ["password", "mfa"]
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 10 * 60  # seconds
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_UNIQUE_EMAIL = False  # an office shares its mailbox
-MFA_ADAPTER = "jlis_gov.credentials.adapters.MFAAdapter"
+MFA_ADAPTER = "jlis_gov.accounts.credentials.adapters.MFAAdapter"
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_TOTP_TOLERANCE = 1  # steps of 30 seconds by which a phone's clock may be wrong
@@ -236,7 +239,7 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
     },
 }
-# MiB of a form with its files, which only staff may send; anyone else 1 MiB (jlis_gov/bodies.py).
+# MiB of a form with its files, from staff or with an answer; else 1 MiB (jlis_gov/bodies.py).
 UPLOAD_MAX_MIB = env.int("UPLOAD_MAX_MIB", default=100)
 # Records of a list from which its files, where anyone asks for them, are made one at a time in each
 # process (records/turns.py).
@@ -282,6 +285,8 @@ ATTACHMENT_KINDS = env.list(
     ],
 )
 ATTACHMENT_MAX_MIB = env.int("ATTACHMENT_MAX_MIB", default=50)  # mebibytes
+# Where clamd listens, which files that come in are shown to: a path, or host:port; empty for none.
+CLAMD = env.str("CLAMD", default="")
 # The private key that evidence bundles are signed with; `make_evidence_key` makes one.
 EVIDENCE_KEY_FILE = env.str("EVIDENCE_KEY_FILE", default="")
 # No MEDIA_URL: an attachment goes through a view that knows who may read it.
@@ -291,29 +296,4 @@ STORAGES = {
 }
 
 # Errors go to standard error. The path of a personal feed is its password, so it is masked.
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "filters": {
-        "brief": {"()": "jlis_gov.logs.WithoutTrace"},
-        "masked": {"()": "jlis_gov.logs.MaskTokens"},
-    },
-    "handlers": {
-        "stderr": {
-            "class": "logging.StreamHandler",
-            "formatter": "line",
-            "filters": ["brief", "masked"],
-        },
-    },
-    "root": {"handlers": ["stderr"], "level": "WARNING"},
-    "loggers": {
-        "django": {"handlers": [], "level": "WARNING"},
-        "django.request": {"level": "ERROR"},
-        # Its own handler would write every request of `runserver`, unmasked.
-        "django.server": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
-        # It warns at every HEAD, because Django leaves dropping the body to the server.
-        "gunicorn.http.wsgi": {"level": "ERROR"},
-        "waitress.queue": {"level": "ERROR"},  # it warns of every request that waits for its turn
-    },
-}
+LOGGING = log_settings.LOGGING

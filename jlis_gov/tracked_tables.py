@@ -1,5 +1,6 @@
 """Every table that is no record and yet stands in the journal."""
 
-from jlis_gov import corrections, importing, tracked
+from jlis_gov import importing, office
+from jlis_gov.accounts import tracked
 
-TABLES = (*tracked.TABLES, importing.TRACKED, corrections.TRACKED)
+TABLES = (*tracked.TABLES, importing.TRACKED, office.TRACKED)

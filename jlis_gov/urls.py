@@ -14,18 +14,17 @@ import jlis_gov.accounts
 import jlis_gov.manual
 import organization.urls
 from calendars.scheduled import day_in_both
+from jlis_gov.accounts import ActAsDeputy, Deputies, EndDeputy
 from jlis_gov.composition import DRAWINGS, FEEDS, PAPERS, SOURCES
-from jlis_gov.deputy_pages import ActAsDeputy, Deputies, EndDeputy
-from jlis_gov.digest_pages import DigestPage
-from jlis_gov.evidence_pages import EvidencePage
+from jlis_gov.evidence import EvidencePage
+from jlis_gov.front import FrontPage
 from jlis_gov.health import healthz, readyz
-from jlis_gov.my_work import MyWorkPage
-from jlis_gov.own_calendars import NewCalendar, OwnCalendars, RevokeCalendar
-from jlis_gov.report_pages import ReportList, ReportPage
+from jlis_gov.my_work import DigestPage, MyWorkPage
+from jlis_gov.report import ReportList, ReportPage
 from jlis_gov.search import SearchPage
 from jlis_gov.statements import AccessibilityPage, PrivacyPage
-from jlis_gov.subscribe import SubscribePage
-from jlis_gov.views import DepartmentPage, FrontPage
+from jlis_gov.subscribing import NewCalendar, OwnCalendars, RevokeCalendar, SubscribePage
+from jlis_gov.views import DepartmentPage, fiscal_years
 from records.agency import LogoView
 from records.papers import PaperFile
 
@@ -66,11 +65,12 @@ urlpatterns = [
         ),
         path("", include("meetings.urls")),
         path("", include("audits.urls")),
+        path("", include("oversight.urls")),
         path(
             "departments/",
             include(organization.urls.patterns(DepartmentPage.as_view(), day_in_both)),
         ),
-        path("calendar/", include(calendars.urls.patterns(SOURCES, DRAWINGS))),
+        path("calendar/", include(calendars.urls.patterns(SOURCES, DRAWINGS, fiscal_years))),
         prefix_default_language=False,
     ),
 ]

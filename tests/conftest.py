@@ -6,14 +6,18 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 import pytest
-from django.db.backends.base.operations import BaseDatabaseOperations
 from django.test import TransactionTestCase
 from django.utils import translation
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
-from tests.installations import new_installation  # noqa: F401 (a fixture)
-from tests.journal import unlocked
+from tests.emptying import empty_tables
+from tests.installations import (  # noqa: F401 (fixtures)
+    django_db_modify_db_settings,
+    installations,
+    new_installation,
+)
 
+LONG = ("browser", "clients", "slow")  # markers
 NEED_DATABASE = {"db", "transactional_db", "new_installation"}
 CHROMIUM_ARGUMENTS = [
     "--no-sandbox",
@@ -43,6 +47,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         taken = spread(items, most)
         config.hook.pytest_deselected(items=[item for item in items if item not in taken])
         items[:] = [item for item in items if item in taken]
+    # What takes long begins first: at the end no process waits for another.
+    items.sort(key=lambda item: not any(map(item.get_closest_marker, LONG)))
 
 
 def spread(items: list[pytest.Item], most: int) -> set[pytest.Item]:
@@ -66,19 +72,10 @@ def in_japanese() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def emptied_journal() -> Iterator[None]:
-    """Let a transactional test's tables be emptied after it, which the journal's triggers refuse.
-
-    Only this emptying goes without them: a test itself meets them, and `manage.py flush` does.
-    """
-    execute = BaseDatabaseOperations.execute_sql_flush
-
-    def execute_unlocked(self: BaseDatabaseOperations, statements: list[str]) -> None:
-        with unlocked():
-            execute(self, statements)
-
+def emptied_tables() -> Iterator[None]:
+    """Empty a transactional test's tables after it by `emptying`, not by Django's `flush`."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(BaseDatabaseOperations, "execute_sql_flush", execute_unlocked)
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda case: empty_tables())
         yield
 
 

@@ -5,14 +5,18 @@
 
 from datetime import date
 from typing import Any
+from uuid import uuid4
 
 import factory
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Permission
+from django.core.files.base import ContentFile
+from django.db import IntegrityError
 
 from audits import models as audits
 from meetings import models as meetings
 from organization import models as organization
+from oversight import models as oversight
 from records import agency, journal
 from records.base import Life, Visibility
 
@@ -26,9 +30,14 @@ class KeptFactory(factory.django.DjangoModelFactory):
     @classmethod
     def _create(cls, model_class: type, *args: Any, **kwargs: Any) -> Any:
         instance = model_class(*args, **kwargs)
-        with journal.change(actor="test", reason="made by a factory"):
-            instance.full_clean()
-            instance.save()
+        try:
+            with journal.change(actor="test", reason="made by a factory"):
+                # The database checks constraints as it saves; before, each would cost a query.
+                instance.full_clean(validate_constraints=False)
+                instance.save()
+        except IntegrityError:
+            instance.validate_constraints()  # says it as a form would
+            raise
         return instance
 
 
@@ -124,6 +133,15 @@ class YearlyCountFactory(KeptFactory):
     sittings = 18
 
 
+class QuorumFactory(KeptFactory):
+    class Meta:
+        model = meetings.Quorum
+
+    body = factory.SubFactory(BodyFactory)
+    share = meetings.Quorum.Share.MAJORITY
+    source = "定款第12条"
+
+
 class MeetingFactory(ScheduledFactory):
     class Meta:
         model = meetings.Meeting
@@ -177,6 +195,16 @@ class AuditTypeFactory(RecordFactory):
     order = factory.Sequence(lambda n: n % 30_000)
 
 
+class ConclusionFactory(RecordFactory):
+    class Meta:
+        model = audits.Conclusion
+
+    visibility = Visibility.INTERNAL
+    regime = audits.Regime.INTERNAL
+    name = factory.Sequence(lambda n: f"結論 {n}")
+    order = factory.Sequence(lambda n: n % 30_000)
+
+
 class AuditFactory(ScheduledFactory):
     class Meta:
         model = audits.Audit
@@ -203,6 +231,14 @@ class AuditTargetFactory(KeptFactory):
     order = factory.Sequence(lambda n: n % 30_000)
 
 
+class AuditCriterionFactory(KeptFactory):
+    class Meta:
+        model = audits.AuditCriterion
+
+    audit = factory.SubFactory(AuditFactory)
+    standard = factory.Sequence(lambda n: f"規程 {n}")
+
+
 class AuditorFactory(KeptFactory):
     class Meta:
         model = audits.Auditor
@@ -220,9 +256,17 @@ class ConductedTogetherFactory(KeptFactory):
 
 
 class FindingFactory(RecordFactory):
+    """A finding that is internal, as nearly all are; `published=True` tells the public of it."""
+
     class Meta:
         model = audits.Finding
 
+    class Params:
+        published = factory.Trait(
+            visibility=Visibility.PUBLIC, public_summary="台帳の点検に不備があった。"
+        )
+
+    visibility = Visibility.INTERNAL
     audit = factory.SubFactory(AuditFactory)
     number = factory.Sequence(lambda n: n % 30_000 + 1)
     grade = audits.Finding.Grade.MINOR
@@ -247,12 +291,121 @@ class DueDateExtensionFactory(KeptFactory):
     reason = "機器の納入の遅れ"
 
 
+class FindingCategoryFactory(RecordFactory):
+    class Meta:
+        model = audits.FindingCategory
+
+    slug = factory.Sequence(lambda n: f"category-{n}")
+    role = audits.FindingCategory.Role.CAUSE
+    name = factory.Sequence(lambda n: f"原因 {n}")
+
+
+class FindingClassificationFactory(KeptFactory):
+    class Meta:
+        model = audits.FindingClassification
+
+    finding = factory.SubFactory(FindingFactory)
+    category = factory.SubFactory(FindingCategoryFactory)
+
+
+class RiskAcceptanceFactory(KeptFactory):
+    class Meta:
+        model = audits.RiskAcceptance
+
+    finding = factory.SubFactory(FindingFactory, found_on=date(2017, 2, 8))
+    approved_by = "山田太郎"
+    approver_post = "理事長"
+    approved_on = date(2017, 3, 1)
+    reason = "機器の更改まで点検で補うため"
+    until = date(2017, 9, 30)
+
+
 class FollowUpFactory(KeptFactory):
     class Meta:
         model = audits.FollowUp
 
     finding = factory.SubFactory(FindingFactory)
     audit = factory.SubFactory(AuditFactory, schedule_text="平成29年２月８日")
+
+
+class ProcedureFactory(RecordFactory):
+    class Meta:
+        model = audits.Procedure
+
+    visibility = Visibility.INTERNAL
+    audit = factory.SubFactory(AuditFactory)
+    number = factory.Sequence(lambda n: n % 30_000 + 1)
+    procedure = factory.Sequence(lambda n: f"手続 {n}")
+
+
+class ProcedureFindingFactory(KeptFactory):
+    class Meta:
+        model = audits.ProcedureFinding
+
+    procedure = factory.SubFactory(ProcedureFactory)
+    finding = factory.SubFactory(
+        FindingFactory,
+        audit=factory.SelfAttribute("..procedure.audit"),
+        visibility=Visibility.INTERNAL,
+    )
+
+
+class IssuedDocumentFactory(RecordFactory):
+    class Meta:
+        model = audits.IssuedDocument
+
+    visibility = Visibility.INTERNAL
+    document_type = audits.DocumentType.NOTICE
+    audit = factory.SubFactory(AuditFactory)
+
+
+class IssuedPaperFactory(KeptFactory):
+    class Meta:
+        model = audits.IssuedPaper
+
+    document = factory.SubFactory(IssuedDocumentFactory)
+    title = factory.Sequence(lambda n: f"発出文書 {n}")
+    file = factory.LazyFunction(lambda: ContentFile(b"%PDF-1.4 1", name="発出文書.pdf"))
+
+
+class DocumentTemplateFactory(RecordFactory):
+    class Meta:
+        model = audits.DocumentTemplate
+
+    visibility = Visibility.INTERNAL
+    document_type = audits.DocumentType.NOTICE
+    valid_from = date(2016, 4, 1)
+    file = "documents/2016/template.docx"
+
+
+class DocumentRequestFactory(RecordFactory):
+    class Meta:
+        model = audits.DocumentRequest
+
+    visibility = Visibility.INTERNAL
+    audit = factory.SubFactory(AuditFactory)
+    number = factory.Sequence(lambda n: n % 30_000 + 1)
+    title = factory.Sequence(lambda n: f"資料 {n}")
+    department = factory.SubFactory(DepartmentFactory)
+
+
+class RequestStepFactory(KeptFactory):
+    class Meta:
+        model = audits.RequestStep
+
+    request = factory.SubFactory(DocumentRequestFactory)
+    order = factory.Sequence(lambda n: n % 30_000 + 1)
+    kind = "sent"
+    taken_on = date(2016, 10, 3)
+
+
+class RequestPaperFactory(KeptFactory):
+    class Meta:
+        model = audits.RequestPaper
+
+    request = factory.SubFactory(DocumentRequestFactory)
+    title = factory.Sequence(lambda n: f"提出資料 {n}")
+    file = factory.LazyFunction(lambda: ContentFile(b"%PDF-1.4 1", name="台帳.pdf"))
 
 
 class DrillFactory(ScheduledFactory):
@@ -305,6 +458,33 @@ class InspectionDocumentFactory(KeptFactory):
     visibility = Visibility.PUBLIC
 
 
+class AuditPaperFactory(KeptFactory):
+    class Meta:
+        model = audits.AuditPaper
+
+    audit = factory.SubFactory(AuditFactory)
+    title = factory.Sequence(lambda n: f"監査報告書 {n}")
+    file = factory.LazyFunction(lambda: ContentFile(b"%PDF-1.4 1", name="報告書.pdf"))
+
+
+class FindingPaperFactory(KeptFactory):
+    class Meta:
+        model = audits.FindingPaper
+
+    finding = factory.SubFactory(FindingFactory)
+    title = factory.Sequence(lambda n: f"写真 {n}")
+    file = factory.LazyFunction(lambda: ContentFile(b"%PDF-1.4 2", name="写真.pdf"))
+
+
+class ProcedurePaperFactory(KeptFactory):
+    class Meta:
+        model = audits.ProcedurePaper
+
+    procedure = factory.SubFactory(ProcedureFactory)
+    title = factory.Sequence(lambda n: f"照合表 {n}")
+    file = factory.LazyFunction(lambda: ContentFile(b"%PDF-1.4 3", name="照合表.pdf"))
+
+
 class CertificationFactory(RecordFactory):
     class Meta:
         model = audits.Certification
@@ -313,7 +493,10 @@ class CertificationFactory(RecordFactory):
 
 
 class AuditPlanFactory(RecordFactory):
-    """An approved version; give `rows=[audit, …]` for what it lists, as it stands."""
+    """An approved version; give `rows=[audit, …]` for what it lists, as it stands.
+
+    `omitted=[(type, department), …]` are what it leaves out.
+    """
 
     class Meta:
         model = audits.AuditPlan
@@ -327,7 +510,7 @@ class AuditPlanFactory(RecordFactory):
 
     @classmethod
     def _create(cls, model_class: type, *args: Any, **kwargs: Any) -> Any:
-        listed = kwargs.pop("rows", [])
+        listed, omitted = kwargs.pop("rows", []), kwargs.pop("omitted", [])
         with journal.change(actor="test", reason="made by a factory"):
             plan = super()._create(model_class, *args, **kwargs)
             for order, record in enumerate(listed, start=1):
@@ -335,6 +518,12 @@ class AuditPlanFactory(RecordFactory):
                 said = {"title": record.title, "schedule_text": record.schedule_text}
                 row = kind(plan=plan, order=order, schedule=record.schedule, **said)
                 setattr(row, name, record)
+                row.full_clean()
+                row.save()
+            for order, (kind, department) in enumerate(omitted, start=1):
+                said = {"title": str(kind), "reason": "組織改編のため"}
+                row = audits.PlanOmission(plan=plan, order=order, type=kind, **said)
+                row.department = department
                 row.full_clean()
                 row.save()
         return plan
@@ -362,3 +551,79 @@ class UserFactory(factory.django.DjangoModelFactory):
             self.is_staff = True
             self.save()
             self.user_permissions.set(Permission.objects.filter(codename__startswith="view_"))
+
+
+class SubmissionFactory(RecordFactory):
+    class Meta:
+        model = oversight.Submission
+
+    visibility = Visibility.INTERNAL
+    kind = oversight.SubmissionKind.NOTIFICATION
+    title = factory.Sequence(lambda n: f"届出 {n}")
+    fiscal_year = 2016
+    submitted_text = "平成28年６月30日"
+
+
+class SubmissionPaperFactory(KeptFactory):
+    class Meta:
+        model = oversight.SubmissionPaper
+
+    submission = factory.SubFactory(SubmissionFactory)
+    title = factory.Sequence(lambda n: f"届出書 {n}")
+    file = factory.LazyFunction(lambda: ContentFile(b"%PDF-1.4 1", name="届出書.pdf"))
+
+
+class AcknowledgementFactory(RecordFactory):
+    class Meta:
+        model = oversight.Acknowledgement
+
+    visibility = Visibility.INTERNAL
+    rule = "month-without-audit"
+    fiscal_year = 2016
+    detail = "2016-04"
+    message = "平成28年４月の監事監査（例月監査）の記録がありません。"
+    reason = "決算監査に含めて実施したため"
+    given_on = date(2017, 4, 3)
+    until = date(2018, 3, 31)
+
+
+class AcknowledgedRecordFactory(KeptFactory):
+    class Meta:
+        model = oversight.AcknowledgedRecord
+
+    acknowledgement = factory.SubFactory(AcknowledgementFactory)
+    label = "audits.audittype"
+    record_uid = factory.LazyFunction(uuid4)
+
+
+class DutyFactory(RecordFactory):
+    class Meta:
+        model = oversight.Duty
+
+    visibility = Visibility.INTERNAL
+    code = factory.Sequence(lambda n: f"D-{n}")
+    title = factory.Sequence(lambda n: f"義務 {n}")
+    source = "機構法第31条第１項"
+    cycle = oversight.Cycle.FISCAL_YEAR
+    deadline = oversight.DeadlineRule.PERIOD_END
+    certainty = oversight.Certainty.READ
+    order = factory.Sequence(lambda n: n % 30_000)
+
+
+class FulfilmentFactory(KeptFactory):
+    class Meta:
+        model = oversight.Fulfilment
+
+    duty = factory.SubFactory(DutyFactory)
+    period = "FY2016"
+    record_type = oversight.Fulfilment.RecordType.SUBMISSION
+    record_uid = factory.LazyFunction(lambda: SubmissionFactory().uid)
+
+
+class WaiverFactory(KeptFactory):
+    class Meta:
+        model = oversight.Waiver
+
+    duty = factory.SubFactory(DutyFactory)
+    period = "FY2016"
+    reason = "組織の廃止に伴い対象が存在しないため"

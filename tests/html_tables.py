@@ -18,6 +18,8 @@ class _Tables(HTMLParser):
         elif tag == "tr" and self.tables:
             self.tables[-1]["rows"].append([])
             self._fill()
+        elif tag == "sup":  # the mark of a footnote, no text of a cell
+            self.kept, self.text = self.text, None
         elif tag == "br" and self.text is not None:
             self.text += "\n"
         elif tag in ("h2", "th", "td") or attributes.get("class") == "printed-note":
@@ -29,6 +31,9 @@ class _Tables(HTMLParser):
 
     def handle_endtag(self, tag):
         text, table = self.text, self.tables[-1] if self.tables else None
+        if tag == "sup":
+            self.text = self.kept
+            return
         if tag == "h2":
             self.heading = text
         elif tag == "th":

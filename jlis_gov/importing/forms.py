@@ -25,7 +25,7 @@ from records.imports import (
     grids,
     pasted_grids,
 )
-from records.papers import KeptFileField, keep_pending, opened
+from records.papers import KeptFileField, keep_pending, opened, require_clean
 
 FORGOTTEN = _("“{name}” is no longer remembered.")
 CHOOSE = _("choose")
@@ -109,9 +109,16 @@ class TableForm(forms.Form):
             found["given"] = self._read(found["table"], found.get("file"), found["text"])
         return found
 
+    def clean_file(self) -> Any:
+        """The file, once the scanner has seen it."""
+        if file := self.cleaned_data["file"]:
+            require_clean(file)
+        return file
+
     def keep_file(self) -> None:
-        """Keep the chosen file for the next attempt, whatever is wrong with the form."""
-        if (file := self.files.get("file")) and (file.size or 0) <= MAX_FILE:
+        """Keep the chosen file for the next attempt, whatever else is wrong with the form."""
+        file = self.files.get("file")
+        if file and (file.size or 0) <= MAX_FILE and not self.has_error("file"):
             keep_pending(file, self.sender, require=lambda _file: None)
 
     def _read(self, table: str, file: Any, text: str) -> ReadTable:

@@ -10,16 +10,16 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from jlis_gov.accounts import roles
 from jlis_gov.composition import INTAKES
 from jlis_gov.importing.layouts import built_in_named
 from jlis_gov.importing.tracked import LAYOUT
 from jlis_gov.models import ImportLayout
-from jlis_gov.roles import AUDIT_OFFICE, SECRETARIAT
 from records import change, journal
 from records.base import validate_text
 from records.lists import one_line
 
-OFFICES = (SECRETARIAT, AUDIT_OFFICE)
+OFFICES = (roles.SECRETARIAT, roles.AUDIT_OFFICE)
 REPORTS = gettext_lazy("“%(name)s” is a layout of the annual report. Please take another name.")
 TAKEN = gettext_lazy(
     "There is a layout “%(name)s” already. Please take another name, or choose that layout first "

@@ -11,6 +11,7 @@ from typing import IO
 
 from jlis_gov.composition import IMPORTS, INTAKES, LAYOUTS
 from jlis_gov.importing.layouts import ReportLayout
+from jlis_gov.importing.marks import without_marks
 from records import journal
 from records.base import Record
 from records.imports import (
@@ -115,7 +116,10 @@ def _read(number: int, sheet_for: Callable[..., Sheet]) -> ReadTable:
 
 def plan(given: ReadTable, options: Options) -> Generator[int, None, Plan]:
     """The verdict on each row; nothing is written. Raises `TableError`."""
-    return planning(given.table, given.rows, options)
+    rows = (
+        without_marks(given.rows, given.number, options.fiscal_year) if given.number else given.rows
+    )
+    return planning(given.table, rows, options)
 
 
 def write(

@@ -11,10 +11,13 @@ from django.db import IntegrityError, transaction
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from jlis_gov.composition import NAMINGS
+from jlis_gov import composition
+from jlis_gov.reorganising import loose_ends
 from organization.loose_ends import LooseEnd, Naming
 from organization.models import Department
 
+# The ways in which departments are named, and what people have that names them.
+NAMINGS = (*composition.NAMINGS, *loose_ends.NAMINGS)
 AS_ABOVE, STAYS, ALL = "", "stay", "all"
 SHOWN = "shown"  # sent by a page that has shown the choices
 CHOOSE = _("Please choose where what names it goes, or that it stays.")

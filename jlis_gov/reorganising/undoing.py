@@ -9,8 +9,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from calendars.feeds import Subscription
-from jlis_gov.loose_ends import PREFIX
-from jlis_gov.tracked import mark_accounts
+from jlis_gov.accounts import mark_accounts
+from jlis_gov.reorganising.loose_ends import PREFIX
 from organization.models import Contact, Department, Reorganisation
 from records import change
 from records.base import Life, Record

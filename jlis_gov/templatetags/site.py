@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from jlis_gov.composition import LISTED
 from jlis_gov.manual import help_address
+from oversight.access import sees_any_oversight
 from records import agency
 from records.agency import Agency
 
@@ -62,10 +63,12 @@ def navigation(context: dict[str, Any], section: str = "") -> list[Way]:
         for kind in LISTED
         if kind.model.meant_for_public or (user is not None and kind.is_known_to(user))
     )
+    oversees = user is not None and sees_any_oversight(user)
     ways = (
         ("calendars", _("Calendar"), "calendars:calendar"),
         *((kind.section, kind.title, kind.list_route) for kind in kinds),
         ("reports", _("Annual reports"), "reports"),
+        *([("oversight", _("Oversight"), "oversight:latest")] if oversees else []),
         ("search", _("Search"), "search"),
     )
     shown = [Way(label, reverse(route), name == section) for name, label, route in ways]

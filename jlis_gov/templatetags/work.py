@@ -6,8 +6,8 @@ from django import template
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from jlis_gov.deputy_pages import choices
-from jlis_gov.my_work import number_waiting
+from jlis_gov.accounts import deputy_choices
+from jlis_gov.my_work import in_brief, number_waiting
 from organization.contacts import name_of
 from organization.deputies import represented
 from organization.models import Deputy
@@ -25,6 +25,12 @@ def work_number(context: dict[str, Any]) -> int:
 
 
 @register.simple_tag(takes_context=True)
+def work_in_brief(context: dict[str, Any]) -> list[Any]:
+    """The sections of what waits for the visitor or is theirs to watch, each with its first."""
+    return in_brief(context["user"], timezone.localdate())
+
+
+@register.simple_tag(takes_context=True)
 def acting_for(context: dict[str, Any]) -> str:
     """The name of the person for whom the visitor acts as a deputy; empty for anyone else."""
     person = represented(context.get("user"))
@@ -34,7 +40,7 @@ def acting_for(context: dict[str, Any]) -> str:
 @register.simple_tag(takes_context=True)
 def acting_choices(context: dict[str, Any]) -> QuerySet[Deputy]:
     """The rows that let the visitor act for somebody today."""
-    return choices(context["user"])["open_today"]
+    return deputy_choices(context["user"])["open_today"]
 
 
 @register.filter

@@ -2,7 +2,7 @@
 
 import csv
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -12,8 +12,8 @@ from django.core.files.base import ContentFile
 from django.core.management import call_command
 from django.utils import timezone
 
-from audits.models import InspectionScope
-from jlis_gov import roles
+from audits.models import ELEMENTS, DocumentType, InspectionScope
+from jlis_gov.accounts import roles
 from organization.models import Contact, Deputy
 from records import journal
 from records.base import Life, Visibility
@@ -50,7 +50,11 @@ DEPUTIES = {
     "deputy_too_late": ("audit_office", -9, -1),
     "deputy_of_somebody_gone": ("inactive", -3, 3),
 }
-FILES = {"handout", "document"}
+PUBLISHED = "公表の要旨"
+FILES = {
+    *("handout", "document", "audit_paper", "evidence", "answer", "issued_paper"),
+    "submission_paper",
+}
 STAFF = {"secretariat", "audit_office", "superuser", "inactive"}
 ROLES = ("anyone", *GROUPS, "superuser")
 
@@ -78,6 +82,11 @@ class JournalledModel:
         return getattr(audit, "regime", "") == "internal"
 
     @property
+    def is_published(self) -> bool:
+        """True of a finding whose summary for the public anyone may read, and nothing else."""
+        return self.kind == "finding" and self.state == "public"
+
+    @property
     def is_current(self) -> bool:
         return self.state not in ("withdrawn", "recalled")
 
@@ -95,7 +104,9 @@ class World:
         factories.SessionFactory(meeting=self.meeting, body=self.body)
         self.inspection = factories.InspectionReceivedFactory()
         rows = table("roles.tsv")
-        self.kept = [self._make(number, row) for number, row in enumerate(rows)]
+        self.kept: list[JournalledModel] = []
+        for number, row in enumerate(rows):
+            self.kept.append(self._make(number, row))
 
     def _make(self, number: int, row: dict[str, str]) -> JournalledModel:
         mark = f"印{number:03}号"
@@ -122,8 +133,29 @@ class World:
     def _finding(self, mark: str, whose: str, facts: dict, state: str) -> Any:
         of = STATES["draft" if state == "of_draft" else "public"]
         audit = self._audit(mark.replace("印", "指摘元"), whose, of, state)
+        texts = dict.fromkeys((*ELEMENTS, "title", "summary", "answer", "answered_by"), mark)
+        return factories.FindingFactory(
+            audit=audit,
+            department=self.departments[whose],
+            public_summary=PUBLISHED,
+            **texts | {"deficiency": "", "answered_on": date(2017, 3, 31)},
+            **facts,
+        )
+
+    def _procedure(self, mark: str, whose: str, facts: dict, state: str) -> Any:
+        of = STATES["draft" if state == "of_draft" else "public"]
+        audit = self._audit(mark.replace("印", "手続元"), whose, of, state)
+        return factories.ProcedureFactory(audit=audit, procedure=mark, **facts)
+
+    def _request(self, mark: str, whose: str, facts: dict, state: str) -> Any:
+        of = STATES["draft" if state == "of_draft" else "public"]
+        audit = self._audit(mark.replace("印", "依頼元"), whose, of, state)
         department = self.departments[whose]
-        return factories.FindingFactory(audit=audit, department=department, summary=mark, **facts)
+        values = {"audit": audit, "department": department, "title": mark, **facts}
+        request = factories.DocumentRequestFactory(**values)
+        if state != "draft":
+            factories.RequestStepFactory(request=request)
+        return request
 
     def _drill(self, mark: str, whose: str, facts: dict, state: str) -> Any:
         drill = factories.DrillFactory(name=mark, **facts)
@@ -148,6 +180,49 @@ class World:
         seen = {"title": mark, "visibility": facts["visibility"]}
         made = factories.InspectionDocumentFactory(inspection=self.inspection, **seen)
         return self._filed(made, state)
+
+    def _audit_paper(self, mark: str, whose: str, facts: dict, state: str) -> Any:
+        audit = self._of("audit", whose, "draft" if state == "of_draft" else "public")
+        seen = {"title": mark, "visibility": facts["visibility"]}
+        return factories.AuditPaperFactory(audit=audit, **seen)
+
+    def _evidence(self, mark: str, whose: str, facts: dict, state: str) -> Any:
+        return self._finding_paper(mark, whose, state, "evidence")
+
+    def _answer(self, mark: str, whose: str, facts: dict, state: str) -> Any:
+        return self._finding_paper(mark, whose, state, "answer")
+
+    def _finding_paper(self, mark: str, whose: str, state: str, role: str) -> Any:
+        finding = self._of("finding", whose, state)
+        return factories.FindingPaperFactory(finding=finding, title=mark, role=role)
+
+    def _issued(self, mark: str, whose: str, facts: dict, state: str) -> Any:
+        of = "draft" if state == "of_draft" else "public"
+        audit = self._audit(mark.replace("印", "発出元"), whose, STATES[of], state)
+        return factories.IssuedDocumentFactory(audit=audit, addressee=mark, **facts)
+
+    def _working_paper(self, mark: str, whose: str, facts: dict, state: str) -> Any:
+        kind = DocumentType.WORKING_PAPER
+        audit = self._of("audit", whose, "public")
+        values = {"audit": audit, "document_type": kind, "addressee": mark}
+        return factories.IssuedDocumentFactory(**values, **facts)
+
+    def _issued_paper(self, mark: str, whose: str, facts: dict, state: str) -> Any:
+        document = self._of("issued", whose, state)
+        return factories.IssuedPaperFactory(document=document, title=mark)
+
+    def _submission(self, mark: str, whose: str, facts: dict, state: str) -> Any:
+        return factories.SubmissionFactory(title=mark, **facts)
+
+    def _submission_paper(self, mark: str, whose: str, facts: dict, state: str) -> Any:
+        submission = self._of("submission", whose, state)
+        return factories.SubmissionPaperFactory(submission=submission, title=mark)
+
+    def _of(self, kind: str, whose: str, state: str) -> Any:
+        """The record of this kind that the table made before."""
+        ours = whose == "ours"
+        found = (one for one in self.kept if (one.kind, one.state) == (kind, state))
+        return next(one.record for one in found if one.is_ours == ours)
 
     def _filed(self, paper: Any, state: str) -> Any:
         with journal.change(actor="test"):

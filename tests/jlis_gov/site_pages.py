@@ -16,11 +16,21 @@ NO_PAGES = {
         "posted",
         "revoked",
         "moved",
+        "latest",
         "sent",
         "absent",
         "refused",
+        "board",
     ),
     *FILES,
+}
+
+# What stands below a record's own address, and the kind of record where the table names none.
+BELOW = {
+    "past": ("history/", ""),
+    "answers": ("answer/", "finding"),
+    "requested": ("requests/", "audit"),
+    "submits": ("submit/", "request"),
 }
 
 
@@ -38,6 +48,6 @@ def _paths(records: Mapping[str, Iterable[Record]]) -> Iterator[str]:
         if row["example"]:
             yield row["example"]
             continue
-        shown = {"past": "history/", "answers": "answer/"}.get(how, "")
-        for record in records["finding" if how == "answers" else kinds[0]]:
+        shown, kind = BELOW.get(how, ("", ""))
+        for record in records[kind or kinds[0]]:
             yield f"{record.get_absolute_url()}{shown}"

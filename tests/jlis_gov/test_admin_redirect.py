@@ -5,7 +5,7 @@ from django.contrib.auth.models import Group
 from django.contrib.contenttypes.models import ContentType
 from django.core.management import call_command
 
-from jlis_gov.roles import AUDIT_OFFICE, SECRETARIAT
+from jlis_gov.accounts.roles import AUDIT_OFFICE, SECRETARIAT
 from records.base import Life, Visibility
 from tests.factories import (
     AuditFactory,

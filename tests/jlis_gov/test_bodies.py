@@ -1,8 +1,12 @@
 """How much may be sent, and that what cannot be read is refused and breaks nothing."""
 
+from io import BytesIO
+from uuid import uuid4
+
 import pytest
 from django.conf import settings
 from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Permission
 from django.test import Client, override_settings
 
 from jlis_gov.bodies import FORM_MAX, largest_before
@@ -113,5 +117,36 @@ def test_server_knows_the_limit_from_path_and_cookies_alone(visitor):
     visitor.force_login(users.create_superuser("office"))
     assert largest_before("/admin/import/", cookies_of(visitor)) == 100 * FORM_MAX
     assert largest_before("/sign-in/", cookies_of(visitor)) == FORM_MAX
+    assert largest_before("/findings/x/", cookies_of(visitor)) == FORM_MAX
     users.filter(username="office").update(is_active=False)
     assert largest_before("/admin/import/", cookies_of(visitor)) == FORM_MAX
+
+
+@pytest.mark.django_db(transaction=True)  # as above
+@pytest.mark.parametrize("prefix", ["", "/en"])
+@pytest.mark.parametrize(
+    ("address", "right"),
+    [
+        ("findings/{}/answer/", "answer_finding"),
+        ("requests/{}/submit/", "submit_documentrequest"),
+    ],
+)
+def test_contact_may_send_files_with_an_answer_and_nowhere_else(visitor, prefix, address, right):
+    answer = f"{prefix}/{address.format(uuid4())}"
+    user = get_user_model().objects.create_user("tanto")
+    visitor.force_login(user)
+    assert largest_before(answer, cookies_of(visitor)) == FORM_MAX
+    user.user_permissions.add(Permission.objects.get(codename=right))
+    assert largest_before(answer, cookies_of(visitor)) == 100 * FORM_MAX
+    assert largest_before(f"{prefix}/findings/assigned/", cookies_of(visitor)) == FORM_MAX
+    assert largest_before("/admin/import/", cookies_of(visitor)) == FORM_MAX
+    assert largest_before(answer, "") == FORM_MAX
+
+
+def test_file_of_a_contact_is_larger_than_what_anyone_may_send(client):
+    answer, body = f"/findings/{uuid4()}/answer/", {"file": BytesIO(b"x" * 2 * FORM_MAX)}
+    user = get_user_model().objects.create_user("tanto")
+    client.force_login(user)
+    assert client.post(answer, body).status_code == 413
+    user.user_permissions.add(Permission.objects.get(codename="answer_finding"))
+    assert client.post(answer, body | {"file": BytesIO(b"x" * 2 * FORM_MAX)}).status_code == 404

@@ -40,7 +40,7 @@ def test_every_kind_of_page_is_printed_on_numbered_sheets_without_navigation(
     meeting, audit, _drill = record
     page.emulate_media(media="print")
     for path, word in (
-        ("/", "最近の更新"),
+        ("/", "次の予定"),
         ("/audits/?fiscal_year=2016", "ISMS内部監査"),
         ("/calendar/2016-11/", "11月（日未定）"),
         ("/calendar/fy2016/", "１年の流れ"),

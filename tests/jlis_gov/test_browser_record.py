@@ -2,15 +2,14 @@
 
 import re
 from datetime import date, datetime
-from io import StringIO
 from zoneinfo import ZoneInfo
 
 import pytest
-from django.core.management import call_command
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from tests.pictures import PHONE, README, ROOT, take
+from tests.record_of_2016 import load_record
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 MOST_BYTES = 60_000  # of a picture: people clone them
@@ -20,7 +19,7 @@ NOON = datetime(2016, 11, 1, 12, tzinfo=ZoneInfo("Asia/Tokyo"))
 
 @pytest.fixture
 def executive(page: Page, monkeypatch) -> Page:
-    call_command("load_record", stdout=StringIO())
+    load_record()
     monkeypatch.setattr(timezone, "now", lambda: NOON)
     monkeypatch.setattr(timezone, "localdate", lambda *args: date(2016, 11, 1))
     page.set_viewport_size({"width": 1280, "height": 800})

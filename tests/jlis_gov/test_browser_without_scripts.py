@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 from audits.models import Audit, Finding
 from organization.models import Contact
 from tests import factories
-from tests.jlis_gov.test_browser_accounts import PASSWORD, somebody  # noqa: F401 (a fixture)
+from tests.jlis_gov.accounts.test_browser_accounts import PASSWORD, somebody  # noqa: F401 (a fixture)
 from tests.jlis_gov.test_browser_public import record  # noqa: F401 (a fixture)
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -109,7 +109,7 @@ def test_contact_signs_in_answers_and_keeps_a_calendar(plain, record, somebody):
     plain.locator("[name=response]").select_option("agreed")
     plain.locator("textarea[name=answer]").fill("様式を改めます。")
     plain.locator("[name=actions-0-description]").fill("様式の改定")
-    plain.get_by_role("main").get_by_role("button").click()
+    plain.get_by_role("button", name="回答を送信する").click()
     expect(plain.get_by_role("status")).to_have_count(1)
     assert Finding.objects.get(pk=finding.pk).answer == "様式を改めます。"
 

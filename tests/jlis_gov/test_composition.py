@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from calendars.kinds import ScheduledKind
 from calendars.scheduled import ScheduledRecord
-from jlis_gov.composition import KINDS, PAPERS, SCHEDULED
+from jlis_gov.composition import FEEDS, KINDS, PAPERS, SCHEDULED
 from records.agency import AgencySettings
 from records.base import Record
 from records.papers import Attachment
@@ -29,8 +29,8 @@ def test_whatever_has_a_schedule_is_shown_by_calendars_and_planned():
 
 def test_no_two_kinds_share_a_name_a_key_a_source_or_a_group_of_keys():
     groups = [kind.key_group.prefix for kind in KINDS if kind.key_group]
-    sources = [kind.source.name for kind in SCHEDULED]
-    keys = [kind.key for kind in SCHEDULED]
+    sources = [source.name for source in FEEDS.sources]
+    keys = [source.key for source in FEEDS.sources]
     for names in ([kind.name for kind in KINDS], groups, sources, keys):
         assert len(names) == len(set(names))
 

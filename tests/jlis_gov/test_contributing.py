@@ -12,7 +12,10 @@ QUOTED = re.findall(r"`([^`]+)`", TEXT)
 def in_code(name: str) -> bool:
     """Return True if a module of the rooms defines or uses the name."""
     word = re.compile(rf"\b{re.escape(name)}\b")
-    rooms = ("dates", "records", "organization", "calendars", "meetings", "audits", "jlis_gov")
+    rooms = (
+        *("dates", "records", "organization", "calendars", "meetings", "audits"),
+        *("oversight", "jlis_gov"),
+    )
     return any(
         word.search(path.read_text(encoding="utf-8"))
         for room in rooms

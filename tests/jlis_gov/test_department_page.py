@@ -58,6 +58,18 @@ def test_department_page_goes_by_fiscal_years(client):
     ]
     assert "平成28年４月１日" in response.text
     assert "2016年4月1日" in response.text
+    history = {
+        one.fiscal_year: {number.kind.name: number.number for number in one.numbers}
+        for one in response.context["history"]
+    }
+    none = dict.fromkeys(("audits", "findings", "drills", "inspections-received"), 0)
+    assert history == {
+        2017: none | {"audits": 1, "drills": 1},
+        2015: none | {"audits": 1, "findings": 1},
+    }
+    path = f"/audits/?department={top.slug}&fiscal_year=2015"
+    assert f'<a href="{path.replace("&", "&amp;")}">1</a>' in response.text
+    assert list(client.get(path).context["table"].records()) == [before]
 
 
 @pytest.mark.parametrize(
@@ -111,7 +123,7 @@ def test_renamed_department_has_one_history_marked_as_its_predecessors(client, o
         [drill],
     )
     assert earlier.before.departments == [old]
-    assert re.search(r"Predecessor:\s*<a[^>]*>電算部</a>", response.text)
+    assert re.search(r'Predecessor:\s*<a[^>]*><span lang="ja">電算部</span></a>', response.text)
     assert [one.fiscal_year for one in client.get(old.get_absolute_url()).context["years"]] == [
         2016
     ]

@@ -3,10 +3,8 @@
 import re
 from datetime import date
 from html.parser import HTMLParser
-from io import StringIO
 
 import pytest
-from django.core.management import call_command
 
 from audits.models import Audit, Drill
 from meetings.models import Body, Meeting
@@ -15,6 +13,7 @@ from records import journal
 from tests import factories
 from tests.jlis_gov.site_pages import pages
 from tests.jlis_gov.test_pages import make_one_of_each
+from tests.record_of_2016 import load_record
 
 JAPANESE = re.compile("[\u3000-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]+")
 READ_OUT = {
@@ -88,7 +87,7 @@ ASKED = (
 @pytest.fixture
 def register(db):
     """The record of fiscal 2016, and beside it what that has not; with somebody who sees all."""
-    call_command("load_record", stdout=StringIO())
+    load_record()
     meeting, audit, drill, department = make_one_of_each()
     finding = audit.findings.get()
     with journal.change(actor="監査室", reason="訂正"):
@@ -96,9 +95,11 @@ def register(db):
         department.valid_from = date(2014, 4, 1)
         department.save()
     factories.CorrectiveActionFactory(finding=finding)
+    factories.FindingFactory(visibility="public", public_summary="入退室の記録の不足")
     inspection = factories.InspectionReceivedFactory(asked="帳簿", result="指摘なし")
     factories.InspectedDepartmentFactory(inspection=inspection, department=department)
     factories.InspectionDocumentFactory(inspection=inspection)
+    asked = factories.DocumentRequestFactory(audit=audit, department=department)
     user = factories.UserFactory(is_superuser=True, is_staff=True)
     Contact.objects.create(user=user, department=department)
     return {
@@ -108,6 +109,12 @@ def register(db):
         "drill": [drill, *Drill.objects.all()[:3]],
         "inspection": [inspection, factories.InspectionReceivedFactory(internal=True)],
         "finding": [finding],
+        "procedure": [
+            factories.ProcedureFindingFactory(finding=finding, procedure__audit=audit).procedure
+        ],
+        "request": [factories.RequestStepFactory(request=asked).request],
+        "issued": [factories.IssuedDocumentFactory(audit=audit)],
+        "submission": [factories.SubmissionFactory(replied_text="平成28年７月", remarks="添付")],
         "department": [department, Department.objects.get(slug="number-centre")],
     }, user
 
@@ -131,3 +138,34 @@ def test_every_english_page_has_no_japanese_of_its_own(client, register):
         assert response.status_code == 200, path
         found[path] += unmarked(response)
     assert {path: texts for path, texts in found.items() if texts} == {}
+
+
+@pytest.mark.django_db
+def test_names_in_english_stand_first_and_the_own_name_beside(client):
+    centre = factories.DepartmentFactory(
+        name="番号センター", kind="centre", english_name="Number Centre"
+    )
+    part = factories.DepartmentFactory(
+        name="運用部", parent_department=centre, english_name="Operations Department"
+    )
+    audit = factories.AuditFactory(subject="継続審査", scope="all_others", fiscal_year=2016)
+    kind = factories.AuditTypeFactory(name="監査一", english_name="first audit")
+    factories.AuditClassificationFactory(audit=audit, type=kind)
+    factories.AuditTargetFactory(audit=audit, department=part, role="excluded")
+    body = factories.BodyFactory(name="評議会", english_name="Grand Council")
+    meeting = factories.MeetingFactory()
+    factories.SessionFactory(meeting=meeting, body=body, number=3)
+    nameless = factories.MeetingFactory()
+    factories.SessionFactory(meeting=nameless, body=factories.BodyFactory(name="委員会"), number=1)
+    text = client.get("/en/audits/").text
+    assert '">First audit (<span lang="ja">継続審査</span>)</a>' in text
+    assert '<span class="cell-note" lang="ja">監査一（継続審査）</span>' in text
+    assert "All other departments except Operations Department, Number Centre" in text
+    text = client.get("/en/meetings/").text
+    assert '">Grand Council No. 3</a><span class="cell-note" lang="ja">第３回評議会</span>' in text
+    assert 'lang="ja">第１回委員会</a>' in text
+    assert f'<option value="{body.slug}">Grand Council</option>' in text
+    text = client.get(f"/en{centre.get_absolute_url().removeprefix('/en')}").text
+    assert '<h1 lang="en">' in text
+    assert "Operations Department, Number Centre</a>" in text
+    assert "番号センター" in client.get(f"/departments/{centre.slug}/").text

@@ -3,10 +3,8 @@
 import json
 from collections import defaultdict
 from datetime import date
-from io import StringIO
 
 import pytest
-from django.core.management import call_command
 from django.utils import timezone
 
 from calendars.feeds.models import PublishedEvent
@@ -15,6 +13,7 @@ from calendars.ical import Variant, check
 from calendars.ical.occurrences import shown_days
 from jlis_gov.composition import FEEDS, SOURCES
 from tests.calendars.ical.feed_readers import READERS, Found, days
+from tests.record_of_2016 import load_record
 
 pytestmark = pytest.mark.django_db
 
@@ -25,7 +24,7 @@ def record(django_db_setup, django_db_blocker):
     from django.db import transaction
 
     with django_db_blocker.unblock(), transaction.atomic():
-        call_command("load_record", stdout=StringIO())
+        load_record()
         publish(FEEDS, now=timezone.now())
         yield
         transaction.set_rollback(True)

@@ -9,7 +9,7 @@ import pytest
 from django.core.management import get_commands
 from django.urls import resolve
 
-from jlis_gov.roles import roles
+from jlis_gov.accounts.roles import roles
 
 ROOT = Path(__file__).resolve().parents[2]
 GUIDE = ROOT / "docs" / "ja"

@@ -8,7 +8,7 @@ from django.contrib import admin
 from django.urls import NoReverseMatch, reverse
 
 from tests import factories
-from tests.jlis_gov.test_office import busy_office
+from tests.jlis_gov.office.test_office import busy_office
 
 pytestmark = pytest.mark.django_db
 LATIN = re.compile(r"(?<![\w.-])[A-Za-z][A-Za-z.'-]*(?![\w-])")  # no slug, hash or uid
@@ -16,7 +16,21 @@ READ_OUT = re.compile(r'(?:alt|title|placeholder|aria-label|aria-description)="(
 # Scripts, styles, how a password is kept, and forms as the journal's digests cover them.
 UNREAD = re.compile(r"(?s)<(script|style|bdi|pre)\b.*?</\1>")
 NAMES = {
-    *("English", "ID", "IP", "HTTP", "Accept", "ISMS", "JIS", "Q", "WebTrust", "CA", "J", "LIS"),
+    *(
+        "English",
+        "ID",
+        "IP",
+        "HTTP",
+        "Accept",
+        "ISMS",
+        "JIS",
+        "Q",
+        "WebTrust",
+        "CA",
+        "J",
+        "LIS",
+        "BCP",
+    ),
     *(
         "PDF",
         "CSV",
@@ -31,6 +45,7 @@ NAMES = {
         "kansa.taro",
     ),
     *("Board", "of", "Audit", "Japan"),  # an authority's name in English, as an example
+    *("FS-SUB", "FS-SUB.B", "budget", "settlement"),  # codes of duties and matters, as examples
 }
 # What this test has on record, and what the sign-ins call their rows.
 WRITTEN = {"admin", "test", "made", "by", "a", "factory", "unknown", "Access", "Log", "for"}

@@ -42,9 +42,7 @@ def numbers(office: Installation) -> dict[str, list]:
 @pytest.fixture
 def told(new_installation) -> Installation:
     """An installation that has told its record, and one change of it."""
-    office = new_installation()
-    office.manage("migrate", "--verbosity", "0")
-    office.manage("load_record")
+    office = new_installation("loaded")
     office.manage("publish_calendar")
     say(office, MOVE, "第１会議室")
     office.manage("publish_calendar")

@@ -8,6 +8,7 @@ from django.core.management import CommandError, call_command
 from jlis_gov.loading import NAMESPACE
 from meetings.models import AgendaItem, Meeting
 from organization.models import Department
+from oversight.models import Duty
 from records.journal.models import JournalEntry
 from tests.factories import DepartmentFactory
 
@@ -157,3 +158,17 @@ def test_an_unreadable_date_is_named_with_its_row(write):
 def test_a_folder_without_any_of_the_files_is_refused(tmp_path):
     with pytest.raises(CommandError, match=r"organization\.toml"):
         load(tmp_path)
+
+
+def test_kind_of_which_nothing_is_kept_is_loaded_into_a_register_that_holds_records():
+    DepartmentFactory()
+    with pytest.raises(CommandError, match="「representative-council」というコードはありません"):
+        load("--kind", "duties")
+    load("--kind", "bodies")
+    load("--kind", "types")
+    assert "104" in load("--kind", "duties")
+    assert Duty.objects.count() == 104
+    for kind in ("duties", "mails"):
+        with pytest.raises(CommandError):
+            load("--kind", kind)
+    assert Duty.objects.count() == 104

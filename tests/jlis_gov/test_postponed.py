@@ -305,6 +305,7 @@ def test_postponed_meeting_is_not_what_is_next(client, monkeypatch):
 
 
 def test_front_page_says_that_it_is_postponed(client, meeting):
+    client.get("/")
     change(meeting, **POSTPONED)
     news = client.get("/").text.split('id="news"')[1]
     assert "badge-postponed" in news.split("</section>")[0]

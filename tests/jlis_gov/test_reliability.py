@@ -24,12 +24,12 @@ def proof(installation: Installation, *arguments: str) -> str:
 
 
 def test_no_change_is_lost_or_kept_by_half_when_its_writer_is_killed(new_installation):
-    said = proof(new_installation(), "bench.faults", "10")
+    said = proof(new_installation("migrated"), "bench.faults", "10")
     assert said.startswith("10 kills; ")
     assert " 0 lost" in said
 
 
 def test_no_request_ends_in_500(new_installation):
-    said = proof(new_installation(), "bench.requests", "100", "7")
+    said = proof(new_installation("migrated"), "bench.requests", "100", "7")
     assert "200: " in said
     assert "500: " not in said

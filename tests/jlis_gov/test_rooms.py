@@ -4,6 +4,7 @@ Imports count wherever they stand: at module level, under TYPE_CHECKING and insi
 """
 
 import ast
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -51,6 +52,13 @@ def exported(room: str) -> set[str]:
     return set()
 
 
+@cache
+def imported_from(name: str) -> list[ast.ImportFrom]:
+    """What a module imports from other modules by their whole names."""
+    nodes = (node for node in ast.walk(FOUND[name].tree) if isinstance(node, ast.ImportFrom))
+    return [node for node in nodes if node.module and not node.level]
+
+
 def graph(found: dict[str, Module]) -> dict[str, set[str]]:
     """Each module with all that it imports, wherever the import stands."""
     return {name: set().union(*module.imports.values()) for name, module in found.items()}
@@ -86,13 +94,12 @@ def test_room_says_in_one_sentence_what_it_is(room):
 def test_nothing_of_a_room_is_imported_from_outside_but_what_it_exports(room):
     names = exported(room)
     found = []
-    for name, module in FOUND.items():
+    for name in FOUND:
         if room_of(name) == room or name.endswith(".models"):  # where Django looks for tables
             continue
-        for node in ast.walk(module.tree):
-            if isinstance(node, ast.ImportFrom) and node.module and not node.level:
-                inside = node.module.startswith(f"{room}.")
-                unknown = {alias.name for alias in node.names} - names
-                if inside or (node.module == room and unknown):
-                    found.append(f"{name}:{node.lineno}: {ast.unparse(node)}")
+        for node in imported_from(name):
+            inside = node.module.startswith(f"{room}.")
+            unknown = {alias.name for alias in node.names} - names
+            if inside or (node.module == room and unknown):
+                found.append(f"{name}:{node.lineno}: {ast.unparse(node)}")
     assert found == []

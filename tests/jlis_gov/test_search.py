@@ -19,7 +19,7 @@ def search(client, query, status=200):
 def found(client, query):
     """The records found, whatever their kind."""
     context = search(client, query).context
-    return [record for one in context["found"] for record, _beside in one.records]
+    return [match.record for one in context["found"] for match, _address in one.results]
 
 
 def make_audit(department, **facts):
@@ -101,10 +101,10 @@ def test_what_is_found_is_what_its_list_shows(client):
     for number in range(1, 8):
         factories.DrillFactory(scenario=f"停電 {number}")
     (drills,) = search(client, "停電").context["found"]
-    assert (drills.count, len(drills.records)) == (7, 5)
+    assert (drills.count, len(drills.results)) == (7, 5)
     assert 'href="/drills/?q=%E5%81%9C%E9%9B%BB"' in search(client, "停電").text
     listed = client.get("/drills/", {"q": "停電"}).context["table"]
-    assert list(listed.records())[:5] == [record for record, _beside in drills.records]
+    assert list(listed.records())[:5] == [match.record for match, _address in drills.results]
 
 
 def test_nothing_internal_and_nothing_withdrawn_is_found_or_counted(client):
@@ -190,3 +190,114 @@ def test_queries_do_not_grow_with_what_is_found(client, django_assert_max_num_qu
     make(3)
     assert cost() == one
     assert Audit.objects.count() == 3
+
+
+def test_finding_is_found_by_its_reference_by_whoever_may_see_it(client, admin_client):
+    finding = factories.FindingFactory(
+        internal=True, reference="2016-内-03", title="入退室記録の不備"
+    )
+    assert found(client, "2016-内-03") == []
+    assert found(admin_client, "2016-内-03") == [finding]
+    assert "<mark>2016-内-03</mark> 入退室記録の不備" in search(admin_client, "2016-内-03").text
+
+
+def why(client, query, path="/search/"):
+    """The reasons given for the first record found, as HTML."""
+    first = client.get(path, {"q": query}).context["found"][0].results[0][0]
+    return [(str(one.label), one.text) for one in first.snippets]
+
+
+def test_record_says_why_it_was_found_with_the_words_marked(client):
+    long = "概要" * 40
+    factories.DrillFactory(name="訓練", scenario=f"{long}<b>停電&火災</b>{long}")
+    ((label, text),) = why(client, "停電 訓練")
+    assert label == "訓練の概要"
+    assert "&lt;b&gt;<mark>停電</mark>&amp;火災&lt;/b&gt;" in text
+    assert (text[0], text[-1]) == ("…", "…")
+    assert len(text) < 160
+    assert "<mark>訓練</mark>" in search(client, "訓練").text
+
+
+def test_department_is_covered_as_one_of_all_others_and_not_where_it_is_left_out(client):
+    office = factories.DepartmentFactory(name="監査室", english_name="Audit Office")
+    other = factories.DepartmentFactory(name="総務部")
+    named = make_audit(other, fiscal_year=2016)
+    all_others = make_audit(other, fiscal_year=2016, scope="all_others")
+    all_but = factories.AuditFactory(scope="all_but")
+    factories.AuditTargetFactory(audit=all_but, department=office, role="excluded")
+    assert all_others in found(client, "監査室")
+    assert named not in found(client, "監査室")
+    assert all_but not in found(client, "監査室")
+    assert found(client, "監査室を除く部門") == [all_but]
+    listed = client.get("/audits/", {"department": office.slug}).context["table"]
+    assert {one.pk for one in listed.records()} == {
+        one.pk for one in found(client, "監査室") if one != office
+    }
+
+
+def test_number_that_only_mentions_the_department_is_told(client):
+    office = factories.DepartmentFactory(name="監査室")
+    factories.DrillDepartmentFactory(drill=factories.DrillFactory(), department=office)
+    factories.DrillFactory(scenario="監査室が立ち会った。")
+    assert "このうち1件は、監査室のページに載っています。ほか1件は" in search(client, "監査室").text
+    assert "ページに載っています" not in search(client, "監査").text
+
+
+def test_words_that_the_office_says_mean_the_same_find_each_other(client):
+    factories.AgencySettingsFactory(synonyms="BCP、業務継続、business continuity\n停電、全電源喪失")
+    drill = factories.DrillFactory(scenario="全電源喪失を想定した。")
+    factories.AuditFactory(subject="業務継続の状況")
+    assert drill in found(client, "停電")
+    assert why(client, "停電 訓練")[0][1].startswith("<mark>全電源喪失</mark>")
+    for words in ("ｂｃｐ", "業務継続", "Business Continuity"):
+        assert len(found(client, words)) == 2
+    assert found(client, "business") == []
+
+
+def test_person_is_found_with_and_without_the_space_in_the_name(client):
+    body = factories.BodyFactory(name="評議会")
+    factories.MembershipFactory(body=body, name="山田 花子")
+    officer = factories.OfficerFactory(
+        name="山田　太郎", post="auditor", attested_on=date(2017, 3, 31)
+    )
+    factories.DrillFactory(fiscal_year=2016)
+    assert found(client, "山田花子") == [body]
+    assert found(client, "太郎 山田 監事") == [officer]
+    assert 'href="/reports/2016/#table-1"' in search(client, "山田太郎").text
+    factories.OfficerFactory(name="鈴木 一", internal=True)
+    assert found(client, "鈴木") == []
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "評議会14 14",
+        "14回",
+        "評議会 第 14 回",
+        "評議会１４回",
+        "第十四回",
+        "Council No. 14",
+        "14th",
+    ],
+)
+def test_session_number_is_understood_in_every_way_it_is_said(client, query):
+    body = factories.BodyFactory(
+        name="評議会", english_name="Grand Council", numbering="continuous"
+    )
+    meetings = [factories.MeetingFactory(summary="14人") for _number in (13, 14)]
+    for number, meeting in zip((13, 14), meetings, strict=True):
+        factories.SessionFactory(meeting=meeting, body=body, number=number)
+    assert found(client, query) == [meetings[1]]
+
+
+def test_kinds_and_regimes_are_found_by_their_names_in_either_language(client):
+    audit = factories.AuditFactory(regime="external", subject="年次")
+    other = factories.AuditFactory(regime="auditor", subject="例月")
+    drill = factories.DrillFactory(name="安否", scenario="確認")
+    assert found(client, "external AUDITS") == [audit]
+    assert found(client, "外部審査") == [audit]
+    assert why(client, "external", "/en/search/") == [
+        ("", "<mark>external</mark> review and audit")
+    ]
+    assert found(client, "drill") == found(client, "訓練") == [drill]
+    assert set(found(client, "監査")) == {audit, other}

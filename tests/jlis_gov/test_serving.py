@@ -7,7 +7,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from threading import Thread
 
@@ -112,8 +112,10 @@ def stored(server: Served) -> list[str]:
     pids = subprocess.run(
         ["pgrep", "-g", str(server.process.pid)], capture_output=True, text=True, check=True
     )
-    links = [link for pid in pids.stdout.split() for link in Path(f"/proc/{pid}/fd").iterdir()]
-    names = [os.readlink(link) for link in links]
+    names = []
+    for link in [link for pid in pids.stdout.split() for link in Path(f"/proc/{pid}/fd").iterdir()]:
+        with suppress(FileNotFoundError):  # closed since it was listed
+            names.append(os.readlink(link))
     return [name for name in names if "(deleted)" in name and "wgunicorn" not in name]
 
 

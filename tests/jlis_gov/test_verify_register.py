@@ -100,6 +100,7 @@ def test_every_derived_column_of_every_kind_is_held():
     assert held == {
         *((kind.model.__name__, name) for kind in SCHEDULED for name in scheduled),
         ("Session", "series"),
+        ("Submission", "submitted_from"),
     }
     assert Session.derived - {"id"} == {"series"}
 

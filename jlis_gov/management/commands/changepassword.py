@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import CommandError
 from django.utils.translation import gettext as _
 
-from jlis_gov.tracked import mark_password
+from jlis_gov.accounts import mark_password
 from records import journal
 from records.management.base import RegisterCommand
 

@@ -7,8 +7,7 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.utils.translation import gettext as _
 
-from jlis_gov.roles import AUDIT_OFFICE
-from jlis_gov.tracked import mark_accounts, mark_password
+from jlis_gov.accounts import mark_accounts, mark_password, roles
 from records import journal
 from records.management.base import RegisterCommand
 
@@ -27,7 +26,7 @@ class Command(RegisterCommand):
         with journal.change(actor="create_first_account"):
             first = users.create_superuser(username=USERNAME, email="", password=password)
             # It may do everything; once that is taken from it, it still keeps the register.
-            first.groups.set(Group.objects.filter(name=AUDIT_OFFICE))
+            first.groups.set(Group.objects.filter(name=roles.AUDIT_OFFICE))
             mark_accounts(first.pk)
             mark_password(first)
         self.stdout.write(_("A first account was made. Note its password: it is shown only once."))

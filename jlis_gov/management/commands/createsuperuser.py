@@ -7,7 +7,7 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.management.commands import createsuperuser
 from django.utils.translation import gettext as _
 
-from jlis_gov.tracked import mark_accounts, mark_password
+from jlis_gov.accounts import mark_accounts, mark_password
 from records import journal
 from records.management.base import RegisterCommand
 

@@ -9,7 +9,7 @@ from django.core.management.base import CommandError
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from jlis_gov.loading import LoadError, load, register_is_empty
+from jlis_gov.loading import FILES, Files, LoadError, load, of_kind, register_is_empty
 from records import journal
 from records.management.base import RegisterCommand
 
@@ -24,11 +24,16 @@ class Command(RegisterCommand):
         parser.add_argument(
             "--if-empty", action="store_true", help="do nothing where the register holds records"
         )
+        parser.add_argument(
+            "--kind", help="load one kind alone, of which a register holds none: duties"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Load all or nothing; a register that holds, or ever held, a record is left alone."""
         with journal.change(actor="load_record", reason=_("First load of the register")):
-            if register_is_empty():
+            if options["kind"]:
+                self._load_kind(options["directory"], options["kind"])
+            elif register_is_empty():
                 self._load(options["directory"])
             elif options["if_empty"]:
                 self.stdout.write(_("The register already holds records; nothing was loaded."))
@@ -37,9 +42,16 @@ class Command(RegisterCommand):
                     _("The register already holds records; only an empty one can be loaded into.")
                 )
 
-    def _load(self, directory: Path) -> None:
+    def _load_kind(self, directory: Path, kind: str) -> None:
         try:
-            count = load(directory)
+            files = of_kind(kind)
+        except LoadError as error:
+            raise CommandError(str(error)) from error
+        self._load(directory, files)
+
+    def _load(self, directory: Path, files: Files = FILES) -> None:
+        try:
+            count = load(directory, files)
         except LoadError as error:
             raise CommandError(str(error)) from error
         line = ngettext("%(count)d record was loaded.", "%(count)d records were loaded.", count)

@@ -74,20 +74,20 @@ class Command(RegisterCommand):
             raise
 
     def _order(self, options: dict[str, Any]) -> bundle.Order:
-        asked = {}
+        asked = []
         for text in options["filter"]:
             name, equals, value = text.partition("=")
             if not equals:
                 message = _("A filter is NAME=VALUE, not “%(text)s”.")
                 raise CommandError(message % {"text": text})
-            asked[name] = value
+            asked.append((name, value))
         request = evidence.operators_request(asked)
         at = _moment(options["at"])
         if at and at > timezone.now():
             raise CommandError(_("That moment has not come yet."))
         chosen = evidence.chosen(options["kind"], request, at)
         fields = chosen.filters.form.fields
-        for name in asked.keys() - fields.keys():
+        for name in {name for name, _value in asked} - fields.keys():
             known = ", ".join(fields)
             message = _("There is no filter “%(name)s”; there are %(known)s.")
             raise CommandError(message % {"name": name, "known": known})

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from jlis_gov.digest import Digest, digests, send
+from jlis_gov.my_work import digest
 from records.mail import Mail, Outcome
 from records.management.base import RegisterCommand
 
@@ -41,7 +41,7 @@ class Command(RegisterCommand):
         day, is_dry = options["at"] or today, options["dry_run"]
         if day > today and not is_dry:
             raise CommandError(_("A day that lies ahead can only be tried with --dry-run."))
-        found = list(digests(day))
+        found = list(digest.digests(day))
         if is_dry:
             for one in found:
                 self.stdout.write(_("%(mail)s: would be sent") % {"mail": _named(one)})
@@ -49,7 +49,7 @@ class Command(RegisterCommand):
         Mail.objects.outdated(timezone.now()).delete()
         self._send(found)
 
-    def _send(self, found: list[Digest]) -> None:
+    def _send(self, found: list[digest.Digest]) -> None:
         sent = failed = 0
         for one, outcome in _outcomes(found):
             sent += outcome is Outcome.SENT
@@ -62,7 +62,7 @@ class Command(RegisterCommand):
             raise CommandError(_("Not every mail could be sent."))
 
 
-def _outcomes(found: list[Digest]) -> Iterator[tuple[Digest, Outcome]]:
+def _outcomes(found: list[digest.Digest]) -> Iterator[tuple[digest.Digest, Outcome]]:
     """Each mail with what became of it; ends where the connection breaks."""
     if not found:
         return
@@ -74,11 +74,11 @@ def _outcomes(found: list[Digest]) -> Iterator[tuple[Digest, Outcome]]:
         raise CommandError(message % {"error": error}) from error
     with connection:
         for one in found:
-            outcome = send(one, connection)
+            outcome = digest.send(one, connection)
             yield one, outcome
             if outcome is Outcome.UNKNOWN:
                 return
 
 
-def _named(one: Digest) -> str:
+def _named(one: digest.Digest) -> str:
     return f"{one.user.get_username()} ({one.number})"

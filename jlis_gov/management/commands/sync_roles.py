@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import CommandError
 from django.utils.translation import gettext as _
 
-from jlis_gov.roles import RolesError, sync
+from jlis_gov.accounts import roles
 from records.management.base import RegisterCommand
 
 
@@ -15,8 +15,8 @@ class Command(RegisterCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Say what was changed, a line a group; nothing where all is in order."""
         try:
-            repairs = sync()
-        except RolesError as error:
+            repairs = roles.sync()
+        except roles.RolesError as error:
             message = _("These permissions do not exist: %(names)s. Run migrate first.")
             raise CommandError(message % {"names": error}) from error
         for repair in repairs:
