@@ -6,7 +6,6 @@ missed.
 """
 
 import re
-import sys
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from typing import Any
@@ -17,9 +16,10 @@ from django.test import Client
 from django.urls import reverse
 
 from bench import ready, register  # noqa: F401 (ready comes first)
-from bench.feed import Row, make_database, seconds
+from bench.feed import make_database, seconds
 from bench.pages import settle
 from bench.register import Audit, AuditClassification, AuditTarget, Regime
+from bench.table import Row, tell
 from records import journal
 from records.base import Life, Visibility
 from records.journal import JournalEntry
@@ -86,16 +86,5 @@ def _timed(what: str, act: Callable[[], object]) -> Row:
     return Row(f"{what}: {AT_ONCE} records", f"{taken:.2f} s", f"≤ {LIMIT} s", taken <= LIMIT)
 
 
-def main() -> None:
-    """Print the table in Markdown; exit with 1 if a limit is missed."""
-    print(f"| {connection.vendor} | measured | limit | |\n|---|---|---|---|")
-    rows = []
-    for row in measure():
-        rows.append(row)
-        kept = "kept" if row.is_kept else "MISSED"
-        print(f"| {row.what} | {row.figure} | {row.limit} | {kept} |", flush=True)
-    sys.exit(not all(row.is_kept for row in rows))
-
-
 if __name__ == "__main__":
-    main()
+    tell(measure(), connection.vendor)

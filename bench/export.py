@@ -16,7 +16,8 @@ from urllib.parse import urlsplit, urlunsplit
 from django.db import connection
 
 from bench import ready, register  # noqa: F401 (ready comes first)
-from bench.feed import IS_SQLITE, Row, make_database
+from bench.feed import IS_SQLITE, make_database
+from bench.table import Row, tell
 
 ROWS = 100_000
 A_YEAR = 30_000  # of which a sitting's number is never more than a smallint
@@ -78,15 +79,5 @@ def measure(rows: int) -> list[Row]:
     ]
 
 
-def main() -> None:
-    """Print the table in Markdown; exit with 1 if a limit is missed."""
-    rows = measure(int(sys.argv[1]) if len(sys.argv) > 1 else ROWS)
-    print(f"| {connection.vendor} | measured | limit | |\n|---|---|---|---|")
-    for row in rows:
-        kept = "kept" if row.is_kept else "MISSED"
-        print(f"| {row.what} | {row.figure} | {row.limit} | {kept} |")
-    sys.exit(not all(row.is_kept for row in rows))
-
-
 if __name__ == "__main__":
-    main()
+    tell(measure(int(sys.argv[1]) if len(sys.argv) > 1 else ROWS), connection.vendor)

@@ -10,13 +10,11 @@ limit is missed.
 
 import gc
 import itertools
-import sys
 import time
 import tracemalloc
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import NamedTuple
 
 from django.core.handlers.wsgi import WSGIHandler
 from django.core.management import call_command
@@ -24,6 +22,7 @@ from django.db import connection
 from django.test import Client, RequestFactory
 
 from bench import ready, register  # noqa: F401 (ready comes first)
+from bench.table import Row, tell
 from calendars.feeds import (
     Publication,
     PublishedEntry,
@@ -39,15 +38,6 @@ APPLICATION = WSGIHandler()
 
 YEAR, ALL = 1_500, 10_000  # events of the two feeds
 IS_SQLITE = connection.vendor == "sqlite"
-
-
-class Row(NamedTuple):
-    """One measurement: what, its figure, its limit as text, whether that is kept."""
-
-    what: str
-    figure: str
-    limit: str
-    is_kept: bool
 
 
 def spent() -> float:
@@ -202,16 +192,5 @@ def measure() -> list[Row]:
     return [*rows, grown()]
 
 
-def main() -> None:
-    """Print the table in Markdown; exit with 1 if a limit is missed."""
-    rows = measure()
-    print(f"| {connection.vendor} | measured | limit | |\n|---|---|---|---|")
-    for row in rows:
-        print(
-            f"| {row.what} | {row.figure} | {row.limit} | {'kept' if row.is_kept else 'MISSED'} |"
-        )
-    sys.exit(not all(row.is_kept for row in rows))
-
-
 if __name__ == "__main__":
-    main()
+    tell(measure(), connection.vendor)

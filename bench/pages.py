@@ -7,7 +7,6 @@ compared are taken in turn, and of several rounds the best counts. It exits with
 missed.
 """
 
-import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
@@ -17,7 +16,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from bench import ready, register  # noqa: F401 (ready comes first)
-from bench.feed import Row, fetch, make_database, seconds
+from bench.feed import fetch, make_database, seconds
+from bench.table import Row, tell
 from calendars.feeds import publishing
 from jlis_gov.composition import FEEDS
 
@@ -45,7 +45,7 @@ def grown(before: dict[str, float]) -> Iterator[Row]:
 
 def beside_stock() -> Iterator[Row]:
     """Fifty rows, beside a stock table of django-tables2 and beside the admin's changelist."""
-    admin = _signed_in()
+    admin = signed_in()
     ours, stock, changelist = seconds(
         lambda: fetch(LIST),
         lambda: fetch("/stock/audits/?per_page=50"),
@@ -92,7 +92,7 @@ def _growth(before: float, now: float) -> tuple[str, float]:
     return f"{before * 1000:.1f} → {now * 1000:.1f} ms; {now / before:.2f}×", now / before
 
 
-def _signed_in() -> str:
+def signed_in() -> str:
     """The cookie of somebody who may see everything."""
     client = Client()
     client.force_login(get_user_model().objects.create_superuser("bench"))
@@ -124,16 +124,5 @@ def measure() -> Iterator[Row]:
     yield Row("list: 1,000 → 100,000 records", figure, "≤ 1.3×", ratio <= 1.3)
 
 
-def main() -> None:
-    """Print the table in Markdown; exit with 1 if a limit is missed."""
-    print(f"| {connection.vendor} | measured | limit | |\n|---|---|---|---|")
-    rows = []
-    for row in measure():
-        rows.append(row)
-        kept = "kept" if row.is_kept else "MISSED"
-        print(f"| {row.what} | {row.figure} | {row.limit} | {kept} |", flush=True)
-    sys.exit(not all(row.is_kept for row in rows))
-
-
 if __name__ == "__main__":
-    main()
+    tell(measure(), connection.vendor)

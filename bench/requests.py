@@ -108,8 +108,8 @@ def visitors() -> list[Visitor]:
 
 
 def pattern(address: str) -> str:
-    """What addresses have in common that differ in numbers and queries only."""
-    return re.sub(r"\d+", "#", urlsplit(address).path)
+    """What addresses have in common that differ in uids, numbers and queries only."""
+    return re.sub(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|\d+", "#", urlsplit(address).path)
 
 
 def walked(client: Client) -> tuple[list[str], list[Form]]:
