@@ -5,7 +5,8 @@ A public file has the ETag that its view gives it, and is kept as pages are.
 The ETag is a digest of the page as made. So it moves with what a reader sees and with nothing
 else; a count of changes would tell strangers when something internal was written. What a process
 remembers is which digest a page had in which state of the register; in another state the page is
-made, and its reader may still be told that it is unchanged.
+made, and its reader may still be told that it is unchanged. It is weak, since it stands for the
+page both compressed and not (RFC 9110, 8.8.1), in a 304 as well: caches hold the two together.
 """
 
 import hashlib
@@ -18,7 +19,7 @@ from django.db.models import OuterRef, Subquery
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils import timezone
-from django.utils.cache import get_conditional_response
+from django.utils.cache import get_conditional_response, patch_vary_headers
 
 from calendars.feeds import Publication
 from jlis_gov.templatetags.site import STATE
@@ -28,6 +29,7 @@ from records.journal import JournalHead
 # Never public pages, or with ETags of their own.
 ELSEWHERE = ("/admin/", "/feeds/", "/healthz", "/readyz")
 CACHE_CONTROL = "public, no-cache"  # what turns internal must vanish at once
+VARY = ("Accept-Encoding",)
 DAY = 24 * 60 * 60  # seconds; a page of another day is another page
 
 
@@ -47,10 +49,11 @@ class ConditionalPages:
         is_page = response.get("Content-Type", "").startswith("text/html")
         if not (is_page and isinstance(response, HttpResponse) and response.status_code == 200):
             return response
-        etag = f'"{hashlib.sha256(response.content).hexdigest()}"'
+        etag = f'W/"{hashlib.sha256(response.content).hexdigest()}"'
         if key := getattr(request, "page_key", ""):
             cache.set(key, etag, DAY)
         response["Cache-Control"], response["ETag"] = CACHE_CONTROL, etag
+        patch_vary_headers(response, VARY)
         return get_conditional_response(request, etag=etag, response=response) or response
 
     def process_view(
@@ -65,6 +68,7 @@ class ConditionalPages:
         if not known:
             return None
         unchanged = HttpResponse(headers={"Cache-Control": CACHE_CONTROL, "ETag": known})
+        patch_vary_headers(unchanged, VARY)
         answer = get_conditional_response(request, etag=known, response=unchanged)
         return answer if answer and answer.status_code == 304 else None
 

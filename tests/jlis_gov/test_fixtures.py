@@ -51,6 +51,21 @@ class RecordOf2016Tests(TestCase):
             "reportnote": 11,
         }
 
+    def test_no_page_is_over_100_kilobytes_compressed(self):
+        months = [f"/calendar/{month}/" for month in ("2016-06", "2016-11", "2017-03")]
+        lists = [f"/{name}/?per_page=100" for name in ("audits", "meetings", "drills")]
+        years = ["/calendar/fy2016/", "/calendar/fy2016/?by=department", "/reports/2016/"]
+        records = [
+            one.get_absolute_url() for one in (*Department.objects.all(), *Body.objects.all())
+        ]
+        others = ["/", "/departments/", "/search/?q=監査", "/subscribe/"]
+        sizes = {}
+        for path in (*months, *lists, *years, *records, *others):
+            response = self.client.get(path, headers={"Accept-Encoding": "gzip"})
+            assert response.headers.get("Content-Encoding") == "gzip", path
+            sizes[path] = len(response.content)
+        assert {path: size for path, size in sizes.items() if size > 100_000} == {}
+
     def test_questions_find_all_that_answers_them_and_little_else_first(self):
         found = list(answers())
         print(*found, sep="\n")  # noqa: T201 (the table, shown where it fails)
