@@ -4,8 +4,10 @@
 PYTHON ?= python3
 PORT ?= 8000
 BIN := .venv/bin
+LOCK := pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+    --no-emit-index-url --custom-compile-command "make lock" $(LOCK_FLAGS)
 
-.PHONY: run check test
+.PHONY: run check test lock
 .DELETE_ON_ERROR:
 
 run: .venv/installed
@@ -36,12 +38,18 @@ test: .venv/installed-dev
 	$(BIN)/python manage.py makemigrations --check --dry-run --settings tests.settings
 	$(BIN)/pytest -n auto --dist worksteal
 
+# Every package that is installed, with the hashes of its files. Tests have the stricter needs, and the
+# register is installed with what was tested. `make lock LOCK_FLAGS=--upgrade` takes newer ones.
+lock: .venv/installed-dev
+	$(BIN)/uv $(LOCK) requirements-dev.txt --output-file requirements-dev.lock
+	$(BIN)/uv $(LOCK) requirements.txt --constraints requirements-dev.lock --output-file requirements.lock
+
 # The stamps let a second run start at once.
-.venv/installed: requirements.txt
+.venv/installed: requirements.lock
 	$(PYTHON) -m venv .venv
-	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	@touch $@
 
-.venv/installed-dev: requirements-dev.txt .venv/installed
-	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+.venv/installed-dev: requirements-dev.lock .venv/installed
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
 	@touch $@

@@ -179,7 +179,7 @@ def _migrated_database(folder: Path, name: str) -> Installation:
 
 def _digest_of_migrations() -> str:
     """Tells apart the states of what migrating depends on: migrations, and rooms they import."""
-    digest = sha256((ROOT / "requirements.txt").read_bytes())
+    digest = sha256((ROOT / "requirements.lock").read_bytes())
     wanted = "*/migrations/*.py", "records/**/*.py", "calendars/**/*.py", "dates/**/*.py"
     for file in sorted({file for pattern in wanted for file in ROOT.glob(pattern)}):
         digest.update(file.read_bytes())

@@ -77,6 +77,31 @@ def test_every_dependency_is_pinned_and_has_its_reason(name):
     assert [line for line in others if not line.startswith(("#", "-r "))] == []
 
 
+PINNED = re.compile(r"^([\w.-]+)(?:\[\w+\])?==([\w.]+)", re.MULTILINE)
+LOCKED = re.compile(
+    r"^([\w.-]+)(?:\[\w+\])?==([\w.]+)[^\n]*((?:\n    --hash=sha256:[0-9a-f]{64}[^\n]*)*)",
+    re.MULTILINE,
+)
+
+
+def test_locks_hold_what_is_required_and_hashes_of_every_package():
+    locks = {
+        name: {
+            package.lower(): (version, hashes)
+            for package, version, hashes in LOCKED.findall((ROOT / f"{name}.lock").read_text())
+        }
+        for name in ("requirements", "requirements-dev")
+    }
+    for name, locked in locks.items():
+        assert [package for package, (_version, hashes) in locked.items() if not hashes] == []
+        required = PINNED.findall((ROOT / f"{name}.txt").read_text())
+        assert {package.lower(): version for package, version in required}.items() <= {
+            package: version for package, (version, _hashes) in locked.items()
+        }.items()
+    # What serves is what was tested.
+    assert locks["requirements"].items() <= locks["requirements-dev"].items()
+
+
 def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
