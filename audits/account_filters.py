@@ -16,7 +16,12 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from audits.models import Finding, FindingCategory, FindingQuerySet, Regime
-from calendars.scheduled import display, fiscal_year_name
+from calendars.scheduled import (
+    FiscalYearFilter,
+    FiscalYearFilters,
+    display,
+    fiscal_year_name,
+)
 from dates import FIRST_FISCAL_YEAR, FiscalYear, month_end
 from records.history import today
 from records.lists import NamedChoiceFilter
@@ -113,9 +118,10 @@ def years() -> Iterator[tuple[int, str]]:
         yield year, fiscal_year_name(year)
 
 
-class AccountFilters(django_filters.FilterSet):
-    """By year and days since the finding, regime, grade and what is remarkable, as of a day."""
+class AccountFilters(FiscalYearFilters):
+    """By fiscal year of the audit, regime, grade, age and what is remarkable, as of a day."""
 
+    fiscal_year = FiscalYearFilter(label=_("Fiscal year of the audit"))
     measures = NamedChoiceFilter(label=_("Measures"), choices=Measures.choices, method="sorted_by")
     made = NamedChoiceFilter(label=_("Made in"), choices=years, method="made_in")
     closed = NamedChoiceFilter(label=_("Completed in"), choices=years, method="closed_in")

@@ -4,7 +4,6 @@ from datetime import date
 from operator import attrgetter
 from typing import Any
 
-import django_filters
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -17,7 +16,7 @@ from audits.finding_columns import grade
 from audits.forms import DayForm
 from audits.models import Finding, FindingQuerySet
 from audits.published import measures, public_figures, published, year_made
-from calendars.scheduled import OfficialMomentField
+from calendars.scheduled import FiscalYearFilter, FiscalYearFilters, OfficialMomentField
 from dates import FiscalYear
 from records.history import today
 from records.lists import (
@@ -59,9 +58,10 @@ class PublishedTable(RecordTable):
     shown = COLUMNS
 
 
-class PublishedFilters(django_filters.FilterSet):
+class PublishedFilters(FiscalYearFilters):
     """By what is public of them alone: a filter by anything else would tell of it."""
 
+    fiscal_year = FiscalYearFilter(label=_("Fiscal year of the audit"))
     q = WordsFilter(names=("reference",), fields=("public_summary",))
     made = NamedChoiceFilter(label=_("Made in"), choices=years, method="made_in")
     measures = NamedChoiceFilter(label=_("Measures"), choices=SORTS, method="sorted_by")

@@ -34,7 +34,8 @@ class Entry:
     the event. `keys` are opaque (`kind:meeting`, `body:…`, `department:…`, `regime:internal`,
     `fy:2016`). `description` begins with the schedule in words, because a calendar cannot show all
     of it. `path` is the record page's path on this site. `subtitle` distinguishes records of one
-    title on a page: the departments that an audit covers, as the report words them. `changed_at`
+    title on a page: the departments that an audit covers, as the report words them. `matters` is
+    what it dealt with, for a page that has the room: what a council decided. `changed_at`
     (aware) is the last change of what a subscriber sees. `is_on_former_days` where the schedule is
     what it was before the record lost its date: it is shown there, but will not take place then.
     """
@@ -52,6 +53,7 @@ class Entry:
     path: str
     changed_at: datetime
     subtitle: str = ""
+    matters: str = ""
     is_on_former_days: bool = False
 
     def has(self, *keys: str) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from operator import attrgetter
 
-from django.utils import translation
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from calendars.scheduled import (
@@ -15,18 +15,18 @@ from meetings.lines import MeetingLine
 from meetings.models import AgendaItem, Meeting
 from records.lists import Column, Datum, one_line
 
+LONGEST_LINE = 80  # characters
+
 
 def agenda(meeting: Meeting) -> str:
     """The items of its agenda with what became of each, a line each; else its summary."""
-    return "\n".join(map(with_outcome, meeting.rows_of("agenda_items"))) or meeting.summary
+    items = (item.with_outcome for item in meeting.rows_of("agenda_items"))
+    return "\n".join(items) or meeting.summary
 
 
-def with_outcome(item: AgendaItem) -> str:
-    """「議案第１号 平成28年度決算（議決）」, in Japanese as the item itself."""
-    if not item.outcome:
-        return str(item)
-    with translation.override("ja"):
-        return f"{item}（{item.get_outcome_display()}）"
+def matters(meeting: Meeting) -> str:
+    """The same on one line, cut where it is long: what a council decided, in its own words."""
+    return Truncator(agenda(meeting).replace("\n", "、")).chars(LONGEST_LINE)
 
 
 def item_of(text: Callable[[AgendaItem], str]) -> Callable[[Meeting, MeetingLine | None], str]:

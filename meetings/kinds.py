@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from calendars.kinds import ScheduledKind
 from meetings import imports, report
+from meetings.columns import matters
 from meetings.copying import MeetingCopying
 from meetings.filters import BodyFilters, MeetingFilters
 from meetings.models import Body, Meeting
@@ -21,8 +22,9 @@ MEETINGS = ScheduledKind(
     search=Search(
         filters=MeetingFilters,
         records=lambda user: (
-            Meeting.objects.visible_to(user).with_names().by_date(newest_first=True)
+            Meeting.objects.visible_to(user).with_sessions().by_date(newest_first=True)
         ),
+        beside=matters,
     ),
     report={
         3: partial(report.sittings, report.REPRESENTATIVE_COUNCIL),

@@ -11,6 +11,7 @@ from calendars.scheduled import (
     reason_line,
     schedule,
 )
+from meetings.columns import matters
 from meetings.models import Body, Meeting, Session
 
 MEETING = "kind:meeting"
@@ -64,6 +65,7 @@ def meeting_entry(meeting: Meeting) -> Entry:
         location=meeting.venue,
         path=reverse("meetings:meeting", args=[meeting.uid]),
         changed_at=last_change(meeting, *(session.body for session in sessions)),
+        matters=matters(meeting),
     )
 
 
@@ -87,7 +89,7 @@ def description(meeting: Meeting, sessions: list[Session]) -> str:
         items = meeting.agenda_of(session.body)
         if items:
             lines.append(f"【議事】{session.body.name if len(sessions) > 1 else ''}")
-            lines += [f"・{item}" for item in items]
+            lines += [f"・{item.with_outcome}" for item in items]
     if meeting.summary:
         lines.append(meeting.summary)
     return "\n".join(line for line in lines if line)

@@ -23,7 +23,7 @@ from calendars.ical.text import calendar_name, clean, escape, fold, one_line
 
 # Raise it whenever an event, or a calendar's start, would be rendered in other words: all is then
 # published anew.
-RENDERING = 2
+RENDERING = 3
 PRODID = "-//J-LIS//Governance register//JA"
 UID_DOMAIN = "governance-register.j-lis"  # a name, not a host: UIDs outlive every address
 TIME_ZONE = "Asia/Tokyo"

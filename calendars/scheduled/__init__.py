@@ -28,7 +28,6 @@ from calendars.scheduled.dues import DueSource
 from calendars.scheduled.fields import FiscalYearField, ScheduleField
 from calendars.scheduled.filters import (
     DatedWordsFilter,
-    FiscalYearFilters,
     ScheduledFilters,
     dates_in,
 )
@@ -63,7 +62,7 @@ from calendars.scheduled.record_pages import ScheduledPage
 from calendars.scheduled.series import SeriesNeighbours, neighbours_of
 from calendars.scheduled.sources import ScheduledSource, last_change, reason_line
 from calendars.scheduled.strip import month_strips, months_left_out
-from calendars.scheduled.year_filters import readable_years
+from calendars.scheduled.year_filters import FiscalYearFilter, FiscalYearFilters, readable_years
 
 __all__ = [
     "FISCAL_YEAR_COLUMN",
@@ -77,6 +76,7 @@ __all__ = [
     "DatedWordsFilter",
     "DueSource",
     "FiscalYearField",
+    "FiscalYearFilter",
     "FiscalYearFilters",
     "GifDetails",
     "LiveTextarea",

@@ -22,6 +22,7 @@ FIELD_ORDER = (
     *("fiscal_year", "from", "to"),
     *("q", "body", "regime", "type", "department", "status"),
 )
+BACKWARDS = _("The range begins in %(first)s and ends before that, in %(last)s.")
 BOUNDED_FROM = 5  # years with records, from which a range is quicker than ticking each
 
 
@@ -90,7 +91,7 @@ class FiscalYearFilter(django_filters.Filter):
     field_class = FiscalYearsField
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(label=_("Fiscal year"), **kwargs)
+        super().__init__(**({"label": _("Fiscal year")} | kwargs))
 
     def filter(self, records: Any, value: tuple[int, ...]) -> Any:
         return records.in_fiscal_year(*value) if value else records
@@ -112,6 +113,18 @@ class YearBoundFilter(django_filters.Filter):
         return records.in_fiscal_year(*years)
 
 
+class BoundedYearsForm(forms.Form):
+    """Refuses a range of fiscal years that ends before it begins."""
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or self.cleaned_data
+        first, last = given.get("from"), given.get("to")
+        if first is not None and last is not None and first > last:
+            names = {"first": fiscal_year_name(first), "last": fiscal_year_name(last)}
+            self.add_error("from", ValidationError(BACKWARDS, code="backwards", params=names))
+        return given
+
+
 class FiscalYearFilters(django_filters.FilterSet):
     """Fiscal years, by name and from … to …; a subclass adds `q` and what its records have.
 
@@ -128,6 +141,11 @@ class FiscalYearFilters(django_filters.FilterSet):
             "to": YearBoundFilter(_("Fiscal year (to)"), le),
         }
         return super().get_filters() | bounds
+
+    def get_form_class(self) -> type[forms.Form]:
+        """With what makes a range of years one."""
+        usual = super().get_form_class()
+        return type(usual.__name__, (BoundedYearsForm, usual), {})
 
     def __init__(self, data: Any = None, queryset: QuerySet | None = None, **kwargs: Any) -> None:
         super().__init__(data, queryset, **kwargs)

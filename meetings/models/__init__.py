@@ -2,15 +2,9 @@
 
 from meetings.models.body import Body, Membership, YearlyCount
 from meetings.models.conduct import Attendance, Handout
-from meetings.models.meeting import (
-    AgendaItem,
-    Meeting,
-    MeetingQuerySet,
-    MeetingSegment,
-    Session,
-    ordinal,
-)
+from meetings.models.meeting import AgendaItem, Meeting, MeetingQuerySet, MeetingSegment
 from meetings.models.quorum import Quorum
+from meetings.models.session import Session, ordinal
 
 __all__ = [
     "AgendaItem",

@@ -130,8 +130,9 @@ class RecordTable(tables.Table):
         )
 
     def written_rows(self) -> Iterator[SafeString]:
-        """The rows of this page, in HTML."""
+        """The rows of this page, in HTML, numbered as rows of the whole list."""
         writers = [column.writer() for column in self.drawn]
-        for record in self.records():
+        for number, record in enumerate(self.records(), start=self.page.start_index()):
             cells = "".join([write(record) for write in writers])
-            yield mark_safe(f'<tr role="row">{cells}</tr>\n')  # noqa: S308 (each cell is escaped)
+            numbered = f'<td role="cell" class="cell-number">{number}</td>{cells}'
+            yield mark_safe(f'<tr role="row">{numbered}</tr>\n')  # noqa: S308 (escaped, each)

@@ -42,13 +42,24 @@ def test_several_fiscal_years_and_ranges_narrow_the_list(client):
         "from=2016": [three, two],
         "to=平成28年度": [two, one],
         "from=2016&to=2017": [two],
-        "from=2018&to=2016": [],
         "fiscal_year=2015&fiscal_year=2016&from=2016": [two],
         "fiscal_year=2015&fiscal_year=2018&q=５月11日": [three, one],
     }
     assert {query: shown(client, query) for query in found} == found
     for query in ("from=abc", "to=2013", "fiscal_year=2015&fiscal_year=x"):
         assert client.get(f"/meetings/?{query}").status_code == 400
+
+
+@pytest.mark.parametrize("export", ["", "&_export=csv"])
+def test_range_that_ends_before_it_begins_is_refused_where_it_was_typed(client, export):
+    make(1, fiscal_year=2016)
+    response = client.get(f"/meetings/?from=2018&to=2016{export}")
+    assert response.status_code == 400
+    told = "始まりの平成30年度（2018年度）が、終わりの平成28年度（2016年度）より後になっています。"
+    assert response.context["filters"].form.errors == {"from": [told]}
+    assert told in response.text
+    told = "The range begins in FY2018 and ends before that, in FY2016."
+    assert told in client.get(f"/en/meetings/?from=2018&to=2016{export}").text
 
 
 def test_each_year_that_is_chosen_can_be_taken_off_and_is_kept_by_the_forms(client):

@@ -46,6 +46,16 @@ def test_entry_is_the_meeting_in_plain_values(twelfth):
     assert entry.path == f"/meetings/{twelfth.uid}/"
 
 
+def test_entry_tells_what_was_decided_in_its_own_words(council, twelfth):
+    factories.AgendaItemFactory(
+        meeting=twelfth, body=council, title="定款の変更", order=100, outcome="resolved"
+    )
+    with translation.override("en"):
+        [entry] = SOURCE.entries()
+    assert entry.description.endswith("・平成27年度決算\n・定款の変更（議決）")
+    assert entry.matters == "平成27年度決算、定款の変更（議決）"
+
+
 def test_joint_sitting_is_one_entry_of_both_bodies(council, twelfth):
     other = factories.BodyFactory(
         name="リスク管理委員会", short_name="リスク", slug="risk", order=2

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 
+from django.utils.translation import pgettext
+
 from records.lists.downloads import Download, Shape
 from records.lists.rendering import Table
 
@@ -9,13 +11,20 @@ MOST = 2_000  # records; a document is made as a whole, and read by people
 
 
 def on_paper(download: Download) -> Table:
-    """The list as a table that is made as a whole."""
+    """The list as a table that is made as a whole, its rows numbered as on the page.
+
+    People name a row by its number where they read one sheet together. Files for programs have no
+    such number: it is another one in another order, and a spreadsheet numbers its rows itself.
+    """
     listing = download.listing(Shape.SHOWN)
-    rows = tuple(tuple(str(cell) for cell in row) for row in listing.rows)
+    rows = tuple(
+        (str(number), *(str(cell) for cell in row))
+        for number, row in enumerate(listing.rows, start=1)
+    )
     above = download.page.about()
     return Table(
         listing.title,
-        listing.headings,
+        (pgettext("of a row", "No."), *listing.headings),
         rows,
         facts=_lines(above),
         notes=_lines(fact for fact in listing.facts if fact not in above),

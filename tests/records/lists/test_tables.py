@@ -17,6 +17,15 @@ def rows(*columns, kind=AuditTable):
     return "".join(table.written_rows())
 
 
+def test_rows_are_numbered_through_all_pages():
+    for _number in range(3):
+        factories.AuditFactory()
+    table = type("Table", (AuditTable,), {"shown": (NAME,)})(Audit.objects.order_by("pk"))
+    table.paginate(page=2, per_page=2)
+    [row] = table.written_rows()
+    assert row.startswith('<tr role="row"><td role="cell" class="cell-number">3</td><th ')
+
+
 NAME = Column("name", "Audit", lambda audit: audit.subject, names_record=True)
 
 
