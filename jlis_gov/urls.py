@@ -13,7 +13,7 @@ import calendars.urls
 import jlis_gov.accounts
 import jlis_gov.manual
 import organization.urls
-from calendars.scheduled import day_in_both
+from calendars.scheduled import OfficialMomentField, day_in_both
 from jlis_gov.accounts import ActAsDeputy, Deputies, EndDeputy
 from jlis_gov.composition import DRAWINGS, FEEDS, PAPERS, SOURCES
 from jlis_gov.evidence import EvidencePage
@@ -68,7 +68,11 @@ urlpatterns = [
         path("", include("oversight.urls")),
         path(
             "departments/",
-            include(organization.urls.patterns(DepartmentPage.as_view(), day_in_both)),
+            include(
+                organization.urls.patterns(
+                    DepartmentPage.as_view(), day_in_both, OfficialMomentField
+                )
+            ),
         ),
         path("calendar/", include(calendars.urls.patterns(SOURCES, DRAWINGS, fiscal_years))),
         prefix_default_language=False,

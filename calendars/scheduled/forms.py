@@ -91,8 +91,7 @@ class OfficialMomentField(MomentField):
             raise ValidationError(explain(error, names_a_moment), code="invalid") from error
         moment = single_moment(schedule)
         if moment is None:
-            message = self.error_messages["invalid"]
-            raise ValidationError(message, code="invalid", params={"text": text})
+            raise self.refusal(text)
         return moment
 
 

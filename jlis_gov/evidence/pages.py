@@ -6,13 +6,13 @@ from typing import Any
 
 from django import forms
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 from django.views.generic import TemplateView
 
 from jlis_gov.evidence import selection
 from records.evidence import bundle, keys
+from records.history import kept_since
 from records.journal import request_id
 
 
@@ -25,9 +25,8 @@ class AtForm(forms.Form):
 
     @property
     def at(self) -> datetime | None:
-        """None where that moment is yet to come, as the end of today is."""
-        at = self.cleaned_data["_as_of"]
-        return at if at and at <= timezone.now() else None
+        """None where no moment is asked for."""
+        return self.cleaned_data["_as_of"]
 
 
 @method_decorator(never_cache, name="dispatch")
@@ -76,6 +75,8 @@ class EvidencePage(TemplateView):
         app = chosen.filters.queryset.model._meta.app_label
         context |= {"list_url": f"{app}:{kwargs['kind']}", "list_title": page.title}
         context |= {"section": page.section, "filters": chosen.filters, "state": self.asked}
+        if chosen.at and (since := kept_since()) and chosen.at < since:
+            context |= {"kept_since": since, "unknown_moment": chosen.at}
         if not self.is_valid:
             return context | {"is_refused": True}
         context |= {"count": len(chosen.keys), "chips": chosen.chips, "at": chosen.at}

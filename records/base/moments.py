@@ -13,12 +13,13 @@ LONGEST = 100  # letters that can name a moment
 
 
 class MomentField(forms.Field):
-    """2016-11-08T10:00 is that moment, 2016-11-08 the end of that day; in the office's time."""
+    """2016-11-08T10:00 is that moment, 2016-11-08 the end of that day; in the office's time.
+
+    What of today is yet to come is now: nobody knows how it will be by then.
+    """
 
     default_error_messages = {
-        "invalid": _(
-            "“%(text)s” is not a moment. Write for example 2016-11-08 or 2016-11-08 10:00."
-        ),
+        "invalid": _("“%(text)s” is not a moment. Write for example %(day)s or %(day)s %(time)s."),
         "future": _("This moment has not come yet."),
     }
 
@@ -35,7 +36,7 @@ class MomentField(forms.Field):
             raise self.refusal(text) from error
         if timezone.localdate(moment) > timezone.localdate():
             raise ValidationError(self.error_messages["future"], code="future")
-        return moment
+        return min(moment, timezone.now())
 
     def read(self, text: str) -> datetime:
         """The moment; raises `ValidationError`."""
@@ -46,9 +47,10 @@ class MomentField(forms.Field):
             raise self.refusal(text) from error
 
     def refusal(self, text: str) -> ValidationError:
-        """The error for a text that names no moment."""
-        message = self.error_messages["invalid"]
-        return ValidationError(message, code="invalid", params={"text": text})
+        """The error for a text that names no moment; its examples are moments that there were."""
+        now = timezone.localtime()
+        params = {"text": text, "day": now.date().isoformat(), "time": f"{now:%H:%M}"}
+        return ValidationError(self.error_messages["invalid"], code="invalid", params=params)
 
 
 def in_office_time(moment: datetime) -> datetime:

@@ -1,7 +1,7 @@
 """The past of records: differences in words, as of a moment, restoring, publication."""
 
 from records.history import bulk, publication
-from records.history.as_of import Past, as_of, rendered, today, with_past
+from records.history.as_of import Past, as_of, kept_since, rendered, today, with_past
 from records.history.changes import (
     change_of,
     entries_beside,
@@ -53,6 +53,7 @@ __all__ = [
     "entries_of",
     "history_page",
     "journalled_fields",
+    "kept_since",
     "label_of",
     "links_in",
     "moment",

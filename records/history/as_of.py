@@ -73,6 +73,11 @@ def as_of(moment: datetime) -> Iterator[Past]:
             _moment.reset(tokens[1])
 
 
+def kept_since() -> datetime | None:
+    """The moment of the journal's first entry, before which no past is known; None without one."""
+    return JournalEntry.objects.order_by("sequence").values_list("at", flat=True).first()
+
+
 def today() -> date:
     """The day of the moment while the past is open, otherwise today."""
     return timezone.localdate(_moment.get())

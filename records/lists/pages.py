@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, ClassVar, cast
 
 from django import forms
@@ -16,7 +17,7 @@ from django.views.generic import TemplateView
 from django_filters import FilterSet
 
 from records.base import MomentField, Record, sees_past_of
-from records.history import Past, as_of, rendered, with_past
+from records.history import Past, as_of, kept_since, rendered, with_past
 from records.lists.columns import sort_names
 from records.lists.downloads import Download
 from records.lists.exports import ExportForm, menu, respond
@@ -127,6 +128,8 @@ class ListPage(TemplateView):
         if moment is None:
             return self.answer(self.records(), state)
         readable = with_past(self.records(), request.user)
+        if (since := kept_since()) and moment < since:
+            return self.before_journal(state, moment, since)
         with as_of(moment) as self.past:
             records = self.records()
             if readable is not None:
@@ -144,9 +147,25 @@ class ListPage(TemplateView):
         table = self.table(filters, state) if is_understood and state.is_valid() else None
         sees_past = sees_past_of(request.user, records.model)
         context = self.get_context_data(
-            filters=filters, state=state, table=table, past=self.past, sees_past=sees_past
+            filters=filters,
+            state=state,
+            table=table,
+            past=self.past,
+            sees_past=sees_past,
+            kept_since=kept_since() if sees_past else None,
         )
         return self.render_to_response(context, status=200 if table else 400)
+
+    def before_journal(
+        self, state: StateForm, moment: datetime, since: datetime
+    ) -> HttpResponseBase:
+        """Says since when something is known, instead of a list or a file that has nothing."""
+        request = self.request
+        filters = self.filterset_class(request.GET, queryset=self.records(), request=request)
+        context = self.get_context_data(
+            filters=filters, state=state, table=None, unknown_moment=moment, kept_since=since
+        )
+        return self.render_to_response(context, status=400 if state.wanted else 200)
 
     def taken_away(
         self, filters: FilterSet, state: StateForm, wanted: Format

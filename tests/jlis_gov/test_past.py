@@ -1,10 +1,13 @@
 """Lists and files as they stood at a past moment, for those who may read the past."""
 
 import json
-from datetime import timedelta
+import re
+from datetime import datetime, timedelta
+from urllib.parse import urlencode
 
 import pytest
 from django.utils import timezone
+from django.utils.html import escape
 
 from audits.models import Audit
 from records import journal
@@ -152,6 +155,60 @@ def test_what_is_no_moment_of_the_past_is_refused(office, db, said):
     response = office.get("/en/departments/", {"_as_of": str(tomorrow)})
     assert response.status_code == 400
     assert "has not come yet" in response.text
+
+
+def test_example_of_a_moment_is_one_that_answers(office, audit):
+    page = office.get("/audits/").text
+    example = re.search(r'name="_as_of"[^>]*placeholder="([^"]+)"', page)[1]
+    assert "前の題" in office.get("/audits/", {"_as_of": example}).text
+    refused = office.get("/audits/", {"_as_of": "平成28年11月"}).text
+    examples = re.search("例：([-0-9]+)、([-0-9]+ [:0-9]+)", refused).groups()
+    for said in examples:
+        assert office.get("/audits/", {"_as_of": said}).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("path", "words"),
+    [
+        ("/audits/", "2016-11-08 23:59:59時点の状態は分かりません"),
+        ("/en/departments/", "Nothing is known of how it stood at 2016-11-08 23:59:59"),
+        ("/evidence/audits/", "2016-11-08 23:59:59時点の状態は分かりません"),
+    ],
+)
+def test_moment_before_the_journal_says_since_when_it_is_kept_and_offers_that(
+    office, audit, path, words
+):
+    begun = JournalEntry.objects.earliest("sequence").at
+    page = office.get(path, {"_as_of": "平成28年11月８日", "fiscal_year": "2016"})
+    assert page.status_code == 200
+    assert words in page.text
+    assert f"{timezone.localtime(begun):%Y-%m-%d %H:%M:%S}" in page.text
+    offered = {"_as_of": begun.isoformat(), "fiscal_year": "2016"}
+    assert escape(f"?{urlencode(offered)}") in page.text
+    told = office.get(path, offered)
+    assert told.status_code == 200
+    assert words.partition("2016")[0] + words.partition("59:59")[2] not in told.text
+    assert "2016-11-08" not in told.text
+
+
+def test_file_of_a_moment_before_the_journal_is_refused_and_not_empty(office, audit):
+    refused = office.get("/audits/", {"_as_of": "2016-11-08", "_export": "csv"})
+    assert refused.status_code == 400
+    assert refused["Content-Type"].startswith("text/html")
+    assert "_export=csv" in refused.text  # of the moment that is offered
+    assert not JournalEntry.objects.filter(action="export").exists()
+
+
+def test_moment_that_is_to_come_leads_to_today(office, audit):
+    page = office.get("/audits/", {"_as_of": "2999-01-01", "fiscal_year": "2016"})
+    assert page.status_code == 400
+    assert 'href="?fiscal_year=2016">現在の一覧を表示する' in page.text
+
+
+def test_rest_of_today_is_not_foretold(office, audit):
+    before = timezone.now().replace(microsecond=0)
+    told = json.loads(body_of(office.get(f"/audits/?_export=json&_as_of={timezone.localdate()}")))
+    assert before <= datetime.fromisoformat(told["as_of"]) <= timezone.now()
 
 
 def test_moment_of_another_zone_is_held_against_our_day(office, db):
