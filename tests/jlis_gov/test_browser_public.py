@@ -44,6 +44,14 @@ def sized(request, page: Page) -> Page:
     return page
 
 
+def unfold(page: Page, summary: str) -> None:
+    """Open what a phone folds; where there is room it is open, and has no handle."""
+    page.wait_for_load_state()  # the styles tell which
+    handle = page.locator(summary)
+    if handle.is_visible():
+        handle.click()
+
+
 def assert_no_sideways_scroll(page: Page) -> None:
     page.wait_for_load_state()  # of the page that a click has led to
     beyond = page.locator("html").evaluate("root => root.scrollWidth - root.clientWidth")
@@ -68,8 +76,10 @@ def test_front_page_is_light_and_asks_nobody_else(page, record, live_server):
 def test_from_the_front_page_to_one_audit(sized, record, prefix, labels):
     page = sized
     page.goto(f"{prefix}/")
+    unfold(page, ".site-menu > summary")
     page.locator("nav.site-navigation").locator(f'a[href="{labels["audits"]}"]').click()
     expect(page.locator("table.records tbody tr")).to_have_count(4)
+    unfold(page, ".filters-fold > summary")
     page.locator("select[name=type]").select_option(label=labels["type"])
     page.locator("select[name=department]").select_option("joho")
     page.locator("form.filters button").click()
@@ -221,3 +231,27 @@ def test_home_leads_to_today(page):
     page.keyboard.press("Home")
     page.wait_for_url("**/#today")
     expect(page.locator(".day-today")).to_be_focused()
+
+
+def test_phone_unfolds_menu_and_filters_by_keyboard_and_tap(page, record):
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto("/audits/")
+    menu = page.locator(".site-menu > summary")
+    assert page.locator(".site-header-inner").bounding_box()["height"] < 64  # one row
+    tab_to(page, ".site-menu > summary")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("link", name="訓練")).to_be_visible()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("link", name="訓練")).to_be_hidden()
+    menu.click()
+    assert_no_sideways_scroll(page)
+    page.get_by_role("link", name="訓練").click()
+    page.wait_for_url("**/drills/")
+    page.goto("/audits/")
+    filters = page.locator(".filters-fold > summary")
+    expect(page.locator("select[name=department]")).to_be_hidden()
+    filters.click()
+    page.locator("select[name=department]").select_option("joho")
+    expect(filters).to_have_text("絞り込み（1）")
+    expect(page.locator("table.records tbody tr")).to_have_count(3)
+    assert_no_sideways_scroll(page)

@@ -19,7 +19,7 @@ from tests.factories import (
     SessionFactory,
     UserFactory,
 )
-from tests.jlis_gov.test_browser_public import assert_no_sideways_scroll
+from tests.jlis_gov.test_browser_public import assert_no_sideways_scroll, unfold
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PASSWORD = "a long password of somebody"
@@ -41,6 +41,7 @@ def sign_in(page: Page, name: str, width: int = 1280) -> None:
     """From the front page, by the link in its header."""
     page.set_viewport_size({"width": width, "height": 900})
     page.goto("/en/")
+    unfold(page, ".site-menu > summary")
     page.get_by_role("link", name="Sign in").click()
     page.get_by_label("Username").fill(name)
     page.get_by_label("Password").fill(PASSWORD)
@@ -133,11 +134,12 @@ def test_deputy_acts_and_every_page_says_so(page: Page, finding):
     today = timezone.localdate()
     Deputy.objects.create(person=tanto, deputy=riji, first_day=today, last_day=today, reason="出張")
     sign_in(page, "riji", width=390)
+    unfold(page, ".site-menu > summary")
     page.get_by_role("link", name="Signed in: riji").click()
     page.get_by_role("button", name="Act for 田中").click()
     expect_work(page, 1)
     page.get_by_role("link", name="承認の記録がない。").click()
-    expect(page.get_by_role("link", name="Acting for 田中")).to_have_count(1)
+    expect(page.get_by_role("link", name="Acting for 田中")).to_be_visible()
     assert_no_sideways_scroll(page)
     page.get_by_role("link", name="Acting for 田中").click()
     page.get_by_role("button", name="Stop acting for 田中").click()

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests import factories
+from tests.jlis_gov.test_browser_public import unfold
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 SIZES = {"desktop": (1280, 900), "phone": (390, 844)}
@@ -43,6 +44,7 @@ def test_choice_narrows_the_list_on_the_same_page(sized, audits, prefix):
     page = sized
     page.goto(f"{prefix}/audits/")
     mark(page)
+    unfold(page, ".filters-fold > summary")
     page.locator("select[name=department]").select_option("joho")
     expect(page.locator(ROWS)).to_have_count(3)
     expect(page.locator("#list-count strong")).to_have_text("3")

@@ -10,7 +10,7 @@ from records import journal
 from tests.factories import UserFactory
 from tests.jlis_gov.accounts.credentials.ways_in import NEW, PASSWORD, code, code_of, link_in, mails
 from tests.jlis_gov.accounts.credentials.ways_in import make_somebody as make
-from tests.jlis_gov.test_browser_public import assert_no_sideways_scroll
+from tests.jlis_gov.test_browser_public import assert_no_sideways_scroll, unfold
 from tests.jlis_gov.test_browser_walk import barriers
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -46,7 +46,7 @@ def look(page: Page) -> None:
 
 
 def signed_in(page: Page) -> None:
-    expect(page.get_by_role("link", name="利用者：somebody")).to_have_count(1)
+    expect(page.locator(".site-user")).to_have_text("利用者：somebody")
 
 
 def test_locked_out_colleague_gets_in_by_a_mail(phone, somebody, faults):
@@ -83,6 +83,7 @@ def test_first_sign_in_leads_through_a_password_of_ones_own(phone, somebody):
 
 def test_second_factor_is_set_up_and_used_on_a_phone(phone, somebody):
     sign_in(phone)
+    unfold(phone, ".site-menu > summary")
     phone.get_by_role("link", name="利用者：somebody").click()
     look(phone)
     phone.goto("/account/second-factor/")
@@ -99,6 +100,7 @@ def test_second_factor_is_set_up_and_used_on_a_phone(phone, somebody):
     expect(phone.get_by_role("heading", level=1)).to_have_text("予備コード")
     codes = [re.sub(r"\D", "", one) for one in phone.locator(".codes code").all_inner_texts()]
     look(phone)
+    unfold(phone, ".site-menu > summary")
     phone.get_by_role("button", name="サインアウト").click()
     for typed in (code(somebody, 1), codes[0]):
         sign_in(phone)
@@ -106,4 +108,5 @@ def test_second_factor_is_set_up_and_used_on_a_phone(phone, somebody):
         phone.get_by_label("アプリの確認コード又は予備コード").fill(typed)
         phone.get_by_role("main").get_by_role("button", name="サインイン").click()
         signed_in(phone)
+        unfold(phone, ".site-menu > summary")
         phone.get_by_role("button", name="サインアウト").click()
