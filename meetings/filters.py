@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable, Sequence
 
 import django_filters
 from django.db.models import Q, QuerySet
@@ -10,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from calendars.scheduled import DatedWordsFilter, ScheduledFilters
 from dates import KANJI_NUMERALS, kanji_number
-from meetings.models import Body
+from meetings.models import Body, Session
+from records.base import is_spelled
 from records.lists import SlugChoiceFilter, WordsFilter, contains
 
 LARGEST = 10_000  # more than any session's number
@@ -54,9 +56,38 @@ class MeetingWordsFilter(DatedWordsFilter):
         number, name = called
         return found | Q(contains(BODY_NAMES, name), sessions__number=number)
 
+    def named(self, records: QuerySet, value: str) -> QuerySet:
+        """As for any record; where words name a body, a number by itself is that body's.
+
+        The third sitting of one body may be the fourth of another: that one is only mentioned.
+        """
+        found = super().named(records, value)
+        called = {term: session_of(term) for term in self.terms(value or "")}
+        numbers = [number for number, name in filter(None, called.values()) if not name]
+        words = [term for term, session in called.items() if session is None]
+        if not numbers or not words or not (bodies := self.bodies(words)):
+            return found
+        sessions = Session.objects.filter(number__in=numbers, body__in=bodies)
+        return found.filter(pk__in=sessions.values("meeting"))
+
+    def bodies(self, words: Sequence[str]) -> set[int]:
+        """The keys of the bodies whose names have every one of these words that any of them has."""
+        names = Body.objects.values_list("pk", "name", "english_name")
+        met = [
+            {key for key, *both in names for one in self.alike(word) if spells(one, both)}
+            for word in words
+        ]
+        known = [keys for keys in met if keys]
+        return set.intersection(*known) if known else set()
+
     def condition(self, word: str) -> Q:
         called = session_of(word)
         return self.named_by(word) if called and not called[1] else super().condition(word)
+
+
+def spells(word: str, names: Iterable[str]) -> bool:
+    """Return True if one of these names has the word in it, however either is written."""
+    return any(is_spelled(word, name) for name in names)
 
 
 def _together(found: re.Match[str]) -> str:

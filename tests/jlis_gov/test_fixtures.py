@@ -73,6 +73,7 @@ class RecordOf2016Tests(TestCase):
         assert [str(one) for one in found if one.recall < 1] == []
         assert [str(one) for one in found if one.told != len(one.found)] == []
         assert mean(one.precision for one in found) >= 0.9
+        assert [str(one) for one in found if one.first[0] not in one.right] == []
 
     def test_every_schedule_of_the_report_prints_as_the_source_writes_it(self):
         kinds = (Meeting, Audit, Drill)

@@ -54,6 +54,28 @@ def test_number_finds_the_meeting(client):
 
 @pytest.mark.parametrize(
     "query",
+    [
+        "リスク管理委員会 第３回",
+        "第3回 リスク管理委員会",
+        "リスク管理委員会第３回",
+        "Risk Committee No. 3",
+    ],
+)
+def test_number_is_that_of_the_body_named_beside_it_and_of_a_joint_sitting_only_then(client, query):
+    risk = factories.BodyFactory(name="リスク管理委員会", english_name="Risk Committee")
+    control = factories.BodyFactory(name="内部統制委員会", english_name="Control Committee")
+    third = factories.MeetingFactory(schedule_text="平成29年２月16日")
+    factories.SessionFactory(meeting=third, body=risk, number=3)
+    joint = factories.MeetingFactory(schedule_text="平成29年３月16日")
+    factories.SessionFactory(meeting=joint, body=control, number=3)
+    factories.SessionFactory(meeting=joint, body=risk, number=4)
+    first, *others = found(client, query)
+    assert first == third
+    assert set(others) <= {joint}
+
+
+@pytest.mark.parametrize(
+    "query",
     ["平成28年11月8日", "H28.11.8", "2016-11-08", "平成28年 11月 ８日", "11月8日", "2016年11月"],
 )
 def test_date_in_any_notation_finds_what_takes_place_then(client, query):
