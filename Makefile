@@ -14,7 +14,7 @@ run: .venv/installed
 	$(BIN)/python -m jlis_gov.local_profile
 	$(BIN)/python manage.py migrate --verbosity 0
 	$(BIN)/python manage.py sync_roles
-	$(BIN)/python manage.py load_record --if-empty
+	$(BIN)/python manage.py load_record --if-empty --fill
 	$(BIN)/python manage.py create_first_account
 	$(BIN)/python manage.py collectstatic --no-input --verbosity 0
 	$(BIN)/gunicorn --config python:jlis_gov.serving --bind 127.0.0.1:$(PORT)

@@ -116,7 +116,7 @@ class BodyYear:
 
 
 class BodyPage(RecordPage):
-    """One body: its legal basis, its members, its meetings year by year."""
+    """One body: its legal basis, its quorum, its members, its meetings year by year."""
 
     template_name = "meetings/body.html"
     context_object_name = "body"
@@ -138,6 +138,7 @@ class BodyPage(RecordPage):
         counts = {count.fiscal_year: count for count in self.object.yearly_counts.all()}
         return super().get_context_data(**kwargs) | {
             "section": "meetings",
+            "quorums": self.object.quorums.all(),
             "members": Membership.objects.filter(body=self.object),
             "years": [
                 BodyYear.of(self.object, year, held.get(year, []), counts.get(year))

@@ -1,8 +1,11 @@
 """Pages of bodies and meetings: years in one table, decisions, what is not on record."""
 
+from datetime import date
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils.html import strip_tags
 
 from tests import factories
 
@@ -34,6 +37,18 @@ def test_body_tells_its_years_in_one_table_and_asks_as_often_for_more(client):
     assert years == [(2017, 1, 14, 14, None), (2016, 2, 12, 13, None), (2015, 0, None, None, 18)]
     assert "body=council&amp;fiscal_year=2016" in response.text
     assert "審査件数 70件" in response.text
+
+
+def test_body_tells_its_quorum_where_one_is_kept(client):
+    body = factories.BodyFactory(slug="council")
+    assert "定足数" not in client.get("/bodies/council/").text
+    factories.QuorumFactory(
+        body=body, share="number", number=5, source="規程", valid_until=date(2014, 3, 31)
+    )
+    factories.QuorumFactory(body=body, counts_proxies=True, valid_from=date(2014, 4, 1))
+    text = "".join(strip_tags(client.get("/bodies/council/").text).split())
+    earlier = "定足数5人規程～平成26年３月31日"
+    assert f"{earlier}委員の過半数（代理出席を含む）定款第12条平成26年４月１日～" in text
 
 
 def test_what_was_planned_and_is_over_is_not_called_planned(client):
