@@ -85,7 +85,9 @@ def find(kind: Kind, query: Query) -> Found | None:
     Those that the words name come first, each with the address where it can be read. None where
     there is no such record, or the kind cannot be searched for.
     """
-    if (search := kind.search) is None:
+    search = kind.search
+    # That the visitor may see none at all costs a tenth of looking for words in none.
+    if search is None or not kind.is_known_to(query.request.user):
         return None
     visible = search.records(query.request.user).current()
     filters = search.filters({"q": query.text}, queryset=visible, request=query.request)

@@ -1,11 +1,10 @@
 """Filters by department, and those of the list of departments."""
 
-from typing import Any
+from typing import Any, Self
 
 import django_filters
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
-from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from organization.contacts import with_parts
@@ -13,6 +12,7 @@ from organization.models import Department, Officer
 from records.base import is_spelled, local_name
 from records.lists import SlugChoiceFilter, WordsFilter
 
+_KNOWN = "known_departments"  # on a request
 MOST_NAMED = 3  # departments that a reason names
 
 
@@ -51,19 +51,14 @@ class DepartmentWordsFilter(WordsFilter):
         super().__init__(**kwargs)
         self.departments = departments
 
-    @cached_property
-    def known(self) -> list[Department]:
-        """The departments that the visitor may see; asked once for all words."""
-        visible = Department.objects.visible_to(self.parent.request.user).current()
-        return list(visible.with_ancestors())
-
     def called(self, word: str) -> list[Department]:
-        """The departments in whose full name, in Japanese or English, `word` is."""
-        return [one for one in self.known if any(is_spelled(word, name) for name in names_of(one))]
+        """The departments that the visitor may see in whose name `word` is."""
+        return KnownDepartments.to(self.parent.request).called(word)
 
     def naming(self, word: str) -> Q:
-        found, named = super().naming(word), self.called(word)
-        return found | self.concerning(with_parts(one.pk for one in named)) if named else found
+        parts = KnownDepartments.to(self.parent.request).parts_called(word)
+        found = super().naming(word)
+        return found | self.concerning(parts) if parts else found
 
     def concerning(self, departments: frozenset[int]) -> Q:
         """The condition that a record which concerns one of these departments meets."""
@@ -73,6 +68,36 @@ class DepartmentWordsFilter(WordsFilter):
         others = super().reasons(record, word)
         names = [local_name(one) for one in self.called(word)]
         return others or ([", ".join(names[:MOST_NAMED])] if names else [])
+
+
+class KnownDepartments:
+    """The departments that a visitor may see, by what they are called.
+
+    A search asks as many lists as there are kinds, and they share what one request has read.
+    """
+
+    def __init__(self, user: Any) -> None:
+        self.all = list(Department.objects.visible_to(user).current().with_ancestors())
+        self._parts: dict[str, frozenset[int]] = {}
+
+    @classmethod
+    def to(cls, request: HttpRequest) -> Self:
+        """Those that whoever sent the request may see."""
+        kept = vars(request)
+        if _KNOWN not in kept:
+            kept[_KNOWN] = cls(request.user)
+        return kept[_KNOWN]
+
+    def called(self, word: str) -> list[Department]:
+        """Those in whose full name, in Japanese or English, `word` is."""
+        return [one for one in self.all if any(is_spelled(word, name) for name in names_of(one))]
+
+    def parts_called(self, word: str) -> frozenset[int]:
+        """Primary keys of those and of all that belongs to them."""
+        if word not in self._parts:
+            called = self.called(word)
+            self._parts[word] = with_parts(one.pk for one in called) if called else frozenset()
+        return self._parts[word]
 
 
 def names_of(department: Department) -> tuple[str, ...]:
