@@ -3,6 +3,7 @@
 from records.agency.models import AgencySettings, RetentionPeriod
 from records.corrections.models import Correction
 from records.disposal.models import DisposalRegister, DisposedRecord
+from records.jobs.models import JobRun
 from records.journal.models import JournalEntry, JournalHead, JournalPayload
 from records.mail.models import Mail
 from records.readings.models import Reading
@@ -12,6 +13,7 @@ __all__ = [
     "Correction",
     "DisposalRegister",
     "DisposedRecord",
+    "JobRun",
     "JournalEntry",
     "JournalHead",
     "JournalPayload",

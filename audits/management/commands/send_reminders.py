@@ -19,6 +19,7 @@ REPORTED = timedelta(days=7)  # how long a mail that may not have arrived is rep
 
 
 class Command(RegisterCommand):
+    due_every = timedelta(days=1)
     help = (
         "Mails the contacts of a finding's department on the days before it is due that the "
         "settings name, the day after and every week from then on, those of a department that was "

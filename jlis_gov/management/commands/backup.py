@@ -1,6 +1,7 @@
 """Back up the whole register into one file."""
 
 from argparse import ArgumentParser
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from records.management.base import RegisterCommand
 
 
 class Command(RegisterCommand):
+    due_every = timedelta(days=1)
     help = (
         "Writes database, attachments and the journal's head to FILE, with a manifest, while the "
         "service runs. `restore` reads it. FILE holds everything, accounts included; the "

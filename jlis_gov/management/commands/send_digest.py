@@ -2,7 +2,7 @@
 
 from argparse import ArgumentParser
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from smtplib import SMTPException
 from typing import Any
 
@@ -18,6 +18,7 @@ from records.management.base import RegisterCommand
 
 
 class Command(RegisterCommand):
+    due_every = timedelta(days=1)
     help = (
         "Mails each person what waits for them, on the weekdays that they chose; nobody for whom "
         "nothing waits. Run it daily: nobody is told twice a day, and what the mail server refused "

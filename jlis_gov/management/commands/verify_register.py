@@ -1,6 +1,7 @@
 """Prove that the whole register stands as its records say."""
 
 from argparse import ArgumentParser
+from datetime import timedelta
 from typing import Any
 
 from django.core.management.base import CommandError
@@ -13,6 +14,7 @@ from records.management.verifying import add_options, held_anchors, require_no_f
 
 
 class Command(RegisterCommand):
+    due_every = timedelta(days=7)
     help = (
         "Does what verify_journal does, and holds all that is derived from records against them: "
         "segments, columns to sort and number by, what calendars tell. `rebuild_derived` and "

@@ -1,6 +1,7 @@
 """Hand the journal's head to whoever keeps it elsewhere."""
 
 from argparse import ArgumentParser
+from datetime import timedelta
 from pathlib import Path
 from smtplib import SMTPException
 from typing import Any
@@ -15,6 +16,7 @@ from records.management.base import RegisterCommand
 
 
 class Command(RegisterCommand):
+    due_every = timedelta(days=1)
     help = (
         "Writes the journal's head as one line of JSON, to be kept where nobody who can write "
         "to this database can write. verify_journal --anchor reads it."

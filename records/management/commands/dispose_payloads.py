@@ -1,7 +1,7 @@
 """Dispose of what the journal need no longer say."""
 
 from argparse import ArgumentParser
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.core.management.base import CommandError
@@ -16,6 +16,7 @@ from records.readings import Reading
 
 
 class Command(RegisterCommand):
+    due_every = timedelta(days=31)
     help = (
         "Empties the payloads of journal entries whose retention has ended. The entries and their "
         "chain stay, and so does the last state of every record."

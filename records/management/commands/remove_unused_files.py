@@ -1,15 +1,18 @@
 """Remove files that nothing names: left over from forms, or from what was never saved."""
 
 from argparse import ArgumentParser
+from datetime import timedelta
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.utils.translation import gettext as _
 
 from records import papers
+from records.management.base import RegisterCommand
 
 
-class Command(BaseCommand):
+class Command(RegisterCommand):
+    due_every = timedelta(days=1)
     help = (
         "Removes files that have waited for a form for more than a day, and stored files, older "
         "than a day, that no record names, nor any version of one that the journal still tells. "
