@@ -15,7 +15,7 @@ from calendars.pages import (
     SMALL,
     ListedPart,
     Month,
-    kinds,
+    counted_kinds,
     month_counts,
     month_page,
     numbers,
@@ -135,18 +135,23 @@ def how_it_stands(user: Any, year: FiscalYear, today: date) -> dict[str, Any]:
     }
     if year.contains(today):
         context["month"] = month_of(user, today)
-    return context | pictured(user, year, found)
+    return context | pictured(user, year, found, today)
 
 
-def pictured(user: Any, year: FiscalYear, found: Sequence[Stretch]) -> dict[str, Any]:
-    """The year drawn small, all of it; by month where that is more than a front page can bear."""
+def pictured(user: Any, year: FiscalYear, found: Sequence[Stretch], today: date) -> dict[str, Any]:
+    """The year by month, and all of it drawn small unless that is more than the page can bear."""
+    counts = month_counts(year, found)
+    context = {
+        "month_counts": counts,
+        "peak": peak(counts),
+        "kinds": counted_kinds(SOURCES, counts),
+    }
     if len(found) <= MOST_DRAWN:  # each is a bar at least
         entries = entries_of(user, found)
-        drawing = DRAWINGS[0].drawn(year, entries, user, SMALL)
+        drawing = DRAWINGS[0].drawn(year, entries, user, today=today, size=SMALL)
         if sum(len(row.bars) for row in drawing.rows) <= MOST_DRAWN:
-            return {"drawing": drawing, "kinds": kinds(SOURCES, entries)}
-    counts = month_counts(year, found)
-    return {"month_counts": counts, "peak": peak(counts)}
+            context["drawing"] = drawing
+    return context
 
 
 def latest(user: Any, found: Iterable[Stretch], today: date) -> list[ListedPart]:

@@ -2,7 +2,11 @@
 
 from calendars.pages.counts import month_counts, numbers, peak
 from calendars.pages.grid import Day, ListedPart, Month, Year, month_page, parts, year_page
-from calendars.pages.timeline import SMALL, Timeline
+from calendars.pages.signs import KindSign, counted_kinds, kinds
+from calendars.pages.sizes import SMALL
+from calendars.pages.timeline import Bar, Timeline
+from calendars.pages.tips import Tip, tip
+from calendars.pages.tracks import Track, track
 from calendars.pages.views import (
     FIRST_MONTH,
     LAST_MONTH,
@@ -11,7 +15,6 @@ from calendars.pages.views import (
     MonthPage,
     YearMonth,
     YearPage,
-    kinds,
     not_withdrawn,
 )
 
@@ -19,16 +22,21 @@ __all__ = [
     "FIRST_MONTH",
     "LAST_MONTH",
     "SMALL",
+    "Bar",
     "CurrentMonth",
     "Day",
     "Drawing",
+    "KindSign",
     "ListedPart",
     "Month",
     "MonthPage",
     "Timeline",
+    "Tip",
+    "Track",
     "Year",
     "YearMonth",
     "YearPage",
+    "counted_kinds",
     "kinds",
     "month_counts",
     "month_page",
@@ -36,5 +44,7 @@ __all__ = [
     "numbers",
     "parts",
     "peak",
+    "tip",
+    "track",
     "year_page",
 ]

@@ -22,7 +22,8 @@ MONDAY, SUNDAY = 0, 6
 class Slot:
     """One entry on one day; `column_span` days of it are left in this week, this one included.
 
-    `is_head` where its title is written: on its first day, and again where a week begins.
+    `is_head` where its bar of this week is drawn and its title written: on its first day, and
+    again where a week begins. It `goes_on` where that bar ends before the entry does.
     """
 
     entry: Entry
@@ -31,6 +32,7 @@ class Slot:
     ends: bool
     is_head: bool
     column_span: int
+    goes_on: bool
 
 
 @dataclass(slots=True)
@@ -193,6 +195,7 @@ def _place(week: list[Day], listed: Iterable[ListedPart]) -> None:
                 ends=day.date == end,
                 is_head=position == 0,
                 column_span=len(days) - position,
+                goes_on=days[-1].date < end,
             )
 
 
@@ -209,6 +212,16 @@ class MonthList:
     def key(self) -> tuple[int, int]:
         """Year and month, as addresses take them."""
         return self.year, self.month
+
+    @property
+    def first_day(self) -> date:
+        """The first day of the month."""
+        return date(self.year, self.month, 1)
+
+    @property
+    def last_day(self) -> date:
+        """The last day of the month."""
+        return month_end(self.year, self.month)
 
     @property
     def count(self) -> int:

@@ -8,37 +8,27 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
-from typing import NamedTuple
-from unicodedata import east_asian_width
+from itertools import accumulate
 
 from calendars.entries import Entry
 from calendars.pages.grid import parts
 from calendars.pages.levels import first_fit
+from calendars.pages.sizes import (
+    ARROW,
+    FULL,
+    GAP,
+    GLYPH,
+    HEAD,
+    LEVEL,
+    LONGEST_TEXT,
+    MARGIN,
+    NARROWEST,
+    TODAY,
+    WIDTH,
+    Size,
+)
+from calendars.pages.tips import letters
 from dates import FiscalYear, Schedule, Segment, is_exact
-
-# In units of the drawing, which a browser scales to the page.
-WIDTH, MARGIN = 1200, 170  # of the whole, and of the rows' names at its left
-HEAD, LEVEL, PADDING = 52, 22, 6  # heights: the months' names, a level of bars, around a row
-GLYPH, GAP = 12, 4  # width of a full-width letter; between a bar and its text
-NARROWEST, MARK = 5, 12  # a bar that is to be seen; a mark
-ARROW = 10  # at an open end
-NAME = 20  # height of a row's name that has no room beside the bars
-LONGEST_TEXT = 11  # full-width letters
-
-
-class Size(NamedTuple):
-    """The measures of a drawing, in units; `is_named` where its bars bear their names."""
-
-    head: int = HEAD
-    level: int = LEVEL
-    padding: int = PADDING
-    mark: int = MARK
-    name: int = NAME
-    is_named: bool = True
-
-
-FULL = Size()
-SMALL = Size(head=20, level=12, padding=5, mark=9, name=13, is_named=False)
 
 
 class TextPosition(StrEnum):
@@ -46,7 +36,7 @@ class TextPosition(StrEnum):
 
     AFTER = "after"
     BEFORE = "before"
-    ON = "on"
+    ABOVE = "above"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +50,7 @@ class Bar:
     is_mark: bool
     text: str
     y: int = 0
+    size: Size = FULL
 
     @property
     def is_exact(self) -> bool:
@@ -78,11 +69,11 @@ class Bar:
 
     @property
     def place(self) -> TextPosition:
-        """Its text stands at its right; where there is no room at its left, else on it."""
+        """Its text stands at its right; where there is no room at its left, else above it."""
         room = text_width(self.text) + ARROW + GAP
         if self.right + room <= WIDTH:
             return TextPosition.AFTER
-        return TextPosition.BEFORE if self.left - room >= MARGIN else TextPosition.ON
+        return TextPosition.BEFORE if self.left - room >= MARGIN else TextPosition.ABOVE
 
     @property
     def width(self) -> float:
@@ -101,12 +92,38 @@ class Bar:
             return round(self.left - self._room_left - GAP, 1)
         if self.place == TextPosition.AFTER:
             return round(self.right + self._room_right + GAP, 1)
-        return round(self.left + GAP, 1)
+        return self.left
 
     @property
-    def tells_leftwards(self) -> bool:
-        """True where the room for its full text is at its left, else from the drawing's edge."""
-        return self.middle > WIDTH * 0.45
+    def text_y(self) -> int:
+        """The baseline of its text."""
+        return self.y - GAP if self.place == TextPosition.ABOVE else self.y + self.size.bar - 3
+
+    @property
+    def top(self) -> int:
+        """The upper edge of the bar and its text."""
+        return self.y - LEVEL if self.text and self.place == TextPosition.ABOVE else self.y
+
+    @property
+    def below(self) -> int:
+        """The lower edge of the bar."""
+        return self.y + self.size.bar
+
+    @property
+    def center_y(self) -> float:
+        """Halfway down the bar."""
+        return self.y + self.size.half
+
+    @property
+    def height(self) -> int:
+        """The height of the bar and its text."""
+        return self.below - self.top
+
+    @property
+    def reach(self) -> tuple[float, float]:
+        """The left edge and the width of the bar and its text."""
+        left, right = self.extent
+        return round(left, 1), round(right - left, 1)
 
     @property
     def schedule(self) -> Schedule:
@@ -120,7 +137,8 @@ class Bar:
         left, right = self.left - self._room_left, self.right + self._room_right
         if self.place == TextPosition.BEFORE:
             return left - room, right
-        return left, max(right, self.left + room) if self.place == TextPosition.ON else right + room
+        is_above = self.place == TextPosition.ABOVE
+        return left, max(right, self.left + room) if is_above else right + room
 
     @property
     def _room_left(self) -> int:
@@ -139,6 +157,12 @@ class Row:
     y: int
     below: int
     bars: tuple[Bar, ...]
+    baseline: int = 0
+
+    @property
+    def height(self) -> int:
+        """In units."""
+        return self.below - self.y
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,11 +176,12 @@ class MonthMark:
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """A fiscal year's drawing, `WIDTH` units wide."""
+    """A fiscal year's drawing, `WIDTH` units wide; `today` where that is a day of the year."""
 
     fiscal_year: FiscalYear
     rows: tuple[Row, ...]
     head: int = HEAD
+    today: date | None = None
     width: int = WIDTH + ARROW
     margin: int = MARGIN
 
@@ -171,6 +196,14 @@ class Timeline:
         """In units."""
         return self.rows[-1].below if self.rows else self.head
 
+    @property
+    def today_x(self) -> float | None:
+        """The middle of today, in units; None where it is no day of the year."""
+        if self.today is None:
+            return None
+        ends = (self.today, self.today + timedelta(days=1))
+        return round(sum(_x(self.fiscal_year, end) for end in ends) / 2, 1)
+
 
 def timeline(
     fiscal_year: FiscalYear,
@@ -180,13 +213,16 @@ def timeline(
     rest: str,
     marks: str = "",
     size: Size = FULL,
+    today: date | None = None,
 ) -> Timeline:
     """Lay out what of `entries` touches the year.
 
     `rows` are keys with the names of their rows, in order; what has none of them stands in a last
     row named `rest`, and a row without anything is left out. Entries with the key `marks` are
-    drawn as marks where they take one day.
+    drawn as marks where they take one day. `today` is marked where it is a day of the year.
     """
+    is_current = today is not None and fiscal_year.contains(today)
+    head = size.head + (TODAY if is_current else 0)
     happening = parts(entries, fiscal_year.first_day, fiscal_year.last_day)
     wanted = list(rows)
     keys = {key for key, _name in wanted}
@@ -197,20 +233,26 @@ def timeline(
     drawn: list[Row] = []
     for name, touching in found:
         if touching:
-            y = drawn[-1].below if drawn else size.head
+            y = drawn[-1].below if drawn else head
             bars = [_bar(fiscal_year, *part, marks, size) for part in touching]
             drawn.append(_row(name, y, bars, size))
-    return Timeline(fiscal_year, tuple(drawn), size.head)
+    return Timeline(fiscal_year, tuple(drawn), head, today if is_current else None)
 
 
 def _row(name: str, y: int, bars: Sequence[Bar], size: Size) -> Row:
-    """Each bar on the highest level on which it and its text meet no other."""
+    """Each bar on the highest level on which it and its text meet no other.
+
+    A level on which a text stands above its bar has the height of two.
+    """
     top = y + size.padding + (size.name if text_width(name) > MARGIN - GAP else 0)
     levels = first_fit(bar.extent for bar in bars)
+    high = {level for level, bar in zip(levels, bars, strict=True) if bar.top < bar.y}
+    heights = [size.level * (2 if level in high else 1) for level in range(max(levels) + 1)]
+    lower = list(accumulate(heights, initial=top))[1:]
     placed = tuple(
-        replace(bar, y=top + level * size.level) for bar, level in zip(bars, levels, strict=True)
+        replace(bar, y=lower[level] - size.level) for bar, level in zip(bars, levels, strict=True)
     )
-    return Row(name, y, max(bar.y for bar in placed) + size.level + size.padding, placed)
+    return Row(name, y, lower[-1] + size.padding, placed, y + size.padding + size.bar - 3)
 
 
 def _x(fiscal_year: FiscalYear, day: date) -> float:
@@ -230,7 +272,7 @@ def _bar(fiscal_year: FiscalYear, entry: Entry, segment: Segment, marks: str, si
         middle = min(max((left + right) / 2, MARGIN + narrowest / 2), WIDTH - narrowest / 2)
         left, right = round(middle - narrowest / 2, 1), round(middle + narrowest / 2, 1)
     text = shortened(entry.feed_title) if size.is_named else ""
-    return Bar(entry, segment, left, right, is_mark, text)
+    return Bar(entry, segment, left, right, is_mark, text, size=size)
 
 
 def shortened(text: str) -> str:
@@ -244,4 +286,4 @@ def shortened(text: str) -> str:
 
 def text_width(text: str) -> float:
     """About how wide `text` is drawn, in units: half-width letters are half as wide."""
-    return sum(GLYPH if east_asian_width(letter) in "FWA" else GLYPH / 2 for letter in text)
+    return letters(text) * GLYPH

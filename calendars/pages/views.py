@@ -17,7 +17,9 @@ from django.views.generic import TemplateView
 from calendars.entries import Entry, EntryStatus, Source
 from calendars.pages.counts import MonthCount, month_counts, peak
 from calendars.pages.grid import MONDAY, SUNDAY, WEEK, VaguePart, Year, month_page, year_page
-from calendars.pages.timeline import FULL, Size, Timeline, timeline
+from calendars.pages.signs import counted_kinds, kinds
+from calendars.pages.sizes import FULL, Size
+from calendars.pages.timeline import Timeline, timeline
 from dates import FIRST_FISCAL_YEAR, LAST_FISCAL_YEAR, FiscalYear, month_end
 
 YearMonth = tuple[int, int]
@@ -30,13 +32,6 @@ LAST_MONTH = (LAST_FISCAL_YEAR + 1, 3)
 def not_withdrawn(entries: Iterable[Entry]) -> list[Entry]:
     """Without what is withdrawn: a calendar on paper would not show it."""
     return [entry for entry in entries if entry.status != EntryStatus.WITHDRAWN]
-
-
-def kinds(sources: Sequence[Source], entries: Iterable[Entry]) -> list[tuple[str, str]]:
-    """The kinds among the entries in the sources' order: a name in the keys, a title."""
-    keys = {key for entry in entries for key in entry.keys if key.startswith("kind:")}
-    titles = ((key, source.title_of(key)) for source in sources for key in sorted(keys))
-    return [(key.removeprefix("kind:"), title) for key, title in titles if title]
 
 
 class CalendarPage(TemplateView):
@@ -105,11 +100,24 @@ class Drawing:
     marks: str = ""
 
     def drawn(
-        self, year: FiscalYear, entries: Iterable[Entry], viewer: Any, size: Size = FULL
+        self,
+        year: FiscalYear,
+        entries: Iterable[Entry],
+        viewer: Any,
+        *,
+        today: date,
+        size: Size = FULL,
     ) -> Timeline:
         """The year as `viewer` may see it."""
-        rows = self.rows(viewer, year)
-        return timeline(year, entries, rows, rest=str(self.rest), marks=self.marks, size=size)
+        return timeline(
+            year,
+            entries,
+            self.rows(viewer, year),
+            rest=str(self.rest),
+            marks=self.marks,
+            size=size,
+            today=today,
+        )
 
 
 class YearPage(CalendarPage):
@@ -121,7 +129,7 @@ class YearPage(CalendarPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         year: FiscalYear = kwargs.pop("year")
-        user = self.request.user
+        user, today = self.request.user, timezone.localdate()
         entries, counts = self.found(year)
         years = sorted(self.years(user), key=int)
         page = year_page(year, entries)
@@ -135,12 +143,12 @@ class YearPage(CalendarPage):
             "drawings": self.drawings,
             "drawn_by": way.name,
             "query": "" if way is self.drawings[0] else f"?by={way.name}",
-            "drawing": None if counts else way.drawn(year, entries, user),
+            "drawing": None if counts else way.drawn(year, entries, user, today=today),
             "count": len(entries) + sum(month.count for month in counts),
             "years": years[::-1],
             "previous": next((one for one in years[::-1] if int(one) < int(year)), None),
             "next": next((one for one in years if int(one) > int(year)), None),
-            "kinds": kinds(self.sources, entries) or known_kinds(self.sources, counts),
+            "kinds": kinds(self.sources, entries) or counted_kinds(self.sources, counts),
         }
 
     def found(self, year: FiscalYear) -> tuple[list[Entry], list[MonthCount]]:
@@ -160,13 +168,6 @@ class YearPage(CalendarPage):
             if wanted:
                 entries += source.entries(viewer=user, records=wanted)
         return not_withdrawn(entries), month_counts(year, drawn) if is_crowded else []
-
-
-def known_kinds(sources: Sequence[Source], counts: Iterable[MonthCount]) -> list[tuple[str, str]]:
-    """The kinds that are counted, in the sources' order: a name in the keys, a title."""
-    names = {name for month in counts for name in month.kinds}
-    titles = ((n, source.title_of(f"kind:{n}")) for source in sources for n in sorted(names))
-    return [(name, title) for name, title in titles if title]
 
 
 def bands(page: Year) -> list[tuple[str, str | Promise, list[VaguePart]]]:

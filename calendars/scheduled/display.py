@@ -1,4 +1,9 @@
-"""Times as pages show them: in the language of the page, both calendars side by side."""
+"""Times as pages show them: in the language of the page, its own calendar first.
+
+A heading has one calendar (`fiscal_year_text`, `month_text`), and its page the other one once
+(`fiscal_year_in_other_calendar`, `month_in_other_calendar`). A choice among years has both
+(`fiscal_year_name`).
+"""
 
 from datetime import date
 
@@ -45,9 +50,14 @@ def fiscal_year_name(year: FiscalYear | int) -> str:
     return f"FY{fiscal_year}"
 
 
-def fiscal_year_text(year: int) -> str:
+def fiscal_year_text(year: FiscalYear | int) -> str:
     """平成28年度, or FY2016."""
-    return FiscalYear(year).wareki() if is_japanese() else f"FY{year}"
+    return FiscalYear(int(year)).wareki() if is_japanese() else f"FY{int(year)}"
+
+
+def fiscal_year_in_other_calendar(year: FiscalYear | int) -> str:
+    """2016年度, or on English pages 平成28年度."""
+    return f"{int(year)}年度" if is_japanese() else FiscalYear(int(year)).wareki()
 
 
 def fiscal_year_note(year: int) -> str:
@@ -57,10 +67,20 @@ def fiscal_year_note(year: int) -> str:
 
 def month_name(year: int, month: int) -> str:
     """平成28年11月（2016年11月）, or November 2016."""
+    text = month_text(year, month)
+    return f"{text}（{month_in_other_calendar(year, month)}）" if is_japanese() else text
+
+
+def month_text(year: int, month: int) -> str:
+    """平成28年11月, or November 2016."""
     if is_japanese():
-        era_year = era_year_text(*to_wareki(date(year, month, 1)))
-        return f"{era_year}{official_number(month)}月（{year}年{month}月）"
+        return _official_month(year, month)
     return formats.date_format(date(year, month, 1), "F Y")
+
+
+def month_in_other_calendar(year: int, month: int) -> str:
+    """2016年11月, or on English pages 平成28年11月."""
+    return f"{year}年{month}月" if is_japanese() else _official_month(year, month)
 
 
 def short_month(year: int, month: int) -> str:
@@ -121,6 +141,10 @@ def short_days(segment: Segment) -> str:
     if (segment.start.year, segment.start.month) == (segment.end.year, segment.end.month):
         return _between(_day_number(segment.start), _day_number(segment.end))
     return _between(_day_and_month(segment.start), _day_and_month(segment.end))
+
+
+def _official_month(year: int, month: int) -> str:
+    return f"{era_year_text(*to_wareki(date(year, month, 1)))}{official_number(month)}月"
 
 
 def _short_day(day: date) -> str:

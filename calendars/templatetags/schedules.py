@@ -1,12 +1,15 @@
 """Times in templates, in the language of the page; see `calendars.scheduled.display`."""
 
+from datetime import date
+from typing import Protocol
+
 from django import template
 from django.conf import settings
 from django.utils import translation
-from django.utils.translation import ngettext
+from django.utils.translation import gettext, ngettext
 
-from calendars.entries import Entry
-from calendars.pages import Day
+from calendars.entries import Entry, EntryStatus
+from calendars.pages import Bar, Day, Timeline, Tip, Track, tip, track
 from calendars.scheduled import (
     ScheduledRecord,
     display,
@@ -14,16 +17,30 @@ from calendars.scheduled import (
     months_left_out,
     status_text,
 )
-from dates import Schedule
+from dates import Schedule, Segment
 from records.base import marked
 from records.history import today
 
 register = template.Library()
+
+
+class Span(Protocol):
+    """A month or a fiscal year."""
+
+    @property
+    def first_day(self) -> date: ...
+
+    @property
+    def last_day(self) -> date: ...
+
+
 for show in (
     display.day_in_both,
     display.day_text,
     display.day_of_month,
+    display.fiscal_year_in_other_calendar,
     display.fiscal_year_name,
+    display.fiscal_year_text,
     display.schedule_note,
     display.short_days,
     display.weekdays,
@@ -31,6 +48,13 @@ for show in (
     months_left_out,
 ):
     register.filter(show.__name__, show)
+for name_of in (
+    display.month_in_other_calendar,
+    display.month_text,
+    display.short_month,
+    display.tiny_month,
+):
+    register.simple_tag(name_of, name=name_of.__name__)
 
 
 @register.filter
@@ -58,24 +82,6 @@ def gregorian_note(schedule: Schedule) -> str:
 
 
 @register.simple_tag
-def month_name(year: int, month: int) -> str:
-    """平成28年11月（2016年11月）, or November 2016."""
-    return display.month_name(year, month)
-
-
-@register.simple_tag
-def short_month(year: int, month: int) -> str:
-    """11月, or November."""
-    return display.short_month(year, month)
-
-
-@register.simple_tag
-def tiny_month(year: int, month: int) -> str:
-    """11月, or Nov."""
-    return display.tiny_month(year, month)
-
-
-@register.simple_tag
 def day_name(day: Day) -> str:
     """The accessible name of a day of a month page."""
     total = len(day.entries)
@@ -97,3 +103,27 @@ def kind(entry: Entry) -> str:
     """The entry's kind as its keys name it; empty where they do not."""
     kinds = (key.removeprefix("kind:") for key in entry.keys if key.startswith("kind:"))
     return next(kinds, "")
+
+
+@register.simple_tag
+def tip_of(drawing: Timeline, bar: Bar) -> Tip:
+    """All that the drawing cannot say beside a bar: when, what, for whom, and what became of it."""
+    entry = bar.entry
+    states = {
+        EntryStatus.CANCELLED: gettext("cancelled"),
+        EntryStatus.POSTPONED: gettext("postponed"),
+    }
+    pieces = (
+        schedule_plain(bar.schedule),
+        entry.title or entry.feed_title,
+        entry.subtitle,
+        states.get(entry.status, ""),
+        "" if entry.is_public else gettext("unpublished"),
+    )
+    return tip(pieces, bar.left, bar.top, bar.below, drawing.width)
+
+
+@register.filter
+def track_in(segment: Segment, span: Span) -> Track:
+    """Where the part lies in a month or a fiscal year."""
+    return track(segment, span.first_day, span.last_day)

@@ -1,11 +1,13 @@
 """Months and years laid out: only what is known to the day stands on a day."""
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from calendars.entries import Entry, EntryStatus
-from calendars.pages.grid import MONDAY, month_page, year_page
+from calendars.pages.grid import MONDAY, SUNDAY, month_page, year_page
 from dates.fiscal import FiscalYear
 from dates.schedule import Precision, Schedule, Segment, is_exact
 
@@ -140,6 +142,34 @@ def test_bar_runs_through_its_days_and_says_its_title_once_a_week():
     assert [day for day, slot in slots if slot.ends] == [17]
     assert {day: slot.column_span for day, slot in slots if slot.is_head} == {8: 4, 12: 6}
     assert [week.has_bars for week in page.weeks] == [False, True, True, False, False]
+
+
+SPANS = st.lists(st.tuples(st.dates(date(2016, 12, 1), date(2017, 3, 20)), st.integers(0, 45)))
+
+
+@given(SPANS, st.sampled_from([MONDAY, SUNDAY]))
+def test_bars_of_the_weeks_cover_exactly_the_days_of_each_range(ranges, first_weekday):
+    spans = {
+        str(number): (first, first + timedelta(days=length))
+        for number, (first, length) in enumerate(ranges)
+    }
+    entries = [entry(title, days(*span)) for title, span in spans.items()]
+    page = month_page(2017, 2, entries, first_weekday=first_weekday)
+    covered: dict[str, list[date]] = {}
+    for week in page.weeks:
+        heads = [(day.date, slot) for day in week.days for slot in day.entries if slot.is_head]
+        assert len({slot.entry.title for _first, slot in heads}) == len(heads)  # one bar a week
+        for first, slot in heads:
+            bar = [first + timedelta(days=offset) for offset in range(slot.column_span)]
+            covered.setdefault(slot.entry.title, []).extend(bar)
+            start, end = spans[slot.entry.title]
+            assert (slot.starts, slot.goes_on) == (first == start, bar[-1] < end)
+    february = [date(2017, 2, number) for number in range(1, 29)]
+    wanted = {
+        title: [day for day in february if start <= day <= end]
+        for title, (start, end) in spans.items()
+    }
+    assert covered == {title: found for title, found in wanted.items() if found}
 
 
 def test_bar_from_the_month_before_goes_on_without_starting():

@@ -6,21 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from calendars.pages.timeline import (
-    ARROW,
-    FULL,
-    LEVEL,
-    MARGIN,
-    MARK,
-    NARROWEST,
-    SMALL,
-    WIDTH,
-    TextPosition,
-    Timeline,
-    shortened,
-    text_width,
-    timeline,
-)
+from calendars.pages.sizes import ARROW, FULL, LEVEL, MARGIN, MARK, NARROWEST, SMALL, WIDTH
+from calendars.pages.timeline import TextPosition, Timeline, shortened, text_width, timeline
 from dates.fiscal import FiscalYear
 from dates.schedule import Precision, Segment, period
 from tests.calendars.pages.test_grid import days, entry
@@ -127,12 +114,41 @@ def test_row_without_anything_is_left_out():
 
 def test_what_runs_beyond_the_year_is_cut_at_its_edges():
     bar = only_bar(days(date(2015, 1, 1), date(2018, 1, 1)))
-    assert (bar.left, bar.right, bar.place) == (MARGIN, WIDTH, TextPosition.ON)
+    assert (bar.left, bar.right, bar.place) == (MARGIN, WIDTH, TextPosition.ABOVE)
 
 
 def test_text_stands_where_there_is_room():
     assert only_bar(days(date(2016, 4, 1))).place == TextPosition.AFTER
     assert only_bar(days(date(2017, 3, 31))).place == TextPosition.BEFORE
+
+
+def test_text_without_room_stands_above_its_bar_and_over_no_other():
+    long = Segment(date(2016, 4, 1), date(2017, 3, 31), Precision.FISCAL_YEAR)
+    also = days(date(2016, 4, 5))
+    [row] = drawn(
+        *(entry(f"監査{n}", one, keys=(ROWS[0][0],)) for n, one in enumerate([long, also]))
+    ).rows
+    wide, day = row.bars
+    assert wide.place == TextPosition.ABOVE
+    assert row.y < wide.top < wide.text_y < wide.y
+    assert day.top >= wide.below
+    assert row.below == day.y + FULL.level + FULL.padding
+
+
+@pytest.mark.parametrize(
+    ("today", "x"),
+    [
+        (date(2016, 3, 31), None),
+        (date(2016, 4, 1), MARGIN + 1030 / 365 / 2),
+        (date(2017, 3, 31), WIDTH - 1030 / 365 / 2),
+        (date(2017, 4, 1), None),
+    ],
+)
+def test_today_is_a_line_where_it_is_a_day_of_the_year(today, x):
+    meeting = entry("会議", days(date(2016, 6, 8)), keys=("kind:meeting",))
+    page = timeline(YEAR, [meeting], ROWS, rest="その他", today=today)
+    assert page.today_x == (x and pytest.approx(x, abs=0.1))
+    assert page.rows[0].y == page.head
 
 
 @pytest.mark.parametrize(
