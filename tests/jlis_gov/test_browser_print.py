@@ -59,6 +59,10 @@ def test_every_kind_of_page_is_printed_on_numbered_sheets_without_navigation(
         for number, sheet in enumerate(sheets, start=1):
             assert sheet.startswith(f"{number}/{len(sheets)}"), (path, sheet[:20])
     faults.clear()  # the browser notes the answer 404
+    page.goto("/calendar/2016-11/")
+    [sheet] = printed(page, tmp_path)
+    assert "ISMS監査情報処理部" in sheet
+    assert "2016年11月" in sheet
 
 
 def test_row_of_a_list_is_never_cut_in_two(page, db, tmp_path):

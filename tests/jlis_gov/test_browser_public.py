@@ -171,6 +171,10 @@ def test_filters_are_walked_by_keyboard_alone(page, record):
     expect(page).to_have_url(re.compile(r"/audits/[0-9a-f-]{36}/$"))
 
 
+TOUCH = """bar => bar.dispatchEvent(
+    new PointerEvent("click", { pointerType: "touch", bubbles: true, cancelable: true }))"""
+
+
 def test_entry_of_the_year_is_told_and_opened_by_pointer_and_keys(page, record):
     page.goto("/calendar/fy2016/")
     bar = page.locator(".timeline-bar", has_text="第16回代表者会議")
@@ -181,6 +185,10 @@ def test_entry_of_the_year_is_told_and_opened_by_pointer_and_keys(page, record):
     )
     expect(bar.locator(".timeline-tip")).to_be_in_viewport()
     page.mouse.move(0, 0)
+    expect(bar.locator(".timeline-tip")).to_be_hidden()
+    bar.evaluate(TOUCH)
+    expect(bar.locator(".timeline-tip")).to_be_visible()
+    page.keyboard.press("Escape")
     expect(bar.locator(".timeline-tip")).to_be_hidden()
     tab_to(page, ".timeline-bar:has-text('第16回代表者会議')")
     expect(bar.locator(".timeline-tip")).to_be_in_viewport()

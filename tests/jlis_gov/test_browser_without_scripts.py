@@ -72,10 +72,10 @@ def test_records_are_searched_narrowed_and_taken_away(plain, record):  # noqa: F
 def test_calendar_is_walked_and_subscribed_to(plain, record):  # noqa: F811
     plain.goto("/calendar/2016-12/")
     plain.locator("a[rel=prev]").click()
-    heading(plain, "平成28年11月（2016年11月）")
+    heading(plain, "平成28年11月")
     plain.get_by_role("link", name="月曜始まり").click()
     expect(plain.locator("table.month th").first).to_have_text("月")
-    plain.get_by_role("link", name="平成28年度（2016年度）").first.click()
+    plain.get_by_role("link", name="平成28年度").first.click()
     plain.get_by_role("link", name="部門別").click()
     expect(plain.locator(".timeline-name").first).to_have_text("情報処理部")
     plain.get_by_text("同じ内容を表で見る").click()

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from html import unescape
 
 import pytest
 from django.utils import timezone
@@ -46,6 +47,80 @@ def test_page_leads_to_its_neighbours(client, path, previous, following):
     for rel, neighbour in (("prev", previous), ("next", following)):
         found = re.findall(rf'rel="{rel}"\s+href="/calendar/([^/]+)/"', text)
         assert found == ([neighbour] if neighbour else [])
+
+
+@pytest.mark.parametrize(
+    ("path", "heading", "other", "language"),
+    [
+        ("/calendar/2017-02/", "平成29年２月", "2017年2月", "ja"),
+        ("/en/calendar/2017-02/", "February 2017", "平成29年２月", "en"),
+        ("/calendar/fy2016/", "平成28年度", "2016年度", "ja"),
+        ("/en/calendar/fy2016/", "FY2016", "平成28年度", "en"),
+    ],
+)
+def test_heading_has_the_readers_calendar_and_the_page_the_other_one_once(
+    client, path, heading, other, language
+):
+    factories.AuditFactory(schedule_text="平成29年２月")
+    text = client.get(path).text
+    assert re.findall(r"(?s)<h1[^>]*>(.*?)</h1>", text) == [heading]
+    assert re.findall(r'<p class="other-calendar" lang="ja">(.*?)</p>', text) == [other]
+    if language == "ja":
+        assert text.count(other) == 1
+    assert not re.findall(r"(?s)<h2[^>]*>[^/]*平成[^/]*20\d\d年", text)
+
+
+@pytest.mark.parametrize(
+    ("prefix", "names", "words"),
+    [
+        ("", ["１月", "３月"], ["平成29年１月", "平成29年３月"]),
+        ("/en", ["January", "March"], ["January 2017", "March 2017"]),
+    ],
+)
+def test_buttons_to_other_months_are_short_to_the_eye_and_full_to_the_ear(
+    client, prefix, names, words
+):
+    text = client.get(f"{prefix}/calendar/2017-02/").text
+    found = re.findall(r'(?s)rel="(?:prev|next)"[^>]*aria-label="([^"]*)">([^<]*)<', text)
+    assert found == list(zip(words, names, strict=True))
+
+
+def test_range_of_weeks_is_a_bar_with_its_name_once_a_week(client):
+    factories.AuditFactory(subject="監査", schedule_text="平成28年11月17日～12月９日")
+    weeks = re.findall(r'(?s)<tr role="row">(.*?)</tr>', client.get("/calendar/2016-11/").text)
+    bars = [re.findall(r'<div class="slot (kind-audit [^"]*)"', week) for week in weeks]
+    spans = ["span-3 slot-goes", "span-7 slot-comes slot-goes", "span-4 slot-comes slot-goes"]
+    assert bars == [[], [], [], *([f"kind-audit {span}"] for span in spans)]
+    assert [week.count("<a href") for week in weeks] == [0, 0, 0, 1, 1, 1]
+
+
+def test_bar_of_the_year_tells_all_of_its_entry(client):
+    department = factories.DepartmentFactory(name="情報処理部")
+    subject = "情報システムの運用及び保守に係る事業者の選定の妥当性"
+    audit = factories.AuditFactory(subject=subject, internal=False, status="postponed")
+    factories.AuditTargetFactory(audit=audit, department=department)
+    response = client.get("/calendar/fy2016/")
+    [[tip]] = [re.findall(r'(?s)<g class="timeline-tip" id="tip-1-1">(.*?)</g>', response.text)]
+    told = [unescape(line).strip() for line in re.findall("(?s)<tspan[^>]*>(.*?)</tspan>", tip)]
+    assert told == [told[0], subject, "情報処理部", "延期"]
+    assert 'aria-labelledby="tip-1-1"' in response.text
+
+
+def test_year_marks_today_and_other_years_do_not(client, monkeypatch):
+    monkeypatch.setattr(timezone, "localdate", lambda *args: date(2016, 11, 8))
+    for year in (2016, 2017):
+        factories.AuditFactory(schedule_text=f"{year}年11月８日", fiscal_year=year)
+    assert 'class="timeline-today"' in client.get("/calendar/fy2016/").text
+    assert 'class="timeline-today"' not in client.get("/calendar/fy2017/").text
+
+
+def test_vague_part_is_hatched_wherever_it_is_drawn(client):
+    factories.AuditFactory(schedule_text="平成28年11月")
+    factories.AuditFactory(schedule_text="平成28年９月～12月")
+    text = client.get("/calendar/fy2016/").text
+    drawn = re.findall(r'<rect class="vague" fill="url\(#hatch-audit\)"', text)
+    assert len(drawn) == 4  # in the drawing and in the lists for a phone
+    assert 'fill="url(#solid-audit)" x=' not in text
 
 
 def test_year_leads_to_the_nearest_years_on_record_and_to_all_of_them(client):
