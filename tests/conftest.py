@@ -4,6 +4,7 @@ import os
 import shutil
 from collections import defaultdict
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from django.test import TransactionTestCase
@@ -16,6 +17,7 @@ from tests.installations import (  # noqa: F401 (fixtures)
     installations,
     new_installation,
 )
+from tests.statements import Notes, read_notes, spared
 
 LONG = ("browser", "clients", "slow")  # markers
 NEED_DATABASE = {"db", "transactional_db", "new_installation"}
@@ -33,6 +35,16 @@ CHROMIUM_ARGUMENTS = [
 def pytest_addoption(parser: pytest.Parser) -> None:
     text = "of each test take so many of its cases, spread over all of them"
     parser.addoption("--cases", type=int, default=0, metavar="NUMBER", help=text)
+    text = "write down in FOLDER what each test asks a database"
+    parser.addoption("--note-statements", type=Path, metavar="FOLDER", help=text)
+    text = "of the tests noted in FOLDER take some that together ask all that was asked"
+    parser.addoption("--covering", type=Path, metavar="FOLDER", help=text)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if folder := config.getoption("note_statements"):
+        worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
+        config.pluginmanager.register(Notes(folder, worker))
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -45,10 +57,16 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             item.add_marker(pytest.mark.database)
     if most := config.getoption("cases"):
         taken = spread(items, most)
-        config.hook.pytest_deselected(items=[item for item in items if item not in taken])
-        items[:] = [item for item in items if item in taken]
+        deselect(config, items, {item for item in items if item not in taken})
+    if folder := config.getoption("covering"):
+        deselect(config, items, set(spared(read_notes(folder), items)))
     # What takes long begins first: at the end no process waits for another.
     items.sort(key=lambda item: not any(map(item.get_closest_marker, LONG)))
+
+
+def deselect(config: pytest.Config, items: list[pytest.Item], gone: set[pytest.Item]) -> None:
+    config.hook.pytest_deselected(items=[item for item in items if item in gone])
+    items[:] = [item for item in items if item not in gone]
 
 
 def spread(items: list[pytest.Item], most: int) -> set[pytest.Item]:
