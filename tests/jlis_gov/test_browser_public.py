@@ -263,3 +263,38 @@ def test_phone_unfolds_menu_and_filters_by_keyboard_and_tap(page, record):
     expect(filters).to_have_text("絞り込み（1）")
     expect(page.locator("table.records tbody tr")).to_have_count(3)
     assert_no_sideways_scroll(page)
+
+
+KEPT_BY_THE_BROWSER = 'new PageTransitionEvent("pageshow", { persisted: true })'
+
+
+def test_back_takes_one_step_a_filter_and_the_form_says_what_the_address_says(page, record):
+    rows, department = page.locator("table.records tbody tr"), page.locator("[name=department]")
+    words, year = page.locator("[name=q]"), page.locator("[name=fiscal_year]").first
+    page.goto("/audits/")
+    department.select_option("joho")
+    expect(rows).to_have_count(3)
+    page.locator("form.filters button").click()  # the same once more
+    page.wait_for_load_state("networkidle")
+    year.check()
+    page.wait_for_url("**fiscal_year=2016**")
+    words.fill("送っていない")
+    page.evaluate(f"window.dispatchEvent({KEPT_BY_THE_BROWSER})")
+    expect(words).to_have_value("")
+    expect(year).to_be_checked()
+    expect(department).to_have_value("joho")
+    words.fill("送っていない")
+    rows.first.get_by_role("link").click()
+    page.wait_for_url(re.compile(r"/audits/[0-9a-f-]{36}/$"))
+    page.go_back()
+    expect(rows).to_have_count(3)
+    expect(words).to_have_value("")
+    expect(year).to_be_checked()
+    page.go_back()
+    expect(year).not_to_be_checked()
+    expect(department).to_have_value("joho")
+    page.go_back()
+    expect(rows).to_have_count(4)
+    expect(department).to_have_value("")
+    assert page.url.endswith("/audits/")
+    page.wait_for_load_state("networkidle")  # no answer is under way when the server ends
