@@ -5,10 +5,13 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.utils.translation import gettext_lazy as _
+from django_filters import FilterSet
 
 from audits.access import read_in_full, reads_audits_in_full, sees_findings, sees_requests
 from audits.filters import AuditFilters, DrillFilters
+from audits.findings_beside import FindingsBeside
 from audits.gif import audit_details, drill_details
 from audits.issued import issued_about
 from audits.lines import audit_lines, department_lines
@@ -41,6 +44,7 @@ from calendars.scheduled import (
 )
 from organization.models import Department
 from records.base import sees_internal
+from records.lists import RecordTable, StateForm
 
 
 class AuditListPage(ScheduledListPage):
@@ -51,6 +55,7 @@ class AuditListPage(ScheduledListPage):
     title = _("Audits")
     section = "audits"
     feed = evidence = "audits"
+    beside: FindingsBeside | None = None
     open_fields = OPEN_FIELDS | {
         *("regime", "theme", "subject", "scope", "targets_override", "order"),
         *("classifications.type", "classifications.order"),
@@ -63,6 +68,25 @@ class AuditListPage(ScheduledListPage):
         super().setup(request, *args, **kwargs)
         if reads_audits_in_full(request.user):
             self.table_class = WholeAuditTable
+
+    def answer(self, records: QuerySet, state: StateForm) -> HttpResponseBase:
+        """With findings beside for those who may read any; their past has a list of its own."""
+        if self.past is None and sees_findings(self.request.user):
+            self.beside, self.tells_more = FindingsBeside(self.request.user), True
+            self.table_class = self.beside.table(self.table_class)
+        return super().answer(records, state)
+
+    def table(self, filters: FilterSet, state: StateForm) -> RecordTable | None:
+        table = super().table(filters, state)
+        if table is not None and self.beside is not None:
+            self.beside.among(table.on_page)
+        return table
+
+    def table_in_order(self, filters: FilterSet, state: StateForm) -> RecordTable:
+        table = super().table_in_order(filters, state)
+        if self.beside is not None:
+            self.beside.among(table.data.data)
+        return table
 
     def records(self) -> QuerySet:
         return Audit.objects.listed_for(self.request.user).with_words()

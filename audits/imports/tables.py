@@ -6,6 +6,7 @@ from django.contrib.auth import get_user_model
 from django.utils.translation import gettext_lazy as _
 
 from audits import columns, pasting
+from audits.findings_beside import findings_column
 from audits.imports.audits import (
     AccountingReader,
     AuditorReader,
@@ -147,7 +148,10 @@ _AUDITOR = TableImport(
 
 _ANYONE = get_user_model()(is_active=True, is_superuser=True)  # sees every department
 _AUDITS = OwnList(
-    columns.AUDITS_IN_FULL, Audit.objects.with_words, partial(audit_lines, user=_ANYONE)
+    columns.AUDITS_IN_FULL,
+    Audit.objects.with_words,
+    partial(audit_lines, user=_ANYONE),
+    beside=(findings_column(lambda audit: []),),
 )
 _DRILLS_LIST = OwnList(columns.DRILLS, Drill.objects.with_parts, department_lines)
 

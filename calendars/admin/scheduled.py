@@ -31,6 +31,7 @@ from calendars.scheduled import (
     fiscal_year_text,
     message_text,
     preview_reading,
+    status_text,
 )
 from dates import FiscalYear, Style, proposed_fiscal_year, word
 from records.admin import RecordAdmin, RecordForm, address_of, route_name
@@ -146,6 +147,12 @@ class ScheduledAdmin(FiscalYearColumn, RecurringAdmin, RecordAdmin):
             (title, options | {"fields": [f for f in options["fields"] if f not in UNDERSTOOD]})
             for title, options in fieldsets
         ]
+
+    def state_words(self, record: Any, name: str) -> str:
+        """Planned is what is to come: what is over without a result on record says so."""
+        if name != "status":
+            return super().state_words(record, name)
+        return status_text(record, timezone.localdate())
 
     def progress_by_pk(
         self, records: ScheduledQuerySet, year: int, at: date

@@ -14,8 +14,10 @@ from django.utils import translation
 
 from calendars.ical import occurrences, uid_of
 from calendars.scheduled.models import ScheduledRecord
+from calendars.scheduled.progress import status_text
 from dates import Precision, Schedule, Segment
 from records.base import Life
+from records.history import today
 from records.lists import one_line
 
 EXACT = (Precision.MINUTE, Precision.DAY)
@@ -70,7 +72,7 @@ def gif_event(
     uids = [uid_of(str(record.uid), part) for part in parts]
     with translation.override("ja"):
         is_withdrawn = record.life == Life.WITHDRAWN
-        status = record.get_life_display() if is_withdrawn else record.get_status_display()
+        status = record.get_life_display() if is_withdrawn else status_text(record, today())
     return {
         "id": str(record.uid),
         "eventName": str(record),

@@ -39,12 +39,16 @@ class WordedColumns(admin.ModelAdmin):
         def column(record: models.Model) -> str | None:
             value = getattr(record, name)
             if is_state:
-                words = getattr(record, f"get_{name}_display")()
+                words = self.state_words(record, name)
                 return format_html('<span class="badge badge-{}">{}</span>', value, words)
             return None if value is None else self._words(value)
 
         column.__name__ = name  # the column's class in style sheets
         return column
+
+    def state_words(self, record: Any, name: str) -> str:
+        """The words for the state that a record has in this field."""
+        return getattr(record, f"get_{name}_display")()
 
     def _words(self, value: bool | date | datetime) -> str:
         if isinstance(value, bool):

@@ -40,11 +40,15 @@ Texts = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class OwnList:
-    """The source of a list's files: its columns, all its records, and the lines of each."""
+    """The source of a list's files: its columns, all its records, and the lines of each.
+
+    Columns `beside` tell some readers of other records; they may be there, and are not compared.
+    """
 
     columns: Sequence[Column]
     records: Callable[[], QuerySet]
     lines: Callable[[list[Any]], Iterable[tuple[Record, Any]]]
+    beside: Sequence[Column] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +69,7 @@ class Layout:
         """Its headings; those that are of a later version may be missing."""
         with translation.override(self.language):
             labels = [str(label) for label in self._labels()]
+            others = [str(label) for label in self._others()]
         later = {at for at, datum in enumerate(self._data()) if datum.is_later}
         columns = (
             ColumnSpec(
@@ -75,7 +80,13 @@ class Layout:
             )
             for at, label in enumerate(labels)
         )
-        return Spec(self.name, tuple(columns))
+        beside = (ColumnSpec(f"beside-{label}", label, required=False) for label in others)
+        return Spec(self.name, (*columns, *beside))
+
+    @property
+    def keys(self) -> list[str]:
+        """The keys of the columns that are compared, in the order of a line."""
+        return [str(at) for at in range(len(self._labels()))]
 
     def rows(self, records: list[Record]) -> Iterator[tuple[Record, Texts]]:
         """Each line of the list, as a file of it is read."""
@@ -90,6 +101,11 @@ class Layout:
     def _labels(self) -> list[Any]:
         data = [datum.label for datum in self._data()]
         return data if self.is_machine else [column.label for column in self.own.columns]
+
+    def _others(self) -> list[Any]:
+        if self.is_machine:
+            return [datum.label for column in self.own.beside for datum in column.for_machines()]
+        return [column.label for column in self.own.beside]
 
     def _data(self) -> list[Any]:
         return [*IDENTITY, *(one for column in self.own.columns for one in column.for_machines())]
@@ -138,7 +154,7 @@ class OwnReader(Reader):
         super().__init__(options)
         self.layout = layout
         self.listed = layout.own.records().model
-        self.keys = [column.key for column in layout.spec.columns]
+        self.keys = layout.keys
         self.years: set[int] = set()
         self.seen: Counter[Texts] = Counter()
         self.missing: set[int] = set()  # columns that the file has not, by their place

@@ -21,7 +21,7 @@ from records.lists.filters import (
 )
 from records.lists.formats import FORMATS, TablesFile
 from records.lists.matches import Match, matches
-from records.lists.pages import Chip, ListPage, chips
+from records.lists.pages import Chip, ListPage, StateForm, chips
 from records.lists.redaction import opened
 from records.lists.rendering import (
     Footnote,
@@ -58,6 +58,7 @@ __all__ = [
     "RecordSelect",
     "RecordTable",
     "SlugChoiceFilter",
+    "StateForm",
     "Table",
     "TablesFile",
     "UidChoiceField",

@@ -46,6 +46,10 @@ class Page(Protocol):
         """The fields of the canonical form that anyone may know."""
 
     @property
+    def tells_more(self) -> bool:
+        """True where this reader is told more of a record than is public of it."""
+
+    @property
     def has_events(self) -> bool:
         """True where its records are events."""
 

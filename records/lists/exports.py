@@ -110,7 +110,8 @@ def respond(download: Download, wanted: Format, form: ExportForm) -> HttpRespons
     write = partial(wanted.write, download, form.asked)
     is_queued = not username(download.request) and download.count > settings.EXPORTS_QUEUED_FROM
     response = EXPORTS.make(write) if is_queued else write()
-    if wanted.holds_records and download.holds_internal(tells_more=wanted.tells_more):
+    tells_more = wanted.tells_more or download.page.tells_more
+    if wanted.holds_records and download.holds_internal(tells_more=tells_more):
         download.note(wanted.name, form.asked.shape)
     response["Cache-Control"] = "private, no-store"
     return response

@@ -93,6 +93,7 @@ class ListPage(TemplateView):
     open_fields: ClassVar[frozenset[str]] = frozenset()
     has_events: ClassVar[bool] = False
     moment_field: ClassVar[type[MomentField]] = MomentField
+    tells_more: bool = False  # True where a reader is told more of a record than is public of it
     past: Past | None = None  # while the list is shown as it stood at a past moment
 
     def records(self) -> QuerySet:

@@ -120,14 +120,17 @@ class RecordTable(tables.Table):
             found.append(Heading(str(column.label), directions.get(sorted_by, ""), next_sort))
         return found
 
+    @property
+    def on_page(self) -> QuerySet:
+        """The records on this page, as they are asked for."""
+        return self.data.data[max(self.page.start_index() - 1, 0) : self.page.end_index()]
+
     def records(self) -> Iterator[Any]:
         """The records on this page."""
-        found, page = self.data.data, self.page
-        if found.model.row_loader is None:
-            return (row.record for row in page.object_list)
-        return iter(
-            found.model.row_loader.read(found[max(page.start_index() - 1, 0) : page.end_index()])
-        )
+        loader = self.data.data.model.row_loader
+        if loader is None:
+            return (row.record for row in self.page.object_list)
+        return iter(loader.read(self.on_page))
 
     def written_rows(self) -> Iterator[SafeString]:
         """The rows of this page, in HTML, numbered as rows of the whole list."""

@@ -1,5 +1,6 @@
 """Pages of bodies and meetings: years in one table, decisions, what is not on record."""
 
+import json
 from datetime import date
 
 import pytest
@@ -8,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils.html import strip_tags
 
 from tests import factories
+from tests.exported import body_of
 
 pytestmark = pytest.mark.django_db
 
@@ -64,6 +66,17 @@ def test_what_was_planned_and_is_over_is_not_called_planned(client):
     machines = client.get("/meetings/?_export=csv&_shape=machine").getvalue().decode("utf-8-sig")
     assert "結果の記録なし" not in machines
     assert machines.count("予定") == 2
+
+
+def test_search_events_and_admin_say_so_too(client, admin_client):
+    body = factories.BodyFactory()
+    held(body, 15, fiscal_year=2017, schedule_text="平成29年６月16日", status="planned")
+    found = client.get("/search/", {"q": "平成29年6月16日"}).text
+    assert '<span class="badge badge-planned">結果の記録なし</span>' in found
+    [event] = json.loads(body_of(client.get("/meetings/?_export=events")))["events"]
+    assert event["status"] == "結果の記録なし"
+    listed = admin_client.get("/admin/meetings/meeting/").text
+    assert '<span class="badge badge-planned">結果の記録なし</span>' in listed
 
 
 def test_list_tells_what_became_of_each_item_beside_its_number(client):
