@@ -43,6 +43,7 @@ FILTERS = {
         *("as_of=2016-12-01", "as_of=2016-12-01&measures=pending"),
         *("cause=ours", "theme=theirs", "made=2016&closed=2016&regime=internal&grade=minor"),
         *("age=31-90&condition=repeat", "made_month=2016-11&closed_month=2016-12"),
+        *("fiscal_year=2016", "from=2015&to=2017"),
     ),
     "procedures": (
         *("", "q=印", "fiscal_year=2016", "from=2015&to=2015", "result=partly"),
