@@ -16,6 +16,7 @@ run: .venv/installed
 	$(BIN)/python manage.py sync_roles
 	$(BIN)/python manage.py load_record --if-empty --fill
 	$(BIN)/python manage.py create_first_account
+	$(BIN)/python manage.py make_evidence_key --demonstration
 	$(BIN)/python manage.py collectstatic --no-input --verbosity 0
 	$(BIN)/gunicorn --config python:jlis_gov.serving --bind 127.0.0.1:$(PORT)
 

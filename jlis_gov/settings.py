@@ -240,6 +240,8 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
     },
 }
+# MiB of an evidence bundle that anyone may have checked at /verify/.
+VERIFY_MAX_MIB = env.int("VERIFY_MAX_MIB", default=100)
 # MiB of a form with its files, from staff or with an answer; else 1 MiB (jlis_gov/bodies.py).
 UPLOAD_MAX_MIB = env.int("UPLOAD_MAX_MIB", default=100)
 # Records of a list from which its files, where anyone asks for them, are made one at a time in each
@@ -290,6 +292,10 @@ ATTACHMENT_MAX_MIB = env.int("ATTACHMENT_MAX_MIB", default=50)  # mebibytes
 CLAMD = env.str("CLAMD", default="")
 # The private key that evidence bundles are signed with; `make_evidence_key` makes one.
 EVIDENCE_KEY_FILE = env.str("EVIDENCE_KEY_FILE", default="")
+# Public halves of keys that the office signed with before.
+EVIDENCE_FORMER_KEYS = env.list("EVIDENCE_FORMER_KEYS", default=[])
+# What signs where there is no such key; `make run` makes it, and each bundle says what it is.
+EVIDENCE_DEMONSTRATION_KEY_FILE = str(BASE_DIR / ".evidence-demonstration.pem")
 # No MEDIA_URL: an attachment goes through a view that knows who may read it.
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

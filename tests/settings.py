@@ -19,4 +19,5 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+EVIDENCE_DEMONSTRATION_KEY_FILE = "/nonexistent/a developer's"
 WHITENOISE_AUTOREFRESH = True  # there is no staticfiles/ to scan at the start

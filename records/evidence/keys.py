@@ -14,16 +14,19 @@ from django.utils.translation import gettext as _
 ALGORITHM = "Ed25519"
 _PUBLIC = re.compile(r"[0-9a-f]{64}")
 _SIGNATURE = re.compile(r"[0-9a-f]{128}")
+_LONGEST = 1000  # bytes of a signature file
+_MARK = b"DEMONSTRATION KEY: it proves nothing about the office\n"
 
 
 class KeyFileError(ValueError):
     """There is no key to sign with, or none that can be read; the message says so."""
 
 
-def make(path: Path) -> str:
+def make(path: Path, *, is_demonstration: bool = False) -> str:
     """Write a new key to `path`, readable by its owner alone; the public half, hexadecimal.
 
-    Raises `OSError`, also where there is a file already.
+    That of a demonstration says so in its file. Raises `OSError`, also where there is a file
+    already.
     """
     key = Ed25519PrivateKey.generate()
     text = key.private_bytes(
@@ -32,13 +35,22 @@ def make(path: Path) -> str:
         serialization.NoEncryption(),
     )
     with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-        file.write(text)
+        file.write(_MARK + text if is_demonstration else text)
     return public_half(key)
 
 
+def key_file() -> Path | None:
+    """The file that `EVIDENCE_KEY_FILE` names, else the demonstration key where one was made."""
+    if settings.EVIDENCE_KEY_FILE:
+        return Path(settings.EVIDENCE_KEY_FILE)
+    made = Path(settings.EVIDENCE_DEMONSTRATION_KEY_FILE)
+    return made if made.is_file() else None
+
+
 def office_key() -> Ed25519PrivateKey:
-    """The key that `EVIDENCE_KEY_FILE` names. Raises `KeyFileError`."""
-    if not settings.EVIDENCE_KEY_FILE:
+    """The key of the office, or that of a demonstration. Raises `KeyFileError`."""
+    path = key_file()
+    if path is None:
         raise KeyFileError(
             _(
                 "There is no key to sign with. Make one with make_evidence_key and name its file "
@@ -46,13 +58,32 @@ def office_key() -> Ed25519PrivateKey:
             )
         )
     try:
-        text = Path(settings.EVIDENCE_KEY_FILE).read_bytes()
+        text = path.read_bytes()
         key = serialization.load_pem_private_key(text, password=None)
     except (OSError, TypeError, ValueError) as error:
         raise KeyFileError(_("The key to sign with cannot be read.")) from error
     if not isinstance(key, Ed25519PrivateKey):
         raise KeyFileError(_("The key to sign with is not an Ed25519 key."))
     return key
+
+
+def known_keys() -> set[str]:
+    """The public halves of the keys with which the office signs, or signed before."""
+    former = set(settings.EVIDENCE_FORMER_KEYS)
+    try:
+        return former | {public_half(office_key())}
+    except KeyFileError:
+        return former
+
+
+def is_demonstration(public_key: str) -> bool:
+    """True if that is the public half of a demonstration key, with which this register signs."""
+    path = key_file()
+    try:
+        is_marked = path is not None and path.read_bytes().startswith(_MARK)
+        return is_marked and public_half(office_key()) == public_key
+    except (OSError, KeyFileError):
+        return False
 
 
 def public_half(key: Ed25519PrivateKey) -> str:
@@ -67,6 +98,8 @@ def signed(key: Ed25519PrivateKey, manifest: bytes) -> bytes:
 
 def signer(signature: bytes, manifest: bytes) -> str:
     """The public half of the key that signed `manifest`. Raises `ValueError` where none did."""
+    if len(signature) > _LONGEST:
+        raise ValueError("longer than a signature file is")
     parts = json.loads(signature)
     key, sign = str(parts["public_key"]), str(parts["signature"])
     is_written_so = _PUBLIC.fullmatch(key) and _SIGNATURE.fullmatch(sign)

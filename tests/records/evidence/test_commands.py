@@ -30,6 +30,31 @@ def test_key_is_its_owners_alone_and_never_replaced(tmp_path, settings):
     assert path.read_bytes() == before
 
 
+def test_demonstration_key_is_made_where_there_is_none_and_says_what_it_is(tmp_path, settings):
+    path = tmp_path / "demonstration.pem"
+    settings.EVIDENCE_DEMONSTRATION_KEY_FILE = str(path)
+    assert path.name in run("make_evidence_key", "--demonstration")
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    public = keys.public_half(keys.office_key())
+    assert keys.is_demonstration(public)
+    assert not keys.is_demonstration(KEY)
+    before = path.read_bytes()
+    assert run("make_evidence_key", "--demonstration") == ""
+    assert path.read_bytes() == before
+    settings.EVIDENCE_KEY_FILE = str(tmp_path / "office.pem")
+    assert run("make_evidence_key", "--demonstration") == ""
+    assert not (tmp_path / "office.pem").exists()  # that one is for the office to make
+    office = run("make_evidence_key", str(tmp_path / "office.pem")).strip()
+    assert keys.public_half(keys.office_key()) == office
+    assert not keys.is_demonstration(office)
+
+
+def test_key_is_made_for_one_purpose(tmp_path):
+    for arguments in ([], [str(tmp_path / "key.pem"), "--demonstration"]):
+        with pytest.raises(CommandError):
+            run("make_evidence_key", *arguments)
+
+
 @pytest.mark.parametrize("text", ["", "no key", "-----BEGIN PRIVATE KEY-----\nx\n"])
 def test_file_that_is_no_key_is_told(tmp_path, settings, text):
     path = tmp_path / "key.pem"
