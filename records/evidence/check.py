@@ -1,8 +1,12 @@
 """Checks an evidence bundle: its files, its journal entries and their chain. Not its signature.
 
     python3 check.py BUNDLE.zip [ANCHORS]
+    python3 check.py --json BUNDLE.zip      what was found, as data, for other programs
 
 ANCHORS is a file of anchors that somebody else kept, one JSON object a line, or an older bundle.
+The last line is the verdict. It ends with 0 where an anchor confirms the bundle, with 1 where
+something is wrong, with 3 where nothing is wrong and nothing is confirmed either.
+
 Needs Python 3.8 or later and nothing else. Every bundle carries it, but whoever mistrusts a bundle
 takes it from elsewhere, or writes another: docs/evidence.md of the register says what has to be
 checked. The messages are in Japanese, for those who inspect.
@@ -18,6 +22,7 @@ import tempfile
 import zipfile
 import zlib
 from collections import Counter
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from typing import IO, Any, Iterable, Iterator  # noqa: UP035 (Python 3.8)
 
@@ -64,6 +69,7 @@ MESSAGES = {
     "digest": "{sequence}番の変更記録の内容が書き換えられています。",
     "version": "{sequence}番の前に、同じ記録の変更記録が欠けています。",
     "head": "連鎖の終わりが目録の記載と違います。",
+    "empty": "変更記録が１件もありません。",
     "record": "記録{uid}が最後の変更記録と一致しません。",
     "document": "変更記録又は目録に記載のない添付文書です。",
     "unlisted": "記録にある添付文書{name}が記載されていないか、記載が違います。",
@@ -73,9 +79,20 @@ MESSAGES = {
     "変更記録が切り取られています。",
     "anchor": "{sequence}番の変更記録が控えと違います。変更記録が書き換えられています。",
 }
+CONFIRMED, WRONG, UNCONFIRMED = 0, 1, 3
+VERDICTS = {
+    CONFIRMED: "✔ 変更記録{count}件のうち{held}件は、控えが作成された後に書き換えられていません。"
+    " / Confirmed: {held} of {count} entries are as they were when the anchor was taken.",
+    WRONG: "✘ この証拠資料は、書き換えられているか、壊れています。"
+    " / Not confirmed: this bundle was altered or is damaged.",
+    UNCONFIRMED: "✘ 確認できたものはありません。別の場所で保管された控えと照らし合わせてください。"
+    " / Nothing is confirmed: compare it with an anchor that was kept elsewhere.",
+}
 _NAME = re.compile(r"[a-z0-9_-]+([./][a-z0-9_-]+)*")
 _HASH = re.compile(r"[0-9a-f]{64}")
 _CHUNK = 1024 * 1024  # bytes
+_DIRECTORY = 4 * 1024 * 1024  # bytes of the list of files in a ZIP; some 40,000 of them
+_MOST, _LONGEST = 200, 300  # rows, and characters of a text, in a summary
 _UNREADABLE = (OSError, EOFError, RuntimeError, NotImplementedError, zipfile.BadZipFile, zlib.error)
 _MALFORMED = (AttributeError, KeyError, RecursionError, TypeError, ValueError)
 Anchors = Iterable[Any]  # pairs of a sequence and the hash of that entry
@@ -89,14 +106,18 @@ class Fault:
     code: str
     values: dict[str, Any] = field(default_factory=dict)
 
+    def words(self, messages: dict[str, str] = MESSAGES) -> str:
+        """The fault in words."""
+        values = {name: printable(str(value)) for name, value in self.values.items()}
+        return messages[self.code].format(**values)
+
     def text(self, messages: dict[str, str] = MESSAGES) -> str:
         """The fault in words, with the file's name before it."""
-        printable = {name: _printable(str(value)) for name, value in self.values.items()}
-        words = messages[self.code].format(**printable)
-        return f"{_printable(self.file)}: {words}" if self.file else words
+        words = self.words(messages)
+        return f"{printable(self.file)}: {words}" if self.file else words
 
 
-def _printable(text: str) -> str:
+def printable(text: str) -> str:
     """What a bundle says, on one line of its own and with nothing that a terminal obeys."""
     return "".join(char if char.isprintable() else ascii(char)[1:-1] for char in text)
 
@@ -105,12 +126,13 @@ def _printable(text: str) -> str:
 class Report:
     """The findings of a check.
 
-    `entries` are the sequences handed over, `disposed` of how many the content is no more; `opaque`
-    are entries of others from before there were seals, whose link to the one before nobody can
-    check here.
+    `names` are those of the files, once these could be read. `entries` are the sequences handed
+    over, `disposed` of how many the content is no more; `opaque` are entries of others from before
+    there were seals, whose link to the one before nobody can check here.
     """
 
     faults: list[Fault] = field(default_factory=list)
+    names: list[str] = field(default_factory=list)
     manifest: dict[str, Any] = field(default_factory=dict)
     entries: list[int] = field(default_factory=list)
     disposed: int = 0
@@ -160,17 +182,38 @@ def member(name: str) -> zipfile.ZipInfo:
     return info
 
 
-def check(path: Any, anchors: Anchors = ()) -> Report:
-    """Check the bundle at `path`: its faults, and what it is."""
+def check(source: Any, anchors: Anchors = ()) -> Report:
+    """Check the bundle at a path, or in a file that can be sought in: its faults, what it is."""
     report = Report()
+    is_file = hasattr(source, "read")
     try:
-        with open(path, "rb") as file, zipfile.ZipFile(file) as bundle:
-            _check_container(file, bundle, report)
-            if not report.faults:
-                _check_contents(bundle, report, anchors)
+        with nullcontext(source) if is_file else open(source, "rb") as file:
+            if zipfile.is_zipfile(file) and _directory_size(file) > _DIRECTORY:
+                report.fault("", "container")
+                return report
+            with zipfile.ZipFile(file) as bundle:
+                _check_container(file, bundle, report)
+                if not report.faults:
+                    report.names = bundle.namelist()
+                    _check_contents(bundle, report, anchors)
     except (*_UNREADABLE, *_MALFORMED):
         report.fault("", "not_zip")
     return report
+
+
+def _directory_size(file: IO[bytes]) -> int:
+    """The bytes of the ZIP's list of files, which is read whole; more than any file where unclear.
+
+    A bundle ends with the record that tells it. Where the ZIP is large another one, of 64 bits,
+    stands with its locator before it (APPNOTE.TXT 4.3.14 to 4.3.16), and counts.
+    """
+    file.seek(-min(98, file.seek(0, 2)), 2)
+    end = file.read().rjust(98, b"\0")
+    if end[76:80] != b"PK\5\6":
+        return sys.maxsize
+    if (end[:4], end[56:60]) == (b"PK\6\6", b"PK\6\7"):
+        return int.from_bytes(end[40:48], "little")
+    return int.from_bytes(end[88:92], "little")
 
 
 def _check_container(file: IO[bytes], bundle: zipfile.ZipFile, report: Report) -> None:
@@ -290,6 +333,8 @@ def _checked_entries(bundle: zipfile.ZipFile, report: Report) -> dict[int, dict[
             report.fault(ENTRIES, "version", sequence=number)
         entries[number] = entry
     report.entries = sorted(entries)
+    if not entries:
+        report.fault(ENTRIES, "empty")
     return entries
 
 
@@ -443,24 +488,80 @@ def anchor_text(path: Any) -> bytes:
         raise ValueError(path) from error
 
 
+def summary(report: Report) -> dict[str, Any]:
+    """The report as plain data of bounded size, whatever the bundle says."""
+    try:
+        told = _told(report.manifest)
+    except _MALFORMED:
+        told = {}
+    faults = [
+        {
+            "file": _short(fault.file),
+            "code": fault.code,
+            "values": {name: _short(value) for name, value in fault.values.items()},
+        }
+        for fault in report.faults[:_MOST]
+    ]
+    last = max(report.hashes)
+    return {
+        "faults": faults,
+        "fault_count": len(report.faults),
+        "names": [_short(name) for name in in_order(report.names)[-_MOST:]],
+        "name_count": len(report.names),
+        "entries": len(report.entries),
+        "disposed": report.disposed,
+        "opaque": max(report.opaque, default=0),
+        "last": last,
+        "hash": report.hashes[last],
+        "told": told,
+    }
+
+
+def _told(manifest: dict[str, Any]) -> dict[str, Any]:
+    """What a manifest says of its bundle, cut short."""
+    documents = manifest["documents"][:_MOST]
+    return {
+        **{name: _short(manifest[name]) for name in ("register", "record_type", "at")},
+        "records": len(manifest["records"]),
+        "conditions": [_short(text) for text in manifest["conditions"][:_MOST]],
+        "titles": {_short(one["file"]): _short(one["title"]) for one in documents},
+    }
+
+
+def _short(text: Any) -> str:
+    return printable(str(text)[:_LONGEST])
+
+
+def verdict(report: Report, held: int) -> int:
+    """Whether the bundle is confirmed, where `held` of its entries are so by an anchor."""
+    if report.faults:
+        return WRONG
+    return CONFIRMED if held else UNCONFIRMED
+
+
 def main(arguments: list[str]) -> int:
-    """Check one bundle; 0 where nothing is wrong."""
+    """Check one bundle; 0 where an anchor confirms it."""
+    if len(arguments) == 2 and arguments[0] == "--json":
+        report = check(sys.stdin.buffer if arguments[1] == "-" else arguments[1])
+        sys.stdout.write(json.dumps(summary(report)) + "\n")
+        return WRONG if report.faults else UNCONFIRMED
     if not 1 <= len(arguments) <= 2:
         sys.stderr.write(f"{__doc__}\n")
         return 2
     try:
         anchors = [anchor for path in arguments[1:] for anchor in read_anchors(path)]
     except (OSError, *_MALFORMED):
-        sys.stderr.write(f"{_printable(arguments[1])}: 控えとして読み取れません。\n")
+        sys.stderr.write(f"{printable(arguments[1])}: 控えとして読み取れません。\n")
         return 2
     report = check(arguments[0], anchors)
+    count, held = len(report.entries), len(report.held(anchors))
     for fault in report.faults:
         sys.stdout.write(f"{fault.text()}\n")
     if not report.faults:
-        count, held = len(report.entries), len(report.held(anchors))
         sys.stdout.write("ハッシュと連鎖に誤りはありません。署名は確認していません。\n")
-        sys.stdout.write(f"変更記録{count}件のうち、控えで確認できたもの{held}件。\n")
-    return 1 if report.faults else 0
+    result = verdict(report, held)
+    sys.stdout.write(VERDICTS[result].format(count=count, held=held) + "\n")
+    return result
 
 
 if __name__ == "__main__":

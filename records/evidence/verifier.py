@@ -4,6 +4,7 @@ import zipfile
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from records import journal
 from records.evidence import check, keys
@@ -27,6 +28,7 @@ ENGLISH = {
     "digest": "What entry {sequence} says was altered.",
     "version": "Before entry {sequence} an entry of the same record is missing.",
     "head": "The chain does not end where the manifest says.",
+    "empty": "There is not one entry.",
     "record": "Record {uid} is not as its last entry says.",
     "document": "The journal or the manifest does not name this document.",
     "unlisted": "It does not list document {name} as a record has it.",
@@ -37,10 +39,16 @@ ENGLISH = {
     "anchor": "Entry {sequence} is not the one that the anchor names: the journal was rewritten.",
     "signature": "It is not the signature of the manifest.",
     "key": "It was signed with another key: {key}",
+    "journal": "Entry {sequence} of this register is another one now: its journal was rewritten or "
+    "cut off since.",
+    "stopped": "Checking it took more time or memory than a bundle needs, and was stopped.",
 }
 JAPANESE = check.MESSAGES | {
     "signature": "目録の署名ではありません。",
     "key": "別の鍵で署名されています：{key}",
+    "journal": "現在の台帳の{sequence}番の変更記録が、この資料と違います。作成された後に、"
+    "台帳の変更記録が書き換えられたか、失われています。",
+    "stopped": "確認に通常の証拠資料より多くの時間又はメモリを要するため、中止しました。",
 }
 
 
@@ -54,8 +62,12 @@ class Verdict:
 
     def faults(self, language: str) -> list[str]:
         """Faults in words, file by file."""
-        messages = JAPANESE if language == "ja" else ENGLISH
-        return [fault.text(messages) for fault in self.report.faults]
+        return [fault.text(messages_in(language)) for fault in self.report.faults]
+
+
+def messages_in(language: str) -> dict[str, str]:
+    """The words of faults, by their codes."""
+    return JAPANESE if language == "ja" else ENGLISH
 
 
 def verify(path: Path, *, key: str = "", anchors: Iterable[Anchor] = ()) -> Verdict:
@@ -64,14 +76,25 @@ def verify(path: Path, *, key: str = "", anchors: Iterable[Anchor] = ()) -> Verd
     report = check.check(path, pairs)
     signer = ""
     if report.manifest:
-        with zipfile.ZipFile(path) as bundle:
-            try:
-                signer = keys.signer(bundle.read(check.SIGNATURE), bundle.read(check.MANIFEST))
-            except (KeyError, RecursionError, TypeError, ValueError):
-                report.fault(check.SIGNATURE, "signature")
+        try:
+            signer = signer_of(path)
+        except ValueError:
+            report.fault(check.SIGNATURE, "signature")
     if key and signer and signer != key:
         report.fault(check.SIGNATURE, "key", key=signer)
     return Verdict(report, signer, len(report.held(pairs)))
+
+
+def signer_of(source: Any) -> str:
+    """The public half of the key that signed a bundle, at a path or in a file.
+
+    The ZIP must have been found to be one. Raises `ValueError` where no key did.
+    """
+    with zipfile.ZipFile(source) as bundle:
+        try:
+            return keys.signer(bundle.read(check.SIGNATURE), bundle.read(check.MANIFEST))
+        except (KeyError, RecursionError, TypeError) as error:
+            raise ValueError("no signature") from error
 
 
 def read_anchors(path: Path) -> list[Anchor]:

@@ -26,21 +26,41 @@ def test_program_that_the_bundle_carries_runs_alone(bundle_file, files):
     anchors.write_bytes(files[check.ANCHOR])
     done = alone(bundle_file, str(anchors))
     assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout == (
-        "ハッシュと連鎖に誤りはありません。署名は確認していません。\n"
-        "変更記録5件のうち、控えで確認できたもの5件。\n"
-    )
+    assert done.stdout.splitlines() == [
+        "ハッシュと連鎖に誤りはありません。署名は確認していません。",
+        "✔ 変更記録5件のうち5件は、控えが作成された後に書き換えられていません。"
+        " / Confirmed: 5 of 5 entries are as they were when the anchor was taken.",
+    ]
     bundle_file.write_bytes(packed(files | {"cover.html": b"<p>x"}))
     done = alone(bundle_file)
-    assert (done.returncode, done.stdout) == (1, "cover.html: 目録の記載と内容が違います。\n")
+    assert done.returncode == 1
+    assert done.stdout.splitlines() == [
+        "cover.html: 目録の記載と内容が違います。",
+        "✘ この証拠資料は、書き換えられているか、壊れています。"
+        " / Not confirmed: this bundle was altered or is damaged.",
+    ]
     assert subprocess.run([sys.executable, check.__file__], capture_output=True).returncode == 2
+
+
+def test_nothing_confirmed_is_no_success(bundle_file, files):
+    (bundle_file.parent / "check.py").write_bytes(files["check.py"])
+    start = bundle_file.parent / "start.jsonl"
+    start.write_text(f'{{"sequence": 0, "hash": "{check.GENESIS}"}}\n')
+    for anchors in ([], [str(start)]):
+        done = alone(bundle_file, *anchors)
+        assert done.returncode == 3
+        verdict = done.stdout.splitlines()[-1]
+        assert verdict.startswith("✘ 確認できたものはありません。")
+        assert " / Nothing is confirmed: " in verdict
+    bundle_file.write_bytes(packed({}))
+    assert alone(bundle_file).returncode == 1
 
 
 def test_program_that_the_bundle_carries_takes_an_older_bundle_for_an_anchor(bundle_file, files):
     (bundle_file.parent / "check.py").write_bytes(files["check.py"])
     done = alone(bundle_file, str(bundle_file))
     assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout.endswith("控えで確認できたもの5件。\n")
+    assert done.stdout.splitlines()[-1].startswith("✔ 変更記録5件のうち5件は、")
 
 
 @pytest.mark.parametrize(
@@ -73,7 +93,7 @@ def test_program_that_the_bundle_carries_speaks_to_a_terminal_without_our_letter
     command = [sys.executable, check.__file__, str(bundle_file)]
     environment = os.environ | {"PYTHONIOENCODING": "ascii"}
     done = subprocess.run(command, env=environment, capture_output=True)
-    assert (done.returncode, done.stderr) == (0, b"")
+    assert (done.returncode, done.stderr) == (3, b"")
     assert done.stdout.isascii()
 
 
