@@ -1,5 +1,6 @@
-"""Limits of what may be sent, and by whom: files by staff at the office's addresses, and by others
-at those of the site whose view names the right that it takes (`upload_right`).
+"""Limits of what may be sent, and by whom: files by staff at the office's addresses, by others at
+those of the site whose view names the right that it takes (`upload_right`), and by anyone where a
+view says so (`open_upload`), one at a time in each process.
 
 The server asks before it stores anything (`jlis_gov.buffering`); the middleware holds the same
 limits behind any other server, and refuses what cannot be read as a form.
@@ -7,6 +8,7 @@ limits behind any other server, and refuses what cannot be read as a form.
 
 from collections.abc import Callable
 from importlib import import_module
+from threading import BoundedSemaphore
 from typing import Any, cast
 
 from django.conf import settings
@@ -18,14 +20,19 @@ from django.shortcuts import render
 from django.urls import Resolver404, resolve
 from django.utils import translation
 from django.utils.translation import get_language_from_path
+from django.utils.translation import gettext as _
 
 from calendars.feeds import responses as answers
 from jlis_gov.accounts import as_deputy
-from jlis_gov.errors import FEEDS
+from jlis_gov.errors import FEEDS, refusal
 from jlis_gov.middleware import ADMIN_PREFIX
+from jlis_gov.uploads import NamelessFileHandler
 from records.base import works_in_admin
 
 FORM_MAX = 1024 * 1024  # bytes that anyone may send
+AROUND = 64 * 1024  # bytes of a form beside its file
+RETRY_AFTER = 30  # seconds; as long as a stranger's file may well take
+_OPEN = BoundedSemaphore(1)  # for files of strangers
 
 
 class ReadableBodies:
@@ -44,7 +51,9 @@ class ReadableBodies:
                 raise BadRequest("Content-Length")
             if int(length) > FORM_MAX and int(length) > largest(request):
                 return _too_large(request)
-            _ = request.POST
+            if request.method == "POST" and open_limit(request.path_info):
+                return self._one_at_a_time(request)
+            _ignored = request.POST
         except RequestDataTooBig:
             return _too_large(request)
         except Exception:
@@ -52,9 +61,41 @@ class ReadableBodies:
             raise
         return self.get_response(request)
 
+    def _one_at_a_time(self, request: HttpRequest) -> HttpResponseBase:
+        """The answer to a stranger's file, which is neither read nor kept while another is."""
+        if not _OPEN.acquire(blocking=False):
+            cast(Any, request).csrf_processing_done = True
+            page, headers = busy(request.path_info)
+            return HttpResponse(page, status=503, headers=headers)
+        try:
+            request.upload_handlers = [NamelessFileHandler(request)]
+            _ignored = request.POST
+            return self.get_response(request)
+        finally:
+            _OPEN.release()
+
+
+def busy(path: str) -> tuple[str, dict[str, str]]:
+    """The page, and its headers, that says that another file is being checked."""
+    with _language_of(path):
+        page = refusal(
+            path, _("Another file is being checked. Please try again in a moment (503).")
+        )
+    return page, {"Retry-After": str(RETRY_AFTER), "Cache-Control": "no-store"}
+
+
+def too_large(path: str) -> str:
+    """The page that says how large a file may be where anyone may send one."""
+    words = _("Nothing of it was kept (413). A file may have %(size)d MiB at most.")
+    with _language_of(path):
+        size = (open_limit(path) - AROUND) // FORM_MAX
+        return refusal(path, str(words) % {"size": size})
+
 
 def largest(request: HttpRequest) -> int:
     """The number of bytes that the sender may send to this address."""
+    if request.method == "POST" and (limit := open_limit(request.path_info)):
+        return limit
     if request.path_info.startswith(ADMIN_PREFIX):
         may_upload = works_in_admin(request.user)
     else:
@@ -65,12 +106,28 @@ def largest(request: HttpRequest) -> int:
 
 def upload_right(path: str) -> str:
     """The right with which files may be sent to this address of the site; empty where none may."""
-    with translation.override(get_language_from_path(path) or settings.LANGUAGE_CODE):
+    return getattr(_view_class(path), "upload_right", "")
+
+
+def open_limit(path: str) -> int:
+    """The number of bytes that anyone may send to this address, one at a time; 0 where none may.
+
+    The view names the setting that has it, in MiB (`open_upload`).
+    """
+    setting = getattr(_view_class(path), "open_upload", "")
+    return getattr(settings, setting) * FORM_MAX + AROUND if setting else 0
+
+
+def _view_class(path: str) -> Any:
+    with _language_of(path):
         try:
-            view = resolve(path).func
+            return getattr(resolve(path).func, "view_class", None)
         except Resolver404:
-            return ""
-    return getattr(getattr(view, "view_class", None), "upload_right", "")
+            return None
+
+
+def _language_of(path: str) -> translation.override:
+    return translation.override(get_language_from_path(path) or settings.LANGUAGE_CODE)
 
 
 def largest_before(path: str, cookies: str) -> int:
@@ -98,4 +155,6 @@ def _too_large(request: HttpRequest) -> HttpResponse:
     cast(Any, request).csrf_processing_done = True
     if request.path_info.startswith(FEEDS):
         return answers.too_large()
+    if open_limit(request.path_info):
+        return HttpResponse(too_large(request.path_info), status=413)
     return render(request, "413.html", status=413)

@@ -9,7 +9,6 @@ import os
 import socket
 import time
 from collections.abc import Callable, Iterable
-from copy import copy
 from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any, cast
@@ -17,10 +16,10 @@ from typing import Any, cast
 from gunicorn.workers.base import Worker
 from waitress.adjustments import Adjustments
 from waitress.channel import HTTPChannel
-from waitress.parser import HTTPRequestParser, ParsingError
 from waitress.server import TcpWSGIServer, UnixWSGIServer
 from waitress.task import ErrorTask, ThreadedTaskDispatcher, WSGITask
-from waitress.utilities import RequestEntityTooLarge
+
+from jlis_gov.receiving import Lease, PageError, Parser
 
 Application = Callable[[dict[str, Any], Callable], Iterable[bytes]]
 
@@ -64,29 +63,6 @@ class Refusal(ErrorTask):
         super().execute()
 
 
-class Parser(HTTPRequestParser):
-    """A request being read; a body that would not stay in memory, once its sender is known."""
-
-    adj: Adjustments
-    is_asking = False
-
-    def parse_header(self, header_plus: bytes) -> None:
-        try:
-            super().parse_header(header_plus)
-        except ValueError as error:  # of an address that is none
-            raise ParsingError("Bad URI") from error
-        self.is_asking = self.chunked or self.content_length > self.adj.inbuf_overflow
-
-    def allow(self, most: int) -> None:
-        """Take a body of so many bytes, or refuse it."""
-        self.is_asking = False
-        self.adj = copy(self.adj)
-        self.adj.max_request_body_size = most + 1
-        if self.content_length > most:
-            self.error = RequestEntityTooLarge(f"more than {most} bytes")
-            self.completed = True
-
-
 class Question:
     """Ask, in a thread, how much its sender may send: a database may take its time."""
 
@@ -95,11 +71,33 @@ class Question:
 
     def service(self) -> None:
         """Ask, and have the request read on or refused."""
-        from jlis_gov.bodies import largest_before  # only a worker has Django at hand
+        from jlis_gov import bodies  # only a worker has Django at hand
 
-        cookies = self.request.headers.get("COOKIE", "")
-        self.request.allow(largest_before(self.request.path, cookies))
+        path, cookies = self.request.path, self.request.headers.get("COOKIE", "")
+        limit = bodies.open_limit(path) if self.request.command == "POST" else 0
+        if not limit:
+            self.request.allow(bodies.largest_before(path, cookies))
+        elif self.request.content_length > limit:
+            self.request.refuse(
+                PageError("413 Request Entity Too Large", bodies.too_large(path), {})
+            )
+        else:
+            self._take_turn(limit)
         self.channel.go_on()
+
+    def _take_turn(self, limit: int) -> None:
+        """Take a stranger's file, if no other is being taken."""
+        from jlis_gov import bodies
+
+        self.request.lease = Lease()
+        if self.request.lease:
+            self.request.allow(limit)
+        else:
+            self.request.refuse(
+                PageError("503 Service Unavailable", *bodies.busy(self.request.path))
+            )
+        if not self.channel.connected:  # it has gone meanwhile
+            self.request.lease.end()
 
     def cancel(self) -> None:
         """The server stops."""
@@ -158,6 +156,8 @@ class Channel(HTTPChannel):
             self.socket.shutdown(socket.SHUT_WR)
         else:
             super().handle_close()
+            if self.request and self.request.lease:
+                self.request.close()
 
 
 class _Server:

@@ -37,6 +37,11 @@ def server_error(request: HttpRequest) -> HttpResponse:
         return defaults.server_error(request)
 
 
+def refusal(path: str, words: str) -> str:
+    """The page that says why what was sent to `path` was not taken; it asks no database."""
+    return render_to_string("refused.html", {"words": words, "way": path})
+
+
 def _unavailable(request: HttpRequest, fault: Fault) -> HttpResponse:
     """503 that says what is wrong and holds what was typed, to be sent again.
 

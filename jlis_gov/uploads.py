@@ -2,10 +2,15 @@
 
 from collections.abc import Callable
 from contextlib import suppress
-from typing import Any, cast
+from tempfile import TemporaryFile
+from typing import IO, Any, cast
 
 from django.core.files.uploadedfile import UploadedFile
-from django.core.files.uploadhandler import SkipFile, TemporaryFileUploadHandler
+from django.core.files.uploadhandler import (
+    FileUploadHandler,
+    SkipFile,
+    TemporaryFileUploadHandler,
+)
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
@@ -46,6 +51,35 @@ class DiskUploadHandler(TemporaryFileUploadHandler):
         request.files_without_room = [*missing, (self.field_name, self.file_name)]
         with suppress(AttributeError, OSError):
             self.file.close()  # or what it still holds would be written at the next attempt
+
+
+class NamelessFileHandler(FileUploadHandler):
+    """Takes the first file of a form to the temporary folder, where it has no name.
+
+    It is gone once it is closed, and also where the process is killed. Others are not taken.
+    """
+
+    has_one = False
+    part: IO[bytes] | None = None  # of it; not named `file`, which the parser would close
+
+    def new_file(self, *args: Any, **kwargs: Any) -> None:
+        super().new_file(*args, **kwargs)
+        if self.has_one:
+            raise SkipFile
+        self.has_one, self.part = True, TemporaryFile()  # noqa: SIM115 (the request closes it)
+
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
+        cast(Any, self.part).write(raw_data)
+
+    def file_complete(self, file_size: int) -> UploadedFile | None:
+        whole, self.part = self.part, None
+        if whole is None:
+            return None
+        return UploadedFile(whole, self.file_name, self.content_type, file_size)
+
+    def upload_interrupted(self) -> None:
+        if self.part:
+            self.part.close()
 
 
 class UploadsComplete:

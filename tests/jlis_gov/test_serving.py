@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, suppress
 from pathlib import Path
+from select import select
 from threading import Thread
 
 import pytest
@@ -119,13 +120,40 @@ def stored(server: Served) -> list[str]:
     return [name for name in names if "(deleted)" in name and "wgunicorn" not in name]
 
 
-@pytest.mark.parametrize("address", [b"/", b"/sign-in/", b"/admin/import/", b"/nothing/"])
+@pytest.mark.parametrize("address", [b"/", b"/sign-in/", b"/admin/import/", b"/nothing/", b"/verify"])
 @pytest.mark.parametrize("cookie", [b"", b"Cookie: sessionid=forged0123456789\r\n"])
 def test_large_body_of_a_stranger_is_refused_before_it_is_stored(server, address, cookie):
     head = b"POST " + address + b" HTTP/1.1\r\n" + HOST + cookie
     with server.client(head + b"Content-Length: 314572800\r\n\r\n" + b"x" * 100) as client:
         assert b" 413 " in client.recv(1000)
         assert stored(server) == []
+
+
+VERIFY = b"POST /verify/ HTTP/1.1\r\n" + HOST + b"Connection: close\r\n"
+LARGE = b"Content-Length: 20000000\r\n\r\n"
+
+
+def test_file_of_a_stranger_is_taken_where_anyone_may_send_one_and_one_at_a_time(server):
+    with ExitStack() as stack:
+        # Each process takes one; whoever comes then is told so before anything is stored.
+        waiting = [stack.enter_context(server.client(VERIFY + LARGE)) for _number in range(12)]
+        refused = [client for client in waiting if select([client], [], [], 2)[0]]
+        assert len(waiting) - len(refused) in (1, 2)
+        answer = refused[0].recv(100_000)
+        assert answer.startswith(b"HTTP/1.1 503 ")
+        assert b"\r\nRetry-After: 30\r\n" in answer
+        assert "ほかの資料を確認しています。" in answer.decode()
+        assert server.status(FRONT) == 200
+    # They have gone, and others may; without the form's token they do so in vain.
+    statuses = {server.status(VERIFY + LARGE + b"x" * 20_000_000) for _number in range(3)}
+    assert statuses <= {400, 403}
+    assert stored(server) == []
+
+
+def test_file_larger_than_the_limit_is_refused_before_it_is_stored(server):
+    answer = server.ask(VERIFY + b"Content-Length: 200000000\r\n\r\n")
+    assert answer.startswith(b"HTTP/1.1 413 ")
+    assert "１件100MiBまで" in answer.decode()
 
 
 def test_refused_client_that_goes_on_sending_is_told(server):
