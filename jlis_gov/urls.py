@@ -16,7 +16,7 @@ import organization.urls
 from calendars.scheduled import OfficialMomentField, day_in_both
 from jlis_gov.accounts import ActAsDeputy, Deputies, EndDeputy
 from jlis_gov.composition import DRAWINGS, FEEDS, PAPERS, SOURCES
-from jlis_gov.evidence import EvidencePage
+from jlis_gov.evidence import EvidencePage, VerifyPage
 from jlis_gov.front import FrontPage
 from jlis_gov.health import healthz, readyz
 from jlis_gov.my_work import DigestPage, MyWorkPage
@@ -56,6 +56,7 @@ urlpatterns = [
         path("subscribe/", SubscribePage.as_view(), name="subscribe"),
         path("reports/", ReportList.as_view(), name="reports"),
         path("reports/<fiscal_year:year>/", ReportPage.as_view(), name="report"),
+        path("verify/", VerifyPage.as_view(), name="verify"),
         path("evidence/<str:kind>/", EvidencePage.as_view(), name="evidence"),
         # As `FieldFile.url` has it, so that the admin's links lead here, too.
         re_path(

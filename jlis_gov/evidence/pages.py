@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.generic import TemplateView
 
@@ -61,7 +62,7 @@ class EvidencePage(TemplateView):
             made = bundle.make(out, order, keys.office_key())
         except (bundle.EvidenceError, keys.KeyFileError) as error:
             out.close()
-            context = self.get_context_data(kind=kind, error=error)
+            context = self.get_context_data(kind=kind, error=self._told(error))
             return self.render_to_response(context, status=409)
         actor, number = request.user.get_username(), request_id(request)
         bundle.journalled(made, order, actor=actor, request=number)
@@ -82,6 +83,13 @@ class EvidencePage(TemplateView):
         context |= {"count": len(chosen.keys), "chips": chosen.chips, "at": chosen.at}
         try:
             context["public_key"] = keys.public_half(keys.office_key())
+            context["is_demonstration"] = keys.is_demonstration(context["public_key"])
         except keys.KeyFileError as error:
-            context.setdefault("error", error)
+            context.setdefault("error", self._told(error))
         return context
+
+    def _told(self, error: Exception) -> str:
+        """The error for whoever asks: what to do about a key concerns who runs the program."""
+        if isinstance(error, keys.KeyFileError) and not self.request.user.is_superuser:
+            return _("There is no key to sign with yet. Please tell the audit office.")
+        return str(error)

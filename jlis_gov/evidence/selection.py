@@ -7,8 +7,10 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.http import HttpRequest, QueryDict
+from django.urls import reverse
 from django.utils import timezone, translation
 from django_filters import FilterSet
 
@@ -76,7 +78,14 @@ def order(chosen: Chosen, viewer: Any) -> Order:
         at=chosen.at,
         day=day_in_both,
         duties=_duties(chosen, viewer),
+        page=verify_address(),
     )
+
+
+def verify_address() -> str:
+    """The address of the page that checks bundles, as it stands on their covers."""
+    with translation.override("ja"):
+        return f"{settings.SITE_URL}{reverse('verify')}"
 
 
 def _duties(chosen: Chosen, viewer: Any) -> dict[str, Any] | None:

@@ -44,7 +44,8 @@ class Order:
     `keys` are those of the records, as far as `viewer` may see their past; `filters` and
     `conditions` say how they were chosen, in an address and in words; `at` is the moment up to
     which the journal is handed over, its last entry's by default; `day` words a day. `duties` is
-    the certificate of duties of the year that was asked for, as plain values.
+    the certificate of duties of the year that was asked for, as plain values; `page` is the address
+    at which anyone has the bundle checked.
     """
 
     model: type[Record]
@@ -55,6 +56,7 @@ class Order:
     at: datetime | None = None
     day: DayWords = date.isoformat
     duties: Mapping[str, Any] | None = None
+    page: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,17 +137,21 @@ def _manifest(order: Order, contents: Contents, anchor: Anchor, at: datetime) ->
 def _files(
     order: Order, contents: Contents, anchor: Anchor, at: datetime, manifest: Form, public_key: str
 ) -> Files:
-    printed = tables(contents.model, contents.forms, contents.words())
+    words = contents.words()
+    printed = tables(contents.model, contents.forms, words)
     made_at = at.astimezone(UTC).replace(tzinfo=None)
     cover = {
         "manifest": manifest,
         "kind": order.model._meta.verbose_name,
+        "concerned": contents.concerned(words),
+        "page": order.page,
         "agency": agency.at_moment(at).name,
         "at": timezone.localtime(at),
         "day": order.day(timezone.localdate(at)),
         "entries": len(contents.entries),
         "lost": [one for one in manifest["documents"] if not one["file"]],
         "public_key": public_key,
+        "is_demonstration": keys.is_demonstration(public_key),
         "duties": order.duties,
     }
     return {

@@ -64,6 +64,14 @@ class Contents:
                 names |= self._names(target, uids)
         return Words(self.day, names)
 
+    def concerned(self, words: Words) -> dict[str, list[str]]:
+        """The names of other records that these link to, by their kind: 部門, 会議体."""
+        found: dict[str, set[str]] = defaultdict(set)
+        for (model, _uid), name in words.names.items():
+            if model is not self.model and name != _("(not shown)"):
+                found[str(model._meta.verbose_name)].add(name)
+        return {kind: sorted(names) for kind, names in sorted(found.items())}
+
     def _names(self, model: type[Record], uids: set[str]) -> dict[Link, str]:
         """Of what `viewer` may not see, only that it is not shown."""
         seen = model.objects.visible_to(self.viewer).filter(uid__in=uids)
