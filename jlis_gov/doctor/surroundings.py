@@ -70,16 +70,17 @@ def scanner_amiss(now: datetime) -> Iterator[CheckMessage]:
 
 
 def evidence_key_amiss(now: datetime) -> Iterator[CheckMessage]:
-    """No key to sign evidence with, or one that others than its owner may read."""
+    """No key of the office to sign evidence with, or one that others than its owner may read."""
+    hint = _("Evidence bundles are signed with it (docs/evidence.md).")
     try:
-        keys.office_key()
+        public = keys.public_half(keys.office_key())
     except keys.KeyFileError as error:
-        yield checks.Warning(
-            str(error), hint=_("Evidence bundles are signed with it (docs/evidence.md).")
-        )
+        yield checks.Warning(str(error), hint=hint)
         return
-    path = Path(settings.EVIDENCE_KEY_FILE)
-    if path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
+    if keys.is_demonstration(public):
+        yield checks.Warning(_("Evidence is signed with a demonstration key."), hint=hint)
+    path = keys.key_file()
+    if path and path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
         yield Error(
             _("Others than its owner may read the key that evidence is signed with."),
             hint=_("`chmod 600` its file."),

@@ -120,7 +120,9 @@ def stored(server: Served) -> list[str]:
     return [name for name in names if "(deleted)" in name and "wgunicorn" not in name]
 
 
-@pytest.mark.parametrize("address", [b"/", b"/sign-in/", b"/admin/import/", b"/nothing/", b"/verify"])
+@pytest.mark.parametrize(
+    "address", [b"/", b"/sign-in/", b"/admin/import/", b"/nothing/", b"/verify"]
+)
 @pytest.mark.parametrize("cookie", [b"", b"Cookie: sessionid=forged0123456789\r\n"])
 def test_large_body_of_a_stranger_is_refused_before_it_is_stored(server, address, cookie):
     head = b"POST " + address + b" HTTP/1.1\r\n" + HOST + cookie

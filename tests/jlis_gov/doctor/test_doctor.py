@@ -126,6 +126,13 @@ def test_key_that_others_may_read_is_told(settings, tmp_path):
     assert (level, hint) == (ERROR, "ファイルに`chmod 600`を実行してください。")
 
 
+def test_demonstration_key_is_told(settings, tmp_path):
+    settings.EVIDENCE_DEMONSTRATION_KEY_FILE = str(tmp_path / "key.pem")
+    keys.make(tmp_path / "key.pem", is_demonstration=True)
+    [(level, text, _hint)] = told(surroundings.evidence_key_amiss(NOW))
+    assert (level, text) == (WARNING, "証拠資料に、見本用の鍵で署名しています。")
+
+
 @pytest.fixture
 def certified(tmp_path, settings, monkeypatch):
     """A server with a certificate that ends on a day and that this process trusts, or not."""
