@@ -63,6 +63,7 @@ AUDITS = (
         regime,
         order=by_fields("regime", "order"),
         key=attrgetter("regime"),
+        is_minor=True,
     ),
     FISCAL_YEAR_COLUMN,
     STATUS_COLUMN,
@@ -116,6 +117,7 @@ INSPECTIONS = (
         _("What was asked"),
         attrgetter("asked"),
         is_quoted=True,
+        is_minor=True,
         data=(
             Datum(_("What was asked"), lambda inspection, line: one_line(inspection.asked)),
             Datum(_("Result"), lambda inspection, line: one_line(inspection.result)),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from audits.finding_lines import LINE_DATA, datum
+from audits.finding_states import State
 from audits.models import ELEMENTS, Finding, FindingCategory
 from calendars.scheduled import day_note, day_text
 from records.base import Life
@@ -41,6 +42,17 @@ def finding_state(finding: Finding) -> str:
     at = as_of(finding)
     name = capfirst(str(finding.state(at).label))
     return gettext("%(state)s (overdue)") % {"state": name} if is_late(finding) else name
+
+
+def state_name(finding: Finding) -> str:
+    """The name of what `finding_state` tells, for its chip."""
+    at = as_of(finding)
+    if finding.life == Life.DRAFT:
+        return "draft"
+    state = finding.state(at)
+    # An accepted risk is not remedied: it looks like what is still under way.
+    waits = State.ANSWERED if state == State.ACCEPTED else state
+    return "late" if is_late(finding) else str(waits.value)
 
 
 def finding_due(finding: Finding) -> str:
@@ -88,6 +100,7 @@ FINDINGS = (
         "reference",
         _("Reference"),
         attrgetter("reference"),
+        is_minor=True,
         order=by_fields("reference"),
         data=(datum("reference"), datum("number")),
     ),
@@ -108,6 +121,7 @@ FINDINGS = (
         _("Audit"),
         lambda finding: str(finding.audit),
         is_quoted=True,
+        is_minor=True,
         data=(
             Datum(_("Audit"), lambda finding, line: str(finding.audit)),
             Datum(_("Audit's ID"), lambda finding, line: str(finding.audit.uid)),
@@ -139,6 +153,7 @@ FINDINGS = (
         _("Root cause / theme"),
         lambda finding: "\n".join(map(str, finding.classifications.all())),
         is_quoted=True,
+        is_minor=True,
         data=(
             Datum(_("Root cause"), lambda finding, line: categories(finding, Role.CAUSE)),
             Datum(
@@ -151,10 +166,11 @@ FINDINGS = (
         "response",
         _("Response"),
         lambda finding: finding.get_response_display(),
+        is_minor=True,
         order=by_fields("response"),
         data=tuple(map(datum, ("response", "answer", "answered_on", "answered_by"))),
     ),
-    Column("state", _("State"), finding_state),
+    Column("state", _("State"), finding_state, state=state_name),
     Column(
         "due",
         _("Due on"),

@@ -27,6 +27,14 @@ def request_state(request: DocumentRequest) -> str:
     return name
 
 
+def state_name(request: DocumentRequest) -> str:
+    """The name of what `request_state` tells, for its chip."""
+    at = as_of(request)
+    if request.life == Life.WITHDRAWN:
+        return "withdrawn"
+    return "overdue" if request.is_overdue(at) else str(request.state(at).value)
+
+
 def request_due(request: DocumentRequest) -> str:
     """The day by which it must be submitted, as it stood then."""
     return day_text(request.due(as_of(request)))
@@ -65,6 +73,7 @@ AUDIT = Column(
     _("Audit"),
     lambda request: str(request.audit),
     is_quoted=True,
+    is_minor=True,
     order=by_fields("-audit__fiscal_year", "audit", "number"),
     data=(
         Datum(_("Audit"), lambda request, line: str(request.audit)),
@@ -74,8 +83,20 @@ AUDIT = Column(
 REQUESTS_OF_AUDIT = (
     NUMBER,
     Column("request", _("Document"), attrgetter("title"), names_record=True, is_quoted=True),
-    Column("period", pgettext_lazy("of a request", "Period"), attrgetter("period"), is_quoted=True),
-    Column("medium", pgettext_lazy("of a request", "Medium"), attrgetter("medium"), is_quoted=True),
+    Column(
+        "period",
+        pgettext_lazy("of a request", "Period"),
+        attrgetter("period"),
+        is_quoted=True,
+        is_minor=True,
+    ),
+    Column(
+        "medium",
+        pgettext_lazy("of a request", "Medium"),
+        attrgetter("medium"),
+        is_quoted=True,
+        is_minor=True,
+    ),
     Column(
         "department",
         pgettext_lazy("of a request", "Department"),
@@ -111,13 +132,18 @@ REQUESTS_OF_AUDIT = (
         data=(Datum(_("Received on"), lambda request, line: received_on(request)),),
     ),
     Column(
-        "state", pgettext_lazy("of a request", "State"), request_state, order=by_fields("state_at")
+        "state",
+        pgettext_lazy("of a request", "State"),
+        request_state,
+        order=by_fields("state_at"),
+        state=state_name,
     ),
     Column(
         "remarks",
         _("Remarks"),
         remarks,
         is_quoted=True,
+        is_minor=True,
         data=(Datum(_("Remarks"), lambda request, line: one_line(request.remarks)), *STEP_DATA),
     ),
 )

@@ -25,7 +25,7 @@ from audits.models import (
     RequestPaper,
     RequestStep,
 )
-from audits.request_columns import request_state
+from audits.request_columns import request_state, state_name
 from audits.request_forms import SubmitForm
 from audits.request_states import AWAITED, OPEN, RequestState, StepKind
 from audits.requests import RIGHT, StaleError, asked_of, submit
@@ -52,6 +52,11 @@ class Line:
     def state(self) -> str:
         """The state in words, overdue ones with a mark."""
         return request_state(self.request)
+
+    @property
+    def state_name(self) -> str:
+        """The name of that state, for its chip."""
+        return state_name(self.request)
 
     @property
     def is_overdue(self) -> bool:

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from audits.access import sees_requests
 from audits.models import Audit, DocumentRequest
-from audits.request_columns import request_due, request_state
+from audits.request_columns import request_due, request_state, state_name
 from audits.request_filters import RequestFilters
 from audits.request_lines import request_lines
 from audits.request_states import RequestState
@@ -152,6 +152,7 @@ class RequestPage(RecordPage):
         request, user = self.object, self.request.user
         return super().get_context_data(**kwargs) | {
             "state": request_state(request),
+            "state_name": state_name(request),
             "due": request_due(request),
             "linked": department_links(user),
             "papers": request.papers.readable_by(user).current(),

@@ -56,7 +56,7 @@ from calendars.scheduled.messages import (
     message_text,
 )
 from calendars.scheduled.models import ScheduledRecord, SegmentRow, Status, schedule_indexes
-from calendars.scheduled.progress import Progress, status_text
+from calendars.scheduled.progress import Progress, status_state, status_text
 from calendars.scheduled.querysets import ScheduledQuerySet
 from calendars.scheduled.record_pages import ScheduledPage
 from calendars.scheduled.series import SeriesNeighbours, neighbours_of
@@ -132,6 +132,7 @@ __all__ = [
     "schedule_values",
     "status",
     "status_column",
+    "status_state",
     "status_text",
     "typed_fiscal_year",
 ]

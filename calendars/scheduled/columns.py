@@ -18,7 +18,7 @@ from calendars.scheduled.display import (
     schedule_text,
 )
 from calendars.scheduled.models import ScheduledRecord, Status
-from calendars.scheduled.progress import status_text
+from calendars.scheduled.progress import status_state, status_text
 from records.history import today
 from records.lists import Column, Datum, by_date, by_fields, one_line
 
@@ -117,6 +117,7 @@ FISCAL_YEAR_COLUMN = Column(
     note=fiscal_year_beside,
     order=by_fields("fiscal_year"),
     data=FISCAL_YEAR,
+    is_minor=True,
     key=attrgetter("fiscal_year"),
 )
 STATUS_COLUMN = Column(
@@ -126,4 +127,5 @@ STATUS_COLUMN = Column(
     order=by_fields("status"),
     data=(Datum(_("Status"), status_kept, attrgetter("status")),),
     key=status_key,
+    state=lambda record: status_state(record, today()),
 )

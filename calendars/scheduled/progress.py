@@ -50,3 +50,9 @@ def status_text(record: ScheduledRecord, at: date) -> str:
     if is_planned and Progress.of(record, at) == Progress.LATE:
         return gettext("no result on record")
     return record.get_status_display()
+
+
+def status_state(record: ScheduledRecord, at: date) -> str:
+    """The name of what `status_text` tells, for its chip: the status, else `unknown`."""
+    is_planned = record.status == Status.PLANNED
+    return "unknown" if is_planned and Progress.of(record, at) == Progress.LATE else record.status

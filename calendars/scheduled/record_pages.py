@@ -5,7 +5,7 @@ from typing import Any
 from calendars.scheduled.display import day_text
 from calendars.scheduled.former_schedules import former_schedule
 from calendars.scheduled.models import OFF
-from calendars.scheduled.progress import status_text
+from calendars.scheduled.progress import status_state, status_text
 from records.history import RecordPage, today
 
 
@@ -25,5 +25,8 @@ class ScheduledPage(RecordPage):
             reason = ""
         elif former and context["sees_history"]:
             reason = reason or former.reason
-        words = status_text(self.object, today())
-        return context | {"former": former, "status_reason": reason, "status_words": words}
+        status = {
+            "status_words": status_text(self.object, today()),
+            "status_state": status_state(self.object, today()),
+        }
+        return context | {"former": former, "status_reason": reason} | status

@@ -15,6 +15,7 @@ from calendars.scheduled import (
     display,
     month_strips,
     months_left_out,
+    status_state,
     status_text,
 )
 from dates import Schedule, Segment
@@ -73,6 +74,12 @@ def schedule_plain(schedule: Schedule) -> str:
 def status_words(record: ScheduledRecord) -> str:
     """The status of the event in words, today or at the moment that is shown."""
     return status_text(record, today())
+
+
+@register.filter("status_state")
+def state_of_status(record: ScheduledRecord) -> str:
+    """The state of the event that its chip shows, today or at the moment that is shown."""
+    return status_state(record, today())
 
 
 @register.filter

@@ -11,7 +11,8 @@ from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 from django.http import HttpRequest
 from django.utils import timezone
-from django.utils.html import format_html
+
+from records.base import chip
 
 STATES = {"life", "status", "visibility"}
 
@@ -40,7 +41,7 @@ class WordedColumns(admin.ModelAdmin):
             value = getattr(record, name)
             if is_state:
                 words = self.state_words(record, name)
-                return format_html('<span class="badge badge-{}">{}</span>', value, words)
+                return chip(words, value)
             return None if value is None else self._words(value)
 
         column.__name__ = name  # the column's class in style sheets

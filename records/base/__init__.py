@@ -10,6 +10,7 @@ from records.base.access import (
     writes,
 )
 from records.base.aggregates import referring, with_parts
+from records.base.chips import chip
 from records.base.english import EnglishName, local_name
 from records.base.forms import BasePartFormSet, ReasonField, ReasonForm
 from records.base.journalled import GuardedQuerySet, JournalledModel
@@ -43,6 +44,7 @@ __all__ = [
     "Upgrade",
     "Visibility",
     "added",
+    "chip",
     "control_characters",
     "end_of_day",
     "has_japanese",

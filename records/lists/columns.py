@@ -41,6 +41,8 @@ class Column:
     argument is true; a column without one cannot be sorted by. `names_record` marks the one
     column whose text names the record; one that is not for anyone, as `is_open` tells, is marked.
     `is_quoted` marks the record's own words, which stay in Japanese whatever the page's language.
+    `state` names the state that its text tells: a page shows it as a chip. What is `is_minor` is
+    left out where the screen is narrow.
     A page in English has the text of `english` before them, where that is not empty.
     `data` says the same to machines; a column without says its text on one line. `key` is what its
     text depends on where many records have that in common: a page or a file of them words it once.
@@ -57,6 +59,8 @@ class Column:
     data: tuple[Datum, ...] = ()
     key: Callable[[Any], Hashable] | None = None
     english: Callable[[Any], str] | None = None
+    state: Callable[[Any], str] | None = None
+    is_minor: bool = False
 
     def in_english(self, record: Any) -> str:
         """What a page in English has for it, empty where that is the text itself."""

@@ -15,7 +15,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
-from records.base import is_japanese, marked
+from records.base import chip, is_japanese, marked
 from records.lists.columns import Column, Ordering, once
 
 LINE = "\n"
@@ -44,6 +44,7 @@ class ShownColumn(tables.Column):
         column = self.shown
         label, language = escape(str(column.label)), ' lang="ja"' if column.is_quoted else ""
         name, value, noted = escape(column.name), column.value, column.note
+        state, minor = column.state, " cell-minor" if column.is_minor else ""
         worded = escape if column.is_quoted or is_japanese() else marked
 
         def write(record: Any) -> str:
@@ -52,9 +53,12 @@ class ShownColumn(tables.Column):
             told, spoken = (marked(text), "") if english else (worded(text), language)
             empty = "" if text else " cell-empty"
             beside = f'<span class="cell-note" lang="ja">{escape(note)}</span>' if note else ""
+            shown = told.replace(LINE, "<br>")
+            if state and text:
+                shown = chip(mark_safe(shown), state(record))  # noqa: S308 (escaped above)
             return (
-                f'<td role="cell" class="cell-{name}{empty}" data-label="{label}">'
-                f'<span class="cell-text"{spoken}>{told.replace(LINE, "<br>")}</span>'
+                f'<td role="cell" class="cell-{name}{minor}{empty}" data-label="{label}">'
+                f'<span class="cell-text"{spoken}>{shown}</span>'
                 f"{beside}</td>"
             )
 
@@ -88,6 +92,7 @@ class Heading:
     label: str
     direction: str
     next_sort: str
+    is_minor: bool
 
 
 class RecordTable(tables.Table):
@@ -117,7 +122,8 @@ class RecordTable(tables.Table):
             name = column.name if column.order else ""
             directions = {name: "ascending", f"-{name}": "descending"} if name else {}
             next_sort = f"-{name}" if name and sorted_by == name else name
-            found.append(Heading(str(column.label), directions.get(sorted_by, ""), next_sort))
+            direction = directions.get(sorted_by, "")
+            found.append(Heading(str(column.label), direction, next_sort, column.is_minor))
         return found
 
     @property
@@ -133,9 +139,20 @@ class RecordTable(tables.Table):
         return iter(loader.read(self.on_page))
 
     def written_rows(self) -> Iterator[SafeString]:
-        """The rows of this page, in HTML, numbered as rows of the whole list."""
+        """The rows of this page, in HTML, numbered as rows of the whole list.
+
+        What a cell repeats of the one above it is set back.
+        """
         writers = [column.writer() for column in self.drawn]
+        above = [""] * len(writers)
         for number, record in enumerate(self.records(), start=self.page.start_index()):
-            cells = "".join([write(record) for write in writers])
-            numbered = f'<td role="cell" class="cell-number">{number}</td>{cells}'
+            cells = [write(record) for write in writers]
+            shown = "".join(map(set_back, cells, above))
+            numbered = f'<td role="cell" class="cell-number">{number}</td>{shown}'
             yield mark_safe(f'<tr role="row">{numbered}</tr>\n')  # noqa: S308 (escaped, each)
+            above = cells
+
+
+def set_back(cell: str, above: str) -> str:
+    """The HTML of a cell, marked where it says the same as the one above it; it stays in full."""
+    return cell.replace(' class="', ' class="cell-same ', 1) if cell == above else cell

@@ -6,10 +6,11 @@ from django import template
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
-from records.base import Record, is_japanese, local_name, marked, works_in_admin
+from records.base import Record, chip, is_japanese, local_name, marked, works_in_admin
 
 register = template.Library()
 register.filter("marked", marked)
+register.filter("chip", chip)
 
 
 @register.filter

@@ -1,5 +1,7 @@
 """The rows of a list as HTML: what they say is a record's own text, never markup."""
 
+import re
+
 import pytest
 from django.core.paginator import Paginator
 
@@ -51,6 +53,24 @@ def test_empty_cell_is_marked_and_the_records_words_are_japanese():
     shown = rows(NAME, empty, Column("own", "Own", lambda audit: "監査", is_quoted=True))
     assert 'class="cell-empty cell-empty"' in shown
     assert '<span class="cell-text" lang="ja">監査</span>' in shown
+
+
+def test_state_is_a_chip_that_says_it_in_words():
+    factories.AuditFactory()
+    state = Column("state", "State", lambda audit: "中止 <1>", state=lambda audit: "cancelled")
+    assert '<span class="badge badge-cancelled">中止 &lt;1&gt;</span>' in rows(NAME, state)
+
+
+def test_what_the_row_above_says_is_set_back_and_still_said():
+    for subject in ("甲", "甲", "乙"):
+        factories.AuditFactory(subject=subject)
+    shown = rows(NAME, Column("own", "Own", lambda audit: audit.subject)).splitlines()
+    cell = re.compile(r'class="([^"]*cell-own)".*<span class="cell-text">(.)</span></td></tr>')
+    assert [cell.search(row).groups() for row in shown] == [
+        ("cell-own", "甲"),
+        ("cell-same cell-own", "甲"),
+        ("cell-own", "乙"),
+    ]
 
 
 def test_name_leads_to_the_record_and_says_if_it_is_internal():
