@@ -27,8 +27,8 @@ from audits.request_states import RequestState
 from calendars.scheduled import ScheduledRecord, Status, day_text
 from organization.loose_ends import Ended, Find, LooseEnd, Naming, name_others
 from organization.models import Department
-from records.base import Part, Record
-from records.kinds import may, record_address
+from records.addresses import record_address
+from records.base import Part, Record, may
 
 LONGEST = 60  # characters of a finding
 REWORDED = _("Its targets as printed are left out, because they change.")

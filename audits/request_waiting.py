@@ -12,7 +12,9 @@ from django.utils.translation import gettext_lazy
 from audits.models import DocumentRequest, DocumentRequestQuerySet
 from audits.requests import asked_of
 from calendars.scheduled import day_text
-from records.kinds import Figure, Task, Waiting, due_figure, list_address, may, record_address
+from records.addresses import list_address, record_address
+from records.base import may
+from records.kinds import Figure, Task, Waiting, due_figure
 
 SOON = 7  # days before the due date from which a request is due soon
 

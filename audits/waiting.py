@@ -27,7 +27,9 @@ from audits.models import (
 )
 from calendars.scheduled import day_text
 from dates import official_number
-from records.kinds import Task, Waiting, list_address, may, page_for
+from records.addresses import list_address, page_for
+from records.base import may
+from records.kinds import Task, Waiting
 
 LONGEST_TEXT = 80  # characters
 

@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from meetings.models import Body, Membership
 from organization.loose_ends import Ended, LooseEnd, Naming
-from records.kinds import may, record_address
+from records.addresses import record_address
+from records.base import may
 
 IN_WORDS = _("The words are the record's own. Please correct them there where they change.")
 

@@ -18,8 +18,8 @@ from oversight.forms import AcknowledgementForm
 from oversight.models import Acknowledgement
 from oversight.observations import Noticed, notice
 from oversight.reading import read_facts_around
+from records.base import may
 from records.journal import request_id
-from records.kinds import may
 
 
 class AcknowledgePage(TemplateView):

@@ -17,10 +17,11 @@ from oversight.certificate_access import address_in_certificate
 from oversight.models import Duty
 from oversight.reading import read_facts
 from oversight.rules import DutyState, Instance, duties_of
-from records.base import sees_internal
+from records.addresses import list_address
+from records.addresses import record_address as admin_address
+from records.base import may, sees_internal
 from records.journal import JournalHead
-from records.kinds import SHOWN, Figure, Item, Task, Waiting, list_address, may
-from records.kinds import record_address as admin_address
+from records.kinds import SHOWN, Figure, Item, Task, Waiting
 
 DAY = 24 * 60 * 60  # seconds
 SOON = 30  # days

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from oversight.acknowledging import code_of
 from oversight.observations import Noticed
 from oversight.rules import Certainty, Severity, Subject
-from records.kinds import page_for
+from records.addresses import page_for
 
 SEVERITIES = {
     Severity.SEVERE: gettext_lazy("Severe"),

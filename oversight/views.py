@@ -30,9 +30,8 @@ from oversight.observations import by_weight, notice
 from oversight.pictures import Picture, pictures_of
 from oversight.reading import read_facts_around
 from oversight.rules import Facts, Severity
-from records.base import works_in_admin
+from records.base import may, works_in_admin
 from records.journal import JournalHead
-from records.kinds import may
 
 SHOWN = 25  # observations of a severity, before all are asked for
 

@@ -22,8 +22,8 @@ from dates import FiscalYear, Schedule
 from meetings.models import Meeting
 from oversight.figures import Followed
 from oversight.rules import Event, Facts
+from records.addresses import page_for
 from records.base import sees_internal
-from records.kinds import page_for
 
 
 @dataclass(frozen=True, slots=True)

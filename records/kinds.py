@@ -9,16 +9,15 @@ from dataclasses import dataclass, field
 from datetime import date
 from operator import attrgetter
 from typing import Any
-from urllib.parse import urlencode
 
 from django.db.models import Count, Model, QuerySet
-from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.text import capfirst
 from django_filters import FilterSet
 
 from dates import FiscalYear
-from records.base import Record, RecordQuerySet, knows_of, works_in_admin
+from records.addresses import list_address, record_address
+from records.base import Record, RecordQuerySet, knows_of
 from records.history import part_model
 from records.imports import TableImport
 from records.lists import ListPage, Table
@@ -249,57 +248,3 @@ def due_figure(
     number = len(first) if len(first) < SHOWN else rows.count()
     address = list_address(rows.model, **query)
     return Figure(label, number, address, tuple(first), is_alarm and number > 0)
-
-
-def may(user: Any, model: type[Model], *actions: str) -> bool:
-    """Return True if `user` has the right to each of `actions` on records of `model`."""
-    options = model._meta
-    rights = (f"{options.app_label}.{action}_{options.model_name}" for action in actions)
-    return all(user.has_perm(right) for right in rights)
-
-
-def list_address(model: type[Model], **query: Any) -> str:
-    """The address of the admin's list of `model`, filtered."""
-    name = f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist"
-    return f"{reverse(name)}?{urlencode(query)}"
-
-
-def bulk_address(model: type[Model], step: str, **query: Any) -> str:
-    """The address of the admin's page on which all records of a filtered list take a step.
-
-    Empty without a step, and for a kind whose records take none in the admin.
-    """
-    address = _step_address(model, "bulk", step)
-    return address and f"{address}?{urlencode(query)}"
-
-
-def first_address(model: type[Model], step: str) -> str:
-    """The address that leads to the first record of the admin's list that waits for a step.
-
-    Empty as `bulk_address` is.
-    """
-    return _step_address(model, "first", step)
-
-
-def _step_address(model: type[Model], page: str, step: str) -> str:
-    try:
-        name = f"admin:{model._meta.app_label}_{model._meta.model_name}_{page}"
-        return reverse(name, args=[step])
-    except NoReverseMatch:
-        return ""
-
-
-def record_address(record: Model) -> str:
-    """The address of the admin's page of `record`."""
-    options = record._meta
-    return reverse(f"admin:{options.app_label}_{options.model_name}_change", args=[record.pk])
-
-
-def page_for(user: Any, record: Any) -> str:
-    """The address at which `user` deals with `record`: in the admin for those who work there.
-
-    Empty where there is no such page.
-    """
-    if works_in_admin(user) and may(user, type(record), "view"):
-        return record_address(record)
-    return record.get_absolute_url() if hasattr(record, "get_absolute_url") else ""

@@ -35,8 +35,7 @@ from dates import Style, word
 from organization.admin import ANCESTORS, DepartmentFilter
 from organization.succession import Succession
 from records.admin import JOURNAL_FIELDS, RECORD_FIELDS, PaperInline, PartInline
-from records.base import Life
-from records.kinds import may
+from records.base import Life, may
 
 # Fields that another audit, of the series or a duplicate, does not begin with.
 OF_ONE_AUDIT = (

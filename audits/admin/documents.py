@@ -9,9 +9,8 @@ from django.utils.translation import ngettext
 
 from audits.admin.making import link_of, making_address
 from audits.models import IssuedDocument
-from records.admin import address_of
-from records.base import Record
-from records.kinds import may
+from records.addresses import address_of
+from records.base import Record, may
 
 Tool = tuple[Any, str]
 

@@ -15,15 +15,8 @@ from audits.admin.making import OWN_NUMBER, MakingPage
 from audits.documents import FORMS
 from audits.models import DocumentTemplate, DocumentType, IssuedDocument, IssuedPaper
 from calendars.admin import FiscalYearFilter
-from records.admin import (
-    JOURNAL_FIELDS,
-    RECORD_FIELDS,
-    PaperInline,
-    RecordAdmin,
-    RecordForm,
-    address_of,
-    route_name,
-)
+from records.addresses import address_of, route_name
+from records.admin import JOURNAL_FIELDS, RECORD_FIELDS, PaperInline, RecordAdmin, RecordForm
 from records.documents import OfficialForm, require_template
 from records.papers import opened
 

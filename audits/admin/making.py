@@ -20,7 +20,8 @@ from lxml.etree import LxmlError
 from audits.documents import DOCUMENT_KINDS, UNFIT, issue, kinds_about, make, propose
 from audits.models import LINKS, DocumentType, IssuedDocument
 from calendars.scheduled import OfficialDateField
-from records.admin import OfficeForm, address_of
+from records.addresses import address_of
+from records.admin import OfficeForm
 from records.base import Record
 from records.documents import Letter
 from records.papers import PaperFormField, keep_uploads

@@ -16,6 +16,7 @@ from audits.models import Audit, Procedure, ProcedureFinding, ProcedurePaper
 from audits.programme import copy_programme
 from calendars.scheduled import day_text
 from dates import earliest_day
+from records.addresses import address_of
 from records.admin import (
     JOURNAL_FIELDS,
     RECORD_FIELDS,
@@ -23,7 +24,6 @@ from records.admin import (
     PaperInline,
     PartInline,
     RecordAdmin,
-    address_of,
 )
 from records.base import sees_internal
 

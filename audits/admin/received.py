@@ -8,13 +8,7 @@ from audits.filters import InspectionFilters
 from audits.models import Authority, InspectedDepartment, InspectionDocument, InspectionReceived
 from calendars.admin import SCHEDULE_FIELDS, FiscalYearFilter, ScheduledAdmin
 from organization.admin import ANCESTORS
-from records.admin import (
-    JOURNAL_FIELDS,
-    RECORD_FIELDS,
-    AttachmentInline,
-    PartInline,
-    RecordAdmin,
-)
+from records.admin import JOURNAL_FIELDS, RECORD_FIELDS, AttachmentInline, PartInline, RecordAdmin
 
 
 class InspectedDepartmentInline(PartInline):

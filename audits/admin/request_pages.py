@@ -19,8 +19,8 @@ from audits.request_reminders import tell
 from audits.request_states import RequestState, StepKind
 from audits.requests import StaleError, locked, send, take
 from records import journal
+from records.addresses import list_address
 from records.journal import OPENS_CHANGE, request_id
-from records.kinds import list_address
 
 OF_AUDIT = "audit__id__exact"  # the list's filter
 STALE = gettext_lazy("Somebody changed the request meanwhile. Please look at it again.")

@@ -34,7 +34,8 @@ from calendars.scheduled import (
     status_text,
 )
 from dates import FiscalYear, Style, proposed_fiscal_year, word
-from records.admin import RecordAdmin, RecordForm, address_of, route_name
+from records.addresses import address_of, route_name
+from records.admin import RecordAdmin, RecordForm
 from records.base import Life, Record
 
 SCHEDULE_FIELDS: Any = (

@@ -34,19 +34,11 @@ from jlis_gov.my_work.stages import AWAITING, kinds_waiting
 from jlis_gov.views import FOUR_WEEKS, left_out
 from organization.contacts import departments_of
 from organization.deputies import represented
-from records.base import Record, sees_internal
+from records.addresses import bulk_address, list_address, page_for, record_address
+from records.base import Record, may, sees_internal
 from records.history import Step
 from records.journal import JournalHead
-from records.kinds import (
-    Task,
-    Waiting,
-    bulk_address,
-    list_address,
-    may,
-    page_for,
-    plural,
-    record_address,
-)
+from records.kinds import Task, Waiting, plural
 from records.mail import Mail
 
 DAY = 24 * 60 * 60  # seconds

@@ -13,11 +13,11 @@ from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 
 from jlis_gov.composition import KINDS
+from records.addresses import record_address
 from records.base import ReasonForm, Record
 from records.corrections import Correction, withdraw
 from records.history import DayWords, Step, label_of, record_model, right_for
 from records.journal import Form, TrackedTable, Worded
-from records.kinds import record_address
 
 FIELDS = ("title", "was", "is_now", "words")
 

@@ -19,10 +19,11 @@ from calendars.scheduled import Progress
 from dates import FiscalYear
 from jlis_gov.composition import KINDS, SCHEDULED
 from jlis_gov.views import FOUR_WEEKS, coming, fiscal_years, left_out
-from records.base import Record
+from records.addresses import bulk_address, first_address, list_address
+from records.base import Record, may
 from records.history import RecentChange, Step, recent_changes
 from records.journal import record_models
-from records.kinds import SHOWN, Figure, bulk_address, first_address, list_address, may, plural
+from records.kinds import SHOWN, Figure, plural
 
 SHOWN_AHEAD = 30
 MODELS = tuple(kind.model for kind in SCHEDULED)

@@ -27,9 +27,8 @@ from calendars.scheduled import (
 )
 from dates import FIRST_FISCAL_YEAR, LAST_FISCAL_YEAR, FiscalYear
 from jlis_gov.composition import PLANNING
-from records.base import Life, ReasonForm
+from records.base import Life, ReasonForm, may
 from records.journal import REASON_FIELD
-from records.kinds import may
 
 CHOSEN, CONFIRM, ONLY = "row", "confirm", "only"  # the record that alone is copied, by its uid
 

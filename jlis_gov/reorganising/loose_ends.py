@@ -18,7 +18,7 @@ from organization.contacts import name_of
 from organization.loose_ends import Ended, LooseEnd, Naming
 from organization.models import Contact, Department
 from records import change
-from records.kinds import record_address
+from records.addresses import record_address
 
 ADMINISTRATORS = _("Your own account, and those of administrators, are an administrator's affair.")
 PREFIX = "department:"

@@ -18,8 +18,8 @@ from jlis_gov.reorganising.rights import may_reorganise
 from organization.models import Reorganisation
 from organization.reorganising import Act, lock_departments
 from records import journal
+from records.addresses import record_address
 from records.journal import REASON_FIELD, request_id
-from records.kinds import record_address
 
 CONFIRM, SEEN = "confirm", "seen"
 CHANGED = _("This is what would be done now. Please look at it once more and confirm.")

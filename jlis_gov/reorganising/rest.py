@@ -14,8 +14,8 @@ from jlis_gov.reorganising.ends import Destinations, EndsForm
 from jlis_gov.reorganising.page import CONFIRM, OfficePage
 from organization.models import Department, Reorganisation, ReorganisationStep
 from organization.reorganising import lock_departments
+from records.addresses import record_address
 from records.base import ReasonForm
-from records.kinds import record_address
 
 Role = ReorganisationStep.Role
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from organization.models import Department, Reorganisation
-from records.kinds import may
+from records.base import may
 
 
 def may_reorganise(user: Any) -> bool:

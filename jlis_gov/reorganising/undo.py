@@ -19,10 +19,10 @@ from jlis_gov.reorganising.undoing import (
 )
 from organization.models import Reorganisation
 from organization.reorganising import lock_departments
+from records.addresses import record_address
 from records.base import ReasonForm
 from records.history import record_model, with_titles
 from records.journal import REASON_FIELD
-from records.kinds import record_address
 
 
 class UndoPage(OfficePage):

@@ -8,10 +8,10 @@ from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext as _
 
 from calendars.scheduled import day_text
+from records.addresses import list_address, record_address
 from records.admin import kind_name
 from records.history import RecentChange
 from records.journal import JournalEntry
-from records.kinds import list_address, record_address
 
 LONGEST_TITLE = 40  # characters
 

@@ -16,7 +16,8 @@ from oversight.admin.fulfilments import FulfilmentInline
 from oversight.due_duties import LABELS, due_for
 from oversight.linking import search, worded
 from oversight.models import Duty, Waiver
-from records.admin import JOURNAL_FIELDS, RECORD_FIELDS, PartInline, RecordAdmin, route_name
+from records.addresses import route_name
+from records.admin import JOURNAL_FIELDS, RECORD_FIELDS, PartInline, RecordAdmin
 
 
 class DueFilter(admin.SimpleListFilter):

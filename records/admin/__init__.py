@@ -1,6 +1,5 @@
 """The shared admin of every record: forms, steps, conflicts and merging."""
 
-from records.admin.addresses import address_of, route_name
 from records.admin.agency import AgencySettingsAdmin
 from records.admin.base import JOURNAL_FIELDS, RECORD_FIELDS, RecordAdmin, SearchOnlyAdmin
 from records.admin.columns import WordedColumns
@@ -38,7 +37,5 @@ __all__ = [
     "SearchOnlyAdmin",
     "StackedPartInline",
     "WordedColumns",
-    "address_of",
     "kind_name",
-    "route_name",
 ]

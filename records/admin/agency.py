@@ -10,7 +10,7 @@ from django.shortcuts import redirect
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from records.admin.addresses import address_of
+from records.addresses import address_of
 from records.admin.base import JOURNAL_FIELDS, RecordAdmin
 from records.admin.forms import PartForm, RecordForm
 from records.admin.inlines import PartInline

@@ -11,7 +11,7 @@ from django.shortcuts import redirect
 from django.urls import URLPattern, path
 from django.utils.http import urlencode
 
-from records.admin.addresses import address_of, route_name
+from records.addresses import address_of, route_name
 from records.admin.bulk_operations import FIELD_PREFIX, FieldOperation, fields_open_to, operation
 from records.admin.bulk_page import FILTERS, BulkPage
 from records.base import Life, Record

@@ -12,7 +12,7 @@ from django.shortcuts import redirect
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from records.admin.addresses import address_of
+from records.addresses import address_of
 from records.base import JournalledModel, Record, parts_of
 from records.history import publication
 

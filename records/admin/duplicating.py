@@ -8,7 +8,7 @@ from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
-from records.admin.addresses import address_of
+from records.addresses import address_of
 from records.base import JournalledModel, Part, Record, is_key
 
 DUPLICATE = "duplicate"  # the parameter that names the record by its key

@@ -13,7 +13,7 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 
-from records.admin.addresses import address_of, route_name
+from records.addresses import address_of, route_name
 from records.admin.restore_form import RestoreForm
 from records.base import Record, sees_history, with_parts
 from records.history import (

@@ -13,7 +13,7 @@ from django.urls import URLPattern, path
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from records.admin.addresses import address_of
+from records.addresses import address_of
 from records.admin.columns import WordedColumns
 from records.admin.history import day_words
 from records.admin.journal_list import NamedEntries, RecordTypeFilter, kind_name

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from records import journal
-from records.admin.addresses import address_of
+from records.addresses import address_of
 from records.admin.columns import WordedColumns
 from records.admin.history import day_words
 from records.admin.journal_list import RecordTypeFilter, kind_name

@@ -16,7 +16,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from records.admin.addresses import address_of, route_name
+from records.addresses import address_of, route_name
 from records.admin.step_form import StepForm
 from records.base import Life, Record, Visibility
 from records.history import Step, publication

@@ -53,26 +53,27 @@ def works_in_admin(user: Any) -> bool:
     return user.is_active and (user.is_staff or getattr(user, "acts_for_staff", False))
 
 
-def may(user: Any, action: str, model: Kind) -> bool:
-    """Return True if `user` (None is anyone) has the right to `action` on all of `model`."""
+def may(user: Any, model: Kind, *actions: str) -> bool:
+    """Return True if `user` (None is anyone) has the right to each of `actions` on `model`."""
     if user is None or not user.is_active:
         return False
-    return user.has_perm(f"{model._meta.app_label}.{action}_{model._meta.model_name}")
+    room, name = model._meta.app_label, model._meta.model_name
+    return all(user.has_perm(f"{room}.{action}_{name}") for action in actions)
 
 
 def sees_internal(user: Any, model: Kind) -> bool:
     """Return True if `user` may read every record of this kind that is no draft."""
-    return may(user, "view", model) or writes(user, model)
+    return may(user, model, "view") or writes(user, model)
 
 
 def writes(user: Any, model: Kind) -> bool:
     """Return True if `user` keeps the records of this kind: then also drafts and past are open."""
-    return may(user, "change", model)
+    return may(user, model, "change")
 
 
 def reads_drafts(user: Any, model: Kind) -> bool:
     """Return True if `user` may read records of this kind that nobody has agreed to yet."""
-    return writes(user, model) or may(user, "approve", model)
+    return writes(user, model) or may(user, model, "approve")
 
 
 def current(model: type[ReadableKind], user: Any) -> Q:

@@ -15,8 +15,8 @@ from playwright.sync_api import Page, expect
 
 from audits.models import Audit
 from records import journal
+from records.addresses import bulk_address
 from records.history import Step
-from records.kinds import bulk_address
 from tests import factories
 from tests.jlis_gov.test_browser_public import record  # noqa: F401 (a fixture)
 from tests.jlis_gov.test_browser_walk import barriers, scrolls_sideways
