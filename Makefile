@@ -44,6 +44,7 @@ test: .venv/installed-dev
 lock: .venv/installed-dev
 	$(BIN)/uv $(LOCK) requirements-dev.txt --output-file requirements-dev.lock
 	$(BIN)/uv $(LOCK) requirements.txt --constraints requirements-dev.lock --output-file requirements.lock
+	$(BIN)/uv $(LOCK) requirements.txt requirements-extras.txt --constraints requirements-dev.lock --output-file requirements-extras.lock
 
 # The stamps let a second run start at once.
 .venv/installed: requirements.lock

@@ -3,13 +3,14 @@
 import sys
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseServerError
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.views import defaults
 
 from calendars.feeds import responses as answers
 from jlis_gov.middleware import language_of
+from jlis_gov.request_log import current_id
 from records.storage import Fault, fault_of
 
 FEEDS = "/feeds/"
@@ -34,7 +35,8 @@ def server_error(request: HttpRequest) -> HttpResponse:
     if request.path_info.startswith(FEEDS):
         return answers.unavailable()
     with translation.override(language_of(request)):
-        return defaults.server_error(request)
+        page = render_to_string("500.html", {"request_id": current_id()})
+    return HttpResponseServerError(page)
 
 
 def refusal(path: str, words: str) -> str:

@@ -4,7 +4,9 @@ import logging
 import os
 import signal
 import sys
+import tempfile
 from importlib import import_module
+from importlib.util import find_spec
 from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
@@ -35,6 +37,17 @@ def on_starting(server: Any) -> None:
     del sys.modules["jlis_gov.settings"]
     os.environ.clear()
     os.environ.update(environment)
+    # Where the workers' numbers for /metrics meet; those of an earlier start do not count.
+    server.metrics = tempfile.TemporaryDirectory(prefix="metrics-")
+    os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", server.metrics.name)
+
+
+def child_exit(server: Any, worker: Any) -> None:
+    """Forget the gauges of a worker that has ended."""
+    if find_spec("prometheus_client"):
+        from prometheus_client.multiprocess import mark_process_dead
+
+        mark_process_dead(worker.pid)
 
 
 def post_worker_init(worker: Any) -> None:

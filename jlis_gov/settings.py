@@ -58,7 +58,11 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
 ]
+# What Prometheus shows at /metrics; without it there is no such page.
+METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
 MIDDLEWARE = [
+    *(["django_prometheus.middleware.PrometheusBeforeMiddleware"] if METRICS_TOKEN else []),
+    "jlis_gov.request_log.RequestLog",  # around all that answers
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "jlis_gov.compression.CompressedPages",  # outside of what makes pages and their ETags
@@ -79,6 +83,7 @@ MIDDLEWARE = [
     "records.readings.ReadingsMiddleware",  # around the view; it needs the user
     # Last: it needs the user and wraps the view alone.
     "records.journal.middleware.JournalMiddleware",
+    *(["django_prometheus.middleware.PrometheusAfterMiddleware"] if METRICS_TOKEN else []),
 ]
 ROOT_URLCONF = "jlis_gov.urls"
 WSGI_APPLICATION = "jlis_gov.wsgi.application"
@@ -302,5 +307,6 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
-# Errors go to standard error. The path of a personal feed is its password, so it is masked.
-LOGGING = log_settings.LOGGING
+# Errors go to standard error, and with LOG_JSON a line for each request, all as JSON objects. The
+# path of a personal feed is its password, so it is masked.
+LOGGING = log_settings.logging(as_json=env.bool("LOG_JSON", default=False))

@@ -19,6 +19,7 @@ from jlis_gov.composition import DRAWINGS, FEEDS, PAPERS, SOURCES
 from jlis_gov.evidence import EvidencePage, VerifyPage
 from jlis_gov.front import FrontPage
 from jlis_gov.health import healthz, readyz
+from jlis_gov.metrics import metrics
 from jlis_gov.my_work import DigestPage, MyWorkPage
 from jlis_gov.report import ReportList, ReportPage
 from jlis_gov.search import SearchPage
@@ -34,6 +35,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
+    path("metrics", metrics, name="metrics"),
     path("logo/<slug:digest>/", LogoView.as_view(), name="logo"),
     path("feeds/", include((calendars.urls.feed_patterns(FEEDS), "feeds"))),
     *i18n_patterns(
