@@ -137,13 +137,7 @@ class Result:
     def faults(self) -> list[str]:
         """The first faults in words, with the file's name."""
         messages = messages_in(get_language() or "")
-        return [self._told(fault, messages) for fault in self.examination.faults[:_SHOWN]]
-
-    def _told(self, fault: check.Fault, messages: dict[str, str]) -> str:
-        """A fault with the name of its file, where that is a name of ours."""
-        is_known = fault.file in FILES or fault.file in self.examination.names
-        name = _named(fault.file)[0] if is_known else ""
-        return f"{name} {fault.text(messages)}".lstrip()
+        return [_told(fault, messages) for fault in self.examination.faults[:_SHOWN]]
 
     @property
     def more_faults(self) -> int:
@@ -202,6 +196,13 @@ class Result:
 def _named(path: str) -> tuple[Words, Words]:
     """The name of a file in words, and with what it is compared."""
     return FILES.get(path) or (_DOCUMENT if path.startswith(check.DOCUMENTS) else _TABLES)
+
+
+def _told(fault: check.Fault, messages: dict[str, str]) -> str:
+    """A fault with the name of its file, where that is a name of ours."""
+    is_known = fault.file in FILES or fault.file.startswith(("records/", check.DOCUMENTS))
+    name = _named(fault.file)[0] if is_known else ""
+    return f"{name} {fault.text(messages)}".lstrip()
 
 
 def _rank(file: FileResult) -> tuple[Any, ...]:

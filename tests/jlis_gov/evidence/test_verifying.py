@@ -164,6 +164,9 @@ def test_altered_bundle_is_refused_file_by_file(client, audit, office_key):
     assert "閲覧用の表 records/audit.csv: 目録の記載と内容が違います。" in answer.text
     wrong = [file.path for file in answer.context["result"].files if file.is_sound is False]
     assert wrong == ["records/audit.csv"]
+    place = taken(audit).index(b"records/audit.csv") + 60  # in its content, past the ZIP's header
+    answer = checked(client, taken(audit)[:place] + b"x" + taken(audit)[place + 1 :])
+    assert answer.context["result"].faults == ["閲覧用の表 records/audit.csv: 壊れています。"]
     answer = checked(client, packed(files | {check.CHAIN: b"null\n"}))
     result = {file.path: file.is_sound for file in answer.context["result"].files}
     assert (result[check.CHAIN], result[check.RECORDS], result["cover.html"]) == (False, None, True)
