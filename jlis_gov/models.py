@@ -1,4 +1,4 @@
-"""Notes under the annual report's tables, layouts of imported tables, choices of daily mails."""
+"""Notes of the annual report, layouts of imported tables, daily mails, roles by the directory."""
 
 from collections.abc import Collection, Mapping
 from datetime import date
@@ -108,6 +108,30 @@ class DigestChoice(models.Model):
     def includes(self, day: date) -> bool:
         """Return True if the person wants a mail on a day."""
         return str(day.isoweekday()) in self.weekdays
+
+
+class DirectoryRole(models.Model):
+    """A role that the agency's directory gave somebody at their last sign-in there.
+
+    The group is among those of the account; `is_local_too` says that the office gave it as well.
+    """
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="directory_roles"
+    )
+    group = models.ForeignKey("auth.Group", on_delete=models.CASCADE, related_name="+")
+    is_local_too = models.BooleanField(_("given by the office, too"), default=False)
+
+    class Meta:
+        verbose_name = _("role by the directory")
+        verbose_name_plural = _("roles by the directory")
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(fields=["user", "group"], name="directory_gives_a_role_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.group}"
 
 
 class ImportLayout(models.Model):

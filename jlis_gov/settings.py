@@ -4,7 +4,6 @@ The defaults are those of a public HTTPS site. README.md lists every variable.
 """
 
 import json
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +38,8 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.usersessions",
     "jlis_gov",
     "oversight",
     "audits",
@@ -73,7 +74,8 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "jlis_gov.middleware.PublicWithoutCookie",  # in the place of AuthenticationMiddleware
-    "jlis_gov.accounts.deputies.ActingForSomebody",  # right after it
+    "jlis_gov.accounts.sessions.SessionEnds",  # right after it
+    "jlis_gov.accounts.deputies.ActingForSomebody",  # right after that
     "jlis_gov.bodies.ReadableBodies",  # before anyone reads a form; it knows who sends it
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -145,52 +147,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Signing in
 
-AUTHENTICATION_BACKENDS = [
-    "axes.backends.AxesStandaloneBackend",
-    "django.contrib.auth.backends.ModelBackend",
-    "jlis_gov.accounts.deputies.DeputyBackend",
-]
-_VALIDATORS = "django.contrib.auth.password_validation"
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"{_VALIDATORS}.UserAttributeSimilarityValidator"},
-    {"NAME": f"{_VALIDATORS}.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
-    {"NAME": f"{_VALIDATORS}.CommonPasswordValidator"},
-    {"NAME": f"{_VALIDATORS}.NumericPasswordValidator"},
-]
-LOGIN_URL = "sign_in"
-LOGIN_REDIRECT_URL = "front"
-# Who may try again when: jlis_gov/accounts/sign_in.py. The database counts, for all processes.
-AXES_HANDLER = "jlis_gov.accounts.sign_in.GrowingDelay"
-AXES_FAILURE_LIMIT = 5  # of one account from one address
-AXES_COOLOFF_TIME = timedelta(days=1)  # after which a failure is forgotten
-AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
-AXES_RESET_ON_SUCCESS = True
-AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # who has to wait cannot make it longer
-AXES_CLIENT_IP_CALLABLE = "jlis_gov.accounts.sign_in.counted_address"
-AXES_LOCKOUT_CALLABLE = "jlis_gov.accounts.sign_in.locked"
-
-# django-allauth: second factors, links by mail (jlis_gov/accounts, docs/adr/0023-accounts.md).
-ACCOUNT_ADAPTER = "jlis_gov.accounts.credentials.adapters.AccountAdapter"
-ACCOUNT_EMAIL_VERIFICATION = "none"
-ACCOUNT_FORMS = {"user_token": "jlis_gov.accounts.credentials.reset.ResetLinkForm"}
-ACCOUNT_RATE_LIMITS = False  # they would stand in the cache of each process; axes' stand for all
-ACCOUNT_REAUTHENTICATION_METHODS = ["password", "mfa"]
-ACCOUNT_REAUTHENTICATION_TIMEOUT = 10 * 60  # seconds
-ACCOUNT_SESSION_REMEMBER = False
-ACCOUNT_UNIQUE_EMAIL = False  # an office shares its mailbox
-MFA_ADAPTER = "jlis_gov.accounts.credentials.adapters.MFAAdapter"
-MFA_ALLOW_UNVERIFIED_EMAIL = True
-MFA_RECOVERY_CODES_SHOW_ONCE = True
-MFA_TOTP_TOLERANCE = 1  # steps of 30 seconds by which a phone's clock may be wrong
-PASSWORD_RESET_TIMEOUT = 60 * 60  # seconds for which a mailed link is good
-# A key before SECRET_KEY is still read with, so that second factors outlive its change.
-SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
-
-SESSION_COOKIE_AGE = 12 * 60 * 60  # one working day, in seconds
-SESSION_EXPIRE_AT_BROWSER_CLOSE = True
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = not PLAIN_HTTP
-LANGUAGE_COOKIE_HTTPONLY = True
-LANGUAGE_COOKIE_SAMESITE = "Lax"
+from jlis_gov.sign_in_settings import *  # noqa: E402, F403  (it reads what .env says)
 
 # Mail
 

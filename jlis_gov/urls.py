@@ -11,6 +11,7 @@ from django.views.i18n import set_language
 
 import calendars.urls
 import jlis_gov.accounts
+import jlis_gov.accounts.directory
 import jlis_gov.manual
 import organization.urls
 from calendars.scheduled import OfficialMomentField, day_in_both
@@ -37,6 +38,7 @@ urlpatterns = [
     path("readyz", readyz, name="readyz"),
     path("metrics", metrics, name="metrics"),
     path("logo/<slug:digest>/", LogoView.as_view(), name="logo"),
+    path("", include(jlis_gov.accounts.directory)),
     path("feeds/", include((calendars.urls.feed_patterns(FEEDS), "feeds"))),
     *i18n_patterns(
         path("", FrontPage.as_view(), name="front"),

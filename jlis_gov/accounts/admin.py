@@ -4,6 +4,8 @@ from typing import Any
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
+from allauth.usersessions.models import UserSession
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
@@ -20,6 +22,7 @@ from django.utils.translation import ngettext
 
 from audits.models import InspectionScope
 from jlis_gov.accounts.credentials import address_is_confirmed, set_confirmed
+from jlis_gov.accounts.directory import keep_local_roles, local_groups, roles_of_directory
 from jlis_gov.accounts.duty_pages import DutiesAdmin, refusal_to_close
 from jlis_gov.accounts.rights import may_act_as, password_is_safe
 from jlis_gov.accounts.role_admin import PermissionsField
@@ -77,6 +80,11 @@ class InspectionInline(OfficeForms, admin.TabularInline):
 class AccountForm(UserChangeForm):
     """An account with its roles; those of the office work in the admin."""
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "groups" in self.fields:  # those of the directory are not the office's to choose
+            self.initial["groups"] = local_groups(self.instance)
+
     def clean(self) -> dict[str, Any]:
         super().clean()
         cleaned = self.cleaned_data
@@ -116,10 +124,13 @@ class AccountAdmin(WordedColumns, DutiesAdmin, UserAdmin):
         ),
         (_("when"), {"fields": [("last_login", "date_joined")]}),
     ]
-    readonly_fields = ["last_login", "date_joined"]
+    readonly_fields = ["by_the_directory", "last_login", "date_joined"]
 
     def get_fieldsets(self, request: HttpRequest, obj: Model | None = None) -> Any:
         found = super().get_fieldsets(request, obj)
+        if obj is not None and roles_of_directory(obj).exists():
+            told: Any = {"fields": ["is_active", "is_staff", "groups", "by_the_directory"]}
+            found = [(name, told if "groups" in part["fields"] else part) for name, part in found]
         if obj is None or request.user.is_superuser:
             return found
         kept = [part for part in found if "is_superuser" not in part[1]["fields"]]
@@ -176,6 +187,8 @@ class AccountAdmin(WordedColumns, DutiesAdmin, UserAdmin):
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
         account = form.instance
+        if "groups" in form.cleaned_data:
+            keep_local_roles(account)
         if not change:
             mark_password(account, request.user)
         elif not request.user.is_superuser and not password_is_safe(account):
@@ -253,11 +266,16 @@ class AccountAdmin(WordedColumns, DutiesAdmin, UserAdmin):
         if len(within_reach) < len(accounts):
             self.message_user(request, FACTOR_OUT_OF_REACH, messages.WARNING)
 
+    @admin.display(description=_("roles by the directory"))
+    def by_the_directory(self, user: Any) -> str:
+        return "、".join(row.group.name for row in roles_of_directory(user))
+
     @admin.display(description=_("roles"))
     def roles(self, user: Any) -> str:
         return "、".join(group.name for group in user.groups.all())
 
 
-# Secrets of second factors and tokens have no page; what there is to see stands on the account's.
-admin.site.unregister([User, EmailAddress, Authenticator])
+# Secrets, identities and sessions have no page; what there is to see stands on the account's.
+pageless = [EmailAddress, Authenticator, SocialAccount, SocialApp, SocialToken, UserSession]
+admin.site.unregister([User, *pageless])
 admin.site.register(User, AccountAdmin)

@@ -2,13 +2,18 @@
 
 from typing import Any
 
-from allauth.account.internal.flows.login import perform_password_login
+from allauth.account.internal.flows.login import (
+    clear_authentication_records,
+    perform_password_login,
+)
 from allauth.account.models import Login
 from allauth.mfa.utils import is_mfa_enabled
+from allauth.usersessions.models import UserSession
+from django.conf import settings
 from django.contrib.auth import views
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.http import HttpResponse
-from django.urls import URLPattern, path, reverse, reverse_lazy
+from django.urls import URLPattern, path, reverse_lazy
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
@@ -17,8 +22,9 @@ from django.views.generic import TemplateView
 from audits.models import InspectionScope
 from jlis_gov.accounts import credentials
 from jlis_gov.accounts.credentials import address_is_confirmed
+from jlis_gov.accounts.destination import destination
+from jlis_gov.accounts.session_pages import Sessions
 from jlis_gov.accounts.tracked import watched_password
-from jlis_gov.my_work import landing_address
 from organization.contacts import is_contact
 from records import journal
 from records.journal import request_id
@@ -36,11 +42,14 @@ class SignIn(views.LoginView):
 
     template_name = "jlis_gov/sign_in.html"
 
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**kwargs) | {"directory": settings.DIRECTORY}
+
     def form_valid(self, form: Any) -> HttpResponse:
         """Go on to the second factor, or to a password of one's own, where there is need."""
         user = form.get_user()
-        asked = self.get_redirect_url()
-        leads_to = landing_address(user) if asked in ("", reverse("front")) else asked
+        clear_authentication_records(self.request)
+        leads_to = destination(user, self.get_redirect_url())
         login = Login(user=user, redirect_url=leads_to)
         return perform_password_login(self.request, {"username": user.get_username()}, login)
 
@@ -57,7 +66,9 @@ class PasswordChange(views.PasswordChangeView):
             journal.change(actor=user.get_username(), request=name),
             watched_password(user, by=user),
         ):
-            return super().form_valid(form)
+            response = super().form_valid(form)
+        UserSession.objects.create_from_request(self.request)  # its key is another one now
+        return response
 
 
 @method_decorator(never_cache, name="dispatch")
@@ -88,6 +99,7 @@ urlpatterns: list[URLPattern] = [
     path("sign-in/", SignIn.as_view(), name="account_login"),  # as allauth calls it
     path("sign-out/", views.LogoutView.as_view(next_page="front"), name="sign_out"),
     path("account/", AccountPage.as_view(), name="account"),
+    path("account/sessions/", Sessions.as_view(), name="sessions"),
     path("account/password/", PasswordChange.as_view(), name="password"),
     *credentials.urlpatterns,
 ]

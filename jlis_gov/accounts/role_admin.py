@@ -32,9 +32,8 @@ class PermissionsField(forms.ModelMultipleChoiceField):
     """A choice of permissions, in words: Django keeps their names in English."""
 
     def __init__(self, queryset: QuerySet, **kwargs: Any) -> None:
-        ours = queryset.exclude(
-            content_type__app_label__in=("account", "mfa")
-        )  # these have no page
+        pageless = ("account", "mfa", "socialaccount", "usersessions")
+        ours = queryset.exclude(content_type__app_label__in=pageless)
         super().__init__(ours, **kwargs)
 
     def label_from_instance(self, obj: Any) -> str:

@@ -7,9 +7,11 @@ account by its number.
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
+from hashlib import sha256
 from typing import Any, cast
 
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.db.models import Model, Q, QuerySet
@@ -20,12 +22,14 @@ from audits.models import InspectionScope
 from calendars.feeds import Subscription
 from jlis_gov.accounts import tracked_words as words
 from jlis_gov.accounts.sign_in import unlock
+from jlis_gov.models import DirectoryRole
 from organization.models import Contact, Deputy
 from records import change
 from records.journal import Event, Form, TrackedTable
 
 ACCOUNT, PERSON, PASSWORD = "auth.User", "auth.User:person", "auth.User:password"
 ADDRESS, SECOND_FACTOR = "auth.User:address", "auth.User:second_factor"
+DIRECTORY = "auth.User:directory"
 GROUP, SUBSCRIPTION = "auth.Group", "calendars.Subscription"
 DEPUTY = "organization.Deputy"
 _FLAGS = ("is_active", "is_staff", "is_superuser")
@@ -100,6 +104,23 @@ def _second_factors(keys: Keys) -> dict[int, Form]:
     return {key: {"types": sorted(types)} for key, types in _lists(rows).items()}
 
 
+def _directory(keys: Keys) -> dict[int, Form]:
+    """By which identity the directory signs somebody in, and which roles it gave them last.
+
+    Of the identity there is a digest, which tells whether it is another one.
+    """
+    found = _rows(SocialAccount, keys, "user_id").values_list("user_id", "provider", "uid")
+    identities = _lists(
+        (key, sha256(f"{by}\n{uid}".encode()).hexdigest()) for key, by, uid in found
+    )
+    given = _rows(DirectoryRole, keys, "user_id").values_list("user_id", "group__name")
+    roles = _lists(given)
+    return {
+        key: {"identities": sorted(identities.get(key, ())), "roles": sorted(roles.get(key, ()))}
+        for key in sorted(identities.keys() | roles.keys())
+    }
+
+
 def _subscriptions(keys: Keys) -> dict[int, Form]:
     """Whose token is good until when, or revoked when; never the token, nor its hash."""
     rows = _rows(Subscription, keys).values_list("pk", "user_id", "expires_on", "revoked_at")
@@ -154,6 +175,10 @@ TABLES = (
         *(SECOND_FACTOR, _("account: second factor"), _second_factors, _VIEW),
         *(words.second_factor, words.holders),
     ),
+    TrackedTable(
+        *(DIRECTORY, _("account: in the directory"), _directory, _VIEW),
+        *(words.directory, words.holders),
+    ),
     TrackedTable(GROUP, _("group of accounts"), _groups, _VIEW, words.group, words.groups),
     TrackedTable(
         SUBSCRIPTION,
@@ -199,6 +224,11 @@ def mark_address(account: Any, by: Any, *, is_confirmed: bool) -> None:
 def mark_second_factor(*keys: int) -> None:
     """Note that second factors of these accounts were set up or taken off in the open change."""
     change.mark_row(SECOND_FACTOR, *keys)
+
+
+def mark_directory(*keys: int) -> None:
+    """Note that identities or roles by the directory of these accounts changed."""
+    change.mark_row(DIRECTORY, *keys)
 
 
 @contextmanager

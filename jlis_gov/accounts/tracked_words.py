@@ -111,6 +111,14 @@ def second_factor(form: Form, user: Any, day: DayWords) -> Worded:
     return {"types": (_("second factor"), [names.get(one, one) for one in form["types"]])}
 
 
+def directory(form: Form, user: Any, day: DayWords) -> Worded:
+    """The roles that the directory gave, and that it knows who signs in."""
+    return {
+        "identities": (_("signs in by the directory"), [_yes_or_no(bool(form["identities"]))]),
+        "roles": (_("roles by the directory"), form["roles"]),
+    }
+
+
 def group(form: Form, user: Any, day: DayWords) -> Worded:
     """The name of a group, and the rights that it gives."""
     rights = label_of(Group._meta.get_field("permissions"))

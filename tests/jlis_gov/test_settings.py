@@ -129,3 +129,25 @@ def test_sqlite_connection_checks_foreign_keys_and_writes_ahead(tmp_path):
     url = f"sqlite:///{tmp_path}/register.sqlite3"
     result = run("-c", program, SECRET_KEY=SECRET, DATABASE_URL=url)
     assert result.stdout == "[1, 'wal', 1, 20000]\n"
+
+
+def test_cookies_are_of_this_host_alone_where_there_is_https():
+    names = ("SESSION_COOKIE_NAME", "CSRF_COOKIE_NAME", "LANGUAGE_COOKIE_NAME")
+    assert read_settings(*names) == [
+        *("__Host-sessionid", "__Host-csrftoken", "__Host-django_language")
+    ]
+    assert read_settings("SESSION_COOKIE_NAME", PLAIN_HTTP="true") == ["sessionid"]
+
+
+def test_sign_in_settings_that_cannot_be_meant_are_refused():
+    whole = {"OIDC_ISSUER": "https://login.example", "OIDC_CLIENT_ID": "register"}
+    whole |= {"OIDC_CLIENT_SECRET": "secret", "OIDC_ROLES": '{"kansa": "監査室"}'}
+    [directory] = read_settings("DIRECTORY", **whole)
+    assert directory["roles"] == {"kansa": "監査室"}
+    for wrong, told in (
+        ({"SESSION_HOURS": "13"}, "SESSION_HOURS"),
+        (whole | {"OIDC_ISSUER": "http://login.example"}, "OIDC_ISSUER is not"),
+        (whole | {"OIDC_CLIENT_SECRET": ""}, "OIDC_CLIENT_SECRET"),
+        (whole | {"OIDC_ROLES": '["kansa"]'}, "OIDC_ROLES is not"),
+    ):
+        assert told in run("manage.py", "check", SECRET_KEY=SECRET, **wrong).stderr

@@ -18,6 +18,8 @@ from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
+from jlis_gov.accounts.directory import is_by_directory, leave
+from jlis_gov.accounts.sessions import begin
 from jlis_gov.accounts.sign_in import counted_address
 from jlis_gov.my_work import landing_address
 
@@ -30,16 +32,20 @@ class AccountAdapter(DefaultAccountAdapter):
     def get_login_stages(self) -> list[str]:
         """What comes between the right password and the session."""
         return [
-            "allauth.mfa.stages.AuthenticateStage",
+            "jlis_gov.accounts.credentials.stages.CodeStage",
             "jlis_gov.accounts.credentials.passwords.FirstPasswordStage",
+            "jlis_gov.accounts.credentials.stages.SetUpStage",
         ]
 
     def login(self, request: HttpRequest, user: Any) -> None:
         """Sign in; the account may have been closed between the password and the code."""
         if not user.is_active:
             raise ImmediateHttpResponse(redirect("sign_in"))
+        if not is_by_directory(request, user):
+            leave(request, user)
         user.backend = BACKEND  # allauth would take the first, which only counts failures
         super().login(request, user)
+        begin(request)
 
     def respond_user_inactive(self, request: HttpRequest, user: Any) -> HttpResponse:
         return redirect("sign_in")
@@ -63,7 +69,7 @@ class AccountAdapter(DefaultAccountAdapter):
         return found is not None and found.pk == user.pk
 
     def get_client_ip(self, request: HttpRequest) -> str:
-        return counted_address(request) or ""
+        return counted_address(request) or "::"  # of a Unix socket, which has none
 
     def is_ajax(self, request: HttpRequest) -> bool:
         return False

@@ -1,22 +1,30 @@
 """Pages of the second factor: an app's codes and recovery codes, set up, used and taken off."""
 
+from base64 import b64encode
 from typing import Any
 
+from allauth.account.internal.decorators import login_stage_required
 from allauth.account.views import ReauthenticateView as PasswordAgain
+from allauth.mfa.adapter import get_adapter
+from allauth.mfa.base.internal.flows import post_authentication
 from allauth.mfa.base.views import AuthenticateView, IndexView
 from allauth.mfa.base.views import ReauthenticateView as CodeAgain
 from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.recovery_codes.views import GenerateRecoveryCodesView, ViewRecoveryCodesView
+from allauth.mfa.totp.internal.auth import TOTP, clear_totp_secret
 from allauth.mfa.totp.views import ActivateTOTPView, DeactivateTOTPView
 from allauth.mfa.utils import is_mfa_enabled
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
+from django.views.generic import FormView
 
 from jlis_gov.accounts.credentials.codes import (
     LAST,
@@ -26,6 +34,7 @@ from jlis_gov.accounts.credentials.codes import (
     attempts_of,
 )
 from jlis_gov.accounts.credentials.passwords import PasswordAgainForm
+from jlis_gov.accounts.credentials.stages import SetUpStage
 from jlis_gov.accounts.sign_in import locked_page
 from jlis_gov.accounts.tracked import mark_second_factor
 from records import journal
@@ -107,6 +116,46 @@ class SetUpSecondFactor(_Journalled, ActivateTOTPView):
         factor.save(update_fields=["data"])
         messages.success(self.request, _("Your account has a second factor now."))
         return response
+
+
+@method_decorator(never_cache, name="dispatch")
+@method_decorator(
+    login_stage_required(stage=SetUpStage.key, redirect_urlname="sign_in"), name="dispatch"
+)
+class SetUpAtSignIn(FormView):
+    """The same on the way into an account whose role needs a second factor."""
+
+    template_name = "jlis_gov/second_factor_set_up.html"
+    form_class = SetUpForm
+
+    @property
+    def stage(self) -> Any:
+        """The stage of the sign-in that leads here."""
+        return getattr(self.request, "_login_stage")  # noqa: B009 (allauth sets it)
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"user": self.stage.login.user}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        adapter = get_adapter()
+        address = adapter.build_totp_url(self.stage.login.user, context["form"].secret)
+        drawn = b64encode(adapter.build_totp_svg(address).encode()).decode()
+        picture = f"data:image/svg+xml;base64,{drawn}"
+        return context | {"is_needed": True, "totp_url": address, "totp_svg_data_uri": picture}
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        user = self.stage.login.user
+        with journal.change(actor=user.get_username(), request=request_id(self.request)):
+            factor = TOTP.activate(user, form.secret).instance
+            factor.data[LAST] = form.counter
+            factor.save(update_fields=["data"])
+            RecoveryCodes.activate(user)
+            mark_second_factor(user.pk)
+        clear_totp_secret(self.request)
+        post_authentication(self.request, factor, reauthenticated=True)
+        self.stage.login.redirect_url = reverse("mfa_view_recovery_codes")
+        return self.stage.exit()
 
 
 @method_decorator(never_cache, name="dispatch")

@@ -16,12 +16,14 @@ from jlis_gov.accounts.credentials.second_factor import (
     RecoveryCodesPage,
     RemoveSecondFactor,
     SecondFactorPage,
+    SetUpAtSignIn,
     SetUpSecondFactor,
 )
 
 FACTOR = "account/second-factor/"
 urlpatterns: list[URLPattern] = [
     path("sign-in/code/", CodePage.as_view(), name="mfa_authenticate"),
+    path("sign-in/second-factor/", SetUpAtSignIn.as_view(), name="set_up_at_sign_in"),
     path("sign-in/first-password/", FirstPassword.as_view(), name="first_password"),
     path("sign-in/reset/", ResetPage.as_view(), name="reset"),
     path("sign-in/reset/sent/", ResetSent.as_view(), name="reset_sent"),
