@@ -36,6 +36,17 @@ class RecordTests(TestCase):
         assert "平成28年５月の監事監査（例月監査）の記録がありません。" in page
         assert page.count('class="observation"') == 12
 
+    def test_heading_has_one_calendar_and_the_page_the_other_one_once(self):
+        for path in (
+            *("/oversight/fy2016/", "/oversight/fy2016/duties/", "/reports/2016/"),
+            *("/coverage/fy2016/", "/coverage/fy2016/years/"),
+        ):
+            page = self.client.get(path).text
+            heading = re.search("(?s)<h1[^>]*>(.*?)</h1>", page)[1]
+            assert ("平成28年度" in heading, "2016" in heading) == (True, False), path
+            other = re.findall('(?s)<p class="other-calendar" lang="ja">(.*?)</p>', page)
+            assert other == ["2016年度"], path
+
     def test_executive_is_shown_what_is_severe_and_the_rest_when_asked(self):
         call_command("sync_roles", verbosity=0, stdout=StringIO())
         executive = factories.UserFactory()
