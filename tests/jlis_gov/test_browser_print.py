@@ -81,6 +81,26 @@ def test_row_of_a_list_is_never_cut_in_two(page, db, tmp_path):
     assert heads == [f"{number}/{len(sheets)}" for number in range(2, len(sheets) + 1)]
 
 
+def test_whole_list_is_on_paper_with_its_heading_on_each_sheet(page, db, tmp_path):
+    for number in range(ROWS):
+        factories.AuditFactory(subject=f"A{number:03} {FILLER}")
+    page.goto("/audits/")
+    expect(page.locator("table.records tbody tr")).to_have_count(25)
+    page.locator(".exports summary").click()
+    page.get_by_role("link", name="印刷用の画面").click()
+    expect(page.get_by_text(f"一覧の全{ROWS}件です")).to_be_visible()
+    expect(page.get_by_role("link", name="監査", exact=True).first).to_be_visible()
+    page.emulate_media(media="print")
+    expect(page.get_by_role("navigation")).to_have_count(0)
+    sheets = printed(page, tmp_path)
+    assert len(sheets) > 1
+    told = re.findall(r"A\d{3}", "".join(sheets))
+    assert sorted(told) == [f"A{number:03}" for number in range(ROWS)]
+    for number, sheet in enumerate(sheets, start=1):
+        assert sheet.startswith(f"{number}/{len(sheets)}")
+        assert ("№実施時期" in sheet) == bool(re.search(r"A\d{3}", sheet))
+
+
 def test_marked_days_are_seen_on_paper(page, record):  # noqa: F811
     page.emulate_media(media="print")
     page.goto(f"/meetings/{record[0].uid}/")
