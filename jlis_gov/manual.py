@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from functools import cache
 from itertools import pairwise
+from struct import unpack
 from typing import Any
 from urllib.parse import quote, urlsplit
 
@@ -134,6 +135,9 @@ def rendered(page: str, language: str) -> Rendered:
         for name in ("href", "src"):
             if name in token.attrs:
                 token.attrs[name] = address(page, str(token.attrs[name]))
+        if token.type == "image":  # its place is kept while it comes
+            name = posixpath.basename(str(token.attrs["src"]))
+            token.attrs["width"], token.attrs["height"] = size_of(name)
     for opening, words in pairwise(tokens):
         if opening.type == "heading_open":
             opening.attrs["id"] = words.content
@@ -145,6 +149,12 @@ def all_of(tokens: Iterable[Token]) -> Iterator[Token]:
     for token in tokens:
         yield token
         yield from all_of(token.children or ())
+
+
+def size_of(picture: str) -> tuple[int, int]:
+    """The width and height of a picture of the guide, in pixels (PNG, 11.2.2)."""
+    width, height = unpack(">II", IMAGES[picture].read_bytes()[16:24])
+    return width, height
 
 
 def address(page: str, link: str) -> str:

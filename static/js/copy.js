@@ -1,5 +1,4 @@
 // A button that copies an address; without scripts it is not shown, and the address is selected by hand.
-document.documentElement.classList.add("can-copy");
 document.addEventListener("click", async (event) => {
   const button = event.target.closest("[data-copies]");
   if (!button) return;

@@ -1,7 +1,8 @@
 """A real browser at every address, as anyone and as somebody who may see it all.
 
 In both languages, on a desktop and on a phone: no barrier that axe finds, no error, no broken
-policy, no sideways scroll. axe takes turns at the sizes; with `LOOKS=all` it sees pages in both.
+policy, no sideways scroll, no page over its budget, none that shifts while it loads. axe takes
+turns at the sizes; with `LOOKS=all` it sees pages in both.
 """
 
 import os
@@ -23,6 +24,20 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 SCRIPT = Axe().axe_script
 # The sheets are as the browser shows them; axe would ask for them anew.
 RUN = "axe.run(document, {{resultTypes: ['violations'], preload: false{rules}}})"
+# What a page costs: requests, bytes of itself, and by how much it shifted until it was painted
+# (https://wicg.github.io/layout-instability/).
+COST = """async () => {
+  const shifts = [];
+  const observer = new PerformanceObserver((list) => shifts.push(...list.getEntries()));
+  observer.observe({type: "layout-shift", buffered: true});
+  const frame = () => new Promise(requestAnimationFrame);
+  await frame().then(frame);
+  shifts.push(...observer.takeRecords());
+  const asked = ["navigation", "resource"].flatMap((kind) => performance.getEntriesByType(kind));
+  const shift = shifts.reduce((sum, one) => sum + one.value, 0);
+  return [asked.length, asked[0].encodedBodySize, shift];
+}"""
+MOST_REQUESTS, MOST_BYTES = 12, 100_000
 REFUSALS = ("400.html", "403.html", "500.html")
 ASKED = (
     "/audits/?q=ISMS&department=joho",
@@ -56,8 +71,13 @@ def looked_at(page: Page, path: str, turn: int = 0) -> list[str]:
     found = []
     every = ("desktop", "phone")
     judged = every if os.environ.get("LOOKS") == "all" else (every[turn % 2],)
+    width, height = SIZES[every[turn % 2]]
+    page.set_viewport_size({"width": width, "height": height})
     page.goto(path)
     expect(page.get_by_role("heading", level=1)).to_have_count(1)
+    requests, size, shift = page.evaluate(COST)
+    if requests > MOST_REQUESTS or size > MOST_BYTES or shift:
+        found.append(f"{path} costs {requests} requests, {size} bytes, shifts by {shift}")
     for name, (width, height) in SIZES.items():
         page.set_viewport_size({"width": width, "height": height})
         if scrolls_sideways(page):
