@@ -10,6 +10,7 @@ from records.base import Record, chip, is_japanese, local_name, marked, works_in
 
 register = template.Library()
 register.filter("marked", marked)
+register.filter("called", local_name)
 register.filter("chip", chip)
 
 

@@ -167,5 +167,6 @@ def test_names_in_english_stand_first_and_the_own_name_beside(client):
     assert f'<option value="{body.slug}">Grand Council</option>' in text
     text = client.get(f"/en{centre.get_absolute_url().removeprefix('/en')}").text
     assert '<h1 lang="en">' in text
+    assert re.search(r"<title>\s*Number Centre\s*\|", text)
     assert "Operations Department, Number Centre</a>" in text
     assert "番号センター" in client.get(f"/departments/{centre.slug}/").text

@@ -4,6 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import resolve
+from django.utils.html import strip_tags
 
 from calendars.ical import Variant
 from jlis_gov.composition import FEEDS
@@ -148,3 +149,13 @@ def test_page_of_a_year_leads_to_where_it_can_be_subscribed_to(client, record):
     assert response.context["name"] == "ガバナンス・監査カレンダー 平成28年度"
     years = response.context["form"].fields["year"].choices
     assert [value for value, _label in years] == ["", "2016"]
+
+
+def test_page_says_how_late_each_program_is_and_where_cancelled_events_disappear(client):
+    """As read of the vendors: Google asks up to a day later, and drops what is cancelled."""
+    text = " ".join(strip_tags(client.get("/subscribe/").text).split())
+    assert "Googleカレンダー 最大で１日程度かかります。" in text
+    assert "中止した予定は表示されなくなります" in text
+    for program in ("Outlook 通常は数時間", "Appleのカレンダー 端末の設定", "Thunderbirdなど"):
+        assert program in text
+    assert "Up to a day" in client.get("/en/subscribe/").text
