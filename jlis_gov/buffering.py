@@ -59,7 +59,10 @@ class Refusal(ErrorTask):
     """A request being refused by the server itself."""
 
     def execute(self) -> None:
+        from jlis_gov.browser_policy import headers_of_a_refusal  # as below
+
         self.channel.lingers_until = time.monotonic() + LINGERING
+        self.response_headers.extend(headers_of_a_refusal().items())
         super().execute()
 
 

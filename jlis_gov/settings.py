@@ -64,6 +64,7 @@ METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
 MIDDLEWARE = [
     *(["django_prometheus.middleware.PrometheusBeforeMiddleware"] if METRICS_TOKEN else []),
     "jlis_gov.request_log.RequestLog",  # around all that answers
+    "jlis_gov.browser_policy.BrowserPolicy",  # around what serves files, too
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "jlis_gov.compression.CompressedPages",  # outside of what makes pages and their ETags
@@ -187,7 +188,7 @@ SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz)$"]  # a load balancer asks from in
 SECURE_HSTS_SECONDS = 0 if PLAIN_HTTP else env.int("HSTS_SECONDS", default=365 * 24 * 60 * 60)
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = not PLAIN_HTTP
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PROXY_COUNT else None
-SECURE_REFERRER_POLICY = "same-origin"
+SECURE_REFERRER_POLICY = SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -200,6 +201,8 @@ CONTENT_SECURITY_POLICY = {
         "form-action": [SELF],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
+        # Every browser sends reports so; `report-to` would need another header and sends later.
+        "report-uri": "/policy-reports",
     },
 }
 # MiB of an evidence bundle that anyone may have checked at /verify/.

@@ -16,6 +16,7 @@ import jlis_gov.manual
 import organization.urls
 from calendars.scheduled import OfficialMomentField, day_in_both
 from jlis_gov.accounts import ActAsDeputy, Deputies, EndDeputy
+from jlis_gov.browser_policy import policy_report
 from jlis_gov.composition import DRAWINGS, FEEDS, PAPERS, SOURCES
 from jlis_gov.evidence import EvidencePage, VerifyPage
 from jlis_gov.front import FrontPage
@@ -37,6 +38,7 @@ urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
     path("metrics", metrics, name="metrics"),
+    path("policy-reports", policy_report, name="policy_report"),
     path("logo/<slug:digest>/", LogoView.as_view(), name="logo"),
     path("", include(jlis_gov.accounts.directory)),
     path("feeds/", include((calendars.urls.feed_patterns(FEEDS), "feeds"))),

@@ -196,6 +196,7 @@ def test_policy_is_strict(client):
         "form-action": "'self'",
         "base-uri": "'none'",
         "frame-ancestors": "'none'",
+        "report-uri": "/policy-reports",
     }
 
 

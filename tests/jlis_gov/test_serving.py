@@ -156,6 +156,7 @@ def test_file_larger_than_the_limit_is_refused_before_it_is_stored(server):
     answer = server.ask(VERIFY + b"Content-Length: 200000000\r\n\r\n")
     assert answer.startswith(b"HTTP/1.1 413 ")
     assert "１件100MiBまで" in answer.decode()
+    assert b"\r\nX-Content-Type-Options: nosniff\r\n" in answer  # though no middleware saw it
 
 
 def test_refused_client_that_goes_on_sending_is_told(server):
