@@ -47,7 +47,7 @@ class FindingsBeside:
         self._audits, self._lines = audits, None
 
     def lines(self, audit: Audit) -> list[str]:
-        """Each finding of the audit: 「2016-内-01 入退室記録の不備（回答待ち）」."""
+        """Each finding of the audit: 「2016-内-01 入退室記録の不備（回答待ち・期限超過）」."""
         if self._lines is None:
             self._lines = self._read()
         return self._lines.get(audit.pk, [])
@@ -74,7 +74,7 @@ def line_of(finding: Any, *, is_late: bool) -> str:
     name = finding.get_life_display() if is_draft else State(finding.state_at).label
     state = capfirst(str(name))
     if is_late and not is_draft:
-        state = gettext("%(state)s (overdue)") % {"state": state}
+        state = gettext("%(state)s, overdue") % {"state": state}
     title = Truncator(" ".join((finding.title or finding.summary).split())).chars(LONGEST_TITLE)
     named = " ".join(filter(None, (finding.reference, title)))
     return gettext("%(finding)s (%(state)s)") % {"finding": named, "state": state}

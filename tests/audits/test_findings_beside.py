@@ -53,7 +53,7 @@ def test_page_and_files_tell_number_titles_and_states(reader, audit):
     first, second = rows(reader)
     told = first["指摘事項"].splitlines()
     assert [line.split(" ", 1)[-1] for line in told] == [
-        "入退室記録の不備（回答待ち（期限超過））",
+        "入退室記録の不備（回答待ち・期限超過）",
         "台帳の誤り（完了）",
     ]
     assert "よその指摘" in second["指摘事項"]
