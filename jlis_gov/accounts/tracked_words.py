@@ -107,7 +107,11 @@ def address(form: Form, user: Any, day: DayWords) -> Worded:
 
 def second_factor(form: Form, user: Any, day: DayWords) -> Worded:
     """The second factors of an account, by name."""
-    names = {"totp": _("codes of an app"), "recovery_codes": _("recovery codes")}
+    names = {
+        "totp": _("codes of an app"),
+        "recovery_codes": _("recovery codes"),
+        "webauthn": _("a passkey"),
+    }
     return {"types": (_("second factor"), [names.get(one, one) for one in form["types"]])}
 
 

@@ -68,6 +68,16 @@ class AccountAdapter(DefaultAccountAdapter):
         found = authenticate(context.request, username=user.get_username(), password=password)
         return found is not None and found.pk == user.pk
 
+    def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
+        """The ways to show once more who it is, in our words."""
+        words = {
+            "reauthenticate": _("By the password"),
+            "mfa_reauthenticate": _("By a code"),
+            "mfa_reauthenticate:webauthn": _("By a passkey"),
+        }
+        found = super().get_reauthentication_methods(user)
+        return [one | {"description": words[one["id"]]} for one in found]
+
     def get_client_ip(self, request: HttpRequest) -> str:
         return counted_address(request) or "::"  # of a Unix socket, which has none
 
@@ -87,8 +97,11 @@ class MFAAdapter(DefaultMFAAdapter):
     def decrypt(self, encrypted_text: str) -> str:
         return _cipher().decrypt(encrypted_text.encode()).decode()
 
-    def get_totp_label(self, user: Any) -> str:
+    def _get_user_identifier(self, user: Any) -> str:
         return str(user.get_username())
+
+    def _get_site_name(self) -> str:
+        return self.get_totp_issuer()
 
     def get_totp_issuer(self) -> str:
         return _("Governance and Audit Calendar")

@@ -54,6 +54,11 @@ class CodePage(AuthenticateView):
         self.webauthn_form = None
         return self.auth_form
 
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        user = self.stage.login.user
+        context = super().get_context_data(**kwargs)
+        return context | {"has_passkey": is_mfa_enabled(user, [Authenticator.Type.WEBAUTHN])}
+
     def form_invalid(self, form: Any) -> HttpResponse:
         if wait := attempts_of(self.stage.login.user).wait():
             return locked_page(self.request, wait)
@@ -89,7 +94,7 @@ class SecondFactorPage(IndexView):
         return context | {"codes_left": len(codes.get_unused_codes()) if codes else 0}
 
 
-class _Journalled:
+class Journalled:
     """A form whose outcome stands in the journal, without a secret."""
 
     request: HttpRequest
@@ -103,7 +108,7 @@ class _Journalled:
 
 
 @method_decorator(never_cache, name="dispatch")
-class SetUpSecondFactor(_Journalled, ActivateTOTPView):
+class SetUpSecondFactor(Journalled, ActivateTOTPView):
     """The secret as a picture and as text, and the first code of the app that took it."""
 
     template_name = "jlis_gov/second_factor_set_up.html"
@@ -159,7 +164,7 @@ class SetUpAtSignIn(FormView):
 
 
 @method_decorator(never_cache, name="dispatch")
-class RemoveSecondFactor(_Journalled, DeactivateTOTPView):
+class RemoveSecondFactor(Journalled, DeactivateTOTPView):
     """Asks before the second factor is taken off."""
 
     template_name = "jlis_gov/second_factor_remove.html"
@@ -177,7 +182,7 @@ class RecoveryCodesPage(ViewRecoveryCodesView):
 
 
 @method_decorator(never_cache, name="dispatch")
-class NewRecoveryCodes(_Journalled, GenerateRecoveryCodesView):
+class NewRecoveryCodes(Journalled, GenerateRecoveryCodesView):
     """New recovery codes in the place of the old ones."""
 
     template_name = "jlis_gov/recovery_codes_new.html"
