@@ -31,6 +31,7 @@ from calendars.scheduled import (
     fiscal_year_text,
     message_text,
     preview_reading,
+    status_state,
     status_text,
 )
 from dates import FiscalYear, Style, proposed_fiscal_year, word
@@ -154,6 +155,12 @@ class ScheduledAdmin(FiscalYearColumn, RecurringAdmin, RecordAdmin):
         if name != "status":
             return super().state_words(record, name)
         return status_text(record, timezone.localdate())
+
+    def state_name(self, record: Any, name: str) -> str:
+        """The name of what `state_words` tells."""
+        if name != "status":
+            return super().state_name(record, name)
+        return status_state(record, timezone.localdate())
 
     def progress_by_pk(
         self, records: ScheduledQuerySet, year: int, at: date

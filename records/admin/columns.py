@@ -40,8 +40,7 @@ class WordedColumns(admin.ModelAdmin):
         def column(record: models.Model) -> str | None:
             value = getattr(record, name)
             if is_state:
-                words = self.state_words(record, name)
-                return chip(words, value)
+                return chip(self.state_words(record, name), self.state_name(record, name))
             return None if value is None else self._words(value)
 
         column.__name__ = name  # the column's class in style sheets
@@ -50,6 +49,10 @@ class WordedColumns(admin.ModelAdmin):
     def state_words(self, record: Any, name: str) -> str:
         """The words for the state that a record has in this field."""
         return getattr(record, f"get_{name}_display")()
+
+    def state_name(self, record: Any, name: str) -> str:
+        """The name of that state, for its chip."""
+        return getattr(record, name)
 
     def _words(self, value: bool | date | datetime) -> str:
         if isinstance(value, bool):

@@ -241,6 +241,13 @@ def test_home_leads_to_today(page):
     expect(page.locator(".day-today")).to_be_focused()
 
 
+# What stands alone and is touched, and is less high than a finger needs.
+TOO_SMALL = """() => [...document.querySelectorAll(
+    "summary, main select, .chip, .entries a, .facts a, .page-sizes a, .site-menu[open] a")]
+  .filter((one) => one.checkVisibility() && one.getBoundingClientRect().height < 43.9)
+  .map((one) => one.textContent.trim())"""
+
+
 def test_phone_unfolds_menu_and_filters_by_keyboard_and_tap(page, record):
     page.set_viewport_size({"width": 390, "height": 844})
     page.goto("/audits/")
@@ -263,6 +270,11 @@ def test_phone_unfolds_menu_and_filters_by_keyboard_and_tap(page, record):
     expect(filters).to_have_text("絞り込み（1）")
     expect(page.locator("table.records tbody tr")).to_have_count(3)
     assert_no_sideways_scroll(page)
+    for path in ("/audits/?q=ISMS", "/", record[1].get_absolute_url(), "/departments/joho/"):
+        page.goto(path)
+        unfold(page, ".site-menu > summary")
+        assert page.evaluate(TOO_SMALL) == [], path
+        assert_no_sideways_scroll(page)
 
 
 KEPT_BY_THE_BROWSER = 'new PageTransitionEvent("pageshow", { persisted: true })'
