@@ -11,8 +11,15 @@ from records.storage import fault_of
 AMISS = (BadRequest, SuspiciousOperation, MultiPartParserError)
 LONGEST_LINE = 500  # characters
 
-_SLASH = "(?:/|%2F)+"
-_SECRET = rf"{_SLASH}feeds{_SLASH}personal{_SLASH}|{_SLASH}sign-in{_SLASH}reset{_SLASH}(?=\w+-)"
+
+def _typed(*words: str) -> str:
+    """A pattern of the path of `words`, any of its characters written as itself or in per cent."""
+    either = ("".join(f"(?:{letter}|%{ord(letter):02x})" for letter in word) for word in words)
+    slash = "(?:/|%2f)+"
+    return f"{slash}{slash.join(either)}{slash}"
+
+
+_SECRET = rf"{_typed('feeds', 'personal')}|{_typed('sign-in', 'reset')}(?=\w+-)"
 _TOKEN = re.compile(rf"({_SECRET})[^\s/?#&\"'<>]+", re.IGNORECASE)
 
 

@@ -69,7 +69,10 @@ class FeedView(CalendarView):
             found = _select(request, wanted, header)
         if not self.feeds.is_known(wanted.key):
             return not_found()
-        return respond(request, wanted, header, found)
+        response = respond(request, wanted, header, found)
+        # nginx takes "no-cache" for "no-store"; born expired, it keeps the feed and asks each time.
+        response["X-Accel-Expires"] = "@1"
+        return response
 
     def parse(
         self,

@@ -33,6 +33,7 @@ def test_token_is_taken_out_of_every_line(line):
     "line",
     [
         f"GET /feeds/personal%2F{TOKEN}.ics HTTP/1.1",
+        f"GET /f%65eds/person%61l/{TOKEN}.ics HTTP/1.1",
         f"GET /feeds//personal/{TOKEN}.ics HTTP/1.1",
         f"GET /?url=https%3a%2f%2fregister.example%2ffeeds%2fpersonal%2f{TOKEN}.ics&x=1",
     ],
