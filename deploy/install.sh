@@ -45,7 +45,7 @@ build() {
     files | tar -C "$release" --extract --no-same-owner
     python3 -m venv "$release/.venv"
     "$release/.venv/bin/pip" install --quiet --disable-pip-version-check --no-cache-dir \
-        --require-hashes -r "$release/requirements.lock"
+        --require-hashes -r "$release/requirements-extras.lock"
     (cd "$release" && SECRET_KEY=unused .venv/bin/python manage.py collectstatic --no-input --verbosity 0)
     "$release/.venv/bin/python" -m compileall -q -x '/\.venv/' "$release"
     ln -sfn "$etc/env" "$release/.env" # one file for the service, its jobs and whoever runs manage.py

@@ -1,6 +1,7 @@
 """The shipped nginx before the real application, both as a host runs them."""
 
 import os
+import re
 import shutil
 import socket
 import ssl
@@ -22,7 +23,7 @@ from tests.installations import Installation
 ROOT = Path(__file__).resolve().parents[2]
 DEPLOY = ROOT / "deploy"
 HOST = "register.example.org"
-PATIENCE = 30  # seconds, after which nothing is coming
+PATIENCE = 60  # seconds, after which nothing is coming
 # Without the manifest of static files, which only collecting them makes.
 SETTINGS = """
 from jlis_gov.settings import *
@@ -64,7 +65,7 @@ def free_port() -> int:
         return probe.getsockname()[1]
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def folder() -> Iterator[Path]:
     """A folder that a program of somebody else's may enter, too."""
     with tempfile.TemporaryDirectory() as name:
@@ -121,6 +122,14 @@ class Site:
     def log(self, name: str) -> str:
         return (self.folder / name).read_text()
 
+    def noted(self, pattern: str, count: int) -> list[Any]:
+        """What `pattern` finds in nginx's notes of requests, once it does so that many times.
+
+        A response is there before it is noted.
+        """
+        wait_for(lambda: len(re.findall(pattern, self.log("access.log"))) >= count)
+        return re.findall(pattern, self.log("access.log"))
+
     @contextmanager
     def application(self) -> Iterator[subprocess.Popen]:
         """gunicorn on the socket that systemd opens for it."""
@@ -175,7 +184,7 @@ def wait_for(condition: Any) -> None:
         time.sleep(0.05)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def site(folder, new_installation) -> Iterator[Site]:
     """A migrated register behind nginx."""
     served = Site(folder, new_installation("migrated"))
