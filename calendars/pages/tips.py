@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from unicodedata import east_asian_width
 
 # In units of the drawing.
-LETTER, LINE, PADDING, GAP = 14, 20, 8, 4  # a full-width letter; a line; within; from the bar
+LETTER, LINE, PADDING, GAP = 15, 20, 8, 4  # a full-width letter, bold; a line; within; from the bar
 MOST_LETTERS = 40  # full-width ones in a line
 
 
