@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 from records.evidence import check, keys
 from tests.conftest import program
 from tests.factories import AuditTargetFactory
+from tests.jlis_gov.test_browser_walk import barriers, scrolls_sideways
 from tests.records.evidence.bundles import made, order, packed, unpacked
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -30,7 +31,7 @@ def test_file_is_chosen_and_its_verdict_read_and_printed(page, tmp_path, setting
     page.get_by_role("link", name="証拠資料の確認").click()
     choose(page, bundle)
     expect(page.get_by_role("status")).to_contain_text("確認できました")
-    assert page.locator("html").evaluate("root => root.scrollWidth - root.clientWidth") <= 0
+    assert (scrolls_sideways(page), barriers(page)) == (False, [])
     expect(page.get_by_role("button", name="確認結果を印刷する")).to_be_visible()
     page.pdf(path=tmp_path / "letter.pdf", prefer_css_page_size=True)
     command = [program("pdftotext"), tmp_path / "letter.pdf", "-"]
@@ -43,4 +44,4 @@ def test_file_is_chosen_and_its_verdict_read_and_printed(page, tmp_path, setting
     choose(page, altered)
     expect(page.get_by_role("status")).to_contain_text("確認できません")
     expect(page.locator(".verify-files tbody tr").first).to_contain_text("記録")
-    assert page.locator("html").evaluate("root => root.scrollWidth - root.clientWidth") <= 0
+    assert (scrolls_sideways(page), barriers(page)) == (False, [])
