@@ -7,7 +7,7 @@ BIN := .venv/bin
 LOCK := pip compile --quiet --universal --python-version 3.11 --generate-hashes \
     --no-emit-index-url --custom-compile-command "make lock" $(LOCK_FLAGS)
 
-.PHONY: run check test lock
+.PHONY: run check test lock sbom advisories
 .DELETE_ON_ERROR:
 
 run: .venv/installed
@@ -45,6 +45,14 @@ lock: .venv/installed-dev
 	$(BIN)/uv $(LOCK) requirements-dev.txt --output-file requirements-dev.lock
 	$(BIN)/uv $(LOCK) requirements.txt --constraints requirements-dev.lock --output-file requirements.lock
 	$(BIN)/uv $(LOCK) requirements.txt requirements-extras.txt --constraints requirements-dev.lock --output-file requirements-extras.lock
+
+# Everything that is installed, as CycloneDX, for whoever has to know it.
+sbom: .venv/installed-dev
+	$(BIN)/cyclonedx-py requirements --pyproject pyproject.toml --output-reproducible --output-file sbom.cdx.json requirements.lock
+
+# Asks a public list of vulnerabilities, so it needs a network; what could not be asked is a failure.
+advisories: .venv/installed-dev
+	$(BIN)/pip-audit --strict --disable-pip --require-hashes --progress-spinner off -r requirements.lock
 
 # The stamps let a second run start at once.
 .venv/installed: requirements.lock
