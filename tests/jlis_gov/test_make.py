@@ -91,7 +91,7 @@ def test_locks_hold_what_is_required_and_hashes_of_every_package():
             package.lower(): (version, hashes)
             for package, version, hashes in LOCKED.findall((ROOT / f"{name}.lock").read_text())
         }
-        for name in ("requirements", "requirements-dev")
+        for name in ("requirements", "requirements-extras", "requirements-dev")
     }
     for name, locked in locks.items():
         assert [package for package, (_version, hashes) in locked.items() if not hashes] == []
@@ -100,7 +100,8 @@ def test_locks_hold_what_is_required_and_hashes_of_every_package():
             package: version for package, (version, _hashes) in locked.items()
         }.items()
     # What serves is what was tested.
-    assert locks["requirements"].items() <= locks["requirements-dev"].items()
+    assert locks["requirements"].items() <= locks["requirements-extras"].items()
+    assert locks["requirements-extras"].items() <= locks["requirements-dev"].items()
 
 
 def free_port() -> int:
