@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class JobRun(models.Model):
@@ -17,7 +18,8 @@ class JobRun(models.Model):
     succeeded_at = models.DateTimeField()
 
     class Meta:
-        verbose_name = verbose_name_plural = "job run"
+        verbose_name = _("run of a timer's job")
+        verbose_name_plural = _("runs of timers' jobs")
 
     def __str__(self) -> str:
         return self.name

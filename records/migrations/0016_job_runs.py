@@ -17,8 +17,8 @@ class Migration(migrations.Migration):
                 ('succeeded_at', models.DateTimeField()),
             ],
             options={
-                'verbose_name': 'job run',
-                'verbose_name_plural': 'job run',
+                'verbose_name': "run of a timer's job",
+                'verbose_name_plural': "runs of timers' jobs",
             },
         ),
     ]
