@@ -84,6 +84,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "jlis_gov.uploads.UploadsComplete",  # after what reads the form
     "records.readings.ReadingsMiddleware",  # around the view; it needs the user
+    "jlis_gov.accounts.confirmation.ConfirmedFirst",  # after what reads the form
     # Last: it needs the user and wraps the view alone.
     "records.journal.middleware.JournalMiddleware",
     *(["django_prometheus.middleware.PrometheusAfterMiddleware"] if METRICS_TOKEN else []),

@@ -45,7 +45,7 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_FORMS = {"user_token": "jlis_gov.accounts.credentials.reset.ResetLinkForm"}
 ACCOUNT_RATE_LIMITS = False  # they would stand in the cache of each process; axes' stand for all
 ACCOUNT_REAUTHENTICATION_METHODS = ["password", "mfa"]
-ACCOUNT_REAUTHENTICATION_TIMEOUT = 10 * 60  # seconds
+ACCOUNT_REAUTHENTICATION_TIMEOUT = env.int("CONFIRM_MINUTES", default=30) * 60  # seconds
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_UNIQUE_EMAIL = False  # an office shares its mailbox
 MFA_ADAPTER = "jlis_gov.accounts.credentials.adapters.MFAAdapter"

@@ -21,6 +21,7 @@ from django.views.generic import TemplateView
 
 from audits.models import InspectionScope
 from jlis_gov.accounts import credentials
+from jlis_gov.accounts.confirmation import GoOn
 from jlis_gov.accounts.credentials import address_is_confirmed
 from jlis_gov.accounts.destination import destination
 from jlis_gov.accounts.session_pages import Sessions
@@ -99,6 +100,7 @@ urlpatterns: list[URLPattern] = [
     path("sign-in/", SignIn.as_view(), name="account_login"),  # as allauth calls it
     path("sign-out/", views.LogoutView.as_view(next_page="front"), name="sign_out"),
     path("account/", AccountPage.as_view(), name="account"),
+    path("account/confirm/go-on/", GoOn.as_view(), name="go_on"),
     path("account/sessions/", Sessions.as_view(), name="sessions"),
     path("account/password/", PasswordChange.as_view(), name="password"),
     *credentials.urlpatterns,

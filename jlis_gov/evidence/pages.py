@@ -14,7 +14,7 @@ from django.views.generic import TemplateView
 from jlis_gov.evidence import selection
 from records.evidence import bundle, keys
 from records.history import kept_since
-from records.journal import request_id
+from records.journal import check_export, request_id
 
 
 class AtForm(forms.Form):
@@ -56,6 +56,7 @@ class EvidencePage(TemplateView):
     def post(self, request: HttpRequest, kind: str) -> HttpResponseBase:
         if not self.is_valid:
             return self.get(request, kind=kind)
+        check_export()
         order = selection.order(self.chosen, request.user)
         out = TemporaryFile()  # noqa: SIM115 (the response closes it)
         try:

@@ -11,6 +11,7 @@ from records.journal.anchors import (
 from records.journal.derived import hold_derived, rebuild_derived
 from records.journal.disposal import TooEarlyError, dispose, payloads_due
 from records.journal.entries import append_export, batched, change, retention_periods
+from records.journal.export_guard import before_exports, check_export
 from records.journal.middleware import OPENS_CHANGE, REASON_FIELD, request_id
 from records.journal.models import JournalEntry, JournalHead, JournalPayload
 from records.journal.reconciliation import record_models, row_name
@@ -44,8 +45,10 @@ __all__ = [
     "Worded",
     "append_export",
     "batched",
+    "before_exports",
     "chain",
     "change",
+    "check_export",
     "dispose",
     "hold_derived",
     "payloads_due",

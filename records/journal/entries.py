@@ -16,6 +16,7 @@ from django.utils.module_loading import import_string
 from records.base import Record, with_parts
 from records.change import OpenChange, current, opened
 from records.journal import chain, retention, tracked
+from records.journal.export_guard import check_export
 from records.journal.models import JournalEntry, JournalHead, JournalPayload
 
 BATCH = 500  # aggregates read and written at a time
@@ -53,7 +54,9 @@ def append_export(
     """Append the entry that says what internal records were handed over, and to whom.
 
     `payload` is plain data and kept for ten years; `actor` took it, or the command that made it.
+    Raises what the guard does (`before_exports`).
     """
+    check_export()
     until = retention.last_day(timezone.localdate(), _YEARS_OF_EXPORTS)
     change = OpenChange(actor, reason, request)
     _append_note(JournalEntry.Action.EXPORT, JournalEntry, change, payload, until)

@@ -9,6 +9,7 @@ from django.http import HttpResponseBase, QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from records.journal import check_export
 from records.lists.downloads import Download, Shape, username
 from records.lists.formats import FORMATS, Asked, Encoding, Format
 from records.lists.turns import EXPORTS
@@ -109,9 +110,12 @@ def respond(download: Download, wanted: Format, form: ExportForm) -> HttpRespons
     wanted.check(download)
     write = partial(wanted.write, download, form.asked)
     is_queued = not username(download.request) and download.count > settings.EXPORTS_QUEUED_FROM
-    response = EXPORTS.make(write) if is_queued else write()
     tells_more = wanted.tells_more or download.page.tells_more
-    if wanted.holds_records and download.holds_internal(tells_more=tells_more):
+    is_internal = wanted.holds_records and download.holds_internal(tells_more=tells_more)
+    if is_internal:
+        check_export()
+    response = EXPORTS.make(write) if is_queued else write()
+    if is_internal:
         download.note(wanted.name, form.asked.shape)
     response["Cache-Control"] = "private, no-store"
     return response

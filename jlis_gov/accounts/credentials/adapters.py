@@ -1,5 +1,6 @@
 """What django-allauth asks of a site: where its pages lead, what it keeps, and how."""
 
+import time
 from base64 import urlsafe_b64encode
 from hashlib import sha256
 from io import BytesIO
@@ -7,6 +8,7 @@ from typing import Any
 
 import segno
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import get_authentication_records
 from allauth.core import context
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
@@ -15,10 +17,11 @@ from django.conf import settings
 from django.contrib.auth import authenticate
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
-from jlis_gov.accounts.directory import is_by_directory, leave
+from jlis_gov.accounts.directory import is_by_directory, is_known, leave
 from jlis_gov.accounts.sessions import begin
 from jlis_gov.accounts.sign_in import counted_address
 from jlis_gov.my_work import landing_address
@@ -76,7 +79,19 @@ class AccountAdapter(DefaultAccountAdapter):
             "mfa_reauthenticate:webauthn": _("By a passkey"),
         }
         found = super().get_reauthentication_methods(user)
-        return [one | {"description": words[one["id"]]} for one in found]
+        ways = [one | {"description": words[one["id"]]} for one in found]
+        if user.is_authenticated and is_known(user):
+            text = _("By %(name)s") % {"name": settings.DIRECTORY["name"]}
+            address = reverse("confirm_by_directory")
+            ways.append({"id": "directory", "description": text, "url": address})
+        return ways
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """Return True if nobody confirmed lately who it is; a sign-in alone does not count here."""
+        request: Any = context.request
+        records = get_authentication_records(request, request.user)
+        last = max((one["at"] for one in records if one.get("reauthenticated")), default=0)
+        return time.time() - last >= settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
 
     def get_client_ip(self, request: HttpRequest) -> str:
         return counted_address(request) or "::"  # of a Unix socket, which has none

@@ -5,6 +5,7 @@ Without `settings.DIRECTORY` there is none, and no page of it (docs/adr/0049-sig
 
 from jlis_gov.accounts.directory.membership import (
     is_by_directory,
+    is_known,
     keep_local_roles,
     leave,
     local_groups,
@@ -14,6 +15,7 @@ from jlis_gov.accounts.directory.pages import urlpatterns
 
 __all__ = [
     "is_by_directory",
+    "is_known",
     "keep_local_roles",
     "leave",
     "local_groups",

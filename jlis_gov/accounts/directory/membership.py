@@ -33,6 +33,12 @@ def is_by_directory(request: HttpRequest, user: Any) -> bool:
     return any(one["method"] == METHOD for one in get_authentication_records(request, user))
 
 
+def is_known(user: Any) -> bool:
+    """Return True if the directory of the settings knows `user`."""
+    issuer = settings.DIRECTORY.get("issuer")
+    return bool(issuer) and SocialAccount.objects.filter(user=user.pk, provider=issuer).exists()
+
+
 def admitted(request: HttpRequest, claims: dict[str, Any]) -> Any:
     """The account of whom these claims are, with the roles that the directory gives now.
 

@@ -4,6 +4,7 @@ They have one address for both languages: the directory is told it once.
 """
 
 import logging
+import time
 from typing import Any
 
 import requests
@@ -18,7 +19,7 @@ from allauth.socialaccount.models import SocialAccount
 from allauth.socialaccount.providers.oauth2.client import OAuth2Error
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import URLPattern, path
 from django.utils.crypto import get_random_string
 from django.utils.decorators import method_decorator
@@ -33,6 +34,7 @@ from jlis_gov.accounts.directory.tokens import NotBelievedError, logout_token
 from jlis_gov.accounts.sessions import end_sessions
 
 FAILED = (NotBelievedError, OAuth2Error, requests.RequestException)
+LATELY = 5 * 60  # seconds ago, at most, that somebody showed the directory who they are
 _log = logging.getLogger(__name__)
 
 
@@ -40,11 +42,16 @@ _log = logging.getLogger(__name__)
 class ToDirectory(View):
     """Leads to the directory's own page; whoever comes back has to bring the nonce."""
 
+    is_confirming = False  # that it is who has signed in already
+
     def get(self, request: HttpRequest) -> HttpResponse:
         provider, nonce = directory(request), get_random_string(43)
-        facts = {"next_url": asked_for(request), "nonce": nonce, "auth_params": {"nonce": nonce}}
+        process, asked = "login", {"nonce": nonce}
+        if self.is_confirming and request.user.is_authenticated:
+            process, asked = "confirm", asked | {"prompt": "login", "max_age": "0"}
+        facts = {"next_url": asked_for(request), "nonce": nonce, "auth_params": asked}
         try:
-            return provider.redirect(request, "login", **facts)
+            return provider.redirect(request, process, **facts)
         except FAILED as error:
             return refused(request, "failed", error)
 
@@ -65,7 +72,19 @@ class FromDirectory(View):
             claims = provider.claims(request, state)
         except FAILED as error:
             return refused(request, "failed", error)
-        return self.sign_in(claims, state)
+        return (self.confirm if state["process"] == "confirm" else self.sign_in)(claims, state)
+
+    def confirm(self, claims: dict[str, Any], state: dict[str, Any]) -> HttpResponse:
+        """Who has signed in has shown once more that it is them, to the directory, just now."""
+        user, at = self.request.user, claims.get("auth_time")
+        own = SocialAccount.objects.filter(
+            user=user.pk, provider=settings.DIRECTORY["issuer"], uid=claims["sub"]
+        )
+        is_new = isinstance(at, int) and time.time() - at < LATELY
+        if not (user.is_authenticated and is_new and own.exists()):
+            return refused(self.request, "failed", "it was not confirmed")
+        record_authentication(self.request, user, METHOD, reauthenticated=True)
+        return redirect(state.get("next") or "account")
 
     def sign_in(self, claims: dict[str, Any], state: dict[str, Any]) -> HttpResponse:
         """Go on to the second factor, where the directory's own does not count."""
@@ -121,6 +140,11 @@ class EndedByDirectory(View):
 
 urlpatterns: list[URLPattern] = [
     path("sign-in/directory/", ToDirectory.as_view(), name="directory"),
+    path(
+        "sign-in/directory/confirm/",
+        ToDirectory.as_view(is_confirming=True),
+        name="confirm_by_directory",
+    ),
     path("sign-in/directory/callback/", FromDirectory.as_view(), name="directory_callback"),
     path("sign-in/directory/logout/", EndedByDirectory.as_view(), name="directory_logout"),
 ]

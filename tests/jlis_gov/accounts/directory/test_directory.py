@@ -9,9 +9,9 @@ from django.test import Client
 from jlis_gov.models import DirectoryRole
 from records.journal.models import JournalEntry
 from records.papers import verify
-from tests.factories import UserFactory
+from tests.factories import AuditFactory, UserFactory
 from tests.jlis_gov.accounts.credentials.ways_in import PASSWORD, is_in, make_somebody, sign_in
-from tests.jlis_gov.accounts.directory.conftest import JIMU, KANSA, START, YAKUIN
+from tests.jlis_gov.accounts.directory.conftest import JIMU, KANSA, START, YAKUIN, path_of
 
 pytestmark = pytest.mark.django_db
 TANAKA = "tanaka@example.go.jp"
@@ -166,3 +166,19 @@ def test_office_page_tells_which_roles_the_directory_gave(provider, admin_client
     assert f'<div class="readonly">{JIMU}</div>' in page
     plain = UserFactory()
     assert "ディレクトリの役割" not in admin_client.get(f"/admin/auth/user/{plain.pk}/change/").text
+
+
+def test_directory_confirms_who_it_is_and_nobody_else(provider, client, settings):
+    AuditFactory(visibility="internal")
+    provider.sign_in(client, "1", ["kansa"])
+    usual, settings.ACCOUNT_REAUTHENTICATION_TIMEOUT = settings.ACCOUNT_REAUTHENTICATION_TIMEOUT, 0
+    for sub, status in (("2", 403), ("1", 302)):
+        provider.expect(sub, ["kansa"])
+        asked = client.get("/audits/?_export=csv")["Location"]
+        assert asked == f"{START}confirm/?next=%2Faudits%2F%3F_export%3Dcsv"
+        there = client.get(asked)["Location"]
+        assert "prompt=login" in there
+        answer = client.get(path_of(provider.back(there)))
+        assert answer.status_code == status
+    settings.ACCOUNT_REAUTHENTICATION_TIMEOUT = usual
+    assert client.get(answer["Location"])["Content-Type"].startswith("text/csv")
