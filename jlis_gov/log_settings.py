@@ -3,6 +3,7 @@
 from typing import Any
 
 _FIELDS = "{asctime}{levelname}{name}{message}{request_id}"
+_MOMENT = "%Y-%m-%dT%H:%M:%S%z"  # the offset is that of TIME_ZONE
 
 
 def logging(*, as_json: bool) -> dict[str, Any]:
@@ -11,10 +12,15 @@ def logging(*, as_json: bool) -> dict[str, Any]:
         "version": 1,
         "disable_existing_loggers": False,
         "formatters": {
-            "line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"},
+            "line": {
+                "format": "{asctime} {levelname} {name}: {message}",
+                "datefmt": _MOMENT,
+                "style": "{",
+            },
             "json": {
                 "()": "pythonjsonlogger.json.JsonFormatter",
                 "fmt": _FIELDS,
+                "datefmt": _MOMENT,
                 "style": "{",
                 "rename_fields": {"asctime": "at", "levelname": "level", "name": "logger"},
                 "json_ensure_ascii": False,

@@ -4,10 +4,12 @@ import json
 from contextlib import closing
 
 import pytest
+from django.contrib.auth.hashers import make_password
 from django.test import Client, override_settings
 
 from jlis_gov import browser_policy
 from jlis_gov.browser_policy import LARGEST_REPORT, LINES_A_MINUTE, PerMinute, headers_of_a_refusal
+from tests.factories import UserFactory
 
 pytestmark = pytest.mark.django_db
 TOKEN = "s3cret-Token_of-256-bits"
@@ -130,3 +132,23 @@ def test_next_minute_has_its_own_lines():
     assert [lines.allows(at) for at in (0, 1, 59.9, 60, 61, 62)] == [
         *(True, True, False, True, True, False),
     ]
+
+
+@pytest.mark.parametrize("path", ["/", "/healthz", "/feeds/all.ics", "/sign-in/", "/metrics"])
+def test_trace_is_not_answered_with_what_was_sent(client, path):
+    answer = client.trace(path, headers={"x-told": TOKEN})
+    assert answer.status_code in {404, 405}
+    assert TOKEN not in answer.content.decode()
+
+
+def test_no_cookie_is_for_scripts(client, settings):
+    UserFactory(username="clerk", password=make_password("a long password of the office"))
+    client.get("/sign-in/")
+    answer = client.post(
+        "/sign-in/", {"username": "clerk", "password": "a long password of the office"}
+    )
+    assert answer.status_code == 302
+    client.post("/admin/language/", {"language": "en"})
+    names = {"SESSION_COOKIE_NAME", "CSRF_COOKIE_NAME", "LANGUAGE_COOKIE_NAME"}
+    cookies = [client.cookies[getattr(settings, name)] for name in names]
+    assert [(one["httponly"], one["samesite"]) for one in cookies] == [(True, "Lax")] * 3

@@ -2,6 +2,7 @@
 
 import json
 import logging
+import re
 
 import pytest
 from django.test import Client
@@ -84,3 +85,11 @@ def test_log_without_json_has_no_line_for_a_request(client, caplog):
     with caplog.at_level(logging.WARNING):
         client.get("/healthz")
     assert caplog.records == []
+
+
+def test_time_of_a_line_bears_its_offset(logged, client, capsys, settings):
+    _response, [line] = logged(client, "/healthz")
+    assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+0900", line["at"])
+    configure_logging(settings.LOGGING_CONFIG, log_settings.logging(as_json=False))
+    logging.getLogger("jlis_gov").error("x")
+    assert re.match(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+0900 ERROR ", capsys.readouterr().err)
