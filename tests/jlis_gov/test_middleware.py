@@ -224,6 +224,7 @@ def test_browser_fixture_notes_a_violation(page, faults):
     with (
         page.expect_console_message(lambda told: told.text.startswith("policy: script-src")),
         page.expect_console_message(lambda told: "Content Security Policy" in told.text),
+        page.expect_response("**/policy-reports") as reported,
     ):
         page.evaluate(
             """() => {
@@ -234,3 +235,4 @@ def test_browser_fixture_notes_a_violation(page, faults):
         )
     assert len(faults) == 2
     faults.clear()
+    assert reported.value.status == 204  # a browser's report is one that is understood
