@@ -43,7 +43,7 @@ def pages(records: Mapping[str, Iterable[Record]]) -> list[str]:
 def _paths(records: Mapping[str, Iterable[Record]]) -> Iterator[str]:
     for row in table("addresses.tsv"):
         how, *kinds = row["tested as"].split()
-        if row["pattern"] in {"healthz", "readyz"} or NO_PAGES & {how, *kinds}:
+        if row["pattern"] in {"healthz", "readyz", "sign-in/passkey/"} or NO_PAGES & {how, *kinds}:
             continue
         if row["example"]:
             yield row["example"]
