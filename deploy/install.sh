@@ -124,6 +124,10 @@ units() {
 release="$home/releases/$(files | sha256sum | cut -c 1-12)"
 (($#)) || set -- build configure migrate activate
 for step; do
+    if [[ "$step" != build && ! -e "$release/.built" ]]; then
+        echo "This version is not built yet: deploy/install.sh build" >&2
+        exit 1
+    fi
     case "$step" in
         build | configure | migrate | activate) "$step" ;;
         *) echo "There is no step named $step." >&2; exit 2 ;;

@@ -1,18 +1,29 @@
 """`install.sh` on a Debian of its own, made for it: installed, run again, and serving."""
 
+import json
 import os
 import shutil
 import subprocess
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from tests.conftest import program
-from tests.deploy.conftest import ROOT, free_port
+from jlis_gov.doctor import jobs
+from tests.conftest import program as find
+from tests.deploy.conftest import ROOT
 
 pytestmark = pytest.mark.slow
 
-PREPARED = ["python3", "python3-venv", "fonts-noto-cjk", "libpangoft2-1.0-0", "ca-certificates"]
+PREPARED = [
+    "python3",
+    "python3-venv",
+    "fonts-noto-cjk",
+    "libpangoft2-1.0-0",
+    "ca-certificates",
+    "systemd-sysv",
+    "dbus",
+]
 # How this machine reaches packages: by its proxy or mirror, if it has one, does the root, too.
 REACHING = ("PIP_", "SSL_CERT_FILE", "http_proxy", "https_proxy", "no_proxy")
 INSIDE = """
@@ -23,16 +34,18 @@ mount --bind /dev "$1/dev"
 shift 2
 exec chroot "$0" "$@"
 """
-SERVE = """
-set -e
-cd /opt/jlis-gov/current
-setpriv --reuid jlis-gov --regid jlis-gov --init-groups \
-    .venv/bin/gunicorn --config python:jlis_gov.serving --bind 127.0.0.1:$PORT &
-for _time in $(seq 60); do
-    if python3 deploy/healthcheck.py 2>/dev/null; then kill %1; wait %1; exit 0; fi
-    sleep 0.5
-done
-exit 1
+BOOTED = """
+[Unit]
+SuccessAction=poweroff
+FailureAction=poweroff
+[Service]
+Type=oneshot
+ExecStart=/usr/bin/python3 /root/booted.py
+StandardOutput=truncate:/root/said
+StandardError=inherit
+TimeoutStartSec=5min
+[Install]
+WantedBy=multi-user.target
 """
 
 
@@ -44,15 +57,38 @@ class Debian:
 
     def run(self, *command: str, **environment: str) -> str:
         """What it prints; it must succeed."""
+        done = self.try_to_run(*command, **environment)
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
+
+    def try_to_run(self, *command: str, **environment: str) -> subprocess.CompletedProcess[str]:
         reaching = {k: v for k, v in os.environ.items() if k.startswith(REACHING)}
         inside = reaching | environment | {"PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "HOME": "/root"}
         unshare = ["unshare", "--mount", "--propagation", "private", "bash", "-c", INSIDE]
         places = [str(self.root)] * 2 + [str(self.source)]
-        done = subprocess.run(
+        return subprocess.run(
             [*unshare, *places, *command], env=inside, capture_output=True, text=True, check=False
         )
-        assert done.returncode == 0, done.stdout + done.stderr
-        return done.stdout
+
+    def boot(self, unit: str, program: Path) -> dict[str, Any]:
+        """What `program` prints as JSON, started by a systemd that starts this root as a host."""
+        shutil.copy(program, self.root / "root" / program.name)
+        system = self.root / "etc/systemd/system"
+        (system / "booted.service").write_text(unit)
+        (system / "multi-user.target.wants").mkdir(exist_ok=True)
+        (system / "multi-user.target.wants" / "booted.service").symlink_to("../booted.service")
+        nspawn = [find("systemd-nspawn"), "--quiet", "--boot", "--register=no", "--keep-unit"]
+        places = [f"--directory={self.root}", f"--bind-ro={self.source}:/src", "--console=pipe"]
+        done = subprocess.run(
+            [*nspawn, *places],
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            timeout=300,
+        )
+        said = (self.root / "root" / "said").read_text()
+        assert said.startswith("{"), said + done.stdout[-2000:] + done.stderr
+        return json.loads(said)
 
     def mode(self, path: str) -> str:
         return self.run("stat", "--format", "%a %U:%G", path).strip()
@@ -61,7 +97,7 @@ class Debian:
 @pytest.fixture(scope="module")
 def debian(tmp_path_factory) -> Debian:
     """A new root, with the packages that take long, and a copy of the project."""
-    mmdebstrap = program("mmdebstrap")
+    mmdebstrap = find("mmdebstrap")
     if os.geteuid():
         pytest.skip("a root of Debian is made by root")
     folder = tmp_path_factory.mktemp("debian")
@@ -84,6 +120,7 @@ def debian(tmp_path_factory) -> Debian:
 
 
 def test_register_is_installed_and_a_second_run_changes_nothing(debian):
+    assert debian.try_to_run("/src/deploy/install.sh", "activate").returncode == 1  # nothing built
     said = debian.run("/src/deploy/install.sh")
     assert "The public half of the key of evidence" in said
     assert debian.mode("/etc/jlis-gov/env") == "640 root:jlis-gov"
@@ -103,9 +140,14 @@ def test_register_is_installed_and_a_second_run_changes_nothing(debian):
     assert len(list((debian.root / "opt/jlis-gov/releases").iterdir())) == 1
 
     assert debian.run("/usr/local/sbin/jlis-gov", "check", "--deploy", "--fail-level", "WARNING")
-    address = {"PORT": str(free_port()), "ALLOWED_HOSTS": "register.example.go.jp"}
-    url = f"http://127.0.0.1:{address['PORT']}/readyz"
-    debian.run("bash", "-c", SERVE, HEALTHCHECK_URL=url, **address)
+    assert debian.run("/opt/jlis-gov/current/deploy/job", "backup")
+    [made] = (debian.root / "var/backups/jlis-gov").glob("*.zip")
+    assert debian.mode(f"/var/backups/jlis-gov/{made.name}") == "600 jlis-gov:jlis-gov"
 
-    debian.run("/opt/jlis-gov/current/deploy/job", "backup")
-    assert len(list((debian.root / "var/backups/jlis-gov").glob("*.zip"))) == 1
+    told = debian.boot(BOOTED, Path(__file__).with_name("booted.py"))
+    assert told["jobs"] == dict.fromkeys([*sorted(jobs.due()), "doctor"], "success")
+    assert sorted(told["timers"]) == sorted(told["jobs"])
+    assert told["ready"] == 200
+    assert "To: operator@example.org" in told["failure"]
+    assert "Unknown command: 'no_such_job'" in told["failure"]
+    assert told["after_a_stop"] == 200
