@@ -43,7 +43,10 @@ class Directory(OpenIDConnectProvider):
         verifier = state.get("pkce_code_verifier")
         answer = adapter.get_access_token_data(request, self.app, client, verifier)
         claims = id_token(str(answer.get("id_token", "")), nonce=state["nonce"])
-        if settings.DIRECTORY["group_claim"] not in claims and "userinfo_endpoint" in metadata():
+        group_claim = settings.DIRECTORY["group_claim"]
+        if group_claim in claims.get("_claim_names", ()):  # Entra's word for too many groups
+            raise NotBelievedError("the directory left the groups out: there are too many")
+        if group_claim not in claims and "userinfo_endpoint" in metadata():
             told = adapter._fetch_user_info(answer["access_token"])
             if told.get("sub") != claims["sub"]:
                 raise NotBelievedError("userinfo is of somebody else")

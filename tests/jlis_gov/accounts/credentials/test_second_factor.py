@@ -7,6 +7,7 @@ import pytest
 from allauth.mfa.models import Authenticator
 from axes.models import AccessAttempt
 from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
 from django.test import Client
 
 from records.journal.models import JournalEntry
@@ -224,6 +225,28 @@ def test_factor_taken_off_behind_the_programs_back_is_found(somebody):
     set_up(somebody)
     Authenticator.objects.all().delete()
     assert len(verify().faults) == 1
+
+
+def test_role_that_needs_a_second_factor_sets_it_up_before_there_is_a_session(somebody, settings):
+    settings.SECOND_FACTOR_ROLES = ["監査室"]
+    client, page = Client(), "/en/sign-in/second-factor/"
+    assert client.get(page)["Location"] == "/en/sign-in/"
+    assert sign_in(client)["Location"] == "/en/"
+    somebody.groups.add(Group.objects.create(name="監査室"))
+    client = Client()
+    assert sign_in(client)["Location"] == page
+    secret = client.get(page).context["form"].secret
+    assert client.post(page, {"code": "000000"}).status_code == 200
+    assert not is_in(client)
+    answer = client.post(page, {"code": code_of(secret)})
+    assert (answer["Location"], is_in(client)) == (f"{PAGE}codes/", True)
+    assert len(re.findall(r"<code>(\d{8})</code>", client.get(f"{PAGE}codes/").text)) == 10
+    entry = JournalEntry.objects.with_payloads().get(record_type="auth.User:second_factor")
+    assert json.loads(entry.payload) == {"types": ["recovery_codes", "totp"]}
+    again = Client()
+    assert sign_in(again)["Location"] == CODE
+    assert again.post(CODE, {"code": code_of(secret)}).status_code == 200  # used already
+    assert again.post(CODE, {"code": code(somebody, 1)})["Location"] == "/en/"
 
 
 def test_guessing_the_password_at_the_confirmation_is_slowed_down(inside):

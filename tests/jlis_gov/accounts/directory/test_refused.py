@@ -43,6 +43,7 @@ FORGED = [
     {"claims": {"exp": 1}},
     {"claims": {"sub": ""}},
     {"claims": {"sub": 7}},
+    {"claims": {"_claim_names": {"groups": "src1"}}},  # the groups are elsewhere
     {"refuse": True},
 ]
 
