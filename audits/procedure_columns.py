@@ -77,6 +77,7 @@ PROCEDURES = (
         _("No."),
         lambda procedure: str(procedure.number),
         data=(Datum(_("No."), lambda procedure, line: procedure.number),),
+        numbers_rows=True,
     ),
     Column(
         "procedure",

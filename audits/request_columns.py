@@ -67,6 +67,7 @@ NUMBER = Column(
     lambda request: str(request.number),
     order=by_fields("number"),
     data=(Datum(_("№"), lambda request, line: request.number),),
+    numbers_rows=True,
 )
 AUDIT = Column(
     "audit",

@@ -42,7 +42,8 @@ class Column:
     column whose text names the record; one that is not for anyone, as `is_open` tells, is marked.
     `is_quoted` marks the record's own words, which stay in Japanese whatever the page's language.
     `state` names the state that its text tells: a page shows it as a chip. What is `is_minor` is
-    left out where the screen is narrow.
+    left out where the screen is narrow. What `numbers_rows` is the number by which people name a
+    record: its list counts no rows beside it.
     A page in English has the text of `english` before them, where that is not empty.
     `data` says the same to machines; a column without says its text on one line. `key` is what its
     text depends on where many records have that in common: a page or a file of them words it once.
@@ -61,6 +62,7 @@ class Column:
     english: Callable[[Any], str] | None = None
     state: Callable[[Any], str] | None = None
     is_minor: bool = False
+    numbers_rows: bool = False
 
     def in_english(self, record: Any) -> str:
         """What a page in English has for it, empty where that is the text itself."""
@@ -137,6 +139,11 @@ def by_fields(*fields: str) -> Ordering:
 def by_date(records: QuerySet, descending: bool) -> QuerySet:
     """Order scheduled records by start, then precision; undated ones last either way."""
     return cast(Any, records).by_date(newest_first=descending)  # of calendars.scheduled
+
+
+def counts_rows(columns: Iterable[Column]) -> bool:
+    """True where a list of these columns counts its rows: none of them is a number that does."""
+    return not any(column.numbers_rows for column in columns)
 
 
 def sort_names(columns: Iterable[Column]) -> list[str]:

@@ -16,7 +16,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
 from records.base import chip, is_japanese, marked
-from records.lists.columns import Column, Ordering, once
+from records.lists.columns import Column, Ordering, counts_rows, once
 
 LINE = "\n"
 JAPANESE = ' lang="ja"'
@@ -44,7 +44,9 @@ class ShownColumn(tables.Column):
         column = self.shown
         label, language = escape(str(column.label)), ' lang="ja"' if column.is_quoted else ""
         name, value, noted = escape(column.name), column.value, column.note
-        state, minor = column.state, " cell-minor" if column.is_minor else ""
+        minor = " cell-minor" if column.is_minor else ""
+        minor += " row-number" if column.numbers_rows else ""
+        state = column.state
         worded = escape if column.is_quoted or is_japanese() else marked
 
         def write(record: Any) -> str:
@@ -127,6 +129,11 @@ class RecordTable(tables.Table):
         return found
 
     @property
+    def counts_rows(self) -> bool:
+        """True where a number stands before each row."""
+        return counts_rows(self.shown)
+
+    @property
     def on_page(self) -> QuerySet:
         """The records on this page, as they are asked for."""
         return self.data.data[max(self.page.start_index() - 1, 0) : self.page.end_index()]
@@ -139,17 +146,17 @@ class RecordTable(tables.Table):
         return iter(loader.read(self.on_page))
 
     def written_rows(self) -> Iterator[SafeString]:
-        """The rows of this page, in HTML, numbered as rows of the whole list.
+        """The rows of this page, in HTML, counted through the whole list where it counts rows.
 
         What a cell repeats of the one above it is set back.
         """
         writers = [column.writer() for column in self.drawn]
-        above = [""] * len(writers)
+        above, counts = [""] * len(writers), self.counts_rows
         for number, record in enumerate(self.records(), start=self.page.start_index()):
             cells = [write(record) for write in writers]
             shown = "".join(map(set_back, cells, above))
-            numbered = f'<td role="cell" class="cell-number">{number}</td>{shown}'
-            yield mark_safe(f'<tr role="row">{numbered}</tr>\n')  # noqa: S308 (escaped, each)
+            counted = f'<td role="cell" class="row-number">{number}</td>' if counts else ""
+            yield mark_safe(f'<tr role="row">{counted}{shown}</tr>\n')  # noqa: S308 (escaped, each)
             above = cells
 
 

@@ -77,7 +77,7 @@ def test_row_of_a_list_is_never_cut_in_two(page, db, tmp_path):
             for letter in "AZ"
         )
         assert first == last, number
-    heads = [sheet.partition("実施時期")[0] for sheet in sheets[1:]]
+    heads = [sheet.partition("№実施時期")[0] for sheet in sheets[1:]]
     assert heads == [f"{number}/{len(sheets)}" for number in range(2, len(sheets) + 1)]
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from django.utils.translation import pgettext
 
+from records.lists.columns import counts_rows
 from records.lists.downloads import Download, Shape
 from records.lists.rendering import Table
 
@@ -11,20 +12,21 @@ MOST = 2_000  # records; a document is made as a whole, and read by people
 
 
 def on_paper(download: Download) -> Table:
-    """The list as a table that is made as a whole, its rows numbered as on the page.
+    """The list as a table that is made as a whole, its rows counted as on the page.
 
     People name a row by its number where they read one sheet together. Files for programs have no
     such number: it is another one in another order, and a spreadsheet numbers its rows itself.
     """
     listing = download.listing(Shape.SHOWN)
+    counts = counts_rows(download.columns)
     rows = tuple(
-        (str(number), *(str(cell) for cell in row))
+        (*((str(number),) if counts else ()), *(str(cell) for cell in row))
         for number, row in enumerate(listing.rows, start=1)
     )
     above = download.page.about()
     return Table(
         listing.title,
-        (pgettext("of a row", "No."), *listing.headings),
+        (*((pgettext("of a row", "No."),) if counts else ()), *listing.headings),
         rows,
         facts=_lines(above),
         notes=_lines(fact for fact in listing.facts if fact not in above),

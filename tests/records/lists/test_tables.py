@@ -25,7 +25,15 @@ def test_rows_are_numbered_through_all_pages():
     table = type("Table", (AuditTable,), {"shown": (NAME,)})(Audit.objects.order_by("pk"))
     table.paginate(page=2, per_page=2)
     [row] = table.written_rows()
-    assert row.startswith('<tr role="row"><td role="cell" class="cell-number">3</td><th ')
+    assert row.startswith('<tr role="row"><td role="cell" class="row-number">3</td><th ')
+
+
+def test_rows_are_counted_no_second_time_where_a_column_numbers_them():
+    factories.AuditFactory(subject="7")
+    number = Column("number", "№", lambda audit: audit.subject, numbers_rows=True)
+    assert rows(number, NAME).startswith(
+        '<tr role="row"><td role="cell" class="cell-number row-number" '
+    )
 
 
 NAME = Column("name", "Audit", lambda audit: audit.subject, names_record=True)
