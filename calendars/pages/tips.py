@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from unicodedata import east_asian_width
 
 # In units of the drawing.
@@ -61,6 +62,7 @@ def wrapped(text: str, most: float) -> Iterator[str]:
         yield rest
 
 
+@lru_cache(4_000)  # a drawing asks for the same text each time that it moves a bar
 def letters(text: str) -> float:
     """About how wide `text` is, in full-width letters: half-width ones are half as wide."""
     return sum(1 if east_asian_width(letter) in "FWA" else 0.5 for letter in text)
