@@ -201,12 +201,16 @@ def _place(week: list[Day], listed: Iterable[ListedPart]) -> None:
 
 @dataclass(frozen=True, slots=True)
 class MonthList:
-    """A month of a year page: what stands on its days, and what of it names no day."""
+    """A month of a year page: what stands on its days, and what of it names no day.
+
+    The first month of the year `opens` it.
+    """
 
     year: int
     month: int
     exact: list[ListedPart]
     vague: list[VaguePart]
+    opens: bool = False
 
     @property
     def key(self) -> tuple[int, int]:
@@ -222,6 +226,16 @@ class MonthList:
     def last_day(self) -> date:
         """The last day of the month."""
         return month_end(self.year, self.month)
+
+    @property
+    def told(self) -> list[ListedPart]:
+        """What of `exact` no earlier month of the year tells."""
+        return [part for part in self.exact if self.opens or not part.continues]
+
+    @property
+    def continued(self) -> list[ListedPart]:
+        """What of `exact` an earlier month of the year tells."""
+        return [part for part in self.exact if part.continues and not self.opens]
 
     @property
     def count(self) -> int:
@@ -253,8 +267,9 @@ def year_page(fiscal_year: FiscalYear, entries: Iterable[Entry]) -> Year:
     over_months = [VaguePart(entry, segment) for entry, segment in inside if _is_long(segment)]
     within = [(entry, segment) for entry, segment in inside if not _is_long(segment)]
     months = [
-        MonthList(year, month, *_listed(within, date(year, month, 1), month_end(year, month)))
+        MonthList(year, month, *_listed(within, start, month_end(year, month)), start == first)
         for year, month in fiscal_year.months()
+        for start in (date(year, month, 1),)
     ]
     undated = [VaguePart(entry, None) for entry in found if not entry.schedule.segments]
     outside = [

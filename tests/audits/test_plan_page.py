@@ -63,3 +63,14 @@ def test_page_tells_what_is_left_out_and_leads_only_to_what_may_be_opened(client
     assert REASON in client.get(f"{plan.get_absolute_url()}history/").text
     coverage = client.get("/coverage/fy2016/").text
     assert f'href="{plan.get_absolute_url()}"' in coverage
+
+
+def test_last_version_of_a_plan_is_shown_as_the_one_in_force(client, plan):
+    call_command("sync_roles", verbosity=0)
+    client.force_login(inspector(2016))
+    shown = client.get(plan.get_absolute_url()).text
+    assert (shown.count("badge-current"), shown.count("badge-superseded")) == (1, 0)
+    factories.AuditPlanFactory(fiscal_year=plan.fiscal_year, revision=1, reason="改編")
+    shown = client.get(plan.get_absolute_url()).text
+    assert '<span class="badge badge-superseded">改定前</span>' in shown
+    assert '<span class="badge badge-current">現行</span>' in shown.partition("改定前")[2]

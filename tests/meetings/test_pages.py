@@ -1,6 +1,7 @@
 """Pages of bodies and meetings: years in one table, decisions, what is not on record."""
 
 import json
+import re
 from datetime import date
 
 import pytest
@@ -51,6 +52,19 @@ def test_body_tells_its_quorum_where_one_is_kept(client):
     text = "".join(strip_tags(client.get("/bodies/council/").text).split())
     earlier = "定足数5人規程～平成26年３月31日"
     assert f"{earlier}委員の過半数（代理出席を含む）定款第12条平成26年４月１日～" in text
+
+
+def test_what_a_row_of_members_repeats_is_set_back(client):
+    body = factories.BodyFactory(slug="council")
+    for order, affiliation in enumerate(("知事", "知事", "市長")):
+        factories.MembershipFactory(body=body, order=order, affiliation=affiliation)
+    shown = client.get("/bodies/council/").text
+    cells = re.findall(r'class="([^"]*)">\s*(知事|市長)\s*</td>', shown)
+    assert [(name.split(), text) for name, text in cells] == [
+        ([], "知事"),
+        (["cell-same"], "知事"),
+        ([], "市長"),
+    ]
 
 
 def test_what_was_planned_and_is_over_is_not_called_planned(client):

@@ -237,6 +237,10 @@ def test_year_lists_each_part_in_its_months():
         True,
         True,
     ]
+    told = [(month.month, one.entry.title) for month in page.months for one in month.told]
+    assert told == [(11, "range"), (12, "day")]
+    continued = [(month.month, one.entry.title) for month in page.months for one in month.continued]
+    assert continued == [(12, "range"), (1, "range"), (2, "range")]
     vague = {month.month: [one.entry.title for one in month.vague] for month in page.months}
     assert {month: titles for month, titles in vague.items() if titles} == {12: ["month"]}
     assert {month.month: month.count for month in page.months if month.count} == {
@@ -245,6 +249,13 @@ def test_year_lists_each_part_in_its_months():
         1: 1,
         2: 1,
     }
+
+
+def test_what_began_before_the_year_is_told_in_its_first_month():
+    page = year_page(FiscalYear(2016), [entry("range", days(date(2016, 3, 30), date(2016, 5, 2)))])
+    april, may = page.months[:2]
+    assert ([one.entry.title for one in april.told], april.continued) == (["range"], [])
+    assert (may.told, [one.entry.title for one in may.continued]) == ([], ["range"])
 
 
 def test_year_has_bands_for_what_stands_in_no_month():
