@@ -133,7 +133,7 @@ def test_office_brings_a_table_in(plain):
     plain.goto("/admin/import/")
     plain.locator("#id_username").fill("clerk")
     plain.locator("#id_password").fill(PASSWORD)
-    plain.locator("main button[type=submit]").click()
+    plain.get_by_role("button", name="サインイン", exact=True).click()
     plain.locator("#id_table").select_option("9")
     plain.locator("#id_fiscal_year").fill("2016")
     plain.locator("#id_text").fill(

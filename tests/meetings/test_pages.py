@@ -86,11 +86,11 @@ def test_search_events_and_admin_say_so_too(client, admin_client):
     body = factories.BodyFactory()
     held(body, 15, fiscal_year=2017, schedule_text="平成29年６月16日", status="planned")
     found = client.get("/search/", {"q": "平成29年6月16日"}).text
-    assert '<span class="badge badge-planned">結果の記録なし</span>' in found
+    assert '<span class="badge badge-unknown">結果の記録なし</span>' in found
     [event] = json.loads(body_of(client.get("/meetings/?_export=events")))["events"]
     assert event["status"] == "結果の記録なし"
     listed = admin_client.get("/admin/meetings/meeting/").text
-    assert '<span class="badge badge-planned">結果の記録なし</span>' in listed
+    assert '<span class="badge badge-unknown">結果の記録なし</span>' in listed
 
 
 def test_list_tells_what_became_of_each_item_beside_its_number(client):
