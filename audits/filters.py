@@ -40,6 +40,7 @@ from records.history import today
 from records.lists import (
     EVERYTHING,
     NamedChoiceFilter,
+    SlugChoiceField,
     SlugChoiceFilter,
     WordsFilter,
 )
@@ -55,8 +56,30 @@ Rows = TypeVar("Rows", bound=QuerySet)
 
 
 def type_choices(request: HttpRequest) -> QuerySet:
-    """The types of audit that the visitor may choose."""
-    return AuditType.objects.visible_to(request.user).current()
+    """The types of audit that the visitor may choose, each with whether another is called so."""
+    visible = AuditType.objects.visible_to(request.user).current()
+    alike = visible.filter(name=OuterRef("name"), group=OuterRef("group"))
+    return visible.annotate(has_namesake=Exists(alike.exclude(pk=OuterRef("pk"))))
+
+
+class TypeField(SlugChoiceField):
+    """A type of audit; of two that are called alike each with its regime: 決算監査（監事監査）."""
+
+    def label_from_instance(self, record: Any) -> str:
+        name = super().label_from_instance(record)
+        if not record.has_namesake:
+            return name
+        names = {"name": name, "regime": record.get_regime_display()}
+        return _("%(name)s (%(regime)s)") % names
+
+
+class TypeFilter(SlugChoiceFilter):
+    """Audits that are (also) of a type."""
+
+    field_class = TypeField
+
+    def filter(self, records: AuditQuerySet, value: AuditType | None) -> QuerySet:
+        return records if value is None else records.of_type(value.slug)
 
 
 def audits_of(records: Rows, departments: frozenset[int], viewer: Any) -> Rows:
@@ -117,12 +140,8 @@ class AuditFilters(ScheduledFilters):
         fields=("theme", "subject", "targets_override"),
     )
     regime = NamedChoiceFilter(label=_("Regime"), choices=Regime.choices)
-    type = SlugChoiceFilter(label=_("Type"), queryset=type_choices, method="of_type")
+    type = TypeFilter(label=_("Type"), queryset=type_choices)
     department = AuditDepartmentFilter()
-
-    def of_type(self, records: AuditQuerySet, name: str, value: AuditType) -> QuerySet:
-        """Audits that are (also) of this type."""
-        return records.of_type(value.slug)
 
 
 class NamedDepartmentFilter(DepartmentFilter):

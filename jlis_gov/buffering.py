@@ -25,6 +25,7 @@ Application = Callable[[dict[str, Any], Callable], Iterable[bytes]]
 
 HELD = 64 * 1024 * 1024  # bytes of an answer that wait for its reader before its maker does
 IN_MEMORY = 2 * 1024 * 1024  # bytes of an answer; what is longer waits in the temporary folder
+LONGEST_HEAD = 16 * 1024  # bytes of a request before its body; all of its address is shown in links
 SILENCE = 30  # seconds after which a client that neither sends nor takes anything is dropped
 CONNECTIONS = 1000  # of one process at a time
 LINGERING = 5  # seconds for a client that still sends to notice that it has been refused
@@ -210,6 +211,7 @@ class BufferingWorker(Worker):
             connection_limit=CONNECTIONS,
             channel_timeout=SILENCE,
             cleanup_interval=SILENCE // 3,
+            max_request_header_size=LONGEST_HEAD,
             outbuf_overflow=IN_MEMORY,
             outbuf_high_watermark=HELD,
             clear_untrusted_proxy_headers=False,  # PROXY_COUNT says whom to believe

@@ -6,6 +6,7 @@ from typing import Any
 
 from calendars.scheduled import SeriesNeighbours
 from meetings.models import Meeting, Session
+from records.base import local_name
 
 Row = tuple[int, int, int | None, int, date | None, int]
 _FIELDS = ("body", "series", "number", "meeting__fiscal_year", "meeting__starts_on", "meeting")
@@ -23,7 +24,7 @@ def places_of_meeting(meeting: Meeting, user: Any) -> list[SeriesNeighbours]:
     found = visible.with_names().in_bulk([pk for pair in around for pk in pair if pk])
     return [
         SeriesNeighbours(
-            found.get(before), found.get(after), session.body.name if sessions[1:] else ""
+            found.get(before), found.get(after), local_name(session.body) if sessions[1:] else ""
         )
         for session, (before, after) in zip(sessions, around, strict=True)
     ]

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from calendars.scheduled.former_schedules import taking_place
 from calendars.scheduled.models import ScheduledRecord, Status
+from calendars.scheduled.progress import NO_RESULT, without_result
 from calendars.scheduled.querysets import ScheduledQuerySet
 from calendars.scheduled.year_filters import FiscalYearField, FiscalYearFilters
 from dates import (
@@ -23,6 +24,7 @@ from dates import (
     Segment,
     read,
 )
+from records.history import today
 from records.lists import NamedChoiceFilter, WordsFilter
 
 
@@ -87,8 +89,24 @@ def is_fiscal_year(segment: Segment) -> bool:
     return segment.precision == Precision.FISCAL_YEAR and segment.is_single
 
 
+class StatusFilter(NamedChoiceFilter):
+    """Records by what lists tell of them: what is over without a result is not planned."""
+
+    def __init__(self) -> None:
+        choices = [*Status.choices, (NO_RESULT, _("no result on record"))]
+        super().__init__(label=_("Status"), choices=choices)
+
+    def filter(self, records: ScheduledQuerySet, value: str) -> ScheduledQuerySet:
+        if value == NO_RESULT:
+            return records.filter(pk__in=without_result(records, today()))
+        found = super().filter(records, value)
+        if value == Status.PLANNED:
+            found = found.exclude(pk__in=without_result(found, today()))
+        return found
+
+
 class ScheduledFilters(FiscalYearFilters):
     """Fiscal year and status; a subclass adds `q` and what its records have."""
 
     during = DuringFilter()  # of the front page's numbers, which lead here
-    status = NamedChoiceFilter(label=_("Status"), choices=Status.choices)
+    status = StatusFilter()

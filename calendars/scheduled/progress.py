@@ -10,11 +10,15 @@ from datetime import date
 from typing import Self
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from calendars.scheduled.models import ScheduledRecord, Status
+from calendars.scheduled.querysets import ScheduledQuerySet
 from records.base import Life
+
+NO_RESULT = "unknown"  # the state of what was planned and is over without more being on record
 
 
 class Progress(models.TextChoices):
@@ -55,4 +59,14 @@ def status_text(record: ScheduledRecord, at: date) -> str:
 def status_state(record: ScheduledRecord, at: date) -> str:
     """The name of what `status_text` tells, for its chip: the status, else `unknown`."""
     is_planned = record.status == Status.PLANNED
-    return "unknown" if is_planned and Progress.of(record, at) == Progress.LATE else record.status
+    return NO_RESULT if is_planned and Progress.of(record, at) == Progress.LATE else record.status
+
+
+def without_result(records: ScheduledQuerySet, at: date) -> list[int]:
+    """The keys of those of which nothing more than the plan is on record, though they are over.
+
+    Reads what was planned to begin before the day `at`: few, as results are entered.
+    """
+    begun = Q(starts_on__lt=at) | Q(starts_on__isnull=True)
+    planned = records.filter(begun, status=Status.PLANNED).order_by().prefetch_related(None)
+    return [one.pk for one in planned if Progress.of(one, at) == Progress.LATE]

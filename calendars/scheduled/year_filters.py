@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from contextlib import suppress
+from itertools import islice
 from operator import ge, le
 from typing import Any
 
@@ -23,6 +24,8 @@ FIELD_ORDER = (
     *("q", "body", "regime", "type", "department", "status"),
 )
 BACKWARDS = _("The range begins in %(first)s and ends before that, in %(last)s.")
+MOST_YEARS = 100  # more than there are; each is read as officials write it, which takes time
+TOO_MANY = _("Please choose at most %(most)s fiscal years.")
 BOUNDED_FROM = 5  # years with records, from which a range is quicker than ticking each
 
 
@@ -32,9 +35,9 @@ def year_choices(years: Iterable[int]) -> list[tuple[int, str]]:
 
 
 def readable_years(values: Iterable[str]) -> set[int]:
-    """The fiscal years among these values, without what is none."""
+    """The fiscal years among the first of these values, without what is none."""
     found = set()
-    for value in values:
+    for value in islice(dict.fromkeys(values), MOST_YEARS):
         with suppress(ValidationError):
             found.add(OfficialFiscalYearField().clean(value))
     return found
@@ -78,9 +81,11 @@ class FiscalYearsField(forms.Field):
         self.widget.choices = year_choices(years)
 
     def to_python(self, value: Any) -> tuple[int, ...]:
-        """The years; raises `ValidationError` for what is no fiscal year."""
+        """The years; raises `ValidationError` for what is no fiscal year, and for too many."""
         field = OfficialFiscalYearField(required=False)
-        values = [value] if isinstance(value, str) else value or ()
+        values = dict.fromkeys([value] if isinstance(value, str) else value or ())
+        if len(values) > MOST_YEARS:
+            raise ValidationError(TOO_MANY, code="too_many", params={"most": MOST_YEARS})
         years = {year for year in map(field.clean, values) if year is not None}
         return tuple(sorted(years, reverse=True))
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from dates import official_number
 from meetings.models.body import Body
 from meetings.models.meeting import Meeting
-from records.base import GuardedQuerySet, Part
+from records.base import GuardedQuerySet, Part, is_japanese
 
 NUMBERED = _("Meetings of this body are numbered. The next one is number %(next)d.")
 
@@ -78,6 +78,11 @@ class Session(Part):
     def ordinal(self) -> str:
         """「第12回」, one digit in full width; empty where the body does not number."""
         return "" if self.number is None else ordinal(self.number)
+
+    @property
+    def local_ordinal(self) -> str:
+        """The same on a page of the active language: 「第12回」, “No. 12”."""
+        return self.ordinal if is_japanese() or self.number is None else f"No. {self.number}"
 
     @property
     def title(self) -> str:

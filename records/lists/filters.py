@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.forms.utils import flatatt
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from records.base import has_japanese, local_name
@@ -31,7 +32,7 @@ class PlainSelect(forms.Select):
         self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None
     ) -> SafeString:
         chosen, own = set(self.format_value(value)), mark_safe(self.option_attrs)  # noqa: S308
-        offered = ((str(key), str(label)) for key, label in self.choices)
+        offered = ((str(key), capfirst(str(label))) for key, label in self.choices)
         options = format_html_join(
             "\n",
             '<option value="{}"{}{}>{}</option>',

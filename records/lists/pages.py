@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
 from django.utils.functional import Promise
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 from django_filters import FilterSet
@@ -247,6 +248,7 @@ def chips(filters: FilterSet) -> list[Chip]:
 
 def chosen_text(field: forms.Field, value: Any) -> str:
     """The words for a value that was chosen."""
-    is_record = isinstance(field, forms.ModelChoiceField)  # its choices are in the database
-    choices = () if is_record else getattr(field.widget, "choices", ())
-    return str({str(key): text for key, text in choices}.get(str(value), value))
+    if isinstance(field, forms.ModelChoiceField):  # its choices are in the database
+        return field.label_from_instance(value)
+    labels = {str(key): text for key, text in getattr(field.widget, "choices", ())}
+    return capfirst(str(labels[str(value)])) if str(value) in labels else str(value)

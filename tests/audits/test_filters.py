@@ -88,6 +88,21 @@ def test_regime_and_type(client):
     assert shown(client, "type=isms&regime=internal") == set()
 
 
+def test_types_that_are_called_alike_are_told_apart_by_their_regime(client):
+    for regime in ("accounting", "auditor"):
+        factories.AuditTypeFactory(
+            slug=regime, regime=regime, name="決算監査", english_name="settlement audit"
+        )
+    factories.AuditTypeFactory(slug="pms", name="PMS内部監査", english_name="PMS internal audit")
+    text = client.get("/audits/?type=auditor").text
+    assert ">決算監査（監事監査）</option>" in text
+    assert ">決算監査（外部監査人による会計監査）</option>" in text
+    assert ">PMS内部監査</option>" in text
+    response = client.get("/en/audits/?type=auditor")
+    [chip] = response.context["chips"]
+    assert chip.text == "Settlement audit (statutory auditors' audit)"
+
+
 def test_words_are_found_in_types_subjects_and_departments(client, house):
     department, section, _other = house
     audit = audit_of(section, department, subject="カード管理システムの運用")

@@ -165,6 +165,11 @@ def test_names_in_english_stand_first_and_the_own_name_beside(client):
     assert '">Grand Council No. 3</a><span class="cell-note" lang="ja">第３回評議会</span>' in text
     assert 'lang="ja">第１回委員会</a>' in text
     assert f'<option value="{body.slug}">Grand Council</option>' in text
+    later = factories.MeetingFactory(fiscal_year=2017, schedule_text="平成29年６月８日")
+    factories.SessionFactory(meeting=later, body=body, number=4)
+    text = client.get(f"/en{later.get_absolute_url().removeprefix('/en')}").text
+    assert re.search(r"Grand Council</a>\s*<span>No. 4</span>", text)
+    assert ">Grand Council No. 3</a>" in text
     text = client.get(f"/en{centre.get_absolute_url().removeprefix('/en')}").text
     assert '<h1 lang="en">' in text
     assert re.search(r"<title>\s*Number Centre\s*\|", text)

@@ -198,6 +198,12 @@ def test_request_that_is_none_is_not_understood(server, sent):
     assert server.status(sent) == 400
 
 
+def test_address_longer_than_any_of_ours_is_refused(server):
+    asked = b"GET /healthz?" + b"x" * 20_000 + b" HTTP/1.1\r\n" + HOST + b"\r\n"
+    assert server.status(asked) == 431
+    assert server.status(asked.replace(b"x" * 20_000, b"x" * 10_000)) == 200
+
+
 def test_answer_to_head_has_no_body(server):
     answer = server.ask(FRONT.replace(b"GET", b"HEAD"))
     assert answer.startswith(b"HTTP/1.1 200 ")

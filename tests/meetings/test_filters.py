@@ -1,7 +1,10 @@
 """The list of meetings narrowed down by its address; what means nothing is 400 and says why."""
 
+from unittest.mock import patch
+
 import pytest
 
+from calendars.scheduled import OfficialFiscalYearField
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -50,6 +53,18 @@ def test_several_fiscal_years_and_ranges_narrow_the_list(client):
         assert client.get(f"/meetings/?{query}").status_code == 400
 
 
+def test_more_years_than_there_are_are_refused_before_each_is_read(client):
+    query = "&".join(f"fiscal_year={number}" for number in range(3000))
+    clean = OfficialFiscalYearField.clean
+    with patch.object(OfficialFiscalYearField, "clean", autospec=True, side_effect=clean) as read:
+        response = client.get(f"/meetings/?{query}")
+    assert response.status_code == 400
+    assert "年度は100個以内で選んでください。" in response.text
+    assert read.call_count <= 210  # 100 to offer them, 100 to show them as chosen
+    repeated = "&".join(["fiscal_year=2016"] * 300)
+    assert client.get(f"/meetings/?{repeated}").status_code == 200
+
+
 @pytest.mark.parametrize("export", ["", "&_export=csv"])
 def test_range_that_ends_before_it_begins_is_refused_where_it_was_typed(client, export):
     make(1, fiscal_year=2016)
@@ -89,6 +104,24 @@ def test_filter_by_status(client):
     make(1)
     off = make(2, status="cancelled")
     assert shown(client, "status=cancelled") == [off]
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_status_is_that_which_the_list_tells(client, django_assert_max_num_queries, count):
+    for number in range(count):
+        make(3 * number, schedule_text="平成29年６月16日", fiscal_year=2017, status="planned")
+        make(3 * number + 1, schedule_text="平成29年３月～", status="planned")
+        make(3 * number + 2, schedule_text="未定", fiscal_year=2099, status="planned")
+    make(90, schedule_text="平成29年６月16日", fiscal_year=2017, status="held")
+    with django_assert_max_num_queries(16):
+        over = client.get("/meetings/?status=unknown")
+    assert [chip.text for chip in over.context["chips"]] == ["結果の記録なし"]
+    assert over.context["table"].page.paginator.count == count
+    planned = client.get("/meetings/?status=planned")
+    assert planned.context["table"].page.paginator.count == 2 * count
+    assert (
+        '<option value="unknown">No result on record</option>' in client.get("/en/meetings/").text
+    )
 
 
 def test_words_must_all_be_found_somewhere(client, council):
