@@ -27,11 +27,11 @@ def asked_by(sql: str) -> str | None:
 
     Databases differ in these. Which columns are compared, and with what, they treat alike.
     """
-    if sql.startswith(NO_QUESTION):
+    if sql.lstrip().startswith(NO_QUESTION):
         return None
     tables = sorted(set(TABLE.findall(sql)))
     words = sorted(set(WORD.findall(NAME_OR_TEXT.sub("", sql))))
-    return " ".join([sql.partition(" ")[0], *tables, "/", *words])
+    return " ".join([sql.split(maxsplit=1)[0], *tables, "/", *words])
 
 
 class Notes:

@@ -36,6 +36,10 @@ def test_statements_that_databases_may_answer_differently_ask_otherwise(one, oth
     assert asked_by(one) != asked_by(other)
 
 
+def test_statement_over_several_lines_is_noted_in_one():
+    assert asked_by('\n  SELECT 1\n  FROM "a"\n') == "SELECT a / FROM SELECT"
+
+
 def test_savepoint_asks_nothing():
     assert asked_by('SAVEPOINT "s1"') is None
 

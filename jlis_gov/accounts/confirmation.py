@@ -5,7 +5,6 @@ in the admin. What was typed waits in the session, encrypted, for it may hold a 
 """
 
 import json
-import time
 from collections.abc import Callable
 from typing import Any
 
@@ -25,7 +24,7 @@ from django.utils.http import urlencode
 from django.views.decorators.cache import never_cache
 from django.views.generic import View
 
-from jlis_gov.accounts.sessions import started
+from jlis_gov.accounts.sessions import seconds_now, started
 from records import journal
 
 ACCOUNTS = ("auth_user_", "auth_group_")  # names of the admin's addresses begin so
@@ -67,7 +66,7 @@ def has_confirmed(request: HttpRequest) -> bool:
         return True
     shown = [one["at"] for one in get_authentication_records(request, user)]
     last = max([started(request, user), *shown])
-    return time.time() - last < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
+    return seconds_now() - last < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
 
 
 def require_confirmation(request: HttpRequest) -> None:

@@ -3,7 +3,6 @@
 Django prolongs a session with whatever is written into it, so its start is kept in it.
 """
 
-import time
 from collections.abc import Callable
 from typing import Any, cast
 
@@ -17,6 +16,11 @@ from django.utils.functional import SimpleLazyObject
 
 SIGNED_IN, SEEN = "signed_in_at", "seen_at"  # seconds since 1970, in the session
 STEP = 5 * 60  # seconds after which it is noted again that somebody is there
+
+
+def seconds_now() -> float:
+    """Seconds since 1970 by the clock that tells the last sign-in, too."""
+    return timezone.now().timestamp()
 
 
 class SessionEnds:
@@ -39,7 +43,7 @@ def _still_here(request: HttpRequest, user: Any) -> Any:
     """`user`, or nobody where their session is over; then it is gone."""
     if not user.is_authenticated:
         return user
-    session, now = request.session, time.time()
+    session, now = request.session, seconds_now()
     seen = session.get(SEEN, started(request, user))
     is_long = now - started(request, user) >= settings.SESSION_COOKIE_AGE
     if is_long or (settings.SESSION_IDLE and now - seen >= settings.SESSION_IDLE):
@@ -61,7 +65,7 @@ def started(request: HttpRequest, user: Any) -> float:
 
 def begin(request: HttpRequest) -> None:
     """Note that somebody signs in now."""
-    request.session[SIGNED_IN] = request.session[SEEN] = int(time.time())
+    request.session[SIGNED_IN] = request.session[SEEN] = int(seconds_now())
 
 
 def end_sessions(account: Any, *, but: str | None = None) -> int:

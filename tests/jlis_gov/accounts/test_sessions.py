@@ -1,7 +1,5 @@
 """Sessions: their two ends, their list, and that their owner ends them."""
 
-import time
-
 import pytest
 from allauth.usersessions.models import UserSession
 from django.test import Client
@@ -30,11 +28,9 @@ def clock(monkeypatch):
     class Clock:
         passed = 0.0
 
-        def time(self):
-            return time.time() + self.passed
-
     found = Clock()
-    monkeypatch.setattr(sessions, "time", found)
+    seconds_now = sessions.seconds_now
+    monkeypatch.setattr(sessions, "seconds_now", lambda: seconds_now() + found.passed)
     return found
 
 
