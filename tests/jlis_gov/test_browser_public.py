@@ -243,7 +243,8 @@ def test_home_leads_to_today(page):
 
 # What stands alone and is touched, and is less high than a finger needs.
 TOO_SMALL = """() => [...document.querySelectorAll(
-    "summary, main select, .chip, .entries a, .facts a, .page-sizes a, .site-menu[open] a")]
+    "summary, main select, main button, h2 a, .chip, .entries a, .facts a, .page-sizes a,"
+    + ".site-menu[open] a, .notice a, .subscribe-ways p a")]
   .filter((one) => one.checkVisibility() && one.getBoundingClientRect().height < 43.9)
   .map((one) => one.textContent.trim())"""
 
@@ -270,7 +271,8 @@ def test_phone_unfolds_menu_and_filters_by_keyboard_and_tap(page, record):
     expect(filters).to_have_text("絞り込み（1）")
     expect(page.locator("table.records tbody tr")).to_have_count(3)
     assert_no_sideways_scroll(page)
-    for path in ("/audits/?q=ISMS", "/", record[1].get_absolute_url(), "/departments/joho/"):
+    some = record[1].get_absolute_url(), "/departments/joho/", "/subscribe/", "/calendar/fy2016/"
+    for path in ("/audits/?q=ISMS", "/", *some):
         page.goto(path)
         unfold(page, ".site-menu > summary")
         assert page.evaluate(TOO_SMALL) == [], path
