@@ -30,7 +30,7 @@ def test_contact_signs_in_finds_what_waits_and_answers(page):
     page.goto(reverse("audits:assigned"))
     page.fill("input[name=username]", "tanto")
     page.fill("input[name=password]", PASSWORD)
-    page.click("main button[type=submit]")
+    page.click("form.sign-in button[type=submit]")
     page.click("text=承認の漏れ")
     page.select_option("[name=response]", "agreed")
     page.fill("textarea[name=answer]", "様式を改めます。")

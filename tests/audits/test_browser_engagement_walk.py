@@ -99,7 +99,7 @@ def enter(page: Page, name: str, path: str) -> None:
     page.set_viewport_size(PHONE if name == "contact" else SCREEN)
     page.goto(f"/sign-in/?next={path}")
     fill(page, username=name, password=PASSWORD)
-    page.click("main button[type=submit]")
+    page.click("form.sign-in button[type=submit]")
 
 
 def fill(page: Page, before: str = "", **fields: Any) -> None:
