@@ -323,3 +323,18 @@ def test_kinds_and_regimes_are_found_by_their_names_in_either_language(client):
     ]
     assert found(client, "drill") == found(client, "訓練") == [drill]
     assert set(found(client, "監査")) == {audit, other}
+
+
+def test_question_that_finds_nothing_is_asked_by_its_words(client):
+    department = factories.DepartmentFactory(name="情報処理部")
+    audit = make_audit(department)
+    response = search(client, "情報処理部の監査")
+    assert audit in [match.record for one in response.context["found"] for match, _ in one.results]
+    assert "情報処理部 監査" in response.text
+    assert "「情報処理部の監査」" in response.text
+
+
+def test_words_that_are_found_as_they_stand_are_not_taken_apart(client):
+    meeting = make_meeting(summary="決算の承認")
+    factories.AuditFactory(subject="承認した決算")
+    assert found(client, "決算の承認") == [meeting]
