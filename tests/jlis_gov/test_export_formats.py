@@ -92,7 +92,7 @@ def test_workbook_is_ready_to_print(client, audit):
     assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", 9)
     assert sheet.print_title_rows == "$1:$1"
     told = dict(row for row in rows_of_sheet(facts)[2:])
-    assert told["Filters"] == "Regime: internal audit"
+    assert told["Filters"] == "Regime: Internal audit"
     assert told["Taken by"] == "anyone (not signed in)"
 
 
@@ -175,7 +175,7 @@ def test_export_of_internal_records_is_noted_in_the_journal(client, audit):
     assert json.loads(entry.payload) == {
         "kind": "audits.Audit",
         "query": "_export=csv&_shape=machine&regime=internal",
-        "filters": "Regime: internal audit",
+        "filters": "Regime: Internal audit",
         "format": "csv",
         "shape": "machine",
         "count": 2,
@@ -244,11 +244,12 @@ def test_list_too_long_for_paper_says_so(client, audit, monkeypatch):
         assert "too long for paper: 1 records, at most 0" in response.text
 
 
-def test_whoever_signs_in_is_noted_where_json_tells_him_more(client, audit):
+def test_whoever_signs_in_is_noted_where_json_tells_more(client, db):
+    factories.MeetingFactory()
     client.force_login(factories.UserFactory(staff=True))
-    body_of(client.get("/audits/?_export=csv"))
+    body_of(client.get("/meetings/?_export=csv"))  # of audits it tells the findings, too
     assert not JournalEntry.objects.filter(action="export").exists()
-    body_of(client.get("/audits/?_export=json"))
+    body_of(client.get("/meetings/?_export=json"))
     assert JournalEntry.objects.filter(action="export").count() == 1
 
 
