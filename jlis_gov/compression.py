@@ -22,6 +22,6 @@ class CompressedPages(GZipMiddleware):
     ) -> HttpResponseBase:
         is_public = response.get("Cache-Control", "").startswith("public")
         is_page = response.get("Content-Type", "").startswith("text/html")
-        if not (is_public and is_page):
+        if not (is_public and is_page) or response.streaming:  # a file may be a page, too
             return response
         return super().process_response(request, response)

@@ -48,7 +48,7 @@ def test_entry_is_the_meeting_in_plain_values(twelfth):
 
 def test_entry_tells_what_was_decided_in_its_own_words(council, twelfth):
     factories.AgendaItemFactory(
-        meeting=twelfth, body=council, title="定款の変更", order=100, outcome="resolved"
+        meeting=twelfth, body=council, title="定款の変更", order=32_000, outcome="resolved"
     )
     with translation.override("en"):
         [entry] = SOURCE.entries()
