@@ -107,3 +107,10 @@ def test_list_tells_what_became_of_each_item_beside_its_number(client):
         )
     listed = client.get("/en/meetings/").text
     assert "議案第1号 定款の変更（議決）<br>議案第2号 定款の変更<" in listed
+
+
+def test_empty_list_says_whether_anything_was_asked_for(client, db):
+    assert "記録はまだありません。" in client.get("/meetings/").text
+    asked = client.get("/meetings/", {"q": "決算"}).text
+    assert "記録はまだありません。" not in asked
+    assert "条件に合う記録はありません。" in asked
